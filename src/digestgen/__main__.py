@@ -1,0 +1,6 @@
+"""`python -m digestgen`."""
+
+from digestgen.cli import main
+
+if __name__ == "__main__":
+    main()

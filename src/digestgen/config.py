@@ -1,0 +1,212 @@
+"""digest.toml → Config: every key checked, each with a default."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from digestgen.decoding import KeyPath, convert, shown_path
+from digestgen.problems import Problem, UsageError, nearest
+from digestgen.settings import Config, SiteSettings, ThemeColours, ThemeFonts
+
+FILE_NAME = "digest.toml"
+
+_TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
+_TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+_COLOUR = re.compile(
+    r"#[0-9a-fA-F]{3,8}|[a-zA-Z]+|(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\([-\d.,%/ a-z]+\)"
+)
+_FONTS = re.compile(r"[\w ,'\"-]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_Check = tuple[KeyPath, Any, Callable[[Any], str]]
+"""Where a value is, the value, and what says what it is not; nothing if it is good."""
+
+_DEFAULT_BASE_URL = SiteSettings().base_url
+
+
+def find_site(start: Path) -> Path:
+    """Return the nearest folder from `start` upwards with a digest.toml in it, else `start`."""
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    return start
+
+
+def read_config(site: Path, *, base_url: str | None = None) -> tuple[Config, list[Problem]]:
+    """Return the settings of the site in a folder, and warnings; `base_url` goes before the file's.
+
+    Raises UsageError with every fault of the file, each with its line.
+    """
+    file = site / FILE_NAME
+    try:
+        text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError([Problem(FILE_NAME, 0, 0, "", f"can not be read: {error}")]) from error
+    return parse_config(text, base_url=base_url)
+
+
+def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, list[Problem]]:
+    """Return the settings that `text`, the content of a digest.toml, gives, and warnings."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = _TOML_PLACE.match(str(error))
+        message, line, column = match.groups() if match else (str(error), 0, 0)
+        raise UsageError(
+            [Problem(FILE_NAME, int(line), int(column), "", f"not TOML: {message}")]
+        ) from error
+    config, problems = _convert(data, text)
+    if base_url is not None:
+        config = replace(config, site=replace(config.site, base_url=base_url))
+    problems += _check_values(config, text)
+    if problems:
+        raise UsageError(sorted(problems))
+    return _tidied(config), _warnings(config)
+
+
+def _tidied(config: Config) -> Config:
+    base_url = config.site.base_url.rstrip("/") + "/"
+    return replace(config, site=replace(config.site, base_url=base_url))
+
+
+def _warnings(config: Config) -> list[Problem]:
+    if config.site.base_url != _DEFAULT_BASE_URL:
+        return []
+    message = f"not set: feeds, sitemap and canonical links will point to {_DEFAULT_BASE_URL}"
+    hint = "set it in digest.toml, or give --base-url, before you publish"
+    return [Problem(FILE_NAME, 0, 0, "site.base_url", message, hint, "warning")]
+
+
+def _convert(data: dict[str, Any], text: str) -> tuple[Config, list[Problem]]:
+    unknown = list(_forget_unknown(data, Config, (), text))
+    config, faults = convert(data, Config)
+    return config, [*unknown, *(_problem(text, each.at, _plainly(each.why)) for each in faults)]
+
+
+def _forget_unknown(
+    data: dict[str, Any], record: type[Struct], above: KeyPath, text: str
+) -> Iterator[Problem]:
+    """Take the keys that `record` has not out of `data`, and yield a problem for each."""
+    known = get_type_hints(record)
+    for name in list(data):
+        at, value, kind = (*above, name), data[name], known.get(name)
+        if kind is None:
+            hint = nearest(name, known) or f"known keys: {', '.join(known)}"
+            yield _problem(text, at, "unknown key", hint)
+            del data[name]
+        elif isinstance(value, list) and get_args(kind):
+            for index, each in enumerate(value):
+                if isinstance(each, dict):
+                    yield from _forget_unknown(each, get_args(kind)[0], (*at, index), text)
+        elif isinstance(value, dict) and issubclass(kind, Struct):
+            yield from _forget_unknown(value, kind, at, text)
+
+
+_WORDS = {
+    "str": "text in quotes", "int": "a whole number", "float": "a number", "bool": "true or false",
+    "object": "a table", "array": "a list of tables", "date": "a date", "datetime": "a date",
+}  # fmt: skip
+
+
+def _plainly(what: str) -> str:
+    return re.sub(r"`(\w+)`", lambda match: _WORDS.get(match[1], match[1]), what).lower()
+
+
+def _check_values(config: Config, text: str) -> list[Problem]:
+    """Return what is of the right type and still no good."""
+    site, theme = config.site, config.theme
+    host = _fault(_HOST, "a host name, such as news.example.org")
+    checks: list[_Check] = [
+        (("site", "base_url"), site.base_url, _base_url_fault),
+        (("site", "language"), site.language, _fault(_LANGUAGE, "a tag such as en or pt-BR")),
+        (("site", "timezone"), site.timezone, _zone_fault),
+        (("site", "id"), site.id, host),
+        (("site", "cname"), site.cname, host),
+        (("build", "max_file_size"), config.build.max_file_size, _positive),
+        (("lists", "page_size"), config.lists.page_size, _positive),
+        (("lists", "feed_size"), config.lists.feed_size, _positive),
+        (("grouping", "window_hours"), config.grouping.window_hours, _positive),
+        (("theme", "logo"), theme.logo, _logo_fault),
+        *_text_checks(("theme", "colours"), theme.colours, _fault(_COLOUR, "a CSS colour")),
+        *_text_checks(("theme", "dark"), theme.dark, _fault(_COLOUR, "a CSS colour")),
+        *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
+    ]
+    for index, item in enumerate(config.menu):
+        checks.append((("menu", index, "url"), item.url, _menu_fault))
+    faults = ((at, value, check(value)) for at, value, check in checks)
+    return [_problem(text, at, f'"{value}" is not {fault}') for at, value, fault in faults if fault]
+
+
+def _text_checks(
+    table: KeyPath, record: ThemeColours | ThemeFonts, check: Callable[[Any], str]
+) -> list[_Check]:
+    return [((*table, name), value, check) for name, value in asdict(record).items()]
+
+
+def _fault(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
+    return lambda value: "" if not value or pattern.fullmatch(value) else what
+
+
+def _positive(value: float) -> str:
+    return "" if value > 0 else "more than 0"
+
+
+def _base_url_fault(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
+    except ValueError:
+        good = False
+    odd = {"?", "#", '"', "<", ">", "\\", "&", "'"} & set(value) or any(c <= " " for c in value)
+    return "" if good and not odd else "an address such as https://example.org/news/"
+
+
+def _zone_fault(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        return "a time zone, such as UTC or Europe/Berlin"
+    return ""
+
+
+def _logo_fault(value: str) -> str:
+    good = not value or (value.startswith("/") and not value.startswith("//"))
+    return "" if good else "the path of a file on the site, such as /media/logo.svg"
+
+
+def _menu_fault(value: str) -> str:
+    good = value.startswith(("http://", "https://")) or not _logo_fault(value)
+    return "" if good and value else "an address: https://…, or a path such as /about/"
+
+
+def _problem(text: str, at: KeyPath, message: str, hint: str = "") -> Problem:
+    return Problem(FILE_NAME, *_locate(text, at), shown_path(at), message, hint)
+
+
+def _locate(text: str, at: KeyPath) -> tuple[int, int]:
+    """Return line and column of a key; those of its table where it is written another way."""
+    names = [step for step in at if isinstance(step, str)]
+    table, name = ".".join(names[:-1]), names[-1]
+    wanted = next((step + 1 for step in at if isinstance(step, int)), 1)
+    assignment = re.compile(rf'\s*"?({re.escape(name)})"?\s*[=.]')
+    current, seen, fallback = "", 0, (1, 1)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _TABLE_HEADER.match(line):
+            current = header[1].replace(" ", "")
+            seen += current == table
+            if current in {table, ".".join(names)} and seen <= wanted:
+                fallback = number, line.index("[") + 1
+        elif (
+            current == table and (seen == wanted or not table) and (match := assignment.match(line))
+        ):
+            return number, match.start(1) + 1
+    return fallback

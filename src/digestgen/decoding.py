@@ -1,0 +1,86 @@
+"""Check data against a record type and find every fault in it, not only the first."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+KeyPath = tuple[str | int, ...]
+"""Keys and positions that lead from the top of some data to a value."""
+
+_Schema = TypeVar("_Schema", bound=Struct)
+_PLACE = re.compile(r" - at `\$?\.?(.*)`$", re.DOTALL)
+_STEP = re.compile(r"([^.\[\]]+)")
+_MISSING = re.compile(r"missing required field `(.*)`")
+
+
+class Fault(Struct, frozen=True):
+    """A value that is not as its type says: where it is, in msgspec's words why, and what it was."""
+
+    at: KeyPath
+    why: str
+    value: Any
+
+
+def shown_path(at: KeyPath) -> str:
+    """Return `at` as a person writes it: `related[3].provider.domain`."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
+    return "".join(steps).lstrip(".")
+
+
+def convert(data: Any, schema: type[_Schema]) -> tuple[_Schema, list[Fault]]:
+    """Return `data` as `schema`, whose keys may all be absent, and every fault that was in it.
+
+    A wrong value is taken out of `data`; so is, without a fault, what has a key that is not text.
+    """
+    faults: list[Fault] = []
+    while True:
+        try:
+            return msgspec.convert(data, schema), faults
+        except msgspec.ValidationError as error:
+            why, _, place = str(error).partition(" - at ")
+            if place.startswith("`key`"):
+                _drop_odd_keys(data)
+                continue
+            at = _steps(_PLACE.search(str(error)))
+            if missing := _MISSING.search(why):
+                faults.append(Fault((*at, missing[1]), "missing", _forget(data, at)))
+            else:
+                value = _forget(data, at)
+                # None: a list that may hold none, of which one was just taken out
+                faults += [Fault(at, why, value)] if value is not None else []
+
+
+def _steps(match: re.Match[str] | None) -> KeyPath:
+    found = _STEP.findall(match[1]) if match else []
+    return tuple(int(step) if step.isdigit() else step for step in found)
+
+
+def _forget(data: Any, at: KeyPath) -> Any:
+    for step in at[:-1]:
+        data = data[step]
+    value = data[at[-1]]
+    # a list keeps its length where it can, so that the places of later faults stay true
+    if isinstance(data, list) and value is not None and not isinstance(value, dict):
+        data[int(at[-1])] = None
+    else:
+        del data[at[-1]]
+    return value
+
+
+def _drop_odd_keys(data: Any) -> None:
+    """Take keys that are not text out of `data`, which aliases may have tied into a knot."""
+    waiting, seen = [data], set()
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, dict):
+            for key in [key for key in each if not isinstance(key, str)]:
+                del each[key]
+        if isinstance(each, dict | list):
+            waiting.extend(each.values() if isinstance(each, dict) else each)

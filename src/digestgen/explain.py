@@ -1,0 +1,134 @@
+"""Say where a file or an article ended up, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from digestgen.load.links import safe_link
+from digestgen.pipeline import Site
+from digestgen.problems import nearest
+from digestgen.records import Article, Evidence, Membership, Story
+from digestgen.urls import canonical_url
+
+_LEFT_OUT = {
+    "withheld": "withheld: it has published: false, and its heat is not -1; --unpublished shows it",
+    "draft": "withheld: it has draft: true; --unpublished shows it",
+    "deleted": "deleted: it has deleted: true; its address says so",
+}
+_HOURS_A_DAY = 24
+
+
+def explain(site: Site, what: str, folder: Path) -> str | None:
+    """Return some lines on the file or URL `what`, or None if the site has nothing by that name.
+
+    A file may be named from `folder`, from the site, from its content folder, or by its name alone.
+    """
+    asked = _Question(site, what, folder)
+    lines = [line for story in site.digest.stories for line in _in_story(story, asked, site)]
+    for article in site.digest.left_out:
+        if asked.is_about(article):
+            lines += [*_heading(article), f"  {_LEFT_OUT[article.standing]}"]
+    return "\n".join(lines) or None
+
+
+def suggestion(site: Site, what: str) -> str:
+    """Return which file or URL may have been meant instead."""
+    known = [file.path for article in _all(site) for file in article.files]
+    known += [article.given_url for article in _all(site) if article.given_url]
+    known += [Path(path).name for path in known if "://" not in path]
+    return nearest(what, known)
+
+
+def _all(site: Site) -> Iterator[Article]:
+    for story in site.digest.stories:
+        yield from story.articles
+    yield from site.digest.left_out
+
+
+class _Question:
+    """What is asked about: tells of an article whether it is that."""
+
+    def __init__(self, site: Site, what: str, folder: Path) -> None:
+        self._what = what
+        self._paths = {what, what.removeprefix("./")}
+        absolute = (folder / what).resolve()
+        if absolute.is_relative_to(site.paths.site):
+            self._paths.add(absolute.relative_to(site.paths.site).as_posix())
+        self._paths.add(f"{site.config.build.content}/{what}")
+        self._permalink = what.removeprefix(site.config.site.base_url).strip("/") + "/"
+        self._identity = self._canonical(what)
+
+    @staticmethod
+    def _canonical(url: str) -> str:
+        try:
+            return canonical_url(safe_link(url))
+        except ValueError:
+            return ""
+
+    def is_about(self, article: Article) -> bool:
+        for file in article.files:
+            name = file.path.rpartition("/")[2]
+            if file.path in self._paths or self._what in (name, name.removesuffix(".md")):
+                return True
+            if file.permalink == self._permalink:
+                return True
+        urls = (article.url, *article.twin_urls) if article.url else ()
+        return bool(self._identity) and any(canonical_url(url) == self._identity for url in urls)
+
+
+def _in_story(story: Story, asked: _Question, site: Site) -> Iterator[str]:
+    if asked.is_about(story.lead):
+        yield from _heading(story.lead)
+        yield f"  leads the story {_address(story, site)} with {_reports(story)}"
+        yield from (f"    {_row(member)}" for member in story.coverage)
+    for member in story.coverage:
+        if asked.is_about(member.article):
+            yield from _heading(member.article)
+            yield f"  {_place(member.article)} the story {_address(story, site)}"
+            yield f"  led by: {story.lead.title} ({story.lead.provider.name})"
+            yield f"  because it is {_reason(member.evidence)}"
+    for neighbour in story.background:
+        if asked.is_about(neighbour.article):
+            yield f"  also shown as background of {_address(story, site)}"
+
+
+def _heading(article: Article) -> Iterator[str]:
+    yield f"{article.title} ({article.provider.name}, {article.published:%Y-%m-%d %H:%M} UTC)"
+    yield from (f"  file {file.path}" for file in article.files)
+
+
+def _place(article: Article) -> str:
+    return {
+        "folded": "is folded into",
+        "listed": "has no file, and is coverage of",
+    }.get(article.standing, "is coverage of")
+
+
+def _address(story: Story, site: Site) -> str:
+    return f"{site.config.site.base_url}{story.permalink}"
+
+
+def _reports(story: Story) -> str:
+    count = len(story.coverage)
+    return "no other report" if not count else f"{count} other report{'s' if count > 1 else ''}:"
+
+
+def _row(member: Membership) -> str:
+    return f"{member.article.title} ({member.article.provider.name}): {_reason(member.evidence)}"
+
+
+def _reason(evidence: Evidence) -> str:
+    link = (
+        f"listed by {evidence.path}"
+        if evidence.relation == "listed by"
+        else (f"listing {evidence.path}")
+    )
+    words = f", shared words: {', '.join(evidence.shared_words)}" if evidence.shared_words else ""
+    return f"{link}, {_gap(evidence.gap_hours)} apart{words}"
+
+
+def _gap(hours: float) -> str:
+    if hours < 1:
+        return f"{round(hours * 60)} min"
+    return f"{hours:.0f} h" if hours <= 2 * _HOURS_A_DAY else f"{hours / _HOURS_A_DAY:.0f} days"

@@ -1,0 +1,90 @@
+"""Which files and related entries are one and the same article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from digestgen.records import Article
+from digestgen.urls import canonical_url
+
+Key = str
+"""What identifies an article: its canonical URL; without one its permalink, or what it is called."""
+
+
+class Identities:
+    """The key of every article that a set of files is about or lists.
+
+    An AMP address stands for the article that names it, if only one does: two articles that share
+    one are still two.
+    """
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        owners: dict[Key, set[Key]] = defaultdict(set)
+        self._by_description: dict[tuple[object, ...], Key] = {}
+        for article in articles:
+            own = _own_key(article)
+            self._by_description.setdefault(_description(article), own)
+            for each in (article, *article.related):
+                for twin in each.twin_urls if each.url else ():
+                    owners[canonical_url(twin)].add(_own_key(each))
+        self._owner = {twin: min(keys) for twin, keys in owners.items() if len(keys) == 1}
+
+    def key(self, article: Article) -> Key:
+        """Return the key of `article`, a file's or a related entry."""
+        if not article.url and not article.files:
+            description = _description(article)
+            return self._by_description.get(description) or _own_key(article)
+        key = _own_key(article)
+        passed = {key}
+        while (owner := self._owner.get(key, key)) not in passed:
+            key = owner
+            passed.add(key)
+        # two articles that name each other as their AMP copy end in a ring
+        return key if self._owner.get(key, key) == key else min(passed)
+
+
+def merge_files(articles: Sequence[Article], identities: Identities) -> dict[Key, Article]:
+    """Return the articles by key, several files of one article made one, in the order of their keys.
+
+    The newest file gives title, excerpt and pictures, the first one the time; the best standing, heat
+    and quality count; all topics, lists and permalinks are kept.
+    """
+    files: dict[Key, list[Article]] = defaultdict(list)
+    for article in articles:
+        files[identities.key(article)].append(article)
+    return {key: _merged(sorted(files[key], key=lambda each: each.files)) for key in sorted(files)}
+
+
+def _merged(articles: list[Article]) -> Article:
+    first, newest = articles[0], articles[-1]
+    if first is newest:
+        return newest
+    newest_first = articles[::-1]
+    return replace(
+        newest,
+        published=first.published,
+        utc_offset_minutes=first.utc_offset_minutes,
+        standing=max((each.standing for each in articles), key=lambda one: one == "publishable"),
+        heat=max(each.heat for each in articles),
+        quality=max(each.quality for each in articles),
+        images=next((each.images for each in newest_first if each.images), ()),
+        body_html=next((each.body_html for each in newest_first if each.body_html), ""),
+        topics=tuple(dict.fromkeys(topic for each in newest_first for topic in each.topics)),
+        related=tuple(entry for each in newest_first for entry in each.related),
+        files=tuple(file for each in articles for file in each.files),
+    )
+
+
+def _own_key(article: Article) -> Key:
+    if article.url:
+        return canonical_url(article.url)
+    if article.files:
+        return f"permalink:{article.files[0].permalink}"
+    return "entry:" + "|".join(str(part) for part in _description(article))
+
+
+def _description(article: Article) -> tuple[object, ...]:
+    return article.title, article.provider.domain, article.published.isoformat()

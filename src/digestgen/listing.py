@@ -1,0 +1,73 @@
+"""The list of stories, for people and for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from digestgen.pipeline import Site
+from digestgen.records import Article, Story
+
+_WIDE = 250
+
+
+class StoryLine(msgspec.Struct, frozen=True):
+    """One line of `digestgen stories --format jsonl`; the URLs are as the content gives them."""
+
+    id: str
+    url: str  # full address of the page
+    title: str
+    published: str  # RFC 3339, UTC
+    lead: str
+    coverage: tuple[str, ...]
+    background: tuple[str, ...]
+
+
+def story_lines(site: Site) -> Iterator[bytes]:
+    """Yield each story as a line of JSON, newest first."""
+    base_url = site.config.site.base_url
+    for story in site.digest.stories:
+        line = StoryLine(
+            id=story.id,
+            url=base_url + story.permalink,
+            title=story.lead.title,
+            published=story.published.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            lead=_url(story.lead, base_url),
+            coverage=_urls((member.article for member in story.coverage), base_url),
+            background=_urls((each.article for each in story.background), base_url),
+        )
+        yield msgspec.json.encode(line) + b"\n"
+
+
+def _urls(articles: Iterable[Article], base_url: str) -> tuple[str, ...]:
+    """Return the addresses of articles; a related entry that nothing gives an address for has none."""
+    return tuple(url for article in articles if (url := _url(article, base_url)))
+
+
+def _url(article: Article, base_url: str) -> str:
+    own = base_url + article.files[0].permalink if article.files else ""
+    return article.given_url if article.url else own
+
+
+def story_table(site: Site) -> None:
+    """Print the stories as a table."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column, justify in (("published", "left"), ("reports", "right")):
+        table.add_column(column, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    table.add_column("title", overflow="fold")
+    table.add_column("address", overflow="fold", style="dim")
+    for story in site.digest.stories:
+        table.add_row(*_row(story), Text(story.lead.title), Text(f"/{story.permalink}"))
+    # another program gets lines of any length, a terminal what fits it
+    console = Console(width=None if sys.stdout.isatty() else _WIDE)
+    console.print(table)
+
+
+def _row(story: Story) -> tuple[str, str]:
+    return f"{story.published:%Y-%m-%d %H:%M}", str(len(story.articles))

@@ -1,0 +1,91 @@
+"""Stage 1: bytes → records. The only stage that parses what a user wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from msgspec import Struct, msgpack
+
+from digestgen.load.articles import parse_article
+from digestgen.load.fields import LoadSettings
+from digestgen.load.frontmatter import UnusableFileError
+from digestgen.load.own_pages import parse_page
+from digestgen.load.sources import ARTICLES, PAGES, PROVIDERS, TOPICS, Source, read_sources
+from digestgen.load.taxonomy import parse_provider, parse_topic
+from digestgen.problems import Problem, errors_of
+from digestgen.records import Article, Content
+
+__all__ = ["LoadSettings", "Parsed", "Source", "join_parsed", "parse_batch", "read_sources"]
+
+_PARSERS: dict[str, Callable[[Source, LoadSettings], tuple[Any, list[Problem]]]] = {
+    ARTICLES: parse_article,
+    TOPICS: parse_topic,
+    PROVIDERS: parse_provider,
+    PAGES: parse_page,
+}
+
+
+class Parsed(Struct, frozen=True):
+    """The good records of some files, and what is wrong with the others."""
+
+    content: Content
+    problems: tuple[Problem, ...]
+
+
+def parse_batch(settings: LoadSettings, sources: Sequence[Source]) -> bytes:
+    """Parse some files; the result is a Parsed as MessagePack, which is quick to send back."""
+    found: dict[str, list[Any]] = {kind: [] for kind in _PARSERS}
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            record, wrong = _PARSERS[source.kind](source, settings)
+        except UnusableFileError as problematic:
+            problems.append(problematic.problem)
+            continue
+        problems += wrong
+        if not errors_of(wrong):
+            found[source.kind].append(record)
+    content = Content(*(tuple(found[kind]) for kind in (ARTICLES, TOPICS, PROVIDERS, PAGES)))
+    return msgpack.encode(Parsed(content, tuple(problems)))
+
+
+def join_parsed(batches: Iterable[bytes]) -> Parsed:
+    """Return all batches as one, in their order.
+
+    Of articles with one permalink only the first is kept, and all the files are named in an error.
+    """
+    parts = [msgpack.decode(batch, type=Parsed) for batch in batches]
+    contents = [part.content for part in parts]
+    articles, clashes = _without_clashes([each for one in contents for each in one.articles])
+    content = Content(
+        articles=articles,
+        topics=tuple(each for one in contents for each in one.topics),
+        providers=tuple(each for one in contents for each in one.providers),
+        pages=tuple(each for one in contents for each in one.pages),
+    )
+    problems = [each for part in parts for each in part.problems]
+    return Parsed(content, (*problems, *clashes))
+
+
+def _without_clashes(articles: Iterable[Article]) -> tuple[tuple[Article, ...], list[Problem]]:
+    kept, problems = [], []
+    by_permalink = groupby(sorted(articles, key=_permalink_and_path), key=_permalink)
+    for permalink, group in by_permalink:
+        first, *others = group
+        kept.append(first)
+        for other in others:
+            message = f"has the permalink /{permalink} of {first.files[0].path}"
+            hint = "rename one of the two files"
+            problems.append(Problem(other.files[0].path, 0, 0, "", message, hint))
+    return tuple(sorted(kept, key=attrgetter("files"))), problems
+
+
+def _permalink(article: Article) -> str:
+    return article.files[0].permalink
+
+
+def _permalink_and_path(article: Article) -> tuple[str, str]:
+    return article.files[0].permalink, article.files[0].path

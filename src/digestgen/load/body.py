@@ -1,0 +1,52 @@
+"""Bodies: Markdown to HTML that is safe to show."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_TOP_HEADING_LEVEL = "2"  # the page's own title is the heading of level 1
+
+
+def render_body(source: str, *, folder: str, base_path: str) -> str:
+    """Return Markdown `source` as sanitised HTML; its top headings are of level 2.
+
+    Addresses are those of the site: `/about/` goes below `base_path`, and one without a slash at its
+    beginning is meant from `folder`, the file's own below the content folder. Raises ValueError for
+    text that is nested too deeply to render.
+    """
+    if not source.strip():
+        return ""
+    import nh3
+
+    def address(_element: str, attribute: str, value: str) -> str:
+        return _on_site(value, folder, base_path) if attribute in {"href", "src"} else value
+
+    try:
+        html = _markdown().reset().convert(source)
+    except RecursionError:
+        raise ValueError("the body is nested too deeply") from None
+    return nh3.clean(
+        html, attribute_filter=address, url_schemes={"http", "https", "mailto"}, link_rel="noopener"
+    )
+
+
+@cache
+def _markdown() -> Markdown:
+    from markdown import Markdown
+
+    return Markdown(
+        extensions=["tables", "fenced_code", "sane_lists", "toc"],
+        extension_configs={"toc": {"baselevel": _TOP_HEADING_LEVEL}},
+        output_format="html",
+    )
+
+
+def _on_site(address: str, folder: str, base_path: str) -> str:
+    if ":" in address.split("/", maxsplit=1)[0] or address.startswith(("#", "//", "?")):
+        return address
+    return base_path + urljoin(f"/{folder}", address).lstrip("/")

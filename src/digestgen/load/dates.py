@@ -1,0 +1,63 @@
+"""Times as people and feeds write them."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, tzinfo
+
+_RFC_822_ZONE_HOURS = {
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+_HOUR = 3600
+_ISO_NUMBERS = re.compile(
+    r"\d{4}-(\d\d?)-(\d\d?)(?:[T ](\d\d?)(?::(\d\d))?(?::(\d\d))?)?", re.ASCII
+)
+_PARTS = (("month", 1, 12), ("day", 1, 31), ("hour", 0, 23), ("minute", 0, 59), ("second", 0, 59))
+
+
+def parse_time(text: str, zone: tzinfo) -> tuple[datetime, int]:
+    """Return the instant that `text` names, in UTC, and the offset it was given with, in minutes.
+
+    ISO 8601 first, then whatever dateutil takes and is complete: a day alone is its midnight; what
+    lacks year, month or day is refused. Without an offset the time is in `zone`. Raises ValueError
+    that says what is wrong, where that is known: "has month 13".
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        moment = _parse_loosely(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    offset = moment.utcoffset()
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("is too far from any news")  # and has no time in some zone
+    return moment.astimezone(UTC), round(offset.total_seconds() / 60) if offset else 0
+
+
+def _parse_loosely(text: str) -> datetime:
+    from dateutil import parser
+
+    zones = {name: hours * _HOUR for name, hours in _RFC_822_ZONE_HOURS.items()}
+    # two days that differ in everything: what is taken from them shows, and the clock is not asked
+    days = datetime(2000, 1, 1), datetime(2004, 2, 2)  # noqa: DTZ001  # a zone would hide a missing one
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            first, second = (parser.parse(text, default=day, tzinfos=zones) for day in days)
+    except (ValueError, OverflowError, Warning) as error:
+        raise ValueError(_reason(text, error)) from None
+    if first != second:
+        raise ValueError("lacks year, month or day")
+    return first
+
+
+def _reason(text: str, error: Exception) -> str:
+    if isinstance(error, Warning):
+        return "its time zone is not known"
+    if match := _ISO_NUMBERS.match(text.strip()):
+        for (name, least, most), number in zip(_PARTS, match.groups(), strict=True):
+            if number and not least <= int(number) <= most:
+                return f"has {name} {int(number)}"
+        return f"has day {int(match[2])}" if "day" in str(error.__cause__ or error) else ""
+    return ""

@@ -1,0 +1,155 @@
+"""The keys of each kind of file and the types of their values, as FORMAT names them.
+
+Every key may be absent or null; what a file can not do without is checked where it is used.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from digestgen.decoding import KeyPath, convert
+from digestgen.load.frontmatter import FrontMatter, parse_mapping
+from digestgen.problems import Problem
+
+# far above what any real file has; aliases could make a small file unfold into a huge one
+_Related = Annotated[list["RawRelated | None"], Meta(max_length=2000)]
+_Images = Annotated[list["RawImage | None"], Meta(max_length=200)]
+_Texts = Annotated[list[str | None], Meta(max_length=1000)]
+_Number = Annotated[int, Meta(ge=-(2**31), lt=2**31)]
+
+
+class _Raw(Struct, rename="camel"):
+    """A mapping as it stands in a file."""
+
+
+class RawImage(_Raw):
+    url: str | None = None
+    width: _Number | float | str | None = None
+    height: _Number | float | str | None = None
+    is_cached: bool | None = None
+    title: str | None = None
+    attribution: str | None = None
+
+
+class RawProvider(_Raw):
+    name: str | None = None
+    domain: str | None = None
+    images: _Images | None = None
+
+
+class RawRelated(_Raw):
+    title: str | None = None
+    excerpt: str | None = None
+    published_date_time: Any = None
+    original_url: str | None = None
+    web_url: str | None = None
+    amp_web_url: str | None = None
+    cdn_amp_web_url: str | None = None
+    type: Literal["article", "video"] | None = None
+    quality: _Number | None = None
+    provider: RawProvider | None = None
+    images: _Images | None = None
+    locale: str | None = None
+
+
+class RawArticle(RawRelated):
+    category: str | None = None
+    heat: _Number | None = None
+    published: bool | None = None
+    deleted: bool | None = None
+    draft: bool | None = None
+    featured_content: str | None = None
+    topics: _Texts | None = None
+    related: _Related | None = None
+    aliases: _Texts | None = None
+
+
+class RawTopic(Struct):
+    id: str | None = msgspec.field(name="_id", default=None)
+    name: str | None = None
+    shortname: str | None = None
+    parent: str | None = None
+    description: str | None = None
+    keywords: _Texts | None = None
+    hashtags: _Texts | None = None
+    images: Annotated[list[RawImage | str | None], Meta(max_length=200)] | None = None
+
+
+class RawProviderNote(Struct):
+    id: str | None = msgspec.field(name="_id", default=None)
+    domain: str | None = None
+    name: str | None = None
+    images: Annotated[list[RawImage | str | None], Meta(max_length=200)] | None = None
+
+
+class RawPage(Struct):
+    title: str | None = None
+    description: str | None = None
+    menu: bool | None = None
+    order: _Number | None = None
+    draft: bool | None = None
+
+
+_Schema = TypeVar("_Schema", bound=Struct)
+_KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "nothing",
+    "bytes": "binary data",
+}
+
+
+def decode_fields(front: FrontMatter, schema: type[_Schema]) -> tuple[_Schema, list[Problem]]:
+    """Return the values of `front` that `schema` knows, and a problem for each of a wrong type.
+
+    A wrong value is taken as absent, so that all of them are found at once. Unknown keys are left
+    out. Raises UnusableFileError where `front` is not a mapping at all.
+    """
+    fields, faults = convert(parse_mapping(front), schema)
+    return fields, [_type_problem(front, fault.at, fault.why, fault.value) for fault in faults]
+
+
+def _type_problem(front: FrontMatter, at: KeyPath, what: str, value: Any) -> Problem:
+    expected = re.findall(r"`(\w+)", what.partition(", got")[0])
+    if what.startswith("Invalid enum value"):
+        return front.problem(at, f'"{value}" is not known', "write article or video")
+    if "length" in what:
+        return front.problem(at, f"a list of {len(value):,} is too long")
+    kinds = [_KINDS[kind] for kind in expected if kind in _KINDS and kind != "null"]
+    if type(value) is int and "int" in expected:
+        return front.problem(at, f"{value} is too large a number")
+    message = f"expected {' or '.join(kinds)}, found {_shown(value)}"
+    return front.problem(at, message, _type_hint(kinds, value))
+
+
+def _type_hint(kinds: list[str], value: Any) -> str:
+    if kinds == ["text"] and isinstance(value, bool | int | float):
+        return f'put it in quotes: "{_as_yaml(value)}"'
+    if kinds == ["a whole number"] and isinstance(value, str):
+        return "write the number without quotes"
+    if kinds == ["true or false"]:
+        return "write true or false, without quotes"
+    if kinds == ["a list"] and isinstance(value, str):
+        return f"write a list: [{value}]" if len(value) < 40 else "write a list"  # noqa: PLR2004
+    return ""
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = f'"{value}"' if isinstance(value, str) else _as_yaml(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"  # noqa: PLR2004
+
+
+def _as_yaml(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,96 @@
+"""Read the files of a content folder; the only part of loading that touches the disk."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from digestgen.problems import Problem, problem
+
+ARTICLES, TOPICS, PROVIDERS, PAGES, MEDIA = "articles", "topics", "providers", "pages", "media"
+_SPECIAL_FOLDERS = frozenset((TOPICS, PROVIDERS, PAGES, MEDIA))
+_ENDINGS = {
+    ARTICLES: (".md",),
+    PAGES: (".md",),
+    TOPICS: (".yaml", ".yml", ".md"),
+    PROVIDERS: (".yaml", ".yml", ".md"),
+}
+
+
+class Source(Struct, frozen=True):
+    """A file as it was read.
+
+    bytes, not a path: a worker may share no disk with us.
+    """
+
+    path: str  # as the site sees it: "content/2024-05-01-flood.md"
+    kind: str  # what it describes: articles, topics, providers or pages
+    name: str  # its path below the folder of its kind
+    data: bytes
+
+
+def read_sources(
+    content: Path, *, shown_as: str, max_bytes: int
+) -> tuple[list[Source], list[Problem]]:
+    """Return every article, topic, provider and page file below `content`, ordered by path.
+
+    `shown_as` is what the site calls the folder. A file that can not be read, or is over `max_bytes`,
+    is a problem. Files and folders whose name begins with a dot are left alone.
+    """
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for relative in sorted(_walk(content, content, frozenset())):
+        kind, name = _kind(relative)
+        if kind not in _ENDINGS or not relative.endswith(_ENDINGS[kind]):
+            continue
+        path = f"{shown_as}/{relative}"
+        found = _read(content / relative, path, max_bytes)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            sources.append(Source(path, kind, name, found))
+    return sources, problems
+
+
+def _walk(root: Path, folder: Path, above: frozenset[str]) -> Iterator[str]:
+    """Yield files as paths below `root`; a link to a folder above itself is not followed."""
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    for entry in os.scandir(folder):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            if not (folder == root and entry.name == MEDIA):
+                yield from _walk(root, Path(entry.path), above | {real})
+        else:
+            yield Path(entry.path).relative_to(root).as_posix()
+
+
+def _kind(relative: str) -> tuple[str, str]:
+    parts = PurePosixPath(relative).parts
+    if len(parts) > 1 and parts[0] in _SPECIAL_FOLDERS:
+        return parts[0], "/".join(parts[1:])
+    return ARTICLES, relative
+
+
+def _read(file: Path, path: str, max_bytes: int) -> bytes | Problem:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        shown = path.encode("utf-8", "backslashreplace").decode()
+        return problem(shown, "the file name is not UTF-8", hint="rename the file")
+    try:
+        facts = file.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            return problem(path, "not a regular file", hint="remove it from the content folder")
+        if facts.st_size > max_bytes:
+            found = f"{facts.st_size:,} bytes, more than max_file_size, {max_bytes:,}"
+            return problem(path, found, hint="shorten it, or raise [build] max_file_size")
+        return file.read_bytes()
+    except OSError as error:
+        return problem(path, f"can not be read: {error.strerror}")

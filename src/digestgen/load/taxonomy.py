@@ -1,0 +1,52 @@
+"""Topic and provider files."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from digestgen.load.fields import Fields, LoadSettings, bare_domain, plain, texts
+from digestgen.load.frontmatter import FrontMatter, split_front_matter, whole_file
+from digestgen.load.schema import RawProviderNote, RawTopic, decode_fields
+from digestgen.load.sources import Source
+from digestgen.problems import Problem
+from digestgen.records import ProviderNote, Topic
+
+
+def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Problem]]:
+    """Return the topic that `source` describes and what is wrong with it. May raise UnusableFileError."""
+    front = _front_matter(source)
+    raw, problems = decode_fields(front, RawTopic)
+    fields = Fields(front, settings)
+    fields.problems = problems
+    name = fields.required(("name",), raw.name, "give the topic's name, as articles write it")
+    topic = Topic(
+        id=plain(raw.id) or name,
+        name=name,
+        shortname=plain(raw.shortname),
+        parent=plain(raw.parent),
+        description=plain(raw.description),
+        keywords=texts(raw.keywords),
+        hashtags=texts(raw.hashtags),
+        images=fields.images(("images",), raw.images),
+        path=source.path,
+    )
+    return topic, sorted(fields.problems)
+
+
+def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote, list[Problem]]:
+    """Return the provider that `source` describes and what is wrong with it. May raise UnusableFileError."""
+    front = _front_matter(source)
+    raw, problems = decode_fields(front, RawProviderNote)
+    fields = Fields(front, settings)
+    fields.problems = problems
+    hint = "give the provider's domain, as articles write it"
+    domain = bare_domain(fields.required(("domain",), raw.domain or raw.id, hint))
+    images = fields.images(("images",), raw.images)
+    return ProviderNote(domain, plain(raw.name) or domain, images, source.path), sorted(
+        fields.problems
+    )
+
+
+def _front_matter(source: Source) -> FrontMatter:
+    split = split_front_matter if PurePosixPath(source.path).suffix == ".md" else whole_file
+    return split(source.path, source.data)

@@ -1,0 +1,198 @@
+"""build_site: the five stages in a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from digestgen import __version__
+from digestgen.config import read_config
+from digestgen.group import group_articles
+from digestgen.load import LoadSettings, join_parsed, parse_batch, read_sources
+from digestgen.output import check_output
+from digestgen.plan import plan_pages
+from digestgen.problems import ContentError, Problem, UsageError, errors_of, problem
+from digestgen.records import Article, Content, Digest, OwnPage
+from digestgen.render import RenderSettings, render_batch
+from digestgen.settings import Config, SitePaths
+from digestgen.theme import media_assets, read_theme
+from digestgen.urls import base_path
+from digestgen.views import Page
+from digestgen.workers import executor_for, run_batches
+from digestgen.write import Written, locked, write_site
+
+_BATCH_SIZE = 50  # files or pages
+
+_Batch = TypeVar("_Batch")
+_Item = TypeVar("_Item")
+_Record = TypeVar("_Record", Article, OwnPage)
+Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
+"""Passes batches on as they are done; is told what they are and how many there will be."""
+
+
+class Options(Struct, frozen=True):
+    """What a user says on the command line, beside or before digest.toml."""
+
+    site: Path
+    output: Path | None = None
+    base_url: str | None = None
+    unpublished: bool = False
+    keep_going: bool = False
+    strict: bool = False
+    jobs: int | None = None
+
+
+class Site(Struct, frozen=True):
+    """A site as it was read and grouped."""
+
+    config: Config
+    paths: SitePaths
+    content: Content
+    digest: Digest
+    files: int
+    problems: tuple[Problem, ...]
+
+
+class Report(Struct, frozen=True):
+    """What a build did."""
+
+    site: Site
+    written: Written
+    problems: tuple[Problem, ...]
+
+    @property
+    def withheld(self) -> Counter[str]:
+        """How many files are not on the site, by why."""
+        return Counter(article.standing for article in self.site.digest.left_out)
+
+
+def silent(_what: str, batches: Iterable[_Batch], _count: int) -> Iterable[_Batch]:
+    """Pass batches on; the Progress of a build that nobody watches."""
+    return batches
+
+
+def build_site(options: Options, progress: Progress = silent) -> Report:
+    """Build a site into its output folder.
+
+    Raises UsageError for digest.toml and arguments, ContentError for what is wrong in content and
+    templates, every fault at once, and BuildError where the output can not be written; the output is
+    then as it was. With `keep_going` the good files are built, and the faults are in the report.
+    """
+    config, warnings = read_config(options.site, base_url=options.base_url)
+    paths = _paths(options, config)
+    check_output(paths)
+    with locked(paths), _Workshop(options, paths, config, progress) as workshop:
+        site = workshop.read(warnings)
+        theme, static = read_theme(paths.site)
+        assets = (*static, *media_assets(paths.content))
+        names = frozenset(asset.path for asset in assets)
+        plan = plan_pages(site.digest, site.content, config, names)
+        problems = (*site.problems, *plan.problems)
+        _raise_if_bad(problems, options)
+        settings = RenderSettings(plan.site, theme, __version__)
+        written = write_site(
+            workshop.render(settings, plan.pages),
+            assets,
+            paths,
+            version=__version__,
+            base_url=config.site.base_url,
+        )
+    return Report(site, written, problems)
+
+
+def read_site(options: Options, progress: Progress = silent) -> Site:
+    """Read, check and group a site without writing anything. Raises as `build_site` does."""
+    config, warnings = read_config(options.site, base_url=options.base_url)
+    with _Workshop(options, _paths(options, config), config, progress) as workshop:
+        return workshop.read(warnings)
+
+
+class _Workshop:
+    """The stages that run over an executor, on one site; the executor is there while it is open."""
+
+    def __init__(
+        self, options: Options, paths: SitePaths, config: Config, progress: Progress
+    ) -> None:
+        self._options, self._paths, self._config = options, paths, config
+        self._progress = progress
+        self._open = ExitStack()
+
+    def __enter__(self) -> _Workshop:
+        content = self._paths.content
+        if not content.is_dir():
+            hint = "put article files into content/, or name the site's folder with --site"
+            missing = problem(self._config.build.content, "no such folder", hint=hint)
+            raise UsageError([missing])
+        shown_as = PurePath(self._config.build.content).as_posix()
+        limit = self._config.build.max_file_size
+        self._sources, self._unreadable = read_sources(content, shown_as=shown_as, max_bytes=limit)
+        jobs = self._options.jobs
+        self._executor = self._open.enter_context(executor_for(len(self._sources), jobs))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def read(self, warnings: Iterable[Problem]) -> Site:
+        """Parse and group what is in the content folder."""
+        config = self._config
+        settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
+        parsed = join_parsed(self._batches("reading", parse_batch, settings, self._sources))
+        problems = (*warnings, *sorted([*self._unreadable, *parsed.problems]))
+        _raise_if_bad(problems, self._options)
+        content = parsed.content
+        if self._options.unpublished or config.build.unpublished:
+            content = _with_withheld(content)
+        digest = group_articles(content.articles, config.grouping)
+        files = len(self._sources) + len(self._unreadable)
+        return Site(config, self._paths, content, digest, files, problems)
+
+    def render(
+        self, settings: RenderSettings, pages: Sequence[Page]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of each page, as they are done."""
+        return chain.from_iterable(self._batches("rendering", render_batch, settings, pages))
+
+    def _batches(
+        self,
+        what: str,
+        function: Callable[[Any, Sequence[_Item]], _Batch],
+        settings: object,
+        items: Sequence[_Item],
+    ) -> Iterable[_Batch]:
+        done = run_batches(self._executor, function, settings, items, size=_BATCH_SIZE)
+        return self._progress(what, done, -(-len(items) // _BATCH_SIZE))
+
+
+def _paths(options: Options, config: Config) -> SitePaths:
+    site = options.site.resolve()
+    output = options.output.absolute() if options.output else site / config.build.output
+    return SitePaths(site, site / config.build.content, output)
+
+
+def _raise_if_bad(problems: Sequence[Problem], options: Options) -> None:
+    bad = problems if options.strict else errors_of(problems)
+    if bad and not options.keep_going:
+        raise ContentError(problems)
+
+
+def _with_withheld(content: Content) -> Content:
+    """Return content with drafts and withheld files made publishable; deleted ones stay deleted."""
+    return replace(
+        content,
+        articles=tuple(_published(each) for each in content.articles),
+        pages=tuple(_published(each) for each in content.pages),
+    )
+
+
+def _published(record: _Record) -> _Record:
+    if record.standing in {"withheld", "draft"}:
+        return replace(record, standing="publishable")
+    return record

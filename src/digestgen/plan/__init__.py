@@ -1,0 +1,115 @@
+"""Stage 3: stories → pages. What is on the site, at which address, and what each page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from digestgen.plan.lists import Lists
+from digestgen.plan.machines import domain_pages, feed_page, sitemap_page, stylesheet_page
+from digestgen.plan.problems import check_paths, check_pictures, check_topics
+from digestgen.plan.routes import Routes
+from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
+from digestgen.problems import Problem
+from digestgen.records import Content, Digest, Image, OwnPage
+from digestgen.settings import Config
+from digestgen.views import Link, NotFoundView, OwnPageView, Page, SiteView
+
+__all__ = ["Plan", "plan_pages"]
+
+
+class Plan(Struct, frozen=True):
+    """Every page of the site, and what is the same on all of them."""
+
+    site: SiteView
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_pages(digest: Digest, content: Content, config: Config, assets: frozenset[str]) -> Plan:
+    """Return the plan of a site, its pages in the order of their paths, no two with one path.
+
+    `assets` are the paths of all files that are copied: media and static files. Where two things want
+    one path the first keeps it, and an error names both.
+    """
+    routes = Routes(digest, content, config, assets)
+    shown = tuple(page for page in content.pages if page.standing == "publishable")
+    pages = [*_reader_pages(digest, shown, routes)]
+    if config.outputs.feed:
+        pages.append(feed_page(digest, routes))
+    if config.outputs.sitemap:
+        pages.append(sitemap_page(pages))
+    if stylesheet := stylesheet_page(config.theme):
+        pages.append(stylesheet)
+    pages += domain_pages(config.site)
+    kept, clashes = check_paths(pages, assets)
+    problems = (*clashes, *check_topics(content), *check_pictures(content, assets))
+    site = _site_view(config, shown, routes, stylesheet.path if stylesheet else None)
+    return Plan(site, kept, problems)
+
+
+def _reader_pages(digest: Digest, own: Iterable[OwnPage], routes: Routes) -> Iterator[Page]:
+    outputs = routes.config.outputs
+    lists = Lists(digest, routes)
+    kinds = (
+        (outputs.home, lists.home),
+        (outputs.story, lambda: story_pages(digest, routes)),
+        (outputs.edition, lists.editions),
+        (outputs.topic, lists.topics),
+        (outputs.provider, lists.providers),
+        (outputs.topics, lists.topic_list),
+        (outputs.providers, lists.provider_list),
+        (outputs.page, lambda: _own_pages(own)),
+        (outputs.not_found, _not_found_page),
+        (outputs.removed, lambda: removed_pages(digest)),
+        (outputs.redirect and outputs.story, lambda: redirect_pages(digest)),
+    )
+    for wanted, plan in kinds:
+        if wanted:
+            yield from plan()
+
+
+def _own_pages(own: Iterable[OwnPage]) -> Iterator[Page]:
+    for page in own:
+        view = OwnPageView(
+            path=page.permalink,
+            title=page.title,
+            description=page.description,
+            body_html=page.body_html,
+        )
+        yield Page(f"{page.permalink}index.html", "page.html", view, page.path)
+
+
+def _not_found_page() -> Iterator[Page]:
+    yield Page("404.html", "404.html", NotFoundView(), "the 404 page")
+
+
+def _site_view(
+    config: Config, own: Iterable[OwnPage], routes: Routes, stylesheet: str | None
+) -> SiteView:
+    outputs = config.outputs
+    ordered = sorted(own, key=lambda page: (page.order, page.title, page.path))
+    links = [(page.menu, Link(page.title, page.permalink)) for page in ordered if outputs.page]
+    lists = ((outputs.topics, Link("Topics", "topics/")), (outputs.providers, _PROVIDERS))
+    logo = (Image(config.theme.logo),) if config.theme.logo else ()
+    return SiteView(
+        title=config.site.title,
+        description=config.site.description,
+        language=config.site.language,
+        author=config.site.author,
+        base_url=config.site.base_url,
+        home="" if outputs.home else None,
+        menu=(
+            *(link for wanted, link in lists if wanted),
+            *(link for in_menu, link in links if in_menu),
+            *(Link(item.title, item.url) for item in config.menu),
+        ),
+        footer=tuple(link for in_menu, link in links if not in_menu),
+        feed="feed.xml" if outputs.feed else None,
+        logo=routes.picture(logo, alt=config.site.title),
+        stylesheet=stylesheet,
+    )
+
+
+_PROVIDERS = Link("Providers", "providers/")

@@ -1,0 +1,83 @@
+"""How stories and articles are shown in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from digestgen.plan.routes import Routes
+from digestgen.records import Article, Neighbour, Story
+from digestgen.views import Card, Link, Pager, Report
+
+_Item = TypeVar("_Item")
+
+
+def paged(
+    items: Sequence[_Item], path: str, size: int
+) -> list[tuple[str, tuple[_Item, ...], Pager]]:
+    """Cut a list into pages of at most `size`: where each is, what is on it, and its pager.
+
+    The first page is at `path` ("topics/space/"), the others below it ("topics/space/page/2/"). An
+    empty list has one empty page.
+    """
+    count = max(1, -(-len(items) // size))
+    paths = [path, *(f"{path}page/{number}/" for number in range(2, count + 1))]
+    pages = []
+    for index, where in enumerate(paths):
+        newer = paths[index - 1] if index else None
+        older = paths[index + 1] if index + 1 < count else None
+        part = tuple(items[index * size : (index + 1) * size])
+        pages.append((where, part, Pager(index + 1, count, newer, older)))
+    return pages
+
+
+def card(story: Story, routes: Routes) -> Card:
+    """Return a story as lists show it; without story pages its headline leads to the lead article."""
+    lead = story.lead
+    pictured = [image for article in story.articles for image in article.images]
+    return Card(
+        title=Link(lead.title, routes.story(story.permalink) or _address(lead)),
+        provider=routes.provider(lead.provider.domain, lead.provider.name),
+        published=routes.local(story.published),
+        updated=routes.local(story.updated),
+        excerpt=lead.excerpt,
+        reports=len(story.articles),
+        providers=len({article.provider.domain for article in story.articles}),
+        type=lead.type,
+        topics=tuple(routes.topic(name) for name in story.topics),
+        lang=lang(lead, routes),
+        picture=routes.picture(pictured, alt=""),
+    )
+
+
+def report(article: Article, routes: Routes) -> Report:
+    """Return an article as story pages show it."""
+    return Report(
+        title=Link(article.title, _address(article)),
+        provider=routes.provider(article.provider.domain, article.provider.name),
+        published=routes.local(article.published),
+        excerpt=article.excerpt,
+        address="" if article.url else article.given_url,
+        type=article.type,
+        lang=lang(article, routes),
+        picture=routes.picture(article.images, alt=""),
+    )
+
+
+def background_report(neighbour: Neighbour, routes: Routes) -> Report:
+    """Return an article of another story, with the link to that story."""
+    from msgspec.structs import replace
+
+    href = routes.story(neighbour.permalink)
+    story = Link(neighbour.article.title, href) if href else None
+    return replace(report(neighbour.article, routes), story=story)
+
+
+def lang(article: Article, routes: Routes) -> str:
+    """Return the language of an article, or "" where it is the site's."""
+    own = article.locale.casefold() == routes.config.site.language.casefold()
+    return "" if own else article.locale
+
+
+def _address(article: Article) -> str | None:
+    return article.url or None

@@ -1,0 +1,91 @@
+"""What only shows when all pages are known: one path for two things, pictures and topics not there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from digestgen.plan.routes import is_there
+from digestgen.problems import Problem, nearest
+from digestgen.records import Article, Content, Image
+from digestgen.views import Page, RedirectView
+
+
+def check_paths(
+    pages: Sequence[Page], assets: frozenset[str]
+) -> tuple[tuple[Page, ...], list[Problem]]:
+    """Return the pages that have a path of their own, and an error for each other one.
+
+    A path is also taken where a file would be needed as a folder. Redirects from one old path to one
+    story are a page, not two.
+    """
+    owners = {path: f"/{path} among the files" for path in assets}
+    folders = {folder: path for path in assets for folder in _folders(path)}
+    kept: dict[str, Page] = {}
+    problems = []
+    for page in pages:
+        above = next((folder for folder in _folders(page.path) if folder in owners), None)
+        taken = page.path if page.path in owners else above or folders.get(page.path)
+        if taken is None:
+            kept[page.path] = page
+            owners[page.path] = page.origin
+            folders.update((folder, page.path) for folder in _folders(page.path))
+        elif not _same_redirect(page, kept.get(taken)):
+            message = f"{page.origin} and {owners[taken]} both want to be /{taken}"
+            hint = "rename one of them, or take one out of the content"
+            problems.append(Problem("", 0, 0, "", message, hint))
+    return tuple(kept[path] for path in sorted(kept)), problems
+
+
+def _folders(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _same_redirect(page: Page, other: Page | None) -> bool:
+    return isinstance(page.view, RedirectView) and other is not None and page.view == other.view
+
+
+def check_topics(content: Content) -> Iterator[Problem]:
+    """Warn of topics below one that nothing describes or names, and of two files for one topic."""
+    known = {topic.name for topic in content.topics}
+    known |= {name for article in content.articles for name in article.topics}
+    folded = {name.casefold() for name in known}
+    first: dict[str, str] = {}
+    for topic in content.topics:
+        if topic.parent and topic.parent.casefold() not in folded:
+            message = f'no topic is called "{topic.parent}"'
+            yield Problem(
+                topic.path, 0, 0, "parent", message, nearest(topic.parent, known), "warning"
+            )
+        other = first.setdefault(topic.name.casefold(), topic.path)
+        if other != topic.path:
+            message = f'"{topic.name}" is described in {other} too'
+            yield Problem(topic.path, 0, 0, "name", message, "keep one of the two files", "warning")
+
+
+def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
+    """Warn of pictures that are said to be on this site, and are not."""
+    missing: dict[str, set[str]] = defaultdict(set)
+    for path, images in _pictures(content):
+        missing[path].update(each.url for each in images if not is_there(each.url, assets))
+    hint = "put it below content/media/ or static/; until then it is not shown"
+    return [
+        Problem(path, 0, 0, "images", f"no such file: {', '.join(sorted(urls))}", hint, "warning")
+        for path, urls in sorted(missing.items())
+        if urls
+    ]
+
+
+def _pictures(content: Content) -> Iterable[tuple[str, tuple[Image, ...]]]:
+    yield from ((topic.path, topic.images) for topic in content.topics)
+    yield from ((provider.path, provider.images) for provider in content.providers)
+    for article in content.articles:
+        yield from ((article.files[0].path, images) for images in _of_article(article))
+
+
+def _of_article(article: Article) -> Iterator[tuple[Image, ...]]:
+    for each in (article, *article.related):
+        yield each.images
+        yield each.provider.images

@@ -1,0 +1,69 @@
+"""Where things are on the site: the address of every story, topic, provider, edition and picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from digestgen.plan.terms import provider_terms, topic_terms
+from digestgen.records import Content, Digest, Image
+from digestgen.settings import Config
+from digestgen.views import Link, Picture
+
+
+class Routes:
+    """Tells where a thing is shown and under which name; nowhere, if `[outputs]` leaves it out."""
+
+    def __init__(
+        self, digest: Digest, content: Content, config: Config, assets: frozenset[str]
+    ) -> None:
+        self.config = config
+        self.assets = assets
+        self.topics = topic_terms(digest.stories, content.topics)
+        self.providers = provider_terms(digest.stories, content.providers)
+        self.topic_notes = {each.name.casefold(): each for each in content.topics}
+        self.provider_notes = {each.domain: each for each in content.providers}
+        self._zone = ZoneInfo(config.site.timezone)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return `moment` in the site's time zone."""
+        return moment.astimezone(self._zone)
+
+    def story(self, permalink: str) -> str | None:
+        """Return where the story of that permalink is shown."""
+        return permalink if self.config.outputs.story else None
+
+    def edition(self, day: date) -> Link:
+        """Return the link to the edition of `day`."""
+        href = f"{day.year:04}/{day.month:02}/{day.day:02}/"
+        return Link(day.isoformat(), href if self.config.outputs.edition else None)
+
+    def topic(self, name: str) -> Link:
+        """Return the link to a topic, named in any spelling."""
+        key = name.casefold()
+        if key not in self.topics.slugs:
+            return Link(name)
+        href = f"topics/{self.topics.slugs[key]}/" if self.config.outputs.topic else None
+        return Link(self.topics.names[key][0], href)
+
+    def provider(self, domain: str, name: str = "") -> Link:
+        """Return the link to a provider that has stories, under `name` if it is given."""
+        href = f"providers/{self.providers.slugs[domain]}/"
+        shown = self.config.outputs.provider
+        return Link(name or self.providers.names[domain][0], href if shown else None)
+
+    def picture(self, images: Iterable[Image], *, alt: str) -> Picture | None:
+        """Return the first of `images` that is there, or None; `alt` is for one without a title."""
+        for image in images:
+            if is_there(image.url, self.assets):
+                src = image.url.removeprefix("/")
+                size = image.width, image.height
+                return Picture(src, *size, image.title or alt, image.attribution)
+        return None
+
+
+def is_there(address: str, assets: frozenset[str]) -> bool:
+    """Tell whether a picture is on another site, or among the files of this one."""
+    return not address.startswith("/") or unquote(urlsplit(address).path)[1:] in assets

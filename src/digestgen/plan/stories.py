@@ -1,0 +1,57 @@
+"""Story pages, and the pages that old and deleted addresses lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from digestgen.plan.cards import background_report, report
+from digestgen.plan.routes import Routes
+from digestgen.records import Digest, Story
+from digestgen.views import Page, RedirectView, RemovedView, StoryView
+
+
+def story_pages(digest: Digest, routes: Routes) -> Iterator[Page]:
+    """One for each story, at the permalink of its earliest file."""
+    for story in digest.stories:
+        view = _story_view(story, routes)
+        yield Page(f"{story.permalink}index.html", "story.html", view, story.files[0].path)
+
+
+def _story_view(story: Story, routes: Routes) -> StoryView:
+    return StoryView(
+        path=story.permalink,
+        id=story.id,
+        lead=report(story.lead, routes),
+        body_html=story.lead.body_html,
+        coverage=tuple(report(member.article, routes) for member in story.coverage),
+        background=tuple(background_report(each, routes) for each in story.background),
+        topics=tuple(routes.topic(name) for name in story.topics),
+        published=routes.local(story.published),
+        updated=routes.local(story.updated),
+        reports=len(story.articles),
+        providers=len({article.provider.domain for article in story.articles}),
+        edition=routes.edition(routes.local(story.published).date()),
+    )
+
+
+def redirect_pages(digest: Digest) -> Iterator[Page]:
+    """One for each other permalink and each old path of a story's files."""
+    for story in digest.stories:
+        for file in story.files:
+            for path in dict.fromkeys((file.permalink, *file.aliases)):
+                if path != story.permalink:
+                    view = RedirectView(path, story.lead.title, story.permalink)
+                    yield Page(_file(path), "redirect.html", view, file.path)
+
+
+def removed_pages(digest: Digest) -> Iterator[Page]:
+    """One for each address of a deleted file."""
+    for article in digest.left_out:
+        if article.standing == "deleted":
+            for file in article.files:
+                for path in dict.fromkeys((file.permalink, *file.aliases)):
+                    yield Page(_file(path), "removed.html", RemovedView(path), file.path)
+
+
+def _file(path: str) -> str:
+    return path if path.endswith((".html", ".htm")) else f"{path}index.html"

@@ -1,0 +1,82 @@
+"""Problems: what is wrong with something a user wrote, where, and how to mend it.
+
+The error tree; the command line turns each into an exit code:
+
+    DigestError
+    ├── ContentError   one or more problems in content or templates    → 1
+    ├── BuildError     the output can not be written                   → 1
+    └── UsageError     digest.toml or the command line is wrong        → 2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Problem(Struct, frozen=True, order=True):
+    """One thing that is wrong, at `path` (as the site sees it), `line` and `column` (from 1; 0: unknown)."""
+
+    path: str
+    line: int
+    column: int
+    key: str
+    message: str
+    hint: str = ""
+    level: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        """`path:line:column: key: what is wrong`, and the hint on a line of its own."""
+        place = [self.path, *(str(number) for number in (self.line, self.column) if number)]
+        parts = [":".join(place) if self.path else ""]
+        parts += ["warning"] if self.level == "warning" else []
+        parts += [self.key, self.message]
+        text = ": ".join(part for part in parts if part)
+        return f"{text}\n  hint: {self.hint}" if self.hint else text
+
+
+class DigestError(Exception):
+    """Something a user can mend; carries every problem found."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class ContentError(DigestError):
+    """Problems in content or templates: nothing was written."""
+
+
+class BuildError(DigestError):
+    """The output can not be written where it was asked for."""
+
+
+class UsageError(DigestError):
+    """digest.toml or an argument is wrong."""
+
+    exit_code = 2
+
+
+def problem(place: str, message: str, *, hint: str = "", key: str = "") -> Problem:
+    """Return an error about `place` as a whole, without line and column."""
+    return Problem(place, 0, 0, key, message, hint)
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return those of `problems` that are errors."""
+    return tuple(each for each in problems if each.level == "error")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return `did you mean "…"?` with the one of `known` most like `name`, or nothing."""
+    by_folded = {each.casefold(): each for each in sorted(known, reverse=True)}
+    found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    return f'did you mean "{by_folded[found[0]]}"?' if found else ""

@@ -1,0 +1,166 @@
+"""What a site is made of: articles, stories, topics, providers, own pages. Records never change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Standing = Literal["publishable", "folded", "withheld", "draft", "deleted", "listed"]
+"""What may become of an article: lead a story; be coverage only; stay off the site (three ways);
+`listed`: it has no file and is known from a `related` list alone."""
+
+STANDINGS_ON_SITE: frozenset[Standing] = frozenset(("publishable", "folded", "listed"))
+
+
+class Image(Struct, frozen=True):
+    """A picture; width and height in pixels where known."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+    title: str = ""
+    attribution: str = ""
+
+
+class Provider(Struct, frozen=True):
+    """An outlet as one article names it; the domain identifies it."""
+
+    domain: str
+    name: str
+    images: tuple[Image, ...] = ()
+
+
+class File(Struct, frozen=True, order=True):
+    """A file that an article came from; files order by time of publication, then permalink."""
+
+    published: datetime  # aware, UTC
+    permalink: str  # "2024/05/01/slug/"
+    path: str  # "content/2024-05-01-slug.md"
+    aliases: tuple[str, ...] = ()  # old paths that redirect to the permalink
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One report of one event by one provider, from its files or from a `related` list."""
+
+    title: str
+    published: datetime  # aware, UTC
+    utc_offset_minutes: int  # of the time as the content gives it
+    provider: Provider
+    standing: Standing
+    excerpt: str = ""
+    url: str = ""  # where the report is, safe to link to; "" if nowhere
+    given_url: str = ""  # the same, letter for letter as the content has it
+    twin_urls: tuple[str, ...] = ()  # AMP copies
+    type: Literal["article", "video"] = "article"
+    quality: int = 0  # higher is a better source
+    heat: int = -1  # higher is a hotter story
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    locale: str = ""  # BCP 47; "" for the site's
+    body_html: str = ""  # sanitised
+    related: tuple[Article, ...] = ()
+    files: tuple[File, ...] = ()  # earliest first; empty if the article is only listed
+
+
+class Topic(Struct, frozen=True):
+    """A taxonomy term as a file in content/topics/ describes it."""
+
+    id: str
+    name: str
+    shortname: str = ""
+    parent: str = ""  # another topic's name
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    path: str = ""
+
+
+class ProviderNote(Struct, frozen=True):
+    """A provider as a file in content/providers/ describes it."""
+
+    domain: str
+    name: str
+    images: tuple[Image, ...] = ()
+    path: str = ""
+
+
+class OwnPage(Struct, frozen=True):
+    """A page of the site's own: about, contact, imprint."""
+
+    title: str
+    permalink: str
+    path: str
+    body_html: str
+    description: str = ""
+    menu: bool = False  # in the menu; else in the footer
+    order: int = 0
+    standing: Standing = "publishable"
+
+
+class Content(Struct, frozen=True):
+    """All that the load stage found, each in the order of its path."""
+
+    articles: tuple[Article, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    providers: tuple[ProviderNote, ...] = ()
+    pages: tuple[OwnPage, ...] = ()
+
+
+class Evidence(Struct, frozen=True):
+    """What ties an article to a story: a link between it and one of the story's files."""
+
+    relation: Literal["listed by", "lists"]
+    path: str  # of that file
+    gap_hours: float  # between the two times of publication
+    shared_words: tuple[str, ...]  # of the two titles, in order
+
+
+class Membership(Struct, frozen=True):
+    """An article's place in a story, and why it is there."""
+
+    article: Article
+    evidence: Evidence
+
+
+class Neighbour(Struct, frozen=True):
+    """An article of another story that a story's lists name, and that story's permalink."""
+
+    article: Article
+    permalink: str
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """One event: its lead, every other report of it, and what its lists name beside it."""
+
+    permalink: str  # of its earliest file
+    published: datetime  # of its earliest file, aware, UTC
+    updated: datetime  # of its newest report
+    lead: Article
+    coverage: tuple[Membership, ...]  # without the lead; best quality first, then earliest
+    background: tuple[Neighbour, ...] = ()  # earliest first
+    topics: tuple[str, ...] = ()  # the lead's first
+
+    @property
+    def id(self) -> str:
+        """What identifies the story to machines: its permalink without the slash at the end."""
+        return self.permalink.rstrip("/")
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The lead, then the coverage."""
+        return (self.lead, *(member.article for member in self.coverage))
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files of all its articles, earliest first."""
+        return tuple(sorted(file for article in self.articles for file in article.files))
+
+
+class Digest(Struct, frozen=True):
+    """What the group stage made: stories, newest first, and the articles that it left out."""
+
+    stories: tuple[Story, ...]
+    left_out: tuple[Article, ...]  # withheld, draft or deleted

@@ -1,0 +1,174 @@
+"""Stage 4: pages → bytes. Jinja lives only here."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+import jinja2
+from msgspec import Struct
+
+from digestgen.problems import ContentError, Problem, nearest
+from digestgen.urls import base_path
+from digestgen.views import Page, SiteView
+
+_MARKUP = (".html", ".xml")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class Template(Struct, frozen=True):
+    """The source of a template, and where it stands, for messages."""
+
+    source: str
+    path: str
+
+
+class Theme(Struct, frozen=True):
+    """Templates by name, and the names under which static files are published.
+
+    As data, not as folders: a worker may share no disk with us. The theme's own templates are also
+    there as `theme/NAME`, so that a site's can extend the one that it replaces.
+    """
+
+    templates: dict[str, Template]
+    assets: dict[str, str]  # "style.css" → "style.3f2a9c1b.css"
+
+
+class RenderSettings(Struct, frozen=True):
+    """What rendering needs beside the page; the same for all pages."""
+
+    site: SiteView
+    theme: Theme
+    version: str
+
+
+def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[str, bytes]]:
+    """Return path and content of each of `pages`, in UTF-8.
+
+    Raises ContentError that names the template and the line for what goes wrong in one.
+    """
+    environment = _environment(_Shared(settings))
+    rendered = []
+    for page in pages:
+        try:
+            text = environment.get_template(page.template).render(view=page.view)
+        except jinja2.TemplateError as error:
+            raise ContentError([_template_problem(settings.theme, page, error)]) from error
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+            # what the expressions of a site's own template may raise
+            raise ContentError([_template_problem(settings.theme, page, error)]) from error
+        rendered.append((page.path, text.encode("utf-8", "replace")))
+    return rendered
+
+
+class _Shared:
+    """Settings to remember an environment by: a process gets equal ones with each batch."""
+
+    def __init__(self, settings: RenderSettings) -> None:
+        self.settings = settings
+
+    def __hash__(self) -> int:
+        return hash(self.settings.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Shared) and self.settings == other.settings
+
+
+@lru_cache(maxsize=1)
+def _environment(shared: _Shared) -> jinja2.Environment:
+    settings = shared.settings
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_source(settings.theme.templates)),
+        autoescape=lambda name: bool(name and name.endswith(_MARKUP)),  # noqa: S701  # css, txt
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        site=settings.site,
+        version=settings.version,
+        url=_url_function(base_path(settings.site.base_url)),
+        absolute_url=_url_function(settings.site.base_url),
+        asset=_asset_function(settings),
+    )
+    environment.filters.update(date=_date, time=_time, rfc3339=_rfc3339, plural=_plural)
+    return environment
+
+
+def _source(
+    templates: Mapping[str, Template],
+) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        template = templates.get(name)
+        # the name as the file's, so that a traceback says which template a line is in
+        return (template.source, name, lambda: True) if template else None
+
+    return load
+
+
+def _url_function(base: str) -> Callable[[str], str]:
+    def url(target: str) -> str:
+        """Return a link to `target`: a site-relative address below the base, others as they are."""
+        if target.startswith(("http://", "https://", "#", "mailto:")):
+            return target
+        return base + target.removeprefix("/")
+
+    return url
+
+
+def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
+    url = _url_function(base_path(settings.site.base_url))
+
+    def asset(name: str) -> str:
+        """Return the link to a static file of the theme, which has a hash of its content in its name."""
+        if name not in settings.theme.assets:
+            hint = nearest(name, settings.theme.assets)
+            raise jinja2.TemplateRuntimeError(
+                f'no static file is called "{name}"; {hint}'.rstrip("; ")
+            )
+        return url(settings.theme.assets[name])
+
+    return asset
+
+
+def _date(moment: datetime) -> str:
+    """11 June 2020; the same in every locale."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _time(moment: datetime) -> str:
+    """11 June 2020, 18:51."""
+    return f"{_date(moment)}, {moment:%H:%M}"
+
+
+def _rfc3339(moment: datetime) -> str:
+    """2020-06-11T18:51:00Z, or with the offset of the site's time zone."""
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    """1 report, 2 reports."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:
+    name, line = page.template, 0
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        name, line = error.name or name, error.lineno
+    else:
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename in theme.templates:
+                name, line = frame.filename, frame.lineno or 0
+    if isinstance(error, jinja2.TemplateNotFound):
+        message, hint = f"no template is called {error}", nearest(str(error), theme.templates)
+    else:
+        message, hint = str(error), f"while rendering {page.path}"
+    path = theme.templates[name].path if name in theme.templates else name
+    return Problem(path, line, 0, "", message, hint)

@@ -1,0 +1,123 @@
+"""The settings of a site: the tables of digest.toml as records, with every default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of digest.toml: it never changes, and knows all its keys."""
+
+
+class SiteSettings(Settings, frozen=True):
+    """`[site]`: what the site is called and where it will be."""
+
+    title: str = "News digest"
+    description: str = ""
+    base_url: str = "http://localhost:8000/"
+    language: str = "en"
+    timezone: str = "UTC"
+    id: str = ""
+    cname: str = ""
+    author: str = ""
+
+
+class BuildSettings(Settings, frozen=True):
+    """`[build]`: where things are, and which files are taken."""
+
+    content: str = "content"
+    output: str = "build"
+    unpublished: bool = False
+    max_file_size: int = 2_000_000
+
+
+class ListSettings(Settings, frozen=True):
+    """`[lists]`: how long lists are."""
+
+    page_size: int = 20
+    feed_size: int = 30
+
+
+class GroupingSettings(Settings, frozen=True):
+    """`[grouping]`: what makes several reports one story."""
+
+    window_hours: float = 48.0
+
+
+class OutputSettings(Settings, frozen=True):
+    """`[outputs]`: one switch for each kind of page."""
+
+    home: bool = True
+    story: bool = True
+    edition: bool = True
+    topic: bool = True
+    provider: bool = True
+    topics: bool = True
+    providers: bool = True
+    page: bool = True
+    not_found: bool = True
+    feed: bool = True
+    sitemap: bool = True
+    redirect: bool = True
+    removed: bool = True
+
+
+class ThemeColours(Settings, frozen=True):
+    """`[theme.colours]` and `[theme.dark]`: CSS colours; an empty one leaves the theme's."""
+
+    accent: str = ""
+    background: str = ""
+    surface: str = ""
+    text: str = ""
+    muted: str = ""
+    line: str = ""
+
+
+class ThemeFonts(Settings, frozen=True):
+    """`[theme.fonts]`: CSS font families; an empty one leaves the theme's."""
+
+    body: str = ""
+    heading: str = ""
+
+
+class ThemeSettings(Settings, frozen=True):
+    """`[theme]`: colours, fonts and the logo."""
+
+    logo: str = ""
+    colours: ThemeColours = ThemeColours()
+    dark: ThemeColours = ThemeColours()
+    fonts: ThemeFonts = ThemeFonts()
+
+
+class MenuItem(Settings, frozen=True):
+    """`[[menu]]`: a link in the menu, after the site's own."""
+
+    title: str
+    url: str
+
+
+class Config(Settings, frozen=True):
+    """digest.toml."""
+
+    site: SiteSettings = SiteSettings()
+    build: BuildSettings = BuildSettings()
+    lists: ListSettings = ListSettings()
+    grouping: GroupingSettings = GroupingSettings()
+    outputs: OutputSettings = OutputSettings()
+    theme: ThemeSettings = ThemeSettings()
+    menu: tuple[MenuItem, ...] = ()
+
+
+class SitePaths(Struct, frozen=True):
+    """Where a site's parts are on this machine; nothing of it goes into any output."""
+
+    site: Path
+    content: Path
+    output: Path
+
+    @property
+    def state(self) -> Path:
+        """The folder for staging, cache and lock; may be deleted at any time."""
+        return self.site / ".digestgen"

@@ -1,0 +1,141 @@
+"""What a URL is to digestgen: slugs and permalinks of our own pages, the identity of an article's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+from datetime import date
+from hashlib import sha256
+from urllib.parse import quote, urlsplit
+
+MAX_SLUG_BYTES = 80
+
+TRACKING_PARAMETERS = frozenset((
+    "_ga", "_gl", "_hsenc", "_hsmi", "amp", "cmpid", "cvid", "dclid", "fbclid", "gbraid", "gclid",
+    "gclsrc", "guccounter", "guce_referrer", "guce_referrer_sig", "igsh", "igshid", "mc_cid", "mc_eid",
+    "mkt_tok", "msclkid", "ncid", "ocid", "oly_anon_id", "oly_enc_id", "outputtype", "ref_src", "ref_url",
+    "smid", "srsltid", "ttclid", "twclid", "vero_id", "wbraid", "wickedid", "yclid",
+))  # fmt: skip
+"""Query parameters that tell who sent a reader, or ask for the AMP copy, never which article it is."""
+
+_AMP_CACHE_PATH = re.compile(r"/[a-z]+/(?:s/)?(?=[\w-]+(?:\.[\w-]+)+(?:/|$))")
+_PERCENT_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_DATED_NAME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})-(.+)", re.DOTALL)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def canonical_url(url: str) -> str:
+    """Return the identity of the article at `url`: equal for all addresses of one article.
+
+    Without scheme, `www.`, default port, fragment, tracking parameters and trailing slash; query
+    parameters in order; an address in the AMP cache is that of the page it copies. Not an address:
+    it has no scheme. Raises ValueError if `url` can not be taken apart.
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2].lower().rstrip(".")
+    host = host.removesuffix(":443" if parts.scheme == "https" else ":80").rstrip(".")
+    if host.endswith("cdn.ampproject.org") and (match := _AMP_CACHE_PATH.match(parts.path)):
+        query = f"?{parts.query}" if parts.query else ""
+        return canonical_url(f"https://{parts.path[match.end() :]}{query}")
+    path = _PERCENT_ESCAPE.sub(_same_escape, parts.path).rstrip("/")
+    return host.removeprefix("www.") + path + _identifying_query(parts.query)
+
+
+def _identifying_query(query: str) -> str:
+    if not query:
+        return ""
+    kept = sorted(part for part in query.split("&") if part and not _is_tracking(part))
+    return "?" + "&".join(kept) if kept else ""
+
+
+def _is_tracking(parameter: str) -> bool:
+    name = parameter.partition("=")[0].lower()
+    return name.startswith("utm_") or name in TRACKING_PARAMETERS
+
+
+def _same_escape(match: re.Match[str]) -> str:
+    """RFC 3986, §6.2.2: escapes in capitals, unreserved characters without one."""
+    character = chr(int(match[0][1:], 16))
+    plain = character.isascii() and (character.isalnum() or character in "-._~")
+    return character if plain else match[0].upper()
+
+
+def slug(text: str) -> str:
+    """Return `text` as a part of a path: a–z, 0–9 and single hyphens, at most 80 bytes, never empty.
+
+    A longer one is cut at a word and ends in four letters of a hash of the whole, so that two long
+    titles that begin alike do not meet. Text without any letter or digit becomes such a hash.
+    """
+    plain = text if _SLUG.fullmatch(text) else _slugify(text)
+    if not plain:
+        return _fingerprint(text)
+    if len(plain) <= MAX_SLUG_BYTES:
+        return plain
+    room = MAX_SLUG_BYTES - 5
+    kept = plain[: room + 1].rpartition("-")[0] or plain[:room]
+    return f"{kept}-{_fingerprint(plain)}"
+
+
+def _slugify(text: str) -> str:
+    from slugify import slugify
+
+    return str(slugify(text.encode("utf-8", "replace").decode()))
+
+
+def _fingerprint(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:4]
+
+
+def distinct_slugs(wanted: Mapping[str, str], preferred: Container[str]) -> dict[str, str]:
+    """Return a slug for each key of `wanted`, all different, and the one that it wants if it can.
+
+    Of the keys that want one slug a preferred one has it, else the first in order; the others have a
+    hash of the key added.
+    """
+    slugs: dict[str, str] = {}
+    taken: set[str] = set()
+    for key in sorted(wanted, key=lambda each: (each not in preferred, each)):
+        chosen = wanted[key]
+        if chosen in taken:
+            chosen = _cut(wanted[key], key)
+        taken.add(chosen)
+        slugs[key] = chosen
+    return slugs
+
+
+def domain_slug(domain: str) -> str:
+    """Return a provider's domain as a part of a path of at most 80 bytes; its dots stay."""
+    labels = [slug(label) for label in domain.split(".") if label.strip("-")]
+    joined = ".".join(labels) or slug(domain)
+    return joined if len(joined) <= MAX_SLUG_BYTES else _cut(joined, joined)
+
+
+def _cut(text: str, whole: str) -> str:
+    """Return the beginning of `text` and a hash of `whole`, together at most 80 bytes."""
+    kept = text[: MAX_SLUG_BYTES - 9].rstrip("-.")
+    return f"{kept}-{sha256(whole.encode()).hexdigest()[:8]}"
+
+
+def split_file_name(stem: str) -> tuple[str, str]:
+    """Return the date path ("2024/05/01/") and the slug of a file name without its ending.
+
+    The date path is empty where the name does not begin with a day that exists.
+    """
+    match = _DATED_NAME.fullmatch(stem)
+    if not match:
+        return "", slug(stem)
+    try:
+        date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return "", slug(stem)
+    return f"{match[1]}/{match[2]}/{match[3]}/", slug(match[4])
+
+
+def quoted(url: str) -> str:
+    """Return `url` with what may not stand in an address percent-encoded, and nothing else changed."""
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def base_path(base_url: str) -> str:
+    """Return the path below which a site is, with a slash at both ends: "/" or "/repo/"."""
+    return f"/{urlsplit(base_url).path.strip('/')}/".replace("//", "/")

@@ -1,0 +1,75 @@
+"""Run a stage in batches over any concurrent.futures.Executor."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any, ParamSpec, TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_Parameters = ParamSpec("_Parameters")
+
+POOL_PAYS_FROM = 400  # files; below that starting the processes costs more than they save
+_AHEAD = 4  # batches a process may wait for: enough to keep it busy, few enough to keep memory low
+
+
+class InlineExecutor(Executor):
+    """Runs everything at once, here."""
+
+    def submit(
+        self,
+        function: Callable[_Parameters, _Result],
+        /,
+        *args: _Parameters.args,
+        **kwargs: _Parameters.kwargs,
+    ) -> Future[_Result]:
+        """Return a future that is done already; what `function` raises is raised here."""
+        future: Future[_Result] = Future()
+        future.set_result(function(*args, **kwargs))
+        return future
+
+
+INLINE = InlineExecutor()
+
+
+@contextmanager
+def executor_for(files: int, jobs: int | None) -> Iterator[Executor]:
+    """Yield the executor for a site of that many files; `jobs`: how many processes, if a user says."""
+    count = jobs or (os.cpu_count() or 1 if files >= POOL_PAYS_FROM else 1)
+    if count == 1:
+        yield INLINE
+        return
+    # fork: workers have all modules at once; elsewhere they import them
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(count, mp_context=get_context(method)) as pool:
+        yield pool
+
+
+def run_batches(
+    executor: Executor,
+    function: Callable[[Any, Sequence[_Item]], _Result],
+    shared: object,
+    items: Sequence[_Item],
+    *,
+    size: int,
+) -> Iterator[_Result]:
+    """Yield `function(shared, batch)` for batches of at most `size` items, in their order.
+
+    Only a few batches are under way at a time. `function` is one of a module, so that a process can
+    find it.
+    """
+    batches = (items[start : start + size] for start in range(0, len(items), size))
+    waiting: deque[Future[_Result]] = deque()
+    ahead = _AHEAD * (os.cpu_count() or 1)
+    for batch in islice(batches, ahead):
+        waiting.append(executor.submit(function, shared, batch))
+    while waiting:
+        yield waiting.popleft().result()
+        for batch in islice(batches, 1):
+            waiting.append(executor.submit(function, shared, batch))
