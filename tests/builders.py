@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from digestgen.load.sources import Source
+from digestgen.plan import Plan, plan_pages
 from digestgen.records import Article, Content, Digest, File, Provider
-from digestgen.settings import GroupingSettings
+from digestgen.render import RenderSettings, Template, Theme, render_batch
+from digestgen.settings import Config, GroupingSettings
+from digestgen.theme import read_theme
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -47,6 +52,27 @@ def content(*articles: Article, **parts: Any) -> Content:
     return Content(articles=articles, **parts)
 
 
+def plan(*articles: Article, assets: Iterable[str] = (), **parts: Any) -> Plan:
+    """Return the pages of a site that has these articles; `parts` are of Config or of Content."""
+    settings = {name: parts.pop(name) for name in Config.__struct_fields__ if name in parts}
+    digest = group(*articles)
+    return plan_pages(digest, content(*articles, **parts), Config(**settings), frozenset(assets))
+
+
+def view(plan: Plan, path: str) -> Any:
+    """Return what the page at `path` shows."""
+    return next(page.view for page in plan.pages if page.path == path)
+
+
+def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the text of each page; `templates` are the site's own, over the default theme's."""
+    theme, _ = read_theme(Path("/nowhere"))
+    own = {name: Template(text, f"templates/{name}") for name, text in (templates or {}).items()}
+    theme = Theme(theme.templates | own, theme.assets)
+    pages = render_batch(RenderSettings(plan.site, theme, "1.0"), plan.pages)
+    return {path: data.decode() for path, data in pages}
+
+
 def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "articles") -> Source:
     """Return a file as the load stage reads it."""
     data = text if isinstance(text, bytes) else text.encode()
@@ -54,7 +80,7 @@ def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "ar
     return Source(f"{folder}/{name}", kind, name, data)
 
 
-def article_file(
+def article_file(  # noqa: PLR0913  # one parameter for each line of a file
     title: str = "A flood",
     *,
     url: str = "https://example.org/flood",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -50,6 +51,9 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         from digestgen.problems import DigestError
 
+        # titles come in every script, and a terminal may know only its own
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except DigestError as error:
@@ -58,7 +62,8 @@ class _Group(click.Group):
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            _say(f"{error.filename or 'digestgen'}: {error.strerror or error}")
+            place = error.filename2 or error.filename or "digestgen"  # of a move: where to
+            _say(f"{place}: {error.strerror or error}")
             ctx.exit(1)
 
 
@@ -85,6 +90,8 @@ def build(*, site: Path | None, quiet: bool, verbose: bool, **given: Any) -> Non
     from digestgen.pipeline import build_site
     from digestgen.problems import errors_of
 
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other")
     started = time.perf_counter()
     options = _options(site, **given)
     report = build_site(options, _Bar(shown=not quiet and sys.stderr.isatty(), since=started))
@@ -167,8 +174,8 @@ def _print_summary(report: Report, seconds: float, *, verbose: bool) -> None:
     site, written = report.site, report.written
     _say(f"{site.files:,} files read, {len(site.digest.stories):,} stories")
     _say(
-        f"{written.written:,} files written, {written.unchanged:,} unchanged, "
-        f"{written.removed:,} removed in {seconds:.1f} s"
+        f"{written.written:,} pages and other files written, {written.unchanged:,} unchanged, "
+        f"{written.removed:,} removed, in {seconds:.1f} s"
     )
     for standing, count in sorted(report.withheld.items()):
         _say(f"{count:,} {'deleted' if standing == 'deleted' else _WHY[standing]}")

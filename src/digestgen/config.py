@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from digestgen.decoding import KeyPath, convert, shown_path
+from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.problems import Problem, UsageError, nearest
 from digestgen.settings import Config, SiteSettings, ThemeColours, ThemeFonts
 
@@ -59,11 +59,7 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        match = _TOML_PLACE.match(str(error))
-        message, line, column = match.groups() if match else (str(error), 0, 0)
-        raise UsageError(
-            [Problem(FILE_NAME, int(line), int(column), "", f"not TOML: {message}")]
-        ) from error
+        raise UsageError([_syntax_problem(text, str(error))]) from error
     config, problems = _convert(data, text)
     if base_url is not None:
         config = replace(config, site=replace(config.site, base_url=base_url))
@@ -71,6 +67,15 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
     if problems:
         raise UsageError(sorted(problems))
     return _tidied(config), _warnings(config)
+
+
+def _syntax_problem(text: str, error: str) -> Problem:
+    match = _TOML_PLACE.match(error)
+    lines = text.splitlines() or [""]
+    at_end = error.removesuffix(" (at end of document)"), len(lines), len(lines[-1]) + 1
+    message, line, column = match.groups() if match else at_end
+    hint = "write texts in quotes, and each key and [table] once"
+    return Problem(FILE_NAME, int(line), int(column), "", f"not TOML: {message}", hint)
 
 
 def _tidied(config: Config) -> Config:
@@ -143,7 +148,11 @@ def _check_values(config: Config, text: str) -> list[Problem]:
     for index, item in enumerate(config.menu):
         checks.append((("menu", index, "url"), item.url, _menu_fault))
     faults = ((at, value, check(value)) for at, value, check in checks)
-    return [_problem(text, at, f'"{value}" is not {fault}') for at, value, fault in faults if fault]
+    return [
+        _problem(text, at, f'"{shown(value)}" is not {fault}')
+        for at, value, fault in faults
+        if fault
+    ]
 
 
 def _text_checks(

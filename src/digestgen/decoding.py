@@ -12,7 +12,7 @@ KeyPath = tuple[str | int, ...]
 """Keys and positions that lead from the top of some data to a value."""
 
 _Schema = TypeVar("_Schema", bound=Struct)
-_PLACE = re.compile(r" - at `\$?\.?(.*)`$", re.DOTALL)
+_PLACE = re.compile(r"`\$?\.?(.*)`")
 _STEP = re.compile(r"([^.\[\]]+)")
 _MISSING = re.compile(r"missing required field `(.*)`")
 
@@ -31,6 +31,15 @@ def shown_path(at: KeyPath) -> str:
     return "".join(steps).lstrip(".")
 
 
+def shown(value: Any, limit: int = 60) -> str:
+    """Return `value` as a message may show it: on one line, without control characters, not long."""
+    if isinstance(value, dict | list | bytes):
+        return {dict: "a mapping", list: "a list", bytes: "binary data"}[type(value)]
+    text = str(value)[: limit + 1]
+    text = "".join(each if each.isprintable() else " " for each in text)
+    return text if len(text) <= limit else f"{text[: limit - 3]}…"
+
+
 def convert(data: Any, schema: type[_Schema]) -> tuple[_Schema, list[Fault]]:
     """Return `data` as `schema`, whose keys may all be absent, and every fault that was in it.
 
@@ -41,11 +50,12 @@ def convert(data: Any, schema: type[_Schema]) -> tuple[_Schema, list[Fault]]:
         try:
             return msgspec.convert(data, schema), faults
         except msgspec.ValidationError as error:
-            why, _, place = str(error).partition(" - at ")
+            # the last one: `why` may quote the data
+            why, _, place = str(error).rpartition(" - at ")
             if place.startswith("`key`"):
                 _drop_odd_keys(data)
                 continue
-            at = _steps(_PLACE.search(str(error)))
+            at = _steps(_PLACE.fullmatch(place))
             if missing := _MISSING.search(why):
                 faults.append(Fault((*at, missing[1]), "missing", _forget(data, at)))
             else:

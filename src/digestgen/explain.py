@@ -29,12 +29,27 @@ def explain(site: Site, what: str, folder: Path) -> str | None:
     for article in site.digest.left_out:
         if asked.is_about(article):
             lines += [*_heading(article), f"  {_LEFT_OUT[article.standing]}"]
+    lines += _other_files(asked, site)
     return "\n".join(lines) or None
+
+
+def _other_files(asked: _Question, site: Site) -> Iterator[str]:
+    content, base_url = site.content, site.config.site.base_url
+    for page in content.pages:
+        if asked.names(page.path):
+            place = f"is the page {base_url}{page.permalink}"
+            shown = place if page.standing == "publishable" else _LEFT_OUT[page.standing]
+            yield f"{page.title}\n  file {page.path}\n  {shown}"
+    for kind, notes in (("topic", content.topics), ("provider", content.providers)):
+        for note in notes:
+            if asked.names(note.path):
+                yield f"{note.name}\n  file {note.path}\n  describes a {kind}"
 
 
 def suggestion(site: Site, what: str) -> str:
     """Return which file or URL may have been meant instead."""
-    known = [file.path for article in _all(site) for file in article.files]
+    known = [page.path for page in site.content.pages]
+    known += [file.path for article in _all(site) for file in article.files]
     known += [article.given_url for article in _all(site) if article.given_url]
     known += [Path(path).name for path in known if "://" not in path]
     return nearest(what, known)
@@ -56,7 +71,7 @@ class _Question:
         if absolute.is_relative_to(site.paths.site):
             self._paths.add(absolute.relative_to(site.paths.site).as_posix())
         self._paths.add(f"{site.config.build.content}/{what}")
-        self._permalink = what.removeprefix(site.config.site.base_url).strip("/") + "/"
+        self._address = what.removeprefix(site.config.site.base_url).strip("/")
         self._identity = self._canonical(what)
 
     @staticmethod
@@ -66,12 +81,16 @@ class _Question:
         except ValueError:
             return ""
 
+    def names(self, path: str) -> bool:
+        """Tell whether it is the file at `path`."""
+        name = path.rpartition("/")[2]
+        return path in self._paths or self._what in (name, name.rpartition(".")[0])
+
     def is_about(self, article: Article) -> bool:
         for file in article.files:
-            name = file.path.rpartition("/")[2]
-            if file.path in self._paths or self._what in (name, name.removesuffix(".md")):
+            if self.names(file.path):
                 return True
-            if file.permalink == self._permalink:
+            if any(self._address == path.rstrip("/") for path in (file.permalink, *file.aliases)):
                 return True
         urls = (article.url, *article.twin_urls) if article.url else ()
         return bool(self._identity) and any(canonical_url(url) == self._identity for url in urls)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -12,6 +12,7 @@ from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import SitePaths
 
 MANIFEST = ".digestgen.json"
+STAGE = "stage-"  # how the name of a folder begins in which a build is staged
 _NOT_FOR_OUTPUT = ("templates", "static", ".digestgen", ".git")
 
 
@@ -39,8 +40,16 @@ def check_output(paths: SitePaths) -> None:
             raise _refused(paths, f"is in {source.name}/, or holds it")
     if output.exists() and not output.is_dir():
         raise _refused(paths, "is a file")
-    if output.is_dir() and not (output / MANIFEST).exists() and any(output.iterdir()):
+    if output.is_dir() and not (output / MANIFEST).exists() and any(_foreign(output)):
         raise _refused(paths, f"is not empty, and has no {MANIFEST}: digestgen did not write it")
+
+
+def _foreign(output: Path) -> Iterator[Path]:
+    """Yield what is in a folder; but for the stage of a build that was killed, of an output on a disk
+    of its own.
+    """
+    stage = f".{output.name}-{STAGE}"
+    return (each for each in output.iterdir() if not each.name.startswith(stage))
 
 
 def _refused(paths: SitePaths, why: str) -> UsageError:
@@ -79,7 +88,8 @@ def encode_manifest(manifest: Manifest) -> bytes:
 
 def _is_below(name: str) -> bool:
     path = PurePosixPath(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+    odd = "\0" in name or ".." in path.parts
+    return bool(path.parts) and not path.is_absolute() and not odd
 
 
 def folders_of(names: Iterable[str]) -> set[str]:

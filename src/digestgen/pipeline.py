@@ -22,7 +22,7 @@ from digestgen.problems import ContentError, Problem, UsageError, errors_of, pro
 from digestgen.records import Article, Content, Digest, OwnPage
 from digestgen.render import RenderSettings, render_batch
 from digestgen.settings import Config, SitePaths
-from digestgen.theme import media_assets, read_theme
+from digestgen.theme import media_assets, read_theme, without_clashes
 from digestgen.urls import base_path
 from digestgen.views import Page
 from digestgen.workers import executor_for, run_batches
@@ -87,14 +87,15 @@ def build_site(options: Options, progress: Progress = silent) -> Report:
     """
     config, warnings = read_config(options.site, base_url=options.base_url)
     paths = _paths(options, config)
+    _check_content(paths, config)
     check_output(paths)
     with locked(paths), _Workshop(options, paths, config, progress) as workshop:
         site = workshop.read(warnings)
         theme, static = read_theme(paths.site)
-        assets = (*static, *media_assets(paths.content))
+        assets, clashes = without_clashes((*static, *media_assets(paths.content)))
         names = frozenset(asset.path for asset in assets)
         plan = plan_pages(site.digest, site.content, config, names)
-        problems = (*site.problems, *plan.problems)
+        problems = (*site.problems, *clashes, *plan.problems)
         _raise_if_bad(problems, options)
         settings = RenderSettings(plan.site, theme, __version__)
         written = write_site(
@@ -110,7 +111,9 @@ def build_site(options: Options, progress: Progress = silent) -> Report:
 def read_site(options: Options, progress: Progress = silent) -> Site:
     """Read, check and group a site without writing anything. Raises as `build_site` does."""
     config, warnings = read_config(options.site, base_url=options.base_url)
-    with _Workshop(options, _paths(options, config), config, progress) as workshop:
+    paths = _paths(options, config)
+    _check_content(paths, config)
+    with _Workshop(options, paths, config, progress) as workshop:
         return workshop.read(warnings)
 
 
@@ -125,14 +128,10 @@ class _Workshop:
         self._open = ExitStack()
 
     def __enter__(self) -> _Workshop:
-        content = self._paths.content
-        if not content.is_dir():
-            hint = "put article files into content/, or name the site's folder with --site"
-            missing = problem(self._config.build.content, "no such folder", hint=hint)
-            raise UsageError([missing])
         shown_as = PurePath(self._config.build.content).as_posix()
-        limit = self._config.build.max_file_size
-        self._sources, self._unreadable = read_sources(content, shown_as=shown_as, max_bytes=limit)
+        self._sources, self._unreadable = read_sources(
+            self._paths.content, shown_as=shown_as, max_bytes=self._config.build.max_file_size
+        )
         jobs = self._options.jobs
         self._executor = self._open.enter_context(executor_for(len(self._sources), jobs))
         return self
@@ -175,6 +174,12 @@ def _paths(options: Options, config: Config) -> SitePaths:
     site = options.site.resolve()
     output = options.output.absolute() if options.output else site / config.build.output
     return SitePaths(site, site / config.build.content, output)
+
+
+def _check_content(paths: SitePaths, config: Config) -> None:
+    if not paths.content.is_dir():
+        hint = "put article files into content/, or name the site's folder with --site"
+        raise UsageError([problem(config.build.content, "no such folder", hint=hint)])
 
 
 def _raise_if_bad(problems: Sequence[Problem], options: Options) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import jinja2
@@ -14,7 +14,14 @@ from digestgen.problems import ContentError, Problem, nearest
 from digestgen.urls import base_path
 from digestgen.views import Page, SiteView
 
-_MARKUP = (".html", ".xml")
+_NOT_MARKUP = ("css", "txt")
+_ELSEWHERE = ("http://", "https://", "#", "mailto:")
+# beside Jinja's own errors, what the expressions of a site's template may raise; SyntaxError and
+# RuntimeError: templates that are nested too deeply, or include themselves
+_TEMPLATE_ERRORS = (
+    jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError,
+    SyntaxError, TypeError, ValueError,
+)  # fmt: skip
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -57,10 +64,7 @@ def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[
     for page in pages:
         try:
             text = environment.get_template(page.template).render(view=page.view)
-        except jinja2.TemplateError as error:
-            raise ContentError([_template_problem(settings.theme, page, error)]) from error
-        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-            # what the expressions of a site's own template may raise
+        except _TEMPLATE_ERRORS as error:
             raise ContentError([_template_problem(settings.theme, page, error)]) from error
         rendered.append((page.path, text.encode("utf-8", "replace")))
     return rendered
@@ -84,7 +88,7 @@ def _environment(shared: _Shared) -> jinja2.Environment:
     settings = shared.settings
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_source(settings.theme.templates)),
-        autoescape=lambda name: bool(name and name.endswith(_MARKUP)),  # noqa: S701  # css, txt
+        autoescape=jinja2.select_autoescape((), _NOT_MARKUP, default=True),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -116,7 +120,7 @@ def _source(
 def _url_function(base: str) -> Callable[[str], str]:
     def url(target: str) -> str:
         """Return a link to `target`: a site-relative address below the base, others as they are."""
-        if target.startswith(("http://", "https://", "#", "mailto:")):
+        if target[:8].lower().startswith(_ELSEWHERE):
             return target
         return base + target.removeprefix("/")
 
@@ -150,6 +154,9 @@ def _time(moment: datetime) -> str:
 
 def _rfc3339(moment: datetime) -> str:
     """2020-06-11T18:51:00Z, or with the offset of the site's time zone."""
+    offset = moment.utcoffset()
+    if offset and offset.total_seconds() % 60:
+        moment = moment.astimezone(UTC)  # local time of long ago; RFC 3339 knows no such offset
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
@@ -159,16 +166,24 @@ def _plural(count: int, one: str, many: str) -> str:
 
 
 def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:
-    name, line = page.template, 0
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        name, line = error.name or name, error.lineno
-    else:
-        for frame in traceback.extract_tb(error.__traceback__):
-            if frame.filename in theme.templates:
-                name, line = frame.filename, frame.lineno or 0
-    if isinstance(error, jinja2.TemplateNotFound):
-        message, hint = f"no template is called {error}", nearest(str(error), theme.templates)
-    else:
-        message, hint = str(error), f"while rendering {page.path}"
+    name, line = _place(theme, page, error)
     path = theme.templates[name].path if name in theme.templates else name
+    message, hint = str(error) or type(error).__name__, f"while rendering {page.path}"
+    if type(error) is jinja2.TemplateNotFound:
+        message, hint = f"no template is called {error}", nearest(str(error), theme.templates)
+    elif isinstance(error, SyntaxError):
+        message = error.msg
     return Problem(path, line, 0, "", message, hint)
+
+
+def _place(theme: Theme, page: Page, error: Exception) -> tuple[str, int]:
+    """Return the name of the template that an error is in, and the line; 0 where that is not known."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.name or page.template, error.lineno
+    if isinstance(error, SyntaxError):
+        return error.filename or page.template, 0  # its line is of the code made from the template
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [(each.filename, each.lineno or 0) for each in frames]
+    return next(
+        (each for each in reversed(places) if each[0] in theme.templates), (page.template, 0)
+    )

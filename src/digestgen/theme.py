@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
 
-from digestgen.problems import ContentError, Problem
+from digestgen.output import folders_of
+from digestgen.problems import ContentError, Problem, problem
 from digestgen.render import Template, Theme
 
 _HASHED = (".css", ".js")
@@ -57,12 +58,40 @@ def media_assets(content: Path) -> tuple[Asset, ...]:
     return tuple(Asset(f"media/{name}", content / "media" / name) for name in names)
 
 
+def without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Problem]]:
+    """Return the assets that have a path of their own, and an error for each other one."""
+    kept: dict[str, Asset] = {}
+    folders: set[str] = set()
+    problems = []
+    for asset in assets:
+        above = folders_of([asset.path])
+        if asset.path in kept or asset.path in folders or not above.isdisjoint(kept):
+            message = "two files of static/ and content/media/ want to be here"
+            hint = "rename one of them, or remove it"
+            problems.append(Problem(f"/{asset.path}", 0, 0, "", message, hint))
+        else:
+            kept[asset.path] = asset
+            folders |= above
+    return tuple(kept.values()), problems
+
+
 def files_below(folder: Path) -> list[str]:
     """Return the regular files below a folder as paths below it, sorted; none if it is not there.
 
     Links that lead out of the folder are left out: what they lead to is not meant to be published.
+    Raises ContentError where a name is not UTF-8: no address could be made of it.
     """
-    return sorted(_walk(folder, folder.resolve(), ""))
+    names = sorted(_walk(folder, folder.resolve(), ""))
+    odd = [name for name in names if name.encode("utf-8", "replace").decode() != name]
+    if odd:
+        hint = "rename the file"
+        shown = [
+            f"{folder.name}/{name.encode('utf-8', 'backslashreplace').decode()}" for name in odd
+        ]
+        raise ContentError(
+            [problem(name, "the file name is not UTF-8", hint=hint) for name in shown]
+        )
+    return names
 
 
 def _walk(folder: Path, root: Path, above: str) -> Iterator[str]:

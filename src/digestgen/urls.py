@@ -19,6 +19,7 @@ TRACKING_PARAMETERS = frozenset((
 """Query parameters that tell who sent a reader, or ask for the AMP copy, never which article it is."""
 
 _AMP_CACHE_PATH = re.compile(r"/[a-z]+/(?:s/)?(?=[\w-]+(?:\.[\w-]+)+(?:/|$))")
+_HOST_MARGINS = re.compile(r"^(?:www\.)+|\.*(?::(?:80|443)?)?\.*$")
 _PERCENT_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _DATED_NAME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})-(.+)", re.DOTALL)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -32,13 +33,17 @@ def canonical_url(url: str) -> str:
     it has no scheme. Raises ValueError if `url` can not be taken apart.
     """
     parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2].lower().rstrip(".")
-    host = host.removesuffix(":443" if parts.scheme == "https" else ":80").rstrip(".")
-    if host.endswith("cdn.ampproject.org") and (match := _AMP_CACHE_PATH.match(parts.path)):
+    while _bare_host(parts.netloc).endswith("cdn.ampproject.org") and (
+        match := _AMP_CACHE_PATH.match(parts.path)
+    ):
         query = f"?{parts.query}" if parts.query else ""
-        return canonical_url(f"https://{parts.path[match.end() :]}{query}")
+        parts = urlsplit(f"https://{parts.path[match.end() :]}{query}")
     path = _PERCENT_ESCAPE.sub(_same_escape, parts.path).rstrip("/")
-    return host.removeprefix("www.") + path + _identifying_query(parts.query)
+    return _bare_host(parts.netloc) + path + _identifying_query(parts.query)
+
+
+def _bare_host(netloc: str) -> str:
+    return _HOST_MARGINS.sub("", netloc.rpartition("@")[2].lower())
 
 
 def _identifying_query(query: str) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing.connection import wait
 from typing import Any, ParamSpec, TypeVar
+
+from digestgen.problems import BuildError, problem
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -40,15 +46,36 @@ INLINE = InlineExecutor()
 
 @contextmanager
 def executor_for(files: int, jobs: int | None) -> Iterator[Executor]:
-    """Yield the executor for a site of that many files; `jobs`: how many processes, if a user says."""
-    count = jobs or (os.cpu_count() or 1 if files >= POOL_PAYS_FROM else 1)
-    if count == 1:
+    """Yield the executor for a site of that many files; `jobs`: how many processes, if a user says.
+
+    There are never more than files. Raises BuildError when a process is killed.
+    """
+    count = min(jobs or (os.cpu_count() or 1 if files >= POOL_PAYS_FROM else 1), files)
+    if count <= 1:
         yield INLINE
         return
     # fork: workers have all modules at once; elsewhere they import them
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(count, mp_context=get_context(method)) as pool:
+    pool = ProcessPoolExecutor(count, mp_context=get_context(method), initializer=_begin_worker)
+    try:
         yield pool
+    except BrokenProcessPool as error:
+        hint = "if memory is short, use fewer: --jobs 1"
+        raise BuildError([problem("", "a worker process was killed", hint=hint)]) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the process that started this one, and end with it, even when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def run_batches(

@@ -7,6 +7,7 @@ leaves every file whole, and the manifest names them all, so that the next build
 from __future__ import annotations
 
 import filecmp
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,12 +16,18 @@ from tempfile import mkdtemp
 
 from msgspec import Struct
 
-from digestgen.output import MANIFEST, Manifest, encode_manifest, folders_of, read_manifest
-from digestgen.problems import BuildError, problem
+from digestgen.output import (
+    MANIFEST,
+    STAGE,
+    Manifest,
+    encode_manifest,
+    folders_of,
+    read_manifest,
+)
+from digestgen.problems import BuildError, Problem, problem
 from digestgen.settings import SitePaths
 from digestgen.theme import Asset
 
-_PREFIX = "stage-"
 _LOCK_SECONDS = 30
 
 
@@ -57,27 +64,20 @@ def write_site(
 ) -> Written:
     """Make the output folder hold exactly the given files, beside what was never ours.
 
-    `rendered` is used up lazily; an error in it leaves the folder as it was. Raises BuildError where a
-    file would replace one that digestgen did not write.
+    `rendered` is used up lazily; an error in it leaves the folder as it was. Raises BuildError where
+    files would replace any that digestgen did not write; it names them all.
     """
     output = paths.output.resolve()
     before = set(read_manifest(output).files)
     with _stage(paths.state, output) as stage:
-        staged: set[str] = set()
-        kept: set[str] = set()
+        staging = _Staging(stage, output, before)
         for name, data in rendered:
-            into = kept if _same_bytes(output / name, data) else staged
-            into.add(name)
-            if into is staged:
-                _refuse_foreign(output, name, before)
-                _put(stage / name, data)
+            staging.add_page(name, data)
         for asset in assets:
-            into = kept if _same_file(output / asset.path, asset.file) else staged
-            into.add(asset.path)
-            if into is staged:
-                _refuse_foreign(output, asset.path, before)
-                (stage / asset.path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(asset.file, stage / asset.path)
+            staging.add_asset(asset)
+        if staging.problems:
+            raise BuildError(staging.problems)
+        staged, kept = staging.staged, staging.kept
         now = staged | kept
         output.mkdir(parents=True, exist_ok=True)
         # named before they are there: a build killed now is cleaned up by the next one
@@ -91,21 +91,89 @@ def write_site(
 @contextmanager
 def _stage(state: Path, output: Path) -> Iterator[Path]:
     """Yield an empty folder on the file system of the output, so that moving is one atomic step."""
-    existing = next(folder for folder in (output, *output.parents) if folder.exists())
-    if existing.stat().st_dev == state.stat().st_dev:
-        folder, prefix = state, _PREFIX
-    else:
-        folder, prefix = (
-            existing if existing != output else output.parent,
-            f".{output.name}-{_PREFIX}",
-        )
-    for left_by_a_killed_build in folder.glob(f"{prefix}*"):
-        shutil.rmtree(left_by_a_killed_build, ignore_errors=True)
+    folder, prefix = _stage_place(state, output)
+    for each in folder.iterdir():
+        if each.name.startswith(prefix):  # left by a build that was killed
+            shutil.rmtree(each, ignore_errors=True)
     stage = Path(mkdtemp(prefix=prefix, dir=folder))
     try:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _stage_place(state: Path, output: Path) -> tuple[Path, str]:
+    """Return the folder to stage in, and how the names of stages begin there."""
+    existing = next(folder for folder in (output, *output.parents) if folder.exists())
+    disk = existing.stat().st_dev
+    if state.stat().st_dev == disk:
+        return state, STAGE
+    beside = existing if existing != output else output.parent
+    # an output that is a mount point has nothing beside it on its disk
+    return (beside if beside.stat().st_dev == disk else output), f".{output.name}-{STAGE}"
+
+
+class _Staging:
+    """Takes the files of a build: new ones are put into `stage`, those that are there are left alone."""
+
+    def __init__(self, stage: Path, output: Path, ours: set[str]) -> None:
+        self.staged: set[str] = set()
+        self.kept: set[str] = set()
+        self.problems: list[Problem] = []
+        self._stage, self._output, self._ours = stage, output, ours
+        self._seen_folders = {output}
+
+    def add_page(self, name: str, data: bytes) -> None:
+        """Take a file as bytes."""
+        if self._is_new(name, same=_same_bytes(self._output / name, data)):
+            _put(self._stage / name, data)
+
+    def add_asset(self, asset: Asset) -> None:
+        """Take a file that is copied."""
+        if self._is_new(asset.path, same=_same_file(self._output / asset.path, asset.file)):
+            (self._stage / asset.path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(asset.file, self._stage / asset.path)
+
+    def _is_new(self, name: str, *, same: bool) -> bool:
+        found = self._in_the_way(name)
+        self.problems += [found] if found else []
+        (self.kept if same else self.staged).add(name)
+        return not same
+
+    def _in_the_way(self, name: str) -> Problem | None:
+        """Return a problem where `name` would be written over, or through, what is not ours."""
+        target, output = self._output / name, self._output
+        if name.partition("/")[0] == MANIFEST:
+            hint = "give it another name"
+            return problem(name, "is where digestgen keeps its list of files", hint=hint)
+        for folder in reversed(target.relative_to(output).parents):
+            if output / folder not in self._seen_folders:
+                if found := self._foreign(output / folder, as_folder=True):
+                    return found
+                self._seen_folders.add(output / folder)
+        if target.is_dir() and not target.is_symlink():
+            return next(
+                (each for file in _all_files(target) if (each := self._foreign(file))), None
+            )
+        return self._foreign(target)
+
+    def _foreign(self, path: Path, *, as_folder: bool = False) -> Problem | None:
+        name = path.relative_to(self._output).as_posix()
+        shown = f"{self._output.name}/{name}"
+        if path.is_symlink():
+            hint = "remove the link; digestgen does not write through one"
+            return problem(shown, "is a link, and a page is to be there", hint=hint)
+        if name in self._ours or not path.exists() or (as_folder and path.is_dir()):
+            return None
+        hint = "move it away; a file of your own belongs into static/"
+        return problem(shown, "is where a page is to be, and digestgen did not write it", hint=hint)
+
+
+def _all_files(folder: Path) -> Iterator[Path]:
+    """Yield what is below a folder and no folder itself; links are not followed."""
+    for above, folders, files in os.walk(folder):
+        yield from (Path(above, name) for name in files)
+        yield from (each for name in folders if (each := Path(above, name)).is_symlink())
 
 
 def _same_bytes(file: Path, data: bytes) -> bool:
@@ -116,25 +184,7 @@ def _same_bytes(file: Path, data: bytes) -> bool:
 
 
 def _same_file(file: Path, source: Path) -> bool:
-    try:
-        return file.is_file() and filecmp.cmp(file, source, shallow=False)
-    except NotADirectoryError:
-        return False
-
-
-def _refuse_foreign(output: Path, name: str, ours: set[str]) -> None:
-    """Let nothing be written over, or through, what is not ours."""
-    target = output / name
-    if name not in ours and target.is_file():
-        hint = "move it away; a file of your own belongs into static/"
-        message = "stands where a page is to be, and digestgen did not write it"
-        raise BuildError([problem(f"{output.name}/{name}", message, hint=hint)])
-    folder = next((each for each in target.parents if each.exists()), output)
-    if folder.is_relative_to(output) and not folder.resolve().is_relative_to(output):
-        hint = "remove the link"
-        raise BuildError(
-            [problem(f"{output.name}/{name}", "is behind a link out of it", hint=hint)]
-        )
+    return file.is_file() and filecmp.cmp(file, source, shallow=False)
 
 
 def _put(file: Path, data: bytes) -> None:
@@ -151,28 +201,41 @@ def _write_manifest(stage: Path, output: Path, manifest: Manifest) -> None:
 
 def _move(stage: Path, output: Path, staged: set[str], stale: set[str]) -> int:
     """Move what is staged into place, then remove what is stale; return how many files that were."""
-    new_folders, blocked = folders_of(staged), set()
-    for name in sorted(stale):
-        # a file where a folder is to be, or a folder where a file is to be, has to go first
-        if name in new_folders or not staged.isdisjoint(folders_of([name])):
-            blocked.add(name)
-            _remove(output, name)
+    new_folders = folders_of(staged)
+    # a file where a folder is to be, or a folder where a file is to be, has to go first
+    first = {
+        name for name in stale if name in new_folders or not staged.isdisjoint(folders_of([name]))
+    }
+    removed = sum(_remove(output, name) for name in sorted(first))
     for name in sorted(staged):
         target = output / name
         target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_empty_folders(target)
         (stage / name).replace(target)
-    for name in sorted(stale - blocked):
-        _remove(output, name)
-    return len(stale)
+    return removed + sum(_remove(output, name) for name in sorted(stale - first))
 
 
-def _remove(output: Path, name: str) -> None:
-    """Remove a file of ours, and the folders that it leaves empty; never anything behind a link."""
+def _remove_empty_folders(folder: Path) -> None:
+    """Remove a folder that has only empty ones in it, such as a killed build may leave."""
+    if folder.is_dir():
+        for above, _, _ in os.walk(folder, topdown=False):
+            Path(above).rmdir()
+
+
+def _remove(output: Path, name: str) -> bool:
+    """Remove a file of ours, and the folders that it leaves empty; never a link, or what is behind one.
+
+    Tell whether it was there: a user may have removed it, or a build that was killed.
+    """
     target = output / name
-    if not target.parent.resolve().is_relative_to(output) or target.is_dir():
-        return
-    target.unlink(missing_ok=True)
-    for folder in target.parents:
-        if folder == output or any(folder.iterdir()):
-            return
-        folder.rmdir()
+    above = target.parents[: len(target.relative_to(output).parts) - 1]
+    if any(folder.is_symlink() for folder in (target, *above)):
+        return False
+    if there := target.is_file():
+        target.unlink()
+    for folder in above:
+        if folder.is_dir():
+            if any(folder.iterdir()):
+                break
+            folder.rmdir()
+    return there

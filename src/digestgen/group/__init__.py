@@ -139,7 +139,8 @@ def _with_background(
     done = []
     for founder, story in stories.items():
         neighbours = (
-            Neighbour(articles[key], stories[founder_of[key]].permalink) for key in named[founder]
+            Neighbour(articles[key], stories[founder_of[key]].permalink)
+            for key in sorted(named[founder])  # what has neither URL nor time of its own has a key
         )
         ordered = sorted(neighbours, key=lambda each: (each.article.published, each.article.url))
         done.append(replace(story, background=tuple(ordered)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from digestgen.records import Article
+from digestgen.records import STANDINGS_ON_SITE, Article
 from digestgen.urls import canonical_url
 
 Key = str
@@ -21,61 +21,70 @@ class Identities:
     one are still two.
     """
 
-    def __init__(self, articles: Iterable[Article]) -> None:
+    def __init__(self, articles: Sequence[Article]) -> None:
         owners: dict[Key, set[Key]] = defaultdict(set)
-        self._by_description: dict[tuple[object, ...], Key] = {}
         for article in articles:
-            own = _own_key(article)
-            self._by_description.setdefault(_description(article), own)
             for each in (article, *article.related):
                 for twin in each.twin_urls if each.url else ():
                     owners[canonical_url(twin)].add(_own_key(each))
         self._owner = {twin: min(keys) for twin, keys in owners.items() if len(keys) == 1}
+        self._by_description: dict[tuple[object, ...], Key] = {}
+        # of two files that are called alike the one on the site is meant, else the smaller key's
+        for article in sorted(articles, key=_on_site_first):
+            self._by_description.setdefault(_description(article), self.key(article))
 
     def key(self, article: Article) -> Key:
         """Return the key of `article`, a file's or a related entry."""
         if not article.url and not article.files:
             description = _description(article)
             return self._by_description.get(description) or _own_key(article)
-        key = _own_key(article)
-        passed = {key}
-        while (owner := self._owner.get(key, key)) not in passed:
-            key = owner
-            passed.add(key)
-        # two articles that name each other as their AMP copy end in a ring
-        return key if self._owner.get(key, key) == key else min(passed)
+        passed = [_own_key(article)]
+        while (owner := self._owner.get(passed[-1], passed[-1])) not in passed:
+            passed.append(owner)
+        # articles that name each other as their AMP copies are a ring: its smallest stands for all
+        return min(passed[passed.index(owner) :])
 
 
 def merge_files(articles: Sequence[Article], identities: Identities) -> dict[Key, Article]:
     """Return the articles by key, several files of one article made one, in the order of their keys.
 
-    The newest file gives title, excerpt and pictures, the first one the time; the best standing, heat
-    and quality count; all topics, lists and permalinks are kept.
+    The newest file gives the title, the newest that has any gives excerpt, pictures and body, the first
+    one the time; the best standing, heat and quality count; all topics, lists and permalinks are kept.
     """
     files: dict[Key, list[Article]] = defaultdict(list)
     for article in articles:
         files[identities.key(article)].append(article)
-    return {key: _merged(sorted(files[key], key=lambda each: each.files)) for key in sorted(files)}
+    return {
+        key: _merged(key, sorted(files[key], key=lambda each: each.files)) for key in sorted(files)
+    }
 
 
-def _merged(articles: list[Article]) -> Article:
+def _merged(key: Key, articles: list[Article]) -> Article:
     first, newest = articles[0], articles[-1]
     if first is newest:
         return newest
     newest_first = articles[::-1]
+    addressed = next((each for each in newest_first if _own_key(each) == key), newest)
     return replace(
         newest,
+        url=addressed.url,  # readers are not sent to the AMP copy
+        given_url=addressed.given_url,
         published=first.published,
         utc_offset_minutes=first.utc_offset_minutes,
         standing=max((each.standing for each in articles), key=lambda one: one == "publishable"),
         heat=max(each.heat for each in articles),
         quality=max(each.quality for each in articles),
+        excerpt=next((each.excerpt for each in newest_first if each.excerpt), ""),
         images=next((each.images for each in newest_first if each.images), ()),
         body_html=next((each.body_html for each in newest_first if each.body_html), ""),
         topics=tuple(dict.fromkeys(topic for each in newest_first for topic in each.topics)),
         related=tuple(entry for each in newest_first for entry in each.related),
         files=tuple(file for each in articles for file in each.files),
     )
+
+
+def _on_site_first(article: Article) -> tuple[bool, Key]:
+    return article.standing not in STANDINGS_ON_SITE, _own_key(article)
 
 
 def _own_key(article: Article) -> Key:

@@ -30,17 +30,18 @@ def assign_founders(
     """Return for the key of each file that of the file that founds its story, its own if it does.
 
     Files found stories in the order of `lead_rank`, but for those that a link within `window_hours`
-    ties to one that does; these join the nearest such one.
+    ties to one that does and ranks before them; these join the nearest such one.
     """
     near = _neighbours(files, links, window_hours)
+    founder_of: dict[Key, Key] = {}
     founders: set[Key] = set()
     for key in sorted(files, key=lambda each: lead_rank(files[each])):
-        if not near[key] & founders:
+        # only those found so far: one that ranks below this file must not lead it
+        above = near[key] & founders
+        founder_of[key] = nearest_of(files[key], above, files) if above else key
+        if not above:
             founders.add(key)
-    return {
-        key: key if key in founders else nearest_of(files[key], near[key] & founders, files)
-        for key in files
-    }
+    return founder_of
 
 
 def nearest_of(article: Article, keys: Iterable[Key], files: Mapping[Key, Article]) -> Key:

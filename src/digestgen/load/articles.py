@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
-from digestgen.decoding import KeyPath
+from digestgen.decoding import KeyPath, shown
 from digestgen.load.body import render_body
 from digestgen.load.fields import Fields, LoadSettings, local_day_path, plain, texts
 from digestgen.load.frontmatter import split_front_matter
@@ -16,6 +16,7 @@ from digestgen.records import Article, File, Standing
 from digestgen.urls import split_file_name
 
 _FOLDED_HEAT = -1
+_MAX_NAME = 200  # bytes; file systems take 255
 _TITLE_HINT = "give the article's headline"
 
 
@@ -106,9 +107,11 @@ def _file(fields: Fields, source: Source, report: dict[str, Any], raw: RawArticl
 
 def _alias(fields: Fields, index: int, given: str) -> str:
     path = given.strip().strip("/")
-    if not path or "//" in path or ".." in path.split("/") or set(path) & set(' ?#\\:"<>|*'):
+    # a part that begins with a dot would leave the folder, or hide in it
+    odd = any(part[:1] in {"", "."} or len(part.encode()) > _MAX_NAME for part in path.split("/"))
+    if odd or not path.isprintable() or set(path) & set(' ?#\\:"<>|*'):
         hint = "write a path on this site, such as /2019/old-name/"
-        fields.error(("aliases", index), f'not a path: "{given}"', hint)
+        fields.error(("aliases", index), f'not a path: "{shown(given)}"', hint)
         return ""
     return path if path.endswith((".html", ".htm")) else f"{path}/"
 
@@ -118,6 +121,5 @@ def _body(fields: Fields, name: str) -> str:
     try:
         return render_body(fields.front.body, folder=folder, base_path=fields.settings.base_path)
     except ValueError as error:
-        line = fields.front.text.count("\n") + 1
-        fields.problems.append(Problem(fields.front.path, line, 1, "", str(error)))
+        fields.problems.append(fields.front.body_problem(str(error)))
         return ""

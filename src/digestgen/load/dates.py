@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 import warnings
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dateutil.parser import parser
 
 _RFC_822_ZONE_HOURS = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }  # fmt: skip
 _HOUR = 3600
+_MAX_LENGTH = 100
+_CENTURY_BREAK = 50
+_UTC_OFFSET = re.compile(r"\b(?:UTC|GMT) ?(?=[+-]\d)")
 _ISO_NUMBERS = re.compile(
     r"\d{4}-(\d\d?)-(\d\d?)(?:[T ](\d\d?)(?::(\d\d))?(?::(\d\d))?)?", re.ASCII
 )
+_UNKNOWN_ZONE = "has a time zone that is not known"
 _PARTS = (("month", 1, 12), ("day", 1, 31), ("hour", 0, 23), ("minute", 0, 59), ("second", 0, 59))
 
 
@@ -23,28 +32,54 @@ def parse_time(text: str, zone: tzinfo) -> tuple[datetime, int]:
     lacks year, month or day is refused. Without an offset the time is in `zone`. Raises ValueError
     that says what is wrong, where that is known: "has month 13".
     """
+    if len(text) > _MAX_LENGTH:
+        raise ValueError("is too long for one")
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         moment = _parse_loosely(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    offset = moment.utcoffset()
+    try:
+        offset = moment.utcoffset()
+    except ValueError:
+        raise ValueError("has an offset of a day or more") from None
     if not MINYEAR < moment.year < MAXYEAR:
         raise ValueError("is too far from any news")  # and has no time in some zone
     return moment.astimezone(UTC), round(offset.total_seconds() / 60) if offset else 0
 
 
-def _parse_loosely(text: str) -> datetime:
-    from dateutil import parser
+@cache
+def _parser() -> parser:
+    """Return dateutil's parser; its two-digit years are RFC 2822's (§4.3), not the clock's."""
+    from dateutil.parser import parser, parserinfo
 
-    zones = {name: hours * _HOUR for name, hours in _RFC_822_ZONE_HOURS.items()}
+    class Rfc2822Years(parserinfo):
+        def convertyear(self, year: int, century_specified: bool = False) -> int:
+            if century_specified or year >= 100:  # noqa: PLR2004
+                return year
+            return year + (2000 if year < _CENTURY_BREAK else 1900)
+
+    return parser(Rfc2822Years())
+
+
+def _offset(name: str | None, seconds: int | None) -> int | None:
+    """Return what dateutil takes for a zone; left to itself it asks the machine for its own zone."""
+    if seconds is not None or name is None:
+        return seconds
+    if name not in _RFC_822_ZONE_HOURS:
+        raise ValueError(_UNKNOWN_ZONE)
+    return _RFC_822_ZONE_HOURS[name] * _HOUR
+
+
+def _parse_loosely(text: str) -> datetime:
     # two days that differ in everything: what is taken from them shows, and the clock is not asked
     days = datetime(2000, 1, 1), datetime(2004, 2, 2)  # noqa: DTZ001  # a zone would hide a missing one
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            first, second = (parser.parse(text, default=day, tzinfos=zones) for day in days)
+            parse, readable = _parser().parse, _UTC_OFFSET.sub("", text)
+            first, second = (parse(readable, default=day, tzinfos=_offset) for day in days)
     except (ValueError, OverflowError, Warning) as error:
         raise ValueError(_reason(text, error)) from None
     if first != second:
@@ -53,11 +88,11 @@ def _parse_loosely(text: str) -> datetime:
 
 
 def _reason(text: str, error: Exception) -> str:
-    if isinstance(error, Warning):
-        return "its time zone is not known"
+    if isinstance(error, Warning) or _UNKNOWN_ZONE in str(error):
+        return _UNKNOWN_ZONE
     if match := _ISO_NUMBERS.match(text.strip()):
         for (name, least, most), number in zip(_PARTS, match.groups(), strict=True):
             if number and not least <= int(number) <= most:
                 return f"has {name} {int(number)}"
         return f"has day {int(match[2])}" if "day" in str(error.__cause__ or error) else ""
-    return ""
+    return "" if text.strip() else "is empty"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from digestgen.decoding import KeyPath, shown_path
+from digestgen.decoding import KeyPath, shown, shown_path
 from digestgen.load.dates import parse_time
 from digestgen.load.frontmatter import FrontMatter
 from digestgen.load.links import safe_link
@@ -21,6 +21,7 @@ from digestgen.problems import Problem
 from digestgen.records import Image, Provider
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -48,7 +49,10 @@ class Fields:
     def required(self, at: KeyPath, given: str | None, hint: str) -> str:
         """Return `given` as plain text on one line; an error if there is nothing in it."""
         text = plain(given)
-        if not text and not any(each.key == shown_path(at) for each in self.problems):
+        key = shown_path(at)
+        # not said twice, nor of what is in something that is wrong itself
+        told = (f"{each.key}." for each in self.problems if each.key)
+        if not text and not any(f"{key}.".startswith(each) for each in told):
             self.error(at, "missing" if given is None else "empty", hint)
         return text
 
@@ -58,40 +62,47 @@ class Fields:
         if given is None:
             self.error(at, "missing", hint)
         elif not isinstance(given, str):
-            self.error(at, f"not a date: {given}", hint)
+            self.error(at, f"not a date: {self.front.written(at) or shown(given)}", hint)
         else:
             try:
                 return parse_time(given, _zone(self.settings.timezone))
             except ValueError as error:
-                self.error(at, f'not a date: "{given}" {error}'.rstrip(), hint)
+                self.error(at, f'not a date: "{shown(given)}" {error}'.rstrip(), hint)
         return _EPOCH, 0
 
-    def link(self, at: KeyPath, given: str | None) -> str:
+    def link(self, at: KeyPath, given: str | None, instead: str = "shown as text") -> str:
         """Return `given` as an address to link to, or "" with a warning for what is none."""
         if not given or not given.strip():
             return ""
         try:
             return safe_link(given)
         except ValueError as error:
-            hint = "only http, https and site-relative addresses become links"
-            self.warn(at, f'not a link: "{_short(given)}" ({error}); shown as text', hint)
+            hint = "begin it with https://, or with / for something on this site"
+            self.warn(at, f'not a link: "{shown(given)}" ({error}); {instead}', hint)
             return ""
 
     def provider(self, at: KeyPath, raw: RawProvider | None) -> Provider:
         """Return the provider; its name is its domain if it has no other."""
         raw = raw or RawProvider()
         hint = "name the outlet's domain:   provider: {name: BBC, domain: bbc.co.uk}"
-        domain = bare_domain(self.required((*at, "domain"), raw.domain, hint))
+        domain = self.domain((*at, "domain"), raw.domain, hint)
         return Provider(domain, plain(raw.name) or domain, self.images((*at, "images"), raw.images))
+
+    def domain(self, at: KeyPath, given: str | None, hint: str) -> str:
+        """Return a provider's domain without scheme, path, `www.` and capitals."""
+        text = self.required(at, given, hint)
+        domain = bare_domain(text)
+        if text and not _DOMAIN.fullmatch(domain):
+            self.error(at, f'not a domain: "{shown(text)}"', hint)
+        return domain
 
     def images(self, at: KeyPath, raw: Sequence[RawImage | str | None] | None) -> tuple[Image, ...]:
         """Return the pictures that have an address; a bare address is a picture too."""
         found = []
         for index, each in enumerate(raw or ()):
-            image, place = RawImage(url=each) if isinstance(each, str) else each, (*at, index)
-            if image and (
-                url := self.link(place if each is not image else (*place, "url"), image.url)
-            ):
+            image = RawImage(url=each) if isinstance(each, str) else each or RawImage()
+            place = (*at, index) if isinstance(each, str) else (*at, index, "url")
+            if url := self.link(place, image.url, "left out"):
                 size = _pixels(image.width), _pixels(image.height)
                 found.append(Image(url, *size, plain(image.title), plain(image.attribution)))
         return tuple(found)
@@ -100,7 +111,7 @@ class Fields:
         """Return a BCP 47 tag, or "" with an error for what is none."""
         text = plain(given).replace("_", "-")
         if text and not _LOCALE.fullmatch(text):
-            self.error(at, f'not a language: "{_short(text)}"', "write a tag such as en or pt-BR")
+            self.error(at, f'not a language: "{shown(text)}"', "write a tag such as en or pt-BR")
             return ""
         return text
 
@@ -149,7 +160,3 @@ def _pixels(number: float | str | None) -> int | None:
     except (ValueError, OverflowError):
         return None
     return size if size > 0 else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"  # noqa: PLR2004

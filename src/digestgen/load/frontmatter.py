@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
 from msgspec import Struct
 
-from digestgen.decoding import KeyPath, shown_path
+from digestgen.decoding import KeyPath, shown, shown_path
+from digestgen.load.yaml_faults import worded
 from digestgen.problems import Problem
 
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _MAX_DEPTH = 100
+_MAX_MERGED_KEYS = 1000
+_MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest file can have
+_MAYBE_ALIAS = re.compile(r"(?:^|[\s,:\[{?-])\*\S", re.MULTILINE)
 _MAYBE_DEEP = re.compile(r"^ {200}|(?:[-?] +){100}", re.MULTILINE)
 _ODD_CHARACTERS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -39,6 +44,16 @@ class FrontMatter(Struct, frozen=True):
         """Return a problem with the value at `at`, or with what holds it where that is absent."""
         line, column = _locate(self.text, at)
         return Problem(self.path, line, column, shown_path(at), message, hint, level)
+
+    def body_problem(self, message: str) -> Problem:
+        """Return a problem with the body as a whole, which begins below the closing fence."""
+        line = self.text.count("\n") + 2
+        return Problem(self.path, line, 1, "", message, "write its lists and quotations flatter")
+
+    def written(self, at: KeyPath) -> str:
+        """Return the number or word at `at` as it stands in the file: `012` is 10 to YAML."""
+        node = _find(self.text, at)[0]
+        return node.value if isinstance(node, yaml.ScalarNode) else ""
 
 
 def split_front_matter(path: str, data: bytes) -> FrontMatter:
@@ -70,11 +85,16 @@ def decode(path: str, data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n")
-        message = f"not UTF-8: byte 0x{data[error.start]:02x}"
+        # error.object: `data` without the byte-order mark, and so error.start counts
+        before = _with_plain_line_ends(error.object[: error.start].decode("utf-8"))
+        message = f"not UTF-8: byte 0x{error.object[error.start]:02x}"
         raise UnusableFileError(
             Problem(path, *_position(before, len(before)), "", message, "save the file as UTF-8")
         ) from error
+    return _with_plain_line_ends(text)
+
+
+def _with_plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -92,7 +112,23 @@ def parse_mapping(front: FrontMatter) -> dict[str, Any]:
     if not isinstance(data, dict):
         hint = "write keys and values, such as   title: A title"
         raise UnusableFileError(front.problem((), "the front matter is not a mapping", hint))
+    if _MAYBE_ALIAS.search(front.text) and _unfolded(data, {}) > _MAX_UNFOLDED:
+        hint = "write the values out, each where it belongs"
+        raise UnusableFileError(front.problem((), "its aliases unfold into too much", hint))
     return data
+
+
+def _unfolded(data: Any, known: dict[int, int]) -> int:
+    """Return how large `data` is when each alias is written out; one to what holds it counts 1."""
+    if isinstance(data, str):
+        return len(data)
+    if not isinstance(data, dict | list):
+        return 1
+    if id(data) not in known:
+        known[id(data)] = 1
+        parts = data.values() if isinstance(data, dict) else data
+        known[id(data)] = 1 + sum(1 + _unfolded(part, known) for part in parts)
+    return known[id(data)]
 
 
 def _construct(front: FrontMatter, loader: Any) -> Any:
@@ -100,7 +136,7 @@ def _construct(front: FrontMatter, loader: Any) -> Any:
         return yaml.load(front.text, loader)  # noqa: S506  # both loaders are safe ones
     except yaml.MarkedYAMLError as error:
         raise UnusableFileError(_yaml_problem(front, error)) from error
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         # PyYAML does not say where a scalar failed; the slower loader does
         return _construct(front, _CarefulLoader)
 
@@ -125,7 +161,9 @@ def _check_depth(front: FrontMatter) -> None:
             if depth > _MAX_DEPTH:
                 place = _position(text, event.start_mark.index)  # type: ignore[union-attr]  # has one
                 message = f"nested deeper than {_MAX_DEPTH} levels"
-                raise UnusableFileError(Problem(front.path, *place, "", message))
+                raise UnusableFileError(
+                    Problem(front.path, *place, "", message, "write it flatter")
+                )
     except yaml.MarkedYAMLError as error:
         raise UnusableFileError(_yaml_problem(front, error)) from error
 
@@ -152,8 +190,24 @@ class _Loader(_BaseLoader):  # type: ignore[misc]  # the C loader has no types
                     raise _DuplicateKey(key.value, seen[key.value].start_mark, "", key.start_mark)
         return super().construct_mapping(node, deep)
 
+    def flatten_mapping(self, node: Any) -> None:
+        own = len(node.value)
+        super().flatten_mapping(node)
+        # merges of merges would grow without a limit
+        if len(node.value) > max(own, _MAX_MERGED_KEYS):
+            what = f"merges make a mapping of more than {_MAX_MERGED_KEYS:,} keys"
+            raise yaml.constructor.ConstructorError(None, None, what, node.start_mark)
 
-_Loader.add_constructor(_TIMESTAMP, _Loader.construct_yaml_str)
+
+for _tag in (
+    "timestamp",
+    "value",
+    "merge",
+):  # the last two: a bare = or << is a text like any other
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _Loader.construct_yaml_str)
+for _tag in ("omap", "pairs"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _Loader.construct_yaml_seq)
+_Loader.add_constructor("tag:yaml.org,2002:set", _Loader.construct_yaml_map)  # a set has no order
 
 
 class _CarefulLoader(_Loader):
@@ -162,31 +216,29 @@ class _CarefulLoader(_Loader):
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            tag = node.tag.rpartition(":")[2]
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            kind = node.tag.rpartition(":")[2]
             raise yaml.constructor.ConstructorError(
-                None, None, f"{node.value!r} is not of type {tag}", node.start_mark
+                None, None, f'"{shown(node.value)}" is not of type {kind}', node.start_mark
             ) from error
 
 
+# faults that come to light too late; what they belong to begins at the context
+_BEGUN = re.compile("end of stream|expected ':'|expected ','")
+
+
 def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
-    unclosed = "end of stream" in (error.problem or "") and error.context_mark
-    mark = unclosed or error.problem_mark or error.context_mark
+    begun = _BEGUN.search(error.problem or "") and error.context_mark
+    mark = begun or error.problem_mark or error.context_mark
     place = _position(front.text, mark.index) if mark else (1, 1)
     if isinstance(error, _DuplicateKey):
         first, _ = _position(front.text, error.context_mark.index) if error.context_mark else (1, 1)
         message = f"given twice, first in line {first}"
-        return Problem(front.path, *place, str(error.context), message, "keep one of the two")
-    message = " ".join(part for part in (error.context, error.problem) if part)
-    return Problem(front.path, *place, "", f"not YAML: {message}", _yaml_hint(front, place[0]))
-
-
-def _yaml_hint(front: FrontMatter, line: int) -> str:
+        return Problem(front.path, *place, shown(error.context), message, "keep one of the two")
+    fault = " ".join(part for part in (error.context, error.problem) if part)
     lines = front.text.split("\n")
-    near = lines[line - 1] if line <= len(lines) else ""
-    if "\t" in near[: len(near) - len(near.lstrip())]:
-        return "indent with spaces, not tabs"
-    return 'put text that has : # " or other signs in it in quotes'
+    message, hint = worded(fault, lines[place[0] - 1] if place[0] <= len(lines) else "")
+    return Problem(front.path, *place, "", message, hint)
 
 
 def _position(text: str, index: int) -> tuple[int, int]:
@@ -196,14 +248,25 @@ def _position(text: str, index: int) -> tuple[int, int]:
 
 def _locate(text: str, at: KeyPath) -> tuple[int, int]:
     """Return where the value at `at` stands, or the nearest thing around it."""
-    node = yaml.compose(text, Loader=_BaseLoader)
+    mark = _find(text, at)[1]
+    return _position(text, mark.index) if mark else (1, 1)
+
+
+def _find(text: str, at: KeyPath) -> tuple[Any, Any]:
+    """Return the node at `at`, None if there is none, and the mark of it or of what is around it."""
+    node = _composed(text)
     mark = node.start_mark if node else None
     for step in at:
         node = _child(node, step)
         if node is None:
             break
         mark = node.start_mark
-    return _position(text, mark.index) if mark else (1, 1)
+    return node, mark
+
+
+@lru_cache(maxsize=1)  # a file with one fault often has many
+def _composed(text: str) -> Any:
+    return yaml.compose(text, Loader=_BaseLoader)
 
 
 def _child(node: Any, step: str | int) -> Any:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.entities import html5
 from urllib.parse import urlsplit
 
 from digestgen.urls import quoted
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_HOST = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987
+_MAX_LENGTH = 8000  # what RFC 9110, §4.1, asks every server to take
 _SITE_RELATIVE = re.compile(r"/(?![/\\])")
 
 
@@ -19,8 +22,10 @@ def safe_link(given: str) -> str:
     percent-encoded. Raises ValueError, saying why, for all that is neither http, https nor
     site-relative (one slash at its beginning).
     """
-    text = _ENTITY.sub(lambda match: unescape(match[0]), given) if "&" in given else given
+    text = _ENTITY.sub(_resolved, given) if "&" in given else given
     text = text.strip()
+    if len(text) > _MAX_LENGTH:
+        raise ValueError(f"longer than {_MAX_LENGTH:,} characters")
     if _SITE_RELATIVE.match(text):
         return quoted(text)
     if any(character < " " for character in text):
@@ -31,6 +36,14 @@ def safe_link(given: str) -> str:
         raise ValueError(kind)
     if not parts.hostname:
         raise ValueError("without a host")
+    if not _HOST.fullmatch(parts.netloc):
+        raise ValueError("its host is not one")
     _ = parts.port  # raises ValueError for one that is not a number
     head = text[: text.index("//") + 2 + len(parts.netloc)]
     return head + quoted(text[len(head) :])
+
+
+def _resolved(match: re.Match[str]) -> str:
+    # `unescape` alone would also resolve the beginning of a name: &notit; → ¬it;
+    known = match[0].startswith("&#") or match[0][1:] in html5
+    return unescape(match[0]) if known else match[0]

@@ -24,7 +24,7 @@ def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Pr
         body = render_body(front.body, folder="", base_path=settings.base_path)
     except ValueError as error:
         body = ""
-        fields.problems.append(Problem(source.path, front.text.count("\n") + 1, 1, "", str(error)))
+        fields.problems.append(front.body_problem(str(error)))
     page = OwnPage(
         title=title,
         permalink="/".join(slug(part) for part in parts) + "/",

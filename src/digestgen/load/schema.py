@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from digestgen.decoding import KeyPath, convert
+from digestgen.decoding import KeyPath, convert, shown
 from digestgen.load.frontmatter import FrontMatter, parse_mapping
 from digestgen.problems import Problem
 
@@ -19,7 +19,8 @@ from digestgen.problems import Problem
 _Related = Annotated[list["RawRelated | None"], Meta(max_length=2000)]
 _Images = Annotated[list["RawImage | None"], Meta(max_length=200)]
 _Texts = Annotated[list[str | None], Meta(max_length=1000)]
-_Number = Annotated[int, Meta(ge=-(2**31), lt=2**31)]
+_NUMBER_LIMIT = 2**31 - 1
+_Number = Annotated[int, Meta(ge=-_NUMBER_LIMIT, le=_NUMBER_LIMIT)]
 
 
 class _Raw(Struct, rename="camel"):
@@ -120,36 +121,41 @@ def decode_fields(front: FrontMatter, schema: type[_Schema]) -> tuple[_Schema, l
 def _type_problem(front: FrontMatter, at: KeyPath, what: str, value: Any) -> Problem:
     expected = re.findall(r"`(\w+)", what.partition(", got")[0])
     if what.startswith("Invalid enum value"):
-        return front.problem(at, f'"{value}" is not known', "write article or video")
+        return front.problem(at, f'"{shown(value)}" is not known', "write article or video")
     if "length" in what:
-        return front.problem(at, f"a list of {len(value):,} is too long")
+        return front.problem(at, f"a list of {len(value):,} is too long", "shorten it")
     kinds = [_KINDS[kind] for kind in expected if kind in _KINDS and kind != "null"]
     if type(value) is int and "int" in expected:
-        return front.problem(at, f"{value} is too large a number")
-    message = f"expected {' or '.join(kinds)}, found {_shown(value)}"
-    return front.problem(at, message, _type_hint(kinds, value))
+        hint = f"write a whole number between {-_NUMBER_LIMIT:,} and {_NUMBER_LIMIT:,}"
+        return front.problem(at, f"{shown(value)} is too large a number", hint)
+    given = shown(front.written(at) or value)
+    quoted = f'"{given}"' if isinstance(value, str) else given
+    message = f"expected {' or '.join(kinds)}, found {quoted}"
+    key = next(step for step in reversed(at) if isinstance(step, str))
+    entry = _MAPPING_HINTS.get(key) if kinds == ["a mapping"] else None
+    return front.problem(at, message, entry or _type_hint(kinds, value, given))
 
 
-def _type_hint(kinds: list[str], value: Any) -> str:
-    if kinds == ["text"] and isinstance(value, bool | int | float):
-        return f'put it in quotes: "{_as_yaml(value)}"'
-    if kinds == ["a whole number"] and isinstance(value, str):
-        return "write the number without quotes"
-    if kinds == ["true or false"]:
-        return "write true or false, without quotes"
-    if kinds == ["a list"] and isinstance(value, str):
-        return f"write a list: [{value}]" if len(value) < 40 else "write a list"  # noqa: PLR2004
-    return ""
+_MAPPING_HINTS = {
+    "provider": "write   provider: {name: BBC, domain: bbc.co.uk}",
+    "images": "write   images: [{url: /media/flood.jpg}]",
+    "related": "write the article's title, publishedDateTime, webUrl and provider",
+}
+_KIND_HINTS = {
+    "true or false": "write true or false, without quotes",
+    "a whole number": "write a whole number, such as 120",
+    "a list": "write a list: [one, two]",
+}
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    text = f'"{value}"' if isinstance(value, str) else _as_yaml(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"  # noqa: PLR2004
-
-
-def _as_yaml(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _type_hint(kinds: list[str], value: Any, given: str) -> str:
+    if kinds == ["text"]:
+        if isinstance(value, bool | int | float):
+            return f'put it in quotes: "{given}"'
+        return "write text, in quotes if it begins with [ or {"
+    text = value.strip() if isinstance(value, str) else ""
+    if kinds == ["a whole number"] and text.lstrip("+-").isdecimal():
+        return f"write the number without quotes: {shown(text)}"
+    if kinds == ["a list"] and text and given == value:
+        return f"write a list: [{value}]"
+    return _KIND_HINTS.get(kinds[0], "")

@@ -64,7 +64,8 @@ def _walk(root: Path, folder: Path, above: frozenset[str]) -> Iterator[str]:
     for entry in os.scandir(folder):
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        # Path's is_dir: a link to itself is no folder to it, and an error to the entry's own
+        if Path(entry.path).is_dir() if entry.is_symlink() else entry.is_dir():
             if not (folder == root and entry.name == MEDIA):
                 yield from _walk(root, Path(entry.path), above | {real})
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from digestgen.load.fields import Fields, LoadSettings, bare_domain, plain, texts
+from digestgen.load.fields import Fields, LoadSettings, plain, texts
 from digestgen.load.frontmatter import FrontMatter, split_front_matter, whole_file
 from digestgen.load.schema import RawProviderNote, RawTopic, decode_fields
 from digestgen.load.sources import Source
@@ -40,7 +40,7 @@ def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote
     fields = Fields(front, settings)
     fields.problems = problems
     hint = "give the provider's domain, as articles write it"
-    domain = bare_domain(fields.required(("domain",), raw.domain or raw.id, hint))
+    domain = fields.domain(("domain",), raw.domain or raw.id, hint)
     images = fields.images(("images",), raw.images)
     return ProviderNote(domain, plain(raw.name) or domain, images, source.path), sorted(
         fields.problems

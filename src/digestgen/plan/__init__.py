@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from digestgen.plan.lists import Lists
 from digestgen.plan.machines import domain_pages, feed_page, sitemap_page, stylesheet_page
-from digestgen.plan.problems import check_paths, check_pictures, check_topics
+from digestgen.plan.problems import check_logo, check_paths, check_pictures, check_topics
 from digestgen.plan.routes import Routes
 from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
 from digestgen.problems import Problem
@@ -44,7 +44,12 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
         pages.append(stylesheet)
     pages += domain_pages(config.site)
     kept, clashes = check_paths(pages, assets)
-    problems = (*clashes, *check_topics(content), *check_pictures(content, assets))
+    problems = (
+        *clashes,
+        *check_topics(content),
+        *check_pictures(content, assets),
+        *check_logo(config.theme, assets),
+    )
     site = _site_view(config, shown, routes, stylesheet.path if stylesheet else None)
     return Plan(site, kept, problems)
 
@@ -103,7 +108,7 @@ def _site_view(
         menu=(
             *(link for wanted, link in lists if wanted),
             *(link for in_menu, link in links if in_menu),
-            *(Link(item.title, item.url) for item in config.menu),
+            *(Link(item.title, item.url.removeprefix("/")) for item in config.menu),
         ),
         footer=tuple(link for in_menu, link in links if not in_menu),
         feed="feed.xml" if outputs.feed else None,

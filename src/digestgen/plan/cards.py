@@ -44,7 +44,7 @@ def card(story: Story, routes: Routes) -> Card:
         reports=len(story.articles),
         providers=len({article.provider.domain for article in story.articles}),
         type=lead.type,
-        topics=tuple(routes.topic(name) for name in story.topics),
+        topics=routes.topics_of(story),
         lang=lang(lead, routes),
         picture=routes.picture(pictured, alt=""),
     )

@@ -64,7 +64,7 @@ def _entry(story: Story, routes: Routes) -> FeedEntry:
         updated=routes.local(max(story.updated, story.published)),
         summary=lead.excerpt,
         author=lead.provider.name,
-        topics=tuple(routes.topic(name).text for name in story.topics),
+        topics=tuple(link.text for link in routes.topics_of(story)),
     )
 
 
@@ -74,13 +74,13 @@ def _authority(site: SiteSettings) -> str:
 
 def sitemap_page(pages: Iterable[Page]) -> Page:
     """The sitemap of all `pages` that a reader may arrive at."""
-    entries = [
-        SitemapEntry(page.view.path, _modified(page))
-        for page in pages
-        if isinstance(page.view, _IN_SITEMAP)
-    ]
-    entries.sort(key=lambda entry: entry.path)
-    view = SitemapView(path="sitemap.xml", entries=tuple(entries))
+    entries: dict[str, SitemapEntry] = {}
+    for page in pages:
+        if isinstance(page.view, _IN_SITEMAP):
+            # of two that clash the first is kept, here as well
+            entries.setdefault(page.view.path, SitemapEntry(page.view.path, _modified(page)))
+    ordered = tuple(entries[path] for path in sorted(entries))
+    view = SitemapView(path="sitemap.xml", entries=ordered)
     return Page(view.path, "sitemap.xml", view, "the sitemap")
 
 

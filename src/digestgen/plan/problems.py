@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from digestgen.plan.routes import is_there
 from digestgen.problems import Problem, nearest
 from digestgen.records import Article, Content, Image
+from digestgen.settings import ThemeSettings
 from digestgen.views import Page, RedirectView
 
 
@@ -19,7 +20,8 @@ def check_paths(
     A path is also taken where a file would be needed as a folder. Redirects from one old path to one
     story are a page, not two.
     """
-    owners = {path: f"/{path} among the files" for path in assets}
+    owners = {".digestgen.json": "digestgen's list of its files"}
+    owners |= {path: f"/{path} among the files" for path in assets}
     folders = {folder: path for path in assets for folder in _folders(path)}
     kept: dict[str, Page] = {}
     problems = []
@@ -70,12 +72,22 @@ def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
     missing: dict[str, set[str]] = defaultdict(set)
     for path, images in _pictures(content):
         missing[path].update(each.url for each in images if not is_there(each.url, assets))
-    hint = "put it below content/media/ or static/; until then it is not shown"
     return [
-        Problem(path, 0, 0, "images", f"no such file: {', '.join(sorted(urls))}", hint, "warning")
+        _missing(path, "images", ", ".join(sorted(urls)))
         for path, urls in sorted(missing.items())
         if urls
     ]
+
+
+def check_logo(theme: ThemeSettings, assets: frozenset[str]) -> Iterator[Problem]:
+    """Warn of a logo that is not there."""
+    if theme.logo and not is_there(theme.logo, assets):
+        yield _missing("digest.toml", "theme.logo", theme.logo)
+
+
+def _missing(path: str, key: str, urls: str) -> Problem:
+    hint = "put it below content/media/ or static/; until then it is not shown"
+    return Problem(path, 0, 0, key, f"no such file: {urls}", hint, "warning")
 
 
 def _pictures(content: Content) -> Iterable[tuple[str, tuple[Image, ...]]]:

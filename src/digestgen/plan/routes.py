@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from digestgen.plan.terms import provider_terms, topic_terms
-from digestgen.records import Content, Digest, Image
+from digestgen.records import Content, Digest, Image, Story
 from digestgen.settings import Config
 from digestgen.views import Link, Picture
 
@@ -47,6 +47,10 @@ class Routes:
             return Link(name)
         href = f"topics/{self.topics.slugs[key]}/" if self.config.outputs.topic else None
         return Link(self.topics.names[key][0], href)
+
+    def topics_of(self, story: Story) -> tuple[Link, ...]:
+        """Return the links to a story's topics, each once however many spellings it has."""
+        return tuple(dict.fromkeys(self.topic(name) for name in story.topics))
 
     def provider(self, domain: str, name: str = "") -> Link:
         """Return the link to a provider that has stories, under `name` if it is given."""

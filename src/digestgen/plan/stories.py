@@ -25,7 +25,7 @@ def _story_view(story: Story, routes: Routes) -> StoryView:
         body_html=story.lead.body_html,
         coverage=tuple(report(member.article, routes) for member in story.coverage),
         background=tuple(background_report(each, routes) for each in story.background),
-        topics=tuple(routes.topic(name) for name in story.topics),
+        topics=routes.topics_of(story),
         published=routes.local(story.published),
         updated=routes.local(story.updated),
         reports=len(story.articles),

@@ -1,0 +1,104 @@
+"""What PyYAML finds wrong with a file, in words that say how to mend it."""
+
+from __future__ import annotations
+
+from digestgen.decoding import shown
+
+_QUOTE = 'put text that has : # " or other signs in it in quotes'
+_NO_TABS = "indent with spaces, not tabs"
+_MAX_SHOWN = 200
+_FAULTS = (  # what PyYAML says; our words, where its own are not better; a hint
+    (
+        "quoted scalar found unexpected end",
+        "a quoted text has no end",
+        "close the quote that begins here",
+    ),
+    (
+        "unknown escape character",
+        "",
+        r"write \\ for \, or put the text in single quotes",
+    ),
+    (
+        "mapping values are not allowed",
+        'a second ": " in one line',
+        _QUOTE,
+    ),
+    (
+        "could not determine a constructor",
+        "a tag that is not known",
+        "put text that begins with ! in quotes",
+    ),
+    (
+        "scanning a block scalar",
+        "text in the line of a | or >",
+        "begin the text in the next line, indented",
+    ),
+    (
+        "scanning an alias",
+        "a sign that no text may begin with",
+        "put text that begins with * in quotes",
+    ),
+    (
+        "undefined alias",
+        "an alias that is not defined",
+        "put text that begins with * in quotes",
+    ),
+    (
+        "could not find expected ':'",
+        "neither a key nor a value",
+        "write it as   key: value   or indent it below its key",
+    ),
+    (
+        "did not find expected ','",
+        "a list or mapping in brackets that goes wrong",
+        "close it with ] or }, and put texts that have commas or quotes in them in quotes",
+    ),
+    (
+        "did not find expected key",
+        "here the line should end, or a key begin",
+        r'write \" for a " inside quotes, and begin all keys in one column',
+    ),
+    (
+        "cannot start any token",
+        "a sign that no text may begin with",
+        _QUOTE,
+    ),
+    (
+        "<document start>",
+        "not YAML: a line that begins or ends a document",
+        "remove the line that is ... or begins with %",
+    ),
+    (
+        "expected a single document",
+        "a second YAML document",
+        "remove the line; --- and ... end a document",
+    ),
+    (
+        "unhashable key",
+        "a key that is a list or a mapping",
+        "write a word as the key",
+    ),
+    (
+        "is not of type",
+        "",
+        "correct the value, or remove the !! tag before it",
+    ),
+    (
+        "merges make a mapping",
+        "",
+        "take some out, or merge (<<) fewer mappings",
+    ),
+)
+
+
+def worded(fault: str, line: str) -> tuple[str, str]:
+    """Return what to say about `fault`, PyYAML's own words, in `line` of a file: message and hint."""
+    found = shown(fault, _MAX_SHOWN)
+    for sign, message, hint in _FAULTS:
+        if sign in found:
+            return message or f"not YAML: {found}", _NO_TABS if _has_tab(line) else hint
+    return f"not YAML: {found}", _NO_TABS if _has_tab(line) else _QUOTE
+
+
+def _has_tab(line: str) -> bool:
+    return "\t" in line[: len(line) - len(line.lstrip())]

@@ -1,0 +1,194 @@
+"""`[outputs]`: a kind of page that is switched off is nowhere, and nothing links to it.
+
+Every internal link of a built site is followed, so these tests also keep a site below a sub-path whole.
+"""
+
+import re
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from builders import article_file
+from digestgen.settings import OutputSettings
+from runs import build
+
+BASE = "https://news.example/deep/repo/"
+CONFIG = f"""
+[site]
+base_url = "{BASE}"
+[lists]
+page_size = 2
+[theme]
+logo = "/media/logo.svg"
+[theme.colours]
+accent = "#123456"
+[[menu]]
+title = "Data"
+url = "/media/data.csv"
+"""
+
+
+def entry(name: str) -> str:
+    return (
+        f'{{title: "Report {name}", publishedDateTime: 2024-05-01T13:00:00Z, '
+        f'webUrl: "https://{name}.example/1", provider: {{name: {name}, domain: {name}.example}}}}'
+    )
+
+
+def file(name: str, **more: str) -> str:
+    return article_file(
+        f"Report {name}", url=f"https://{name}.example/1", domain=f"{name}.example", **more
+    )
+
+
+FILES = {
+    "digest.toml": CONFIG,
+    "content/2024-05-01-a.md": file(
+        "a",
+        more=f"topics: [Rivers, C, C++]\nheat: 90\nrelated: [{entry('b')}, {entry('x')}, {entry('old')}]\n"
+        "images: [{url: /media/a%20b.jpg}]",
+        body="See [the data](/media/data.csv) and ![a map](media/a%20b.jpg).",
+    ),
+    "content/2024-05-01-b.md": file(
+        "b",
+        more="published: false\nheat: -1\naliases: [/old/b/, old-b.html]",
+        time="2024-05-01T14:00:00Z",
+    ),
+    "content/2024-04-01-old.md": file("old", more="topics: [rivers]", time="2024-04-01T12:00:00Z"),
+    "content/2024-05-01-c.md": file("c", more="topics: [Rivers]"),
+    "content/2024-05-01-d.md": file("d", more="topics: [Water]"),
+    "content/2024-05-01-gone.md": file("gone", more="deleted: true"),
+    "content/2024-05-03-own.md": article_file(
+        "Ours", url="", domain="news.example", body="We saw it.", time="2024-05-03T12:00:00Z"
+    ),
+    "content/topics/rivers.yaml": "{_id: rivers, name: Rivers, parent: Water}",
+    "content/topics/coast.yaml": "{_id: coast, name: Coast, parent: Water}",
+    "content/providers/a.yaml": "{domain: a.example, name: The A, images: [{url: /media/logo.svg}]}",
+    "content/pages/about.md": "---\ntitle: About\nmenu: true\n---\nWe [have data](../media/data.csv).\n",
+    "content/pages/imprint.md": "---\ntitle: Imprint\n---\nUs.\n",
+    "content/media/a b.jpg": b"a",
+    "content/media/logo.svg": "<svg/>",
+    "content/media/data.csv": "a,b",
+}
+KINDS = {
+    "home": r"index\.html|page/.*",
+    "story": r"2024/(04/01/old|05/01/[acd]|05/03/own)/index\.html",
+    "edition": r"\d{4}/\d\d/\d\d/(page/\d+/)?index\.html",
+    "topic": r"topics/(?!page/|index).*",
+    "provider": r"providers/(?!page/|index).*",
+    "topics": r"topics/(index\.html|page/\d+/index\.html)",
+    "providers": r"providers/(index\.html|page/\d+/index\.html)",
+    "page": r"(about|imprint)/.*",
+    "not_found": r"404\.html",
+    "feed": r"feed\.xml",
+    "sitemap": r"sitemap\.xml",
+    "redirect": r"old/b/.*|old-b\.html|2024/05/01/b/.*",
+    "removed": r"2024/05/01/gone/.*",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return a function that builds the site with some kinds off, once, and returns its folder."""
+
+    @cache
+    def with_off(*kinds):
+        site = tmp_path_factory.mktemp("site")
+        off = "".join(f"{kind} = false\n" for kind in kinds)
+        for name, text in {**FILES, "digest.toml": f"{CONFIG}\n[outputs]\n{off}"}.items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        build(site)
+        return site / "build"
+
+    return with_off
+
+
+def names(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def addresses(text, parser):
+    """Return all that a page links to, its own addresses in metadata too."""
+    page = BeautifulSoup(text, parser)
+    for element in page.find_all(True):
+        yield from (element[name] for name in ("href", "src", "poster") if name in element.attrs)
+        if element.name == "meta" and element.get("http-equiv") == "refresh":
+            yield element["content"].partition("url=")[2]
+        if element.name == "meta" and element.get("property") in {"og:url", "og:image"}:
+            yield element["content"]
+        for candidate in element.get("srcset", "").split(","):
+            yield from candidate.split()[:1]
+
+
+def dead_links(folder):
+    """Return page and address of each link that leads to no file of the site, and each relative one."""
+    here = names(folder)
+    dead = []
+    for name in sorted(here):
+        text = (folder / name).read_bytes()
+        if name.endswith(".html"):
+            found = list(addresses(text, "html.parser"))
+        elif name.endswith(".xml"):
+            found = re.findall(r'(?:href="|<loc>)([^"<]+)', text.decode())
+        else:
+            continue
+        dead += [(name, each) for each in found if not leads_somewhere(each, here)]
+    return dead
+
+
+def leads_somewhere(address, here):
+    parts = urlsplit(address)
+    if parts.hostname and parts.hostname != "news.example":
+        return True
+    if address.startswith("#"):
+        return True
+    if not parts.path.startswith("/deep/repo/"):
+        return False
+    path = unquote(parts.path.removeprefix("/deep/repo/"))
+    return (f"{path}index.html" if path.endswith("/") or not path else path) in here
+
+
+def test_every_switch_is_tested():
+    assert set(KINDS) == set(OutputSettings.__struct_fields__)
+
+
+def test_every_link_of_a_site_below_a_sub_path_leads_somewhere(built):
+    assert dead_links(built()) == []
+
+
+def test_every_fragment_is_on_its_page(built):
+    folder = built()
+    for name in names(folder):
+        if name.endswith(".html"):
+            page = BeautifulSoup((folder / name).read_bytes(), "html.parser")
+            fragments = [each["href"][1:] for each in page.find_all("a", href=re.compile("^#"))]
+            assert all(page.find(id=fragment) for fragment in fragments), name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_there_unless_it_is_switched_off(built, kind):
+    assert [name for name in names(built()) if re.fullmatch(KINDS[kind], name)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_that_is_off_is_nowhere_and_the_others_are_there(built, kind):
+    missing = {kind, "redirect"} if kind == "story" else {kind}
+    found = names(built(kind))
+    assert missing == {
+        each for each in KINDS if not any(re.fullmatch(KINDS[each], name) for name in found)
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_links_to_a_kind_that_is_off(built, kind):
+    dead = dead_links(built(kind))
+    # the feed's template always names the front page
+    assert [each for each in dead if each != ("feed.xml", BASE)] == []
+
+
+def test_with_all_off_there_are_files_only(built):
+    left = {name for name in names(built(*KINDS)) if name.endswith((".html", ".xml"))}
+    assert left == set()
