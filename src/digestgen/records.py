@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from digestgen.problems import Problem
+
 Standing = Literal["publishable", "folded", "withheld", "draft", "deleted", "listed"]
 """What may become of an article: lead a story; be coverage only; stay off the site (three ways);
 `listed`: it has no file and is known from a `related` list alone."""
@@ -100,6 +102,24 @@ class OwnPage(Struct, frozen=True):
     standing: Standing = "publishable"
 
 
+class Name(Struct, frozen=True):
+    """A file or URL as a person writes it in content/groups.yaml, and where."""
+
+    text: str
+    line: int
+    column: int
+
+
+class Corrections(Struct, frozen=True):
+    """What a person says of the grouping, in content/groups.yaml."""
+
+    path: str = ""
+    merge: tuple[tuple[Name, ...], ...] = ()  # each: these are one story
+    split: tuple[tuple[Name, ...], ...] = ()  # each: these leave their story and are one of their own
+    lead: tuple[Name, ...] = ()  # each leads its story
+    never_together: tuple[tuple[Name, ...], ...] = ()  # each: no two of these are in one story
+
+
 class Content(Struct, frozen=True):
     """All that the load stage found, each in the order of its path."""
 
@@ -107,15 +127,27 @@ class Content(Struct, frozen=True):
     topics: tuple[Topic, ...] = ()
     providers: tuple[ProviderNote, ...] = ()
     pages: tuple[OwnPage, ...] = ()
+    corrections: tuple[Corrections, ...] = ()  # one, or none
 
 
-class Evidence(Struct, frozen=True):
-    """What ties an article to a story: a link between it and one of the story's files."""
+class SharedTerm(Struct, frozen=True):
+    """A word or pair of words that two articles share, and what it adds to their likeness."""
 
-    relation: Literal["listed by", "lists"]
-    path: str  # of that file
-    gap_hours: float  # between the two times of publication
-    shared_words: tuple[str, ...]  # of the two titles, in order
+    text: str
+    weight: float
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What ties an article to the others of its story; rounded, so that what is shown keeps still."""
+
+    nearest: str = ""  # the report most like it: its file, else its URL
+    gap_hours: float = 0.0  # between the two
+    terms: tuple[SharedTerm, ...] = ()  # that the two share, heaviest first
+    listed_by: tuple[str, ...] = ()  # the files of the story that list it
+    lists: tuple[str, ...] = ()  # the files of the story that it lists
+    score: float = 0.0  # the likeness at which it joined, to be read against `bar`
+    bar: float = 0.0
+    note: str = ""  # what else brought it here
 
 
 class Membership(Struct, frozen=True):
@@ -123,13 +155,16 @@ class Membership(Struct, frozen=True):
 
     article: Article
     evidence: Evidence
+    copy_of: str = ""  # the original of a copy: its file, else its URL
 
 
 class Neighbour(Struct, frozen=True):
-    """An article of another story that a story's lists name, and that story's permalink."""
+    """An article beside a story: of another one, or listed and too far away in time to be of any."""
 
     article: Article
-    permalink: str
+    permalink: str  # of the story that covers it; "" if none does
+    score: float = 0.0  # likeness, to be read against the bar
+    listed: bool = False  # by a file of the story
 
 
 class Story(Struct, frozen=True, kw_only=True):
@@ -140,7 +175,7 @@ class Story(Struct, frozen=True, kw_only=True):
     updated: datetime  # of its newest report
     lead: Article
     coverage: tuple[Membership, ...]  # without the lead; best quality first, then earliest
-    background: tuple[Neighbour, ...] = ()  # earliest first
+    background: tuple[Neighbour, ...] = ()  # nearest first
     topics: tuple[str, ...] = ()  # the lead's first
 
     @property
@@ -164,3 +199,4 @@ class Digest(Struct, frozen=True):
 
     stories: tuple[Story, ...]
     left_out: tuple[Article, ...]  # withheld, draft or deleted
+    problems: tuple[Problem, ...] = ()  # with content/groups.yaml

@@ -10,10 +10,19 @@ from typing import Any
 from msgspec import Struct, msgpack
 
 from digestgen.load.articles import parse_article
+from digestgen.load.corrections import parse_corrections
 from digestgen.load.fields import LoadSettings
 from digestgen.load.frontmatter import UnusableFileError
 from digestgen.load.own_pages import parse_page
-from digestgen.load.sources import ARTICLES, PAGES, PROVIDERS, TOPICS, Source, read_sources
+from digestgen.load.sources import (
+    ARTICLES,
+    GROUPS,
+    PAGES,
+    PROVIDERS,
+    TOPICS,
+    Source,
+    read_sources,
+)
 from digestgen.load.taxonomy import parse_provider, parse_topic
 from digestgen.problems import Problem, errors_of
 from digestgen.records import Article, Content
@@ -25,6 +34,7 @@ _PARSERS: dict[str, Callable[[Source, LoadSettings], tuple[Any, list[Problem]]]]
     TOPICS: parse_topic,
     PROVIDERS: parse_provider,
     PAGES: parse_page,
+    GROUPS: parse_corrections,
 }
 
 
@@ -48,7 +58,7 @@ def parse_batch(settings: LoadSettings, sources: Sequence[Source]) -> bytes:
         problems += wrong
         if not errors_of(wrong):
             found[source.kind].append(record)
-    content = Content(*(tuple(found[kind]) for kind in (ARTICLES, TOPICS, PROVIDERS, PAGES)))
+    content = Content(*(tuple(found[kind]) for kind in _PARSERS))
     return msgpack.encode(Parsed(content, tuple(problems)))
 
 
@@ -65,6 +75,7 @@ def join_parsed(batches: Iterable[bytes]) -> Parsed:
         topics=tuple(each for one in contents for each in one.topics),
         providers=tuple(each for one in contents for each in one.providers),
         pages=tuple(each for one in contents for each in one.pages),
+        corrections=tuple(each for one in contents for each in one.corrections),
     )
     problems = [each for part in parts for each in part.problems]
     return Parsed(content, (*problems, *clashes))

@@ -241,6 +241,22 @@ def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
     return Problem(front.path, *place, "", message, hint)
 
 
+def places(front: FrontMatter) -> dict[KeyPath, tuple[int, int]]:
+    """Return line and column of every value of `front`, by its path."""
+    found: dict[KeyPath, tuple[int, int]] = {}
+    waiting: list[tuple[KeyPath, Any]] = [((), yaml.compose(front.text, Loader=_BaseLoader))]
+    while waiting:
+        at, node = waiting.pop()
+        if node is None or at in found or len(at) > _MAX_DEPTH:
+            continue
+        found[at] = _position(front.text, node.start_mark.index)
+        if isinstance(node, yaml.SequenceNode):
+            waiting += [((*at, index), each) for index, each in enumerate(node.value)]
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [((*at, key.value), each) for key, each in node.value]
+    return found
+
+
 def _position(text: str, index: int) -> tuple[int, int]:
     """Return line and column, from 1, as an editor counts them."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)

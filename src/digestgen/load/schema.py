@@ -20,6 +20,7 @@ _Related = Annotated[list["RawRelated | None"], Meta(max_length=2000)]
 _Images = Annotated[list["RawImage | None"], Meta(max_length=200)]
 _Texts = Annotated[list[str | None], Meta(max_length=1000)]
 _NUMBER_LIMIT = 2**31 - 1
+_NameLists = Annotated[list[str | _Texts | None], Meta(max_length=10_000)]
 _Number = Annotated[int, Meta(ge=-_NUMBER_LIMIT, le=_NUMBER_LIMIT)]
 
 
@@ -85,6 +86,13 @@ class RawProviderNote(Struct):
     domain: str | None = None
     name: str | None = None
     images: Annotated[list[RawImage | str | None], Meta(max_length=200)] | None = None
+
+
+class RawGroups(Struct):
+    merge: _NameLists | None = None
+    split: _NameLists | None = None
+    lead: _Texts | None = None
+    never_together: _NameLists | None = msgspec.field(name="never-together", default=None)
 
 
 class RawPage(Struct):

@@ -12,12 +12,14 @@ from msgspec import Struct
 from digestgen.problems import Problem, problem
 
 ARTICLES, TOPICS, PROVIDERS, PAGES, MEDIA = "articles", "topics", "providers", "pages", "media"
+GROUPS = "groups"
 _SPECIAL_FOLDERS = frozenset((TOPICS, PROVIDERS, PAGES, MEDIA))
 _ENDINGS = {
     ARTICLES: (".md",),
     PAGES: (".md",),
     TOPICS: (".yaml", ".yml", ".md"),
     PROVIDERS: (".yaml", ".yml", ".md"),
+    GROUPS: (".yaml",),
 }
 
 
@@ -28,7 +30,7 @@ class Source(Struct, frozen=True):
     """
 
     path: str  # as the site sees it: "content/2024-05-01-flood.md"
-    kind: str  # what it describes: articles, topics, providers or pages
+    kind: str  # what it describes: articles, topics, providers, pages or groups
     name: str  # its path below the folder of its kind
     data: bytes
 
@@ -76,7 +78,7 @@ def _kind(relative: str) -> tuple[str, str]:
     parts = PurePosixPath(relative).parts
     if len(parts) > 1 and parts[0] in _SPECIAL_FOLDERS:
         return parts[0], "/".join(parts[1:])
-    return ARTICLES, relative
+    return (GROUPS if relative == "groups.yaml" else ARTICLES), relative
 
 
 def _read(file: Path, path: str, max_bytes: int) -> bytes | Problem:
