@@ -1,6 +1,6 @@
 # make build and make test need Python 3.11 or newer and nothing else; both make .venv first.
 
-PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(if $(shell command -v $(name)),$(name))))
+PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(if $(shell command -v $(name) 2>/dev/null),$(name))))
 BIN := .venv/bin
 
 .PHONY: build test lint clean

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from digestgen.decoding import KeyPath, convert, shown, shown_path
-from digestgen.problems import Problem, UsageError, nearest
+from digestgen.problems import Problem, UsageError, nearest, problem
 from digestgen.settings import Config, SiteSettings, ThemeColours, ThemeFonts
 
 FILE_NAME = "digest.toml"
@@ -62,6 +62,8 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
         raise UsageError([_syntax_problem(text, str(error))]) from error
     config, problems = _convert(data, text)
     if base_url is not None:
+        if fault := _base_url_fault(base_url):
+            raise UsageError([problem("--base-url", f'"{base_url}" is not {fault}')])
         config = replace(config, site=replace(config.site, base_url=base_url))
     problems += _check_values(config, text)
     if problems:

@@ -57,7 +57,11 @@ def convert(data: Any, schema: type[_Schema]) -> tuple[_Schema, list[Fault]]:
                 continue
             at = _steps(_PLACE.fullmatch(place))
             if missing := _MISSING.search(why):
-                faults.append(Fault((*at, missing[1]), "missing", _forget(data, at)))
+                at_key = (*at, missing[1])
+                value = _forget(data, at)
+                # taken out as wrong a moment ago, and told
+                if not any(each.at == at_key for each in faults):
+                    faults.append(Fault(at_key, "missing", value))
             else:
                 value = _forget(data, at)
                 # None: a list that may hold none, of which one was just taken out

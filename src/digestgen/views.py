@@ -218,7 +218,7 @@ class FeedView(View, frozen=True, kw_only=True):
     path: str
     id: str
     title: str
-    home: str
+    home: str | None
     updated: datetime
     entries: tuple[FeedEntry, ...]
 

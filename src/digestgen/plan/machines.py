@@ -45,7 +45,7 @@ def feed_page(digest: Digest, routes: Routes) -> Page:
         path="feed.xml",
         id=f"tag:{_authority(site)},{_TAG_DATE}:/",
         title=site.title,
-        home="",
+        home="" if routes.config.outputs.home else None,
         updated=routes.local(updated),
         entries=tuple(_entry(story, routes) for story in stories),
     )

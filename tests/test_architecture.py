@@ -1,0 +1,136 @@
+"""Who may import whom; see docs and `digestgen.__doc__`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
+FLOOR = {"records", "settings", "views", "problems", "urls", "decoding"}
+STAGES = {"load", "group", "plan", "render", "write"}
+MAY_IMPORT = {
+    "records": set(),
+    "settings": set(),
+    "views": set(),
+    "problems": set(),
+    "urls": set(),
+    "decoding": set(),
+    "config": FLOOR,
+    "output": FLOOR,
+    "workers": {"problems"},
+    # the theme is read for the render stage, in its types; the write stage copies what is found
+    "theme": FLOOR | {"render", "output"},
+    "load": FLOOR,
+    "group": FLOOR,
+    "plan": FLOOR,
+    "render": FLOOR,
+    "write": FLOOR | {"output", "theme"},
+    "pipeline": FLOOR | STAGES | {"config", "output", "theme", "workers"},
+    # both tell of a site as the pipeline read it
+    "explain": FLOOR | {"pipeline", "load"},
+    "listing": FLOOR | {"pipeline"},
+    "cli": FLOOR | {"pipeline", "config", "explain", "listing"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+ONLY_IN = {
+    "jinja2": {"render"},
+    "yaml": {"load"},
+    "markdown": {"load"},
+    "nh3": {"load"},
+    "dateutil": {"load"},
+    "tomllib": {"config"},
+    "click": {"cli"},
+    "rich": {"cli", "listing"},
+    "filelock": {"write"},
+    "concurrent": {"workers"},
+    "multiprocessing": {"workers"},
+    "socket": set(),
+    "locale": set(),
+    "random": set(),
+}
+CLOCK = {
+    "now",
+    "utcnow",
+    "today",
+    "time",
+    "time_ns",
+    "perf_counter",
+    "monotonic",
+    "localtime",
+    "gmtime",
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def _part(module: Path) -> str:
+    """Return the module or package directly below digestgen that a file belongs to."""
+    first = module.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def _imports(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: imports are absolute"
+            yield (
+                f"{node.module}.{node.names[0].name}" if node.module == "digestgen" else node.module
+            )
+
+
+def _ours(module: Path) -> set[str]:
+    names = {name.split(".")[1] for name in _imports(module) if name.startswith("digestgen.")}
+    return names - {_part(module), "__version__"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_imports_only_what_stands_below_it(module: Path):
+    assert _ours(module) - MAY_IMPORT[_part(module)] == set()
+
+
+def test_no_stage_imports_another_stage_or_the_pipeline():
+    for stage in STAGES:
+        assert MAY_IMPORT[stage].isdisjoint(STAGES | {"pipeline"})
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_library_is_imported_where_it_belongs_and_nowhere_else(library: str):
+    users = {
+        _part(each)
+        for each in MODULES
+        if library in {name.split(".")[0] for name in _imports(each)}
+    }
+    assert users == ONLY_IN[library]
+
+
+def test_only_the_command_line_reads_the_clock():
+    readers = {
+        _part(module)
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CLOCK
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in {"time", "datetime", "date"}
+    }
+    assert readers == {"cli"}
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES - {"load", "write"}))
+def test_pure_stage_neither_opens_nor_writes_files(stage: str):
+    files = [each for each in MODULES if _part(each) == stage]
+    names = {name for each in files for name in _imports(each)}
+    assert names.isdisjoint({"os", "shutil", "tempfile", "io", "pathlib"})
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_says_what_it_is_for_and_stays_short(module: Path):
+    text = module.read_text()
+    assert ast.get_docstring(ast.parse(text))
+    assert text.count("\n") < 300

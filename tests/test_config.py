@@ -1,0 +1,272 @@
+"""digest.toml: every key's default and check, and where a fault is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import SiteFactory
+from digestgen.config import find_site, parse_config, read_config
+from digestgen.problems import UsageError
+from digestgen.settings import Config, MenuItem, ThemeColours, ThemeFonts, ThemeSettings
+
+
+def config(text: str) -> Config:
+    return parse_config(text)[0]
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(UsageError) as raised:
+        parse_config(text)
+    return str(raised.value).splitlines()
+
+
+def value(loaded: Config, key: str) -> Any:
+    found: Any = loaded
+    for step in key.split("."):
+        found = getattr(found, step)
+    return found
+
+
+OUTPUTS = "home story edition topic provider topics providers page not_found feed sitemap redirect removed"
+
+
+@pytest.mark.parametrize(
+    ("key", "default"),
+    [
+        ("site.title", "News digest"),
+        ("site.description", ""),
+        ("site.base_url", "http://localhost:8000/"),
+        ("site.language", "en"),
+        ("site.timezone", "UTC"),
+        ("site.id", ""),
+        ("site.cname", ""),
+        ("site.author", ""),
+        ("build.content", "content"),
+        ("build.output", "build"),
+        ("build.unpublished", False),
+        ("build.max_file_size", 2_000_000),
+        ("lists.page_size", 20),
+        ("lists.feed_size", 30),
+        ("grouping.window_hours", 48.0),
+        ("theme", ThemeSettings()),
+        ("theme.logo", ""),
+        ("theme.colours", ThemeColours()),
+        ("theme.dark", ThemeColours()),
+        ("theme.fonts", ThemeFonts()),
+        ("menu", ()),
+        *((f"outputs.{kind}", True) for kind in OUTPUTS.split()),
+    ],
+)
+def test_key_has_its_default(key: str, default: object) -> None:
+    assert value(config(""), key) == default
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "expected"),
+    [
+        ("site.title", '"News"', "News"),
+        ("site.base_url", '"https://a.example/b"', "https://a.example/b/"),
+        ("site.base_url", '"http://[::1]:8000//"', "http://[::1]:8000/"),
+        ("site.language", '"pt-BR"', "pt-BR"),
+        ("site.timezone", '"Europe/Berlin"', "Europe/Berlin"),
+        ("site.cname", '"news.a.example"', "news.a.example"),
+        ("build.max_file_size", "5", 5),
+        ("build.unpublished", "true", True),
+        ("lists.page_size", "1", 1),
+        ("grouping.window_hours", "12", 12.0),
+        ("grouping.window_hours", "0.5", 0.5),
+        ("outputs.feed", "false", False),
+        ("theme.logo", '"/media/logo.svg"', "/media/logo.svg"),
+        ("theme.colours.accent", '"#a1B2c3"', "#a1B2c3"),
+        ("theme.dark.text", '"rgb(1 2 3 / 50%)"', "rgb(1 2 3 / 50%)"),
+        ("theme.fonts.body", "\"'Source Serif', serif\"", "'Source Serif', serif"),
+        ("menu", '[{title = "A", url = "/a/"}]', (MenuItem("A", "/a/"),)),
+    ],
+)
+def test_good_value_is_taken(key: str, written: str, expected: object) -> None:
+    assert value(config(f"{key} = {written}"), key) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("site.base_url", '"example.org"'),
+        ("site.base_url", '"ftp://a.example/"'),
+        ("site.base_url", '"//a.example/"'),
+        ("site.base_url", '"https:///a"'),
+        ("site.base_url", '"https://a.example/?b"'),
+        ("site.base_url", '"https://a.example/#b"'),
+        ("site.base_url", '"https://a.example:port/"'),
+        ("site.base_url", '"https://a.example/<b>"'),
+        ("site.base_url", '"https://a .example/"'),
+        ("site.base_url", '"https://[::1/"'),
+        ("site.language", '"English please"'),
+        ("site.timezone", '"Berlin"'),
+        ("site.timezone", '"../../etc/passwd"'),
+        ("site.timezone", '"/etc/localtime"'),
+        ("site.timezone", '""'),
+        ("site.id", '"a b"'),
+        ("site.cname", '"https://a.example"'),
+        ("build.max_file_size", "0"),
+        ("lists.page_size", "0"),
+        ("lists.feed_size", "-1"),
+        ("grouping.window_hours", "0"),
+        ("grouping.window_hours", "nan"),
+        ("theme.logo", '"logo.svg"'),
+        ("theme.logo", '"//evil.example/logo.svg"'),
+        ("theme.colours.accent", '"red; } body { display: none"'),
+        ("theme.dark.text", '"url(x)"'),
+        ("theme.fonts.body", '"serif; color: red"'),
+        ("menu", '[{title = "A", url = "javascript:x"}]'),
+        ("menu", '[{title = "A", url = "//a.example"}]'),
+        ("menu", '[{title = "A", url = ""}]'),
+    ],
+)
+def test_value_of_the_right_type_that_is_no_good_is_an_error(key: str, written: str) -> None:
+    (line,) = told(f"{key} = {written}")
+    assert f"{key}" in line
+    assert " is not " in line
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[site]\ntitle = 3", "2:1: site.title: expected text in quotes, got a whole number"),
+        ("[site]\n\n  title = 1.5", "3:3: site.title: expected text in quotes, got a number"),
+        ("site.title = true", "1:1: site.title: expected text in quotes, got true or false"),
+        ('site = "a"', "1:1: site: expected a table, got text in quotes"),
+        (
+            "[lists]\npage_size = '3'",
+            "2:1: lists.page_size: expected a whole number, got text in quotes",
+        ),
+        ("[outputs]\nfeed = 1", "2:1: outputs.feed: expected true or false, got a whole number"),
+        (
+            "[theme.dark]\ntext = 1",
+            "2:1: theme.dark.text: expected text in quotes, got a whole number",
+        ),
+        (
+            "[[menu]]\ntitle = 'A'\nurl = '/'\n[[menu]]\ntitle = 3\nurl = '/'",
+            "5:1: menu[1].title: expected text in quotes, got a whole number",
+        ),
+    ],
+)
+def test_wrong_type_is_told_with_its_line(text: str, line: str) -> None:
+    assert told(text) == [f"digest.toml:{line}"]
+
+
+def test_key_that_a_menu_item_lacks_is_told_at_the_item() -> None:
+    (line,) = told("[[menu]]\ntitle = 'A'\nurl = '/'\n\n[[menu]]\ntitle = 'B'\n")
+    assert line == "digest.toml:5:1: menu[1].url: missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "[site]\ntitel = 'a'",
+            ["digest.toml:2:1: site.titel: unknown key", '  hint: did you mean "title"?'],
+        ),
+        (
+            "[sites]\ntitle = 'a'",
+            ["digest.toml:1:1: sites: unknown key", '  hint: did you mean "site"?'],
+        ),
+        (
+            "[theme.colours]\nacent = 'a'",
+            ["digest.toml:2:1: theme.colours.acent: unknown key", '  hint: did you mean "accent"?'],
+        ),
+        (
+            "[[menu]]\ntitle = 'a'\nurl = '/'\nlink = 'a'",
+            ["digest.toml:4:1: menu[0].link: unknown key", "  hint: known keys: title, url"],
+        ),
+        (
+            "[lists]\nzzz = 1",
+            [
+                "digest.toml:2:1: lists.zzz: unknown key",
+                "  hint: known keys: page_size, feed_size",
+            ],
+        ),
+    ],
+)
+def test_unknown_key_is_an_error_that_names_the_nearest_known(text: str, lines: list[str]) -> None:
+    assert told(text) == lines
+
+
+def test_message_has_no_control_characters() -> None:
+    assert all(line.isprintable() for line in told(r'site.language = "\u001b[31m\n"'))
+
+
+def test_every_fault_is_told_at_once_in_order() -> None:
+    text = "[site]\ntitle = 3\nlanguage = '?'\n[list]\n[lists]\npage_size = 0\n"
+    places = [line.split(" ")[0] for line in told(text) if not line.startswith("  ")]
+    assert places == [
+        "digest.toml:2:1:",
+        "digest.toml:3:1:",
+        "digest.toml:4:1:",
+        "digest.toml:6:1:",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[site", "digest.toml:1:6: not TOML: "),
+        ("[site]\ntitle =", "digest.toml:2:8: not TOML: "),
+        ("[site]\ntitle = a", "digest.toml:2:9: not TOML: "),
+        ("[site]\ntitle = 'a'\ntitle = 'b'", "digest.toml:3:12: not TOML: "),
+    ],
+)
+def test_text_that_is_not_toml_is_told_with_its_place(text: str, place: str) -> None:
+    assert told(text)[0].startswith(place)
+
+
+def test_base_url_that_is_not_set_is_a_warning() -> None:
+    _, warnings = parse_config("")
+    assert [(each.level, each.key) for each in warnings] == [("warning", "site.base_url")]
+
+
+def test_base_url_that_is_set_is_no_warning() -> None:
+    assert parse_config("site.base_url = 'https://a.example/'")[1] == []
+
+
+def test_base_url_of_the_command_line_goes_before_the_files() -> None:
+    loaded, warnings = parse_config(
+        "site.base_url = 'https://a.example/'", base_url="https://b.example"
+    )
+    assert (loaded.site.base_url, warnings) == ("https://b.example/", [])
+
+
+def test_bad_base_url_of_the_command_line_is_an_error() -> None:
+    with pytest.raises(UsageError, match=r"site\.base_url"):
+        parse_config("", base_url="b.example")
+
+
+def test_site_without_file_has_the_defaults(tmp_path: Path) -> None:
+    assert read_config(tmp_path)[0] == Config()
+
+
+def test_file_may_begin_with_a_byte_order_mark(make_site: SiteFactory) -> None:
+    site = make_site({"digest.toml": "\ufeff[site]\r\ntitle = 'A'\r\n"})
+    assert read_config(site)[0].site.title == "A"
+
+
+@pytest.mark.parametrize("data", [b"\xff", "[site]".encode("utf-16")])
+def test_file_that_is_not_utf8_is_an_error(make_site: SiteFactory, data: bytes) -> None:
+    with pytest.raises(UsageError, match=r"digest\.toml: can not be read"):
+        read_config(make_site({"digest.toml": data}))
+
+
+def test_folder_called_digest_toml_is_an_error(make_site: SiteFactory) -> None:
+    with pytest.raises(UsageError, match=r"digest\.toml: can not be read"):
+        read_config(make_site({"digest.toml/a": ""}))
+
+
+def test_site_is_the_nearest_folder_upwards_with_a_digest_toml(make_site: SiteFactory) -> None:
+    site = make_site({"digest.toml": "", "content/deep/a.md": ""})
+    assert find_site(site / "content" / "deep") == site
+
+
+def test_site_without_digest_toml_is_where_one_is(tmp_path: Path) -> None:
+    assert find_site(tmp_path) == tmp_path

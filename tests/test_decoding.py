@@ -1,0 +1,106 @@
+"""Checking data against a record type."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import pytest
+from msgspec import Meta, Struct
+
+from digestgen.decoding import Fault, convert, shown, shown_path
+
+
+class Leaf(Struct):
+    name: str | None = None
+    size: int | None = None
+
+
+class Tree(Struct):
+    kind: Literal["oak", "elm"] | None = None
+    leaves: Annotated[list[Leaf | None], Meta(max_length=3)] | None = None
+    words: list[str | None] | None = None
+    trunk: Leaf | None = None
+
+
+def faults(data: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(shown_path(each.at), each.value) for each in convert(data, Tree)[1]]
+
+
+def test_good_data_has_no_fault() -> None:
+    data = {"kind": "oak", "leaves": [{"name": "a"}, None], "trunk": {"size": 3}}
+    tree = Tree(kind="oak", leaves=[Leaf("a"), None], trunk=Leaf(size=3))
+    assert convert(data, Tree) == (tree, [])
+
+
+def test_unknown_keys_are_left_out() -> None:
+    assert convert({"root": 1, "trunk": {"bark": 2}}, Tree) == (Tree(trunk=Leaf()), [])
+
+
+def test_every_fault_is_found_with_its_place_and_value() -> None:
+    data = {"leaves": [{"name": 1, "size": "x"}, 5, {"name": 2}], "words": ["a", 3, 4], "trunk": []}
+    assert sorted(faults(data), key=lambda fault: fault[0]) == [
+        ("leaves[0].name", 1),
+        ("leaves[0].size", "x"),
+        ("leaves[1]", 5),
+        ("leaves[2].name", 2),
+        ("trunk", []),
+        ("words[1]", 3),
+        ("words[2]", 4),
+    ]
+
+
+def test_what_is_good_beside_a_fault_is_kept() -> None:
+    tree, _ = convert({"leaves": [{"name": 1, "size": 2}, 5], "words": ["a", 3]}, Tree)
+    assert tree == Tree(leaves=[Leaf(size=2), None], words=["a", None])
+
+
+def test_list_that_is_too_long_is_one_fault() -> None:
+    assert faults({"leaves": [{}] * 4}) == [("leaves", [{}] * 4)]
+
+
+@pytest.mark.parametrize("key", [1, None, True, 1.5, (1, 2)])
+def test_keys_that_are_not_text_are_left_out_without_a_fault(key: Any) -> None:
+    data = {key: "x", "trunk": {key: "y", "name": "a"}, "leaves": [{key: {key: 1}}]}
+    assert convert(data, Tree) == (Tree(trunk=Leaf("a"), leaves=[Leaf()]), [])
+
+
+def test_keys_that_are_not_text_are_taken_out_of_data_that_holds_itself() -> None:
+    data: dict[Any, Any] = {1: "x", "words": ["a"]}
+    data["root"] = [data]
+    assert convert(data, Tree) == (Tree(words=["a"]), [])
+
+
+@pytest.mark.parametrize(
+    "value", ["a - at `$.trunk`", "a - at `key`", "`", " - at ", "a\n - at `$`"]
+)
+def test_value_that_reads_like_a_place_is_found_at_its_own(value: str) -> None:
+    assert faults({"kind": value, "trunk": {"name": "a"}}) == [("kind", value)]
+
+
+def test_faults_of_one_value_in_two_places_are_told_once() -> None:
+    leaf = {"name": 1}
+    assert convert({"leaves": [leaf, leaf]}, Tree)[1] == [
+        Fault(("leaves", 0, "name"), "Expected `str | null`, got `int`", 1)
+    ]
+
+
+def test_path_is_shown_as_a_person_writes_it() -> None:
+    assert shown_path(("related", 3, "provider", "domain")) == "related[3].provider.domain"
+    assert shown_path(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("a", "a"),
+        (3, "3"),
+        ({"a": 1}, "a mapping"),
+        ([1], "a list"),
+        (b"a", "binary data"),
+        ("a\nb\x1b[31m\u2028c", "a b [31m c"),
+        ("a" * 60, "a" * 60),
+        ("a" * 61, "a" * 57 + "…"),
+    ],
+)
+def test_value_is_shown_on_one_short_line(value: Any, text: str) -> None:
+    assert shown(value) == text

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builders import article_file
+from conftest import SiteFactory
+from runs import invoke
+
+HERE = "http://localhost:8000/"
+LISTS_OTHERS = """heat: 80
+aliases: [/old/flood/, /old/flood.html]
+related:
+- title: Flood in the city
+  publishedDateTime: 2024-05-01T13:00:00Z
+  webUrl: https://two.example/city
+  provider: {name: Two, domain: two.example}
+- title: Flood as seen from afar
+  publishedDateTime: 2024-05-01T14:30:00Z
+  webUrl: https://three.example/afar?utm_source=x
+  ampWebUrl: https://three.example/amp/afar
+  provider: {name: Three, domain: three.example}"""
+FILES = {
+    "content/2024-05-01-flood.md": article_file(
+        "Flood", url="https://one.example/flood", more=LISTS_OTHERS
+    ),
+    "content/2024-05-01-city.md": article_file(
+        "Flood in the city", url="https://two.example/city", time="2024-05-01T13:00:00Z",
+        more="published: false\nheat: -1\nrelated: []",
+    ),
+    "content/2024-05-02-held.md": article_file(
+        "Held", url="https://held.example/", more="published: false\nheat: 60"
+    ),
+    "content/2024-05-02-draft.md": article_file(
+        "Draft", url="https://draft.example/", more="draft: true"
+    ),
+    "content/2024-05-02-gone.md": article_file(
+        "Gone", url="https://gone.example/", more="deleted: true"
+    ),
+    "content/pages/about.md": "---\ntitle: About us\n---\nWe.\n",
+    "content/topics/water.yaml": "_id: water\nname: Water\n",
+}  # fmt: skip
+
+
+@pytest.fixture
+def site(make_site: SiteFactory) -> Path:
+    return make_site(FILES)
+
+
+def why(site: Path, what: str) -> str:
+    done = invoke("why", what, "--site", site)
+    assert (done.exit_code, done.stderr) == (0, "") or "base_url" in done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "content/2024-05-01-flood.md",
+        "./content/2024-05-01-flood.md",
+        "2024-05-01-flood.md",
+        "2024-05-01-flood",
+        "https://one.example/flood",
+        "http://www.one.example/flood/?utm_source=letter#top",
+        "/2024/05/01/flood/",
+        f"{HERE}2024/05/01/flood/",
+    ],
+)
+def test_lead_is_found_by_each_of_its_names(site: Path, what: str):
+    assert f"leads the story {HERE}2024/05/01/flood/ with 2 other reports:" in why(site, what)
+
+
+@pytest.mark.parametrize(
+    "alias", ["/old/flood/", "old/flood", "/old/flood.html", f"{HERE}old/flood/"]
+)
+def test_alias_says_which_story_it_leads_to(site: Path, alias: str):
+    assert f"leads the story {HERE}2024/05/01/flood/" in why(site, alias)
+
+
+def test_file_is_found_from_the_folder_where_the_command_runs(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(site / "content/topics")
+    assert "leads the story" in why(site, "../2024-05-01-flood.md")
+
+
+def test_folded_file_says_into_which_story_and_why(site: Path):
+    assert why(site, "2024-05-01-city.md").splitlines() == [
+        "Flood in the city (example.org, 2024-05-01 13:00 UTC)",
+        "  file content/2024-05-01-city.md",
+        f"  is folded into the story {HERE}2024/05/01/flood/",
+        "  led by: Flood (example.org)",
+        "  because it is listed by content/2024-05-01-flood.md, 1 h apart, shared words: flood",
+    ]
+
+
+@pytest.mark.parametrize("url", ["https://three.example/afar", "https://three.example/amp/afar"])
+def test_listed_report_is_coverage_without_a_file(site: Path, url: str):
+    told = why(site, url)
+    assert f"has no file, and is coverage of the story {HERE}2024/05/01/flood/" in told
+    assert "file content/" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("held", "published: false"), ("draft", "draft: true"), ("gone", "deleted: true")],
+)
+def test_file_that_is_not_on_the_site_says_which_key_keeps_it_away(
+    site: Path, name: str, reason: str
+):
+    assert reason in why(site, f"content/2024-05-02-{name}.md")
+    assert reason in why(site, f"https://{name}.example")
+
+
+def test_unpublished_file_leads_a_story_when_asked_for(site: Path):
+    done = invoke("why", "2024-05-02-held.md", "--site", site, "--unpublished")
+    assert "leads the story" in done.stdout
+
+
+def test_own_page_says_where_it_is(site: Path):
+    assert f"is the page {HERE}about/" in why(site, "content/pages/about.md")
+
+
+def test_topic_file_says_what_it_is_for(site: Path):
+    assert "describes a topic" in why(site, "topics/water.yaml")
+
+
+def test_report_shown_beside_another_story_says_so(make_site: SiteFactory):
+    lists_rain = """related:
+- {title: Rain, publishedDateTime: 2024-05-12T09:00:00Z, webUrl: "https://two.example/rain",
+   provider: {name: Two, domain: two.example}}"""
+    site = make_site(
+        {
+            "content/2024-05-01-flood.md": article_file("Flood", more=lists_rain),
+            "content/2024-05-12-rain.md": article_file(
+                "Rain", url="https://two.example/rain", time="2024-05-12T09:00:00Z"
+            ),
+        }
+    )
+    assert f"also shown as background of {HERE}2024/05/01/flood/" in why(site, "2024-05-12-rain.md")
+
+
+@pytest.mark.parametrize(
+    ("what", "meant"),
+    [
+        ("2024-05-01-flod.md", "2024-05-01-flood.md"),
+        ("content/2024-05-01-flod.md", "content/2024-05-01-flood.md"),
+        ("https://one.example/flod", "https://one.example/flood"),
+    ],
+)
+def test_unknown_name_is_an_error_that_suggests_the_nearest(site: Path, what: str, meant: str):
+    done = invoke("why", what, "--site", site)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert (
+        f'{what}: no file or article by that name\n  hint: did you mean "{meant}"?' in done.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    "what", ["", "[", "http://[", "https://", "a" * 5000, "/", "../..", "\udcff"]
+)
+def test_strange_name_is_an_error_like_any_other(site: Path, what: str):
+    done = invoke("why", "--site", site, "--", what)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "no file or article by that name" in done.stderr
+
+
+def test_bad_file_says_what_is_wrong_with_it(site: Path):
+    (site / "content/2024-05-03-bad.md").write_text("---\ntitle: [\n---\n")
+    done = invoke("why", "content/2024-05-03-bad.md", "--site", site)
+    assert done.exit_code == 1
+    assert "content/2024-05-03-bad.md:" in done.stderr

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from builders import article_file
+from conftest import SiteFactory
+from digestgen.pipeline import Options, build_site, read_site
+from digestgen.problems import ContentError, UsageError
+from runs import FLOOD, TWO_STORIES, build, command, many_articles, tree
+
+
+def test_problems_of_all_kinds_of_files_come_at_once_in_the_order_of_their_paths(
+    make_site: SiteFactory,
+):
+    files = [f"content/{name}" for name in ("2024-05-01-a.md", "pages/b.md", "topics/c.yaml")]
+    site = make_site({**TWO_STORIES, **dict.fromkeys(files, "nothing: [")})
+    with pytest.raises(ContentError) as caught:
+        build(site)
+    errors = [each.path for each in caught.value.problems if each.level == "error"]
+    assert errors == files
+
+
+def test_report_counts_files_stories_and_what_is_withheld(make_site: SiteFactory):
+    draft = article_file("Draft", url="https://draft.example/", more="draft: true")
+    report = build(make_site({**TWO_STORIES, "content/2024-05-03-draft.md": draft}))
+    assert report.site.files == 3
+    assert len(report.site.digest.stories) == 2
+    assert report.withheld == {"draft": 1}
+
+
+def test_site_is_read_without_writing(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    before = tree(site)
+    assert len(read_site(Options(site=site)).digest.stories) == 2
+    assert tree(site) == before
+
+
+def test_progress_is_told_of_every_batch(make_site: SiteFactory):
+    seen: dict[str, tuple[int, int]] = {}
+
+    def count(what: str, batches: Iterable[object], expected: int) -> Iterable[object]:
+        found = list(batches)
+        seen[what] = len(found), expected
+        return found
+
+    build_site(Options(site=make_site(many_articles(120))), count)
+    assert set(seen) == {"reading", "rendering"}
+    assert all(found == expected > 1 for found, expected in seen.values())
+
+
+def test_content_and_output_are_where_the_configuration_says(make_site: SiteFactory):
+    site = make_site(
+        {
+            "digest.toml": '[build]\ncontent = "articles"\noutput = "public"\n',
+            "articles/2024-05-01-flood.md": article_file(),
+        }
+    )
+    build(site)
+    assert (site / "public" / FLOOD).is_file()
+    assert not (site / "build").exists()
+
+
+def test_failed_build_in_a_folder_without_content_makes_nothing(tmp_path: Path):
+    with pytest.raises(UsageError, match="no such folder"):
+        build(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_file_of_the_site_replaces_that_of_the_theme(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, "static/style.css": "p { color: red }"})
+    build(site)
+    assert (site / "build/style.css").read_text() == "p { color: red }"
+    assert not list((site / "build").glob("style.*.css"))
+    assert 'href="/style.css"' in (site / "build" / FLOOD).read_text()
+
+
+def test_template_of_the_site_can_extend_the_one_that_it_replaces(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, "templates/404.html": '{% extends "theme/404.html" %}'})
+    build(site)
+    replaced = (site / "build/404.html").read_bytes()
+    (site / "templates/404.html").unlink()
+    build(site)
+    assert (site / "build/404.html").read_bytes() == replaced
+
+
+def test_media_is_copied_as_it_is(make_site: SiteFactory):
+    picture = bytes(range(256)) * 50
+    site = make_site({"content/media/deep/a b.png": picture})
+    build(site)
+    assert (site / "build/media/deep/a b.png").read_bytes() == picture
+
+
+def test_link_out_of_static_is_not_published(make_site: SiteFactory, tmp_path: Path):
+    site = make_site({**TWO_STORIES, "static/robots.txt": ""})
+    (tmp_path / "secret").write_text("secret")
+    (site / "static/leak.txt").symlink_to(tmp_path / "secret")
+    build(site)
+    assert not (site / "build/leak.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2"}, {"TZ": "Asia/Tokyo"}, {"LC_ALL": "C"}],
+)
+def test_output_depends_on_neither_hashes_nor_zone_nor_locale(
+    make_site: SiteFactory, tmp_path: Path, environment: dict[str, str]
+):
+    site = make_site({**many_articles(12), "content/2024-05-01-ü.md": article_file("Über 洪水")})
+    build(site, output=tmp_path / "here")
+    arguments = command("build", "-q", "--output", tmp_path / "there")
+    subprocess.run(arguments, cwd=site, env={**os.environ, **environment}, check=True)
+    assert tree(tmp_path / "there") == tree(tmp_path / "here")
+
+
+def test_output_does_not_depend_on_where_the_site_is(make_site: SiteFactory, tmp_path: Path):
+    site = make_site(many_articles(12))
+    build(site)
+    before = tree(site / "build")
+    moved = site.rename(tmp_path / "another place")
+    build(moved, output=tmp_path / "public")
+    assert tree(tmp_path / "public") == before
