@@ -110,3 +110,8 @@ def test_body_nested_too_deeply_is_refused() -> None:
 @pytest.mark.parametrize("sign", ["[", "*a ", "_a", "<", "`", "![", "> "])
 def test_thousands_of_open_signs_are_rendered(sign: str) -> None:
     assert html(sign * 1000) != ""
+
+
+def test_an_address_without_scheme_on_another_host_is_no_link() -> None:
+    html = render_body("[a](//other.example/x)", folder="", base_path="/repo/")
+    assert "other.example" not in html

@@ -23,7 +23,7 @@ def render_body(source: str, *, folder: str, base_path: str) -> str:
         return ""
     import nh3
 
-    def address(_element: str, attribute: str, value: str) -> str:
+    def address(_element: str, attribute: str, value: str) -> str | None:
         return _on_site(value, folder, base_path) if attribute in {"href", "src"} else value
 
     try:
@@ -46,7 +46,9 @@ def _markdown() -> Markdown:
     )
 
 
-def _on_site(address: str, folder: str, base_path: str) -> str:
-    if ":" in address.split("/", maxsplit=1)[0] or address.startswith(("#", "//", "?")):
+def _on_site(address: str, folder: str, base_path: str) -> str | None:
+    if address.startswith(("//", "/\\")):
+        return None  # neither of this site nor http or https
+    if ":" in address.split("/", maxsplit=1)[0] or address.startswith(("#", "?")):
         return address
     return base_path + urljoin(f"/{folder}", address).lstrip("/")
