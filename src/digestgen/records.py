@@ -115,7 +115,9 @@ class Corrections(Struct, frozen=True):
 
     path: str = ""
     merge: tuple[tuple[Name, ...], ...] = ()  # each: these are one story
-    split: tuple[tuple[Name, ...], ...] = ()  # each: these leave their story and are one of their own
+    split: tuple[
+        tuple[Name, ...], ...
+    ] = ()  # each: these leave their story and are one of their own
     lead: tuple[Name, ...] = ()  # each leads its story
     never_together: tuple[tuple[Name, ...], ...] = ()  # each: no two of these are in one story
 

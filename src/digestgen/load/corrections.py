@@ -16,9 +16,7 @@ _KEYS = ("merge", "split", "lead", "never-together")
 _PAIR = 2
 
 
-def parse_corrections(
-    source: Source, settings: LoadSettings
-) -> tuple[Corrections, list[Problem]]:
+def parse_corrections(source: Source, settings: LoadSettings) -> tuple[Corrections, list[Problem]]:
     """Return what `source` says of the grouping and what is wrong with it.
 
     May raise UnusableFileError. A key that it does not know is an error here: a person who wrote it

@@ -1,0 +1,129 @@
+"""Find a story for what joined none by its likeness: listed articles, and folded coverage.
+
+An article without a file founds no story: it is coverage of one whose file lists it. Folded coverage
+belongs to a story with a publishable file, if any is near. Neither stretches a story over more days
+than it may have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from digestgen.group.identity import Key
+from digestgen.group.items import Cluster, Evidence, Member
+from digestgen.group.material import Material
+from digestgen.group.ranks import gap_hours, nearest_of
+from digestgen.settings import GroupingSettings
+
+_FOLDED_SHARE = 0.75  # of the bar: upstream has said already that it belongs to some story
+
+
+def adopt(clusters: list[Cluster], material: Material, settings: GroupingSettings) -> list[Cluster]:
+    """Return the clusters with folded coverage, then listed articles, taken in where they fit."""
+    nursery = _Nursery(clusters, material, settings)
+    nursery.take_in_folded()
+    nursery.take_in_listed()
+    return nursery.clusters()
+
+
+class _Nursery:
+    """The clusters while they grow; each is known by its place in the list."""
+
+    def __init__(
+        self, clusters: list[Cluster], material: Material, settings: GroupingSettings
+    ) -> None:
+        self._clusters = list(clusters)
+        self._material = material
+        self._articles = material.articles
+        self._settings = settings
+        self._span = timedelta(days=settings.max_span_days)
+        self._home = {
+            member.key: place
+            for place, cluster in enumerate(clusters)
+            for member in cluster.members
+        }
+        self._listers = material.listers()
+
+    def clusters(self) -> list[Cluster]:
+        """Return what has members."""
+        return [cluster for cluster in self._clusters if cluster.members]
+
+    def take_in_folded(self) -> None:
+        """Move each cluster that has only folded files into the one its evidence is strongest for."""
+        folded = [place for place in range(len(self._clusters)) if self._is_folded(place)]
+        for place in folded:
+            offers = [
+                offer for offer in self._offers(place) if not self._is_folded(self._home[offer[2]])
+            ]
+            if offers:
+                score, linked, key, member = min(offers)
+                self._move(place, self._home[key], member, key, -score)
+
+    def _is_folded(self, place: int) -> bool:
+        keys = [member.key for member in self._clusters[place].members]
+        return not any(self._articles[key].standing == "publishable" for key in keys)
+
+    def _offers(self, place: int) -> Iterator[tuple[float, bool, Key, Key]]:
+        """Yield (−likeness, not linked, key there, key here) of each cluster that may take this one."""
+        cluster, least = self._clusters[place], _FOLDED_SHARE * self._settings.bar
+        likeness = {each.key: each.score for each in cluster.neighbours}
+        for member in cluster.members:
+            linked = {*self._material.links.get(member.key, ()), *self._listers.get(member.key, ())}
+            for key in sorted(linked | likeness.keys()):
+                there = self._home.get(key)
+                if there is None or there == place or not self._fits(place, there):
+                    continue
+                score = likeness.get(key, 0.0)
+                gap = gap_hours(self._articles[member.key], self._articles[key])
+                if score >= least or (key in linked and gap <= self._settings.window_hours):
+                    yield -score, key not in linked, key, member.key
+
+    def _fits(self, place: int, other: int) -> bool:
+        return self._spans_less([*self._clusters[place].members, *self._clusters[other].members])
+
+    def _spans_less(self, members: Iterable[Member]) -> bool:
+        times = [self._articles[member.key].published for member in members]
+        return max(times) - min(times) <= self._span
+
+    def _move(self, place: int, there: int, member: Key, key: Key, score: float) -> None:
+        guests = [
+            each
+            if each.evidence and each.key != member
+            else Member(each.key, self._evidence(each.key, key, score))
+            for each in self._clusters[place].members
+        ]
+        host = self._clusters[there]
+        self._clusters[there] = replace(host, members=(*host.members, *guests))
+        self._clusters[place] = replace(self._clusters[place], members=())
+        self._home.update((guest.key, there) for guest in guests)
+
+    def take_in_listed(self) -> None:
+        """Put each article without a home into the cluster of a file that lists it."""
+        for key, article in self._material.listed.items():
+            if key in self._home:
+                continue
+            guest = Member(key, None)
+            fitting = [
+                lister
+                for lister in self._listers[key]
+                if self._spans_less([*self._clusters[self._home[lister]].members, guest])
+            ]
+            if fitting:
+                lister = nearest_of(article, fitting, self._articles)
+                guest = Member(key, self._evidence(key, lister, 0.0))
+                host = self._clusters[self._home[lister]]
+                self._clusters[self._home[lister]] = replace(host, members=(*host.members, guest))
+                self._home[key] = self._home[lister]
+
+    def _evidence(self, key: Key, nearest: Key, score: float) -> Evidence:
+        gap = gap_hours(self._articles[key], self._articles[nearest])
+        return Evidence(
+            nearest=nearest,
+            gap_hours=round(gap, 1),
+            terms=(),
+            score=round(score, 2),
+            bar=self._settings.bar,
+        )

@@ -1,0 +1,115 @@
+"""What a person says in content/groups.yaml, carried out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import chain, permutations
+
+from msgspec.structs import replace
+
+from digestgen.group.identity import Key
+from digestgen.group.items import Cluster, Member
+from digestgen.group.material import Material
+from digestgen.problems import Problem, nearest
+from digestgen.records import Article, Corrections, Name
+from digestgen.urls import canonical_url
+
+
+class Spoken:
+    """Corrections with keys in place of names; `problems` warns of names that nothing has."""
+
+    def __init__(self, corrections: Corrections, material: Material) -> None:
+        self.problems: list[Problem] = []
+        self._path = corrections.path
+        self._articles = material.articles
+        named = any((corrections.merge, corrections.split, corrections.lead))
+        self._keys = _names(self._articles) if named or corrections.never_together else {}
+        self.merge = self._groups(corrections.merge)
+        self.split = self._groups(corrections.split)
+        self.lead = frozenset(self._leads(corrections.lead))
+        self.apart = _pairs(self._groups(corrections.never_together))
+
+    def _groups(self, groups: Iterable[Iterable[Name]]) -> list[tuple[Key, ...]]:
+        return [tuple(self._known(names)) for names in groups]
+
+    def _known(self, names: Iterable[Name]) -> Iterable[Key]:
+        for name in names:
+            key = self._keys.get(name.text) or self._keys.get(_canonical(name.text))
+            if key is None:
+                self._warn(name, "no such article on the site", nearest(name.text, self._keys))
+            else:
+                yield key
+
+    def _leads(self, names: Iterable[Name]) -> Iterable[Key]:
+        for name in names:
+            for key in self._known([name]):
+                if self._articles[key].files:
+                    yield key
+                else:
+                    self._warn(name, "has no file, and can not lead a story", "")
+
+    def _warn(self, name: Name, message: str, hint: str) -> None:
+        place = self._path, name.line, name.column
+        self.problems.append(Problem(*place, name.text, message, hint, "warning"))
+
+
+def _names(articles: Mapping[Key, Article]) -> dict[str, Key]:
+    """Return the keys by all that a person may call an article: file, file name, permalink, URL."""
+    found: dict[str, Key] = {}
+    for key, article in articles.items():
+        for file in article.files:
+            base = file.path.rpartition("/")[2]
+            below = file.path.partition("/")[2]
+            for name in (file.path, below, base, base.removesuffix(".md"), f"/{file.permalink}"):
+                found.setdefault(name, key)
+        for url in (article.given_url, *article.twin_urls):
+            found.setdefault(url, key)
+            found.setdefault(_canonical(url), key)
+    found.pop("", None)
+    return found
+
+
+def _canonical(url: str) -> str:
+    return canonical_url(url) if url.startswith(("http://", "https://")) else ""
+
+
+def _pairs(groups: Iterable[tuple[Key, ...]]) -> dict[Key, frozenset[Key]]:
+    apart: dict[Key, set[Key]] = defaultdict(set)
+    for one, other in chain.from_iterable(permutations(group, 2) for group in groups):
+        apart[one].add(other)
+    return {key: frozenset(others) for key, others in apart.items()}
+
+
+def corrected(clusters: Iterable[Cluster], spoken: Spoken) -> list[Cluster]:
+    """Return the clusters with what a person split and merged, and never put together what is apart."""
+    found = list(clusters)
+    for keys in spoken.split:
+        found = _split(found, frozenset(keys))
+    for keys in spoken.merge:
+        found = _merge(found, frozenset(keys))
+    # the clustering keeps these apart; a merge, or a file that lists both, may have joined them
+    for one, others in sorted(spoken.apart.items()):
+        for other in sorted(each for each in others if each > one):
+            if any({one, other} <= {each.key for each in cluster.members} for cluster in found):
+                found = _split(found, frozenset([other]))
+    return found
+
+
+def _split(clusters: list[Cluster], keys: frozenset[Key]) -> list[Cluster]:
+    leaving = tuple(
+        Member(each.key, None) for one in clusters for each in one.members if each.key in keys
+    )
+    staying = [
+        replace(one, members=tuple(each for each in one.members if each.key not in keys))
+        for one in clusters
+    ]
+    return [*(one for one in staying if one.members), *([Cluster(leaving, ())] if leaving else [])]
+
+
+def _merge(clusters: list[Cluster], keys: frozenset[Key]) -> list[Cluster]:
+    named = [one for one in clusters if any(each.key in keys for each in one.members)]
+    others = [one for one in clusters if one not in named]
+    members = tuple(each for one in named for each in one.members)
+    neighbours = tuple(each for one in named for each in one.neighbours)
+    return [*others, Cluster(members, neighbours)] if named else others

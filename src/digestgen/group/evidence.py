@@ -1,0 +1,145 @@
+"""Why an item is where it is: evidence for members, neighbours of clusters.
+
+All numbers shown are rounded, so that a small change in a word's weight shows nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from heapq import nsmallest
+
+from digestgen.group.items import Cluster, Evidence, Member, Neighbour, Term
+from digestgen.group.likeness import Article, gap_hours
+from digestgen.group.merging import SELF, Group
+from digestgen.group.weights import Vector
+from digestgen.settings import GroupingSettings
+
+SHOWN_TERMS = 5
+MOST_NEIGHBOURS = 10
+NEAR = 0.5  # a neighbour's likeness, as a share of the bar
+KEPT = 12  # the closest earlier articles each article remembers
+
+
+class Notes:
+    """An article with the articles most like it, met in the order of time."""
+
+    __slots__ = ("article", "close")
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.close: list[tuple[float, int]] = []
+
+    def hear(self, number: int, likeness: float) -> None:
+        """Take note of another article and its likeness."""
+        self.close.append((-likeness, number))
+
+
+def near_bar(settings: GroupingSettings) -> float:
+    """Return the likeness from which two articles of different clusters are neighbours."""
+    return NEAR * settings.bar * SELF
+
+
+Archive = Mapping[int, Notes]
+
+
+def shared_terms(one: Vector, other: Vector) -> tuple[Term, ...]:
+    """Return the terms that make up most of the cosine of two vectors, heaviest first."""
+    products = [(-weight * other[term], term) for term, weight in one.items() if term in other]
+    return tuple(
+        Term(term, round(-product, 2)) for product, term in nsmallest(SHOWN_TERMS, products)
+    )
+
+
+def describe(
+    group: Group,
+    archive: Archive,
+    joined_at: Mapping[int, float],
+    keys: Mapping[str, int],
+    settings: GroupingSettings,
+) -> Cluster:
+    """Return `group` as a cluster with the evidence of each member and its neighbours.
+
+    `archive` holds the notes of all articles the group may have met, `joined_at` the likeness
+    at which each member joined, and `keys` the number of every item's key.
+    """
+    numbers = sorted(group.members)
+    members: tuple[Member, ...]
+    if len(numbers) == 1:
+        members = (Member(archive[numbers[0]].article.item.key, None),)
+    else:
+        listers = _listers(numbers, archive)
+        members = tuple(
+            _member(number, set(numbers), archive, listers, joined_at.get(number, 0.0), settings)
+            for number in numbers
+        )
+    return Cluster(members, _neighbours(numbers, archive, keys, settings))
+
+
+def _listers(numbers: list[int], archive: Archive) -> dict[str, list[str]]:
+    """Return, for each listed key, the keys of the articles that list it, in order."""
+    listers: dict[str, list[str]] = {}
+    for number in numbers:
+        item = archive[number].article.item
+        for key in item.listed:
+            listers.setdefault(key, []).append(item.key)
+    return listers
+
+
+def _member(
+    number: int,
+    inside: set[int],
+    archive: Archive,
+    listers: Mapping[str, list[str]],
+    joined_at: float,
+    settings: GroupingSettings,
+) -> Member:
+    article = archive[number].article
+    close = [entry for entry in archive[number].close if entry[1] in inside]
+    nearest = archive[min(close)[1]].article if close else None
+    return Member(
+        article.item.key,
+        Evidence(
+            nearest=nearest.item.key if nearest else "",
+            gap_hours=round(gap_hours(article, nearest), 1) if nearest else 0.0,
+            terms=shared_terms(article.vector, nearest.vector) if nearest else (),
+            listed_by=tuple(listers.get(article.item.key, ())),
+            score=round(joined_at, 2),
+            bar=settings.bar,
+        ),
+    )
+
+
+def _neighbours(
+    numbers: list[int], archive: Archive, keys: Mapping[str, int], settings: GroupingSettings
+) -> tuple[Neighbour, ...]:
+    """Return at most `MOST_NEIGHBOURS` items of other clusters, and all listed ones, nearest first.
+
+    Of equally near ones the smaller key comes first.
+    """
+    inside = set(numbers)
+    near: dict[int, float] = {}
+    listed: dict[str, float] = {}
+    for number in numbers:
+        for minus, other in archive[number].close:
+            if other not in inside:
+                near[other] = max(near.get(other, 0.0), -minus / SELF)
+    for number in numbers:
+        for key in archive[number].article.item.listed:
+            if (place := keys.get(key)) is not None and place not in inside:
+                listed[key] = near.get(place, 0.0)
+    others = {archive[n].article.item.key: score for n, score in near.items()}
+    return _chosen(others, listed)
+
+
+def _chosen(others: Mapping[str, float], listed: Mapping[str, float]) -> tuple[Neighbour, ...]:
+    found = [Neighbour(key, round(score, 2), True) for key, score in listed.items()]
+    plain = [
+        Neighbour(key, round(score, 2), False) for key, score in others.items() if key not in listed
+    ]
+    plain.sort(key=_nearest_first)
+    found += plain[: max(MOST_NEIGHBOURS - len(listed), 0)]
+    return tuple(sorted(found, key=_nearest_first))
+
+
+def _nearest_first(neighbour: Neighbour) -> tuple[float, str]:
+    return -neighbour.score, neighbour.key

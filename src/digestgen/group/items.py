@@ -1,0 +1,79 @@
+"""What goes in and what comes out: typed, frozen records that import nothing of ours."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One article. `key` is unique and stable; `published` is in seconds since 1970, UTC.
+
+    `listed` holds the keys of the items its `related` list names. `can_found` is False for an
+    article without a file of its own: it joins only a cluster with a member that lists it. `apart` holds
+    the keys of items that are in no cluster with this one.
+    """
+
+    key: str
+    title: str
+    excerpt: str
+    published: float
+    domain: str = ""
+    listed: tuple[str, ...] = ()
+    can_found: bool = True
+    apart: frozenset[str] = frozenset()
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A word (or pair of words, joined by a space) two articles share, and what it adds."""
+
+    text: str
+    weight: float
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """Why a member is in its cluster. Numbers are rounded for display.
+
+    `nearest` is the member most like it ("" when none is comparable), `gap_hours` the time
+    between the two, `terms` what they share (heaviest first), and `score` the likeness at which it joined, to be read against `bar`.
+    """
+
+    nearest: str
+    gap_hours: float
+    terms: tuple[Term, ...]
+    score: float
+    bar: float
+
+
+class Member(msgspec.Struct, frozen=True):
+    """An item's place in a cluster; a cluster of one has no evidence."""
+
+    key: str
+    evidence: Evidence | None
+
+
+class Neighbour(msgspec.Struct, frozen=True):
+    """An item of another cluster that is close, or that a member lists."""
+
+    key: str
+    score: float
+    listed: bool
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """One story: members oldest first (then by key), neighbours nearest first."""
+
+    members: tuple[Member, ...]
+    neighbours: tuple[Neighbour, ...]
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Why two items are or are not together, in numbers and in one sentence."""
+
+    together: bool
+    reason: str
+    pair_score: float
+    cluster_score: float
+    bar: float
+    gap_hours: float
+    terms: tuple[Term, ...]
+    listed: bool

@@ -1,0 +1,137 @@
+"""Text to terms: titles cleaned, words of any script cut and stemmed, numbers made alike.
+
+`terms_of(title, excerpt)` is what the rest of the package calls. A term is a word stem or two
+neighbouring stems joined by a space; its number says how much its place in the article counts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+
+from digestgen.group.stopwords import STOPWORDS
+
+TITLE_WORD, TITLE_PAIR = 1.0, 0.5
+EXCERPT_WORD = 0.5
+EXCERPT_WORDS = 50  # the gist stands first; the rest is background
+
+# "Storm hits coast - Daily Planet", "… | BBC News": three words at most are an outlet's name
+_OUTLET = re.compile(r"\s+(?:[-–—]\s+\S+(?:\s+\S+){0,2}|\|[^|]{2,40})\s*$")
+_LABEL = re.compile(
+    r"^\W*(?:video|watch|photos?|gallery|podcast|live|breaking|exclusive|opinion|analysis|report"
+    r"|updated?(?:\s+\d+)?|wrapup\s+\d+)\s*[:|\-–—]\s*",
+    re.IGNORECASE,
+)
+_SCALE = {
+    "thousand": 1e3, "k": 1e3,
+    "million": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6,
+    "billion": 1e9, "bln": 1e9, "bn": 1e9, "b": 1e9,
+    "trillion": 1e12, "trln": 1e12, "trn": 1e12, "tn": 1e12,
+}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)"
+    r"(?:[\s-]?(thousand|million|mln|billion|bln|bn|trillion|trln|trn|tn|mn|[kmb])\b)?"
+    r"(\s?(?:%|percent\b|per\s?cent\b|pct\b))?"
+)
+# scripts written without spaces: Thai … Khmer, Kana, Han, and Hangul, whose particles stick
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])\w)+(?:'(?:(?![{_UNSPACED}_])\w)+)?")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_MARKS = dict.fromkeys(
+    c
+    for c in (*range(0x300, 0x3100), *range(0xFE00, 0xFE30))
+    if unicodedata.category(chr(c))[0] == "M"
+)
+_QUOTES = str.maketrans("’‘ʼ＇", "''''")
+_SUFFIXES = (
+    "ational", "ations", "ation", "ements", "ement", "ingly", "edly",
+    "ing", "ers", "er", "ed", "ly", "ion", "al",
+)  # fmt: skip
+
+
+def terms_of(title: str, excerpt: str) -> dict[str, float]:
+    """Return each term of an article with the weight of the best place it stands in."""
+    words = words_of(clean_title(title))
+    terms = dict.fromkeys(words, TITLE_WORD)
+    for first, second in pairwise(words):
+        terms[f"{first} {second}"] = TITLE_PAIR
+    for word in words_of(excerpt)[:EXCERPT_WORDS]:
+        terms.setdefault(word, EXCERPT_WORD)
+    return terms
+
+
+def clean_title(title: str) -> str:
+    """Return `title` without a leading "Video:" and a trailing outlet; never empty if it was not."""
+    bare = _LABEL.sub("", _OUTLET.sub("", title))
+    return bare if len(bare) * 2 > len(title) else title
+
+
+def words_of(text: str) -> list[str]:
+    """Return the stems of `text` in order, stop words left out.
+
+    Accents and case are folded, "$4.75B" and "4.75 billion" become one number, and scripts
+    written without spaces give pairs of neighbouring characters.
+    """
+    tokens = _TOKEN.findall(normalise(text))
+    if text.isascii():
+        return [stem for token in tokens if (stem := _stem(token))]
+    return [stem for token in tokens for stem in _stems(token)]
+
+
+def normalise(text: str) -> str:
+    """Return `text` in lower case, compatibility forms and accents folded, numbers made alike."""
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", text.translate(_QUOTES)).translate(_MARKS)
+        text = unicodedata.normalize("NFC", folded)
+    return _NUMBER.sub(_plain_number, text.lower())
+
+
+def _plain_number(match: re.Match[str]) -> str:
+    digits, scale, percent = match.groups()
+    value = float(digits.replace(",", "")) * _SCALE.get(scale or "", 1.0)
+    return f"{value:g}".replace(".", "p").replace("+", "") + ("pc " if percent else " ")
+
+
+def _stems(token: str) -> list[str]:
+    if _IS_UNSPACED.match(token):
+        return [token[i : i + 2] for i in range(max(len(token) - 1, 1))]
+    stem = _stem(token)
+    return [stem] if stem else []
+
+
+@lru_cache(maxsize=1 << 17)
+def _stem(word: str) -> str:
+    """Return the stem of one folded word, "" for a stop word.
+
+    English endings are cut in the manner of Harman's S-stemmer and Porter's longer suffixes,
+    then seven letters kept, or five in other alphabets: a cut that also serves inflected languages.
+    """
+    word = word.removesuffix("'s").replace("'", "")
+    if word in STOPWORDS or len(word) < 2:
+        return ""
+    if not word.isascii():
+        return (word[2:] if word.startswith("ال") and len(word) > 4 else word)[:5]
+    return word if word[0].isdigit() else _english(word)[:7]
+
+
+def _english(word: str) -> str:
+    word = _singular(word)
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            word = word.removesuffix(suffix)
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiou":
+        word = word[:-1]
+    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("es") and word[-3] in "sxzh":
+        return word[:-2]
+    return word[:-1] if word[-1] == "s" and word[-2] not in "us" else word
