@@ -239,7 +239,7 @@ def test_base_url_of_the_command_line_goes_before_the_files() -> None:
 
 
 def test_bad_base_url_of_the_command_line_is_an_error() -> None:
-    with pytest.raises(UsageError, match=r"site\.base_url"):
+    with pytest.raises(UsageError, match=r"--base-url"):
         parse_config("", base_url="b.example")
 
 

@@ -172,7 +172,8 @@ def _print_problems(problems: Iterable[Problem]) -> None:
 
 def _print_summary(report: Report, seconds: float, *, verbose: bool) -> None:
     site, written = report.site, report.written
-    _say(f"{site.files:,} files read, {len(site.digest.stories):,} stories")
+    stories = len(site.digest.stories)
+    _say(f"{_counted(site.files, 'file')} read, {_counted(stories, 'story', 'stories')}")
     _say(
         f"{written.written:,} pages and other files written, {written.unchanged:,} unchanged, "
         f"{written.removed:,} removed, in {seconds:.1f} s"
@@ -183,6 +184,10 @@ def _print_summary(report: Report, seconds: float, *, verbose: bool) -> None:
             for article in site.digest.left_out:
                 if article.standing == standing:
                     _say("\n".join(f"  {file.path}" for file in article.files))
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 _WHY = {"withheld": "withheld (published: false)", "draft": "withheld (draft: true)"}

@@ -50,7 +50,8 @@ def read_config(site: Path, *, base_url: str | None = None) -> tuple[Config, lis
     try:
         text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError([Problem(FILE_NAME, 0, 0, "", f"can not be read: {error}")]) from error
+        hint = "save the file as UTF-8" if isinstance(error, UnicodeDecodeError) else ""
+        raise UsageError([problem(FILE_NAME, f"can not be read: {error}", hint=hint)]) from error
     return parse_config(text, base_url=base_url)
 
 
@@ -148,7 +149,8 @@ def _check_values(config: Config, text: str) -> list[Problem]:
         *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
     ]
     for index, item in enumerate(config.menu):
-        checks.append((("menu", index, "url"), item.url, _menu_fault))
+        checks.append((("menu", index, "title"), item.title, _menu_title_fault))
+        checks.append((("menu", index, "url"), item.url, _menu_url_fault))
     faults = ((at, value, check(value)) for at, value, check in checks)
     return [
         _problem(text, at, f'"{shown(value)}" is not {fault}')
@@ -194,7 +196,11 @@ def _logo_fault(value: str) -> str:
     return "" if good else "the path of a file on the site, such as /media/logo.svg"
 
 
-def _menu_fault(value: str) -> str:
+def _menu_title_fault(value: str) -> str:
+    return "" if value else "a text to show"
+
+
+def _menu_url_fault(value: str) -> str:
     good = value.startswith(("http://", "https://")) or not _logo_fault(value)
     return "" if good and value else "an address: https://…, or a path such as /about/"
 

@@ -25,7 +25,9 @@ def explain(site: Site, what: str, folder: Path) -> str | None:
     A file may be named from `folder`, from the site, from its content folder, or by its name alone.
     """
     asked = _Question(site, what, folder)
-    lines = [line for story in site.digest.stories for line in _in_story(story, asked, site)]
+    stories = site.digest.stories
+    lines = [line for story in stories for line in _in_story(story, asked, site)]
+    lines += [line for story in stories for line in _as_background(story, asked, site)]
     for article in site.digest.left_out:
         if asked.is_about(article):
             lines += [*_heading(article), f"  {_LEFT_OUT[article.standing]}"]
@@ -107,6 +109,9 @@ def _in_story(story: Story, asked: _Question, site: Site) -> Iterator[str]:
             yield f"  {_place(member.article)} the story {_address(story, site)}"
             yield f"  led by: {story.lead.title} ({story.lead.provider.name})"
             yield f"  because it is {_reason(member.evidence)}"
+
+
+def _as_background(story: Story, asked: _Question, site: Site) -> Iterator[str]:
     for neighbour in story.background:
         if asked.is_about(neighbour.article):
             yield f"  also shown as background of {_address(story, site)}"

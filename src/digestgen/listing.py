@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -62,12 +63,14 @@ def story_table(site: Site) -> None:
         table.add_column(column, justify=justify, no_wrap=True)  # type: ignore[arg-type]
     table.add_column("title", overflow="fold")
     table.add_column("address", overflow="fold", style="dim")
+    zone = ZoneInfo(site.config.site.timezone)
     for story in site.digest.stories:
-        table.add_row(*_row(story), Text(story.lead.title), Text(f"/{story.permalink}"))
+        table.add_row(*_row(story, zone), Text(story.lead.title), Text(f"/{story.permalink}"))
     # another program gets lines of any length, a terminal what fits it
     console = Console(width=None if sys.stdout.isatty() else _WIDE)
     console.print(table)
 
 
-def _row(story: Story) -> tuple[str, str]:
-    return f"{story.published:%Y-%m-%d %H:%M}", str(len(story.articles))
+def _row(story: Story, zone: ZoneInfo) -> tuple[str, str]:
+    """Return time, in the site's time zone, and number of reports."""
+    return f"{story.published.astimezone(zone):%Y-%m-%d %H:%M}", str(len(story.articles))

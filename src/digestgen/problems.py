@@ -75,8 +75,8 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(each for each in problems if each.level == "error")
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return `did you mean "…"?` with the one of `known` most like `name`, or nothing."""
     by_folded = {each.casefold(): each for each in sorted(known, reverse=True)}
-    found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
     return f'did you mean "{by_folded[found[0]]}"?' if found else ""

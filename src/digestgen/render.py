@@ -173,6 +173,9 @@ def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:
         message, hint = f"no template is called {error}", nearest(str(error), theme.templates)
     elif isinstance(error, SyntaxError):
         message = error.msg
+    elif isinstance(error, RecursionError):
+        message = "extends or includes itself"
+        hint = f"the theme's own template of that name is theme/{name}"
     return Problem(path, line, 0, "", message, hint)
 
 

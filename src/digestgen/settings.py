@@ -99,8 +99,8 @@ class ThemeSettings(Settings, frozen=True):
 class MenuItem(Settings, frozen=True):
     """`[[menu]]`: a link in the menu, after the site's own."""
 
-    title: str
-    url: str
+    title: str = ""
+    url: str = ""
 
 
 class Config(Settings, frozen=True):

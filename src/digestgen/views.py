@@ -110,7 +110,14 @@ class StoryView(View, frozen=True, kw_only=True):
     updated: datetime
     reports: int
     providers: int
-    edition: Link
+    edition: EditionLink
+
+
+class EditionLink(View, frozen=True):
+    """The edition of a day; `href` is None where it has no page."""
+
+    day: date
+    href: str | None
 
 
 class EditionView(View, frozen=True, kw_only=True):
@@ -120,8 +127,8 @@ class EditionView(View, frozen=True, kw_only=True):
     day: date
     cards: tuple[Card, ...]
     pager: Pager
-    earlier: Link | None
-    later: Link | None
+    earlier: EditionLink | None
+    later: EditionLink | None
 
 
 class TopicView(View, frozen=True, kw_only=True):

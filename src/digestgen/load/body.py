@@ -9,11 +9,12 @@ from urllib.parse import urljoin
 if TYPE_CHECKING:
     from markdown import Markdown
 
-_TOP_HEADING_LEVEL = "2"  # the page's own title is the heading of level 1
+# the page's own title is the heading of level 1; some writers leave that level to it, some do not
+_LEVELS_KEPT, _LEVELS_MOVED = 1, 2
 
 
 def render_body(source: str, *, folder: str, base_path: str) -> str:
-    """Return Markdown `source` as sanitised HTML; its top headings are of level 2.
+    """Return Markdown `source` as sanitised HTML; its headings begin at level 2.
 
     Addresses are those of the site: `/about/` goes below `base_path`, and one without a slash at its
     beginning is meant from `folder`, the file's own below the content folder. Raises ValueError for
@@ -21,13 +22,15 @@ def render_body(source: str, *, folder: str, base_path: str) -> str:
     """
     if not source.strip():
         return ""
-    import nh3
+    import nh3  # here: most files have no body
 
     def address(_element: str, attribute: str, value: str) -> str | None:
         return _on_site(value, folder, base_path) if attribute in {"href", "src"} else value
 
     try:
-        html = _markdown().reset().convert(source)
+        html = _markdown(_LEVELS_KEPT).reset().convert(source)
+        if "<h1" in html:
+            html = _markdown(_LEVELS_MOVED).reset().convert(source)
     except RecursionError:
         raise ValueError("the body is nested too deeply") from None
     return nh3.clean(
@@ -36,12 +39,12 @@ def render_body(source: str, *, folder: str, base_path: str) -> str:
 
 
 @cache
-def _markdown() -> Markdown:
+def _markdown(top_heading_level: int) -> Markdown:
     from markdown import Markdown
 
     return Markdown(
         extensions=["tables", "fenced_code", "sane_lists", "toc"],
-        extension_configs={"toc": {"baselevel": _TOP_HEADING_LEVEL}},
+        extension_configs={"toc": {"baselevel": top_heading_level}},
         output_format="html",
     )
 

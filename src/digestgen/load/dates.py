@@ -22,6 +22,8 @@ _ISO_NUMBERS = re.compile(
     r"\d{4}-(\d\d?)-(\d\d?)(?:[T ](\d\d?)(?::(\d\d))?(?::(\d\d))?)?", re.ASCII
 )
 _UNKNOWN_ZONE = "has a time zone that is not known"
+_NUMERIC_DAY = re.compile(r"\s*0?(\d\d?)[./-]0?(\d\d?)[./-]\d", re.ASCII)
+_MONTHS = 12
 _PARTS = (("month", 1, 12), ("day", 1, 31), ("hour", 0, 23), ("minute", 0, 59), ("second", 0, 59))
 
 
@@ -73,6 +75,8 @@ def _offset(name: str | None, seconds: int | None) -> int | None:
 
 
 def _parse_loosely(text: str) -> datetime:
+    if _is_ambiguous(text):
+        raise ValueError("may have its day first, or its month")
     # two days that differ in everything: what is taken from them shows, and the clock is not asked
     days = datetime(2000, 1, 1), datetime(2004, 2, 2)  # noqa: DTZ001  # a zone would hide a missing one
     try:
@@ -85,6 +89,11 @@ def _parse_loosely(text: str) -> datetime:
     if first != second:
         raise ValueError("lacks year, month or day")
     return first
+
+
+def _is_ambiguous(text: str) -> bool:
+    match = _NUMERIC_DAY.match(text)
+    return bool(match and match[1] != match[2] and max(int(match[1]), int(match[2])) <= _MONTHS)
 
 
 def _reason(text: str, error: Exception) -> str:

@@ -6,6 +6,7 @@ Every key may be absent or null; what a file can not do without is checked where
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -13,7 +14,7 @@ from msgspec import Meta, Struct
 
 from digestgen.decoding import KeyPath, convert, shown
 from digestgen.load.frontmatter import FrontMatter, parse_mapping
-from digestgen.problems import Problem
+from digestgen.problems import Problem, nearest
 
 # far above what any real file has; aliases could make a small file unfold into a huge one
 _Related = Annotated[list["RawRelated | None"], Meta(max_length=2000)]
@@ -122,8 +123,23 @@ def decode_fields(front: FrontMatter, schema: type[_Schema]) -> tuple[_Schema, l
     A wrong value is taken as absent, so that all of them are found at once. Unknown keys are left
     out. Raises UnusableFileError where `front` is not a mapping at all.
     """
-    fields, faults = convert(parse_mapping(front), schema)
-    return fields, [_type_problem(front, fault.at, fault.why, fault.value) for fault in faults]
+    data = parse_mapping(front)
+    misspelt = [
+        front.problem((key,), "unknown key", hint, level="warning")
+        for key in data
+        if isinstance(key, str) and (hint := _misspelt(key, schema))
+    ]
+    fields, faults = convert(data, schema)
+    return fields, misspelt + [
+        _type_problem(front, fault.at, fault.why, fault.value) for fault in faults
+    ]
+
+
+@cache
+def _misspelt(key: str, schema: type[Struct]) -> str:
+    """Return a hint if `key` is none of the schema's, and one of these was surely meant."""
+    known = [field.encode_name for field in msgspec.structs.fields(schema)]
+    return "" if key in known else nearest(key, known, cutoff=0.85)
 
 
 def _type_problem(front: FrontMatter, at: KeyPath, what: str, value: Any) -> Problem:

@@ -47,9 +47,10 @@ def read_sources(
     problems: list[Problem] = []
     for relative in sorted(_walk(content, content, frozenset())):
         kind, name = _kind(relative)
-        if kind not in _ENDINGS or not relative.endswith(_ENDINGS[kind]):
-            continue
         path = f"{shown_as}/{relative}"
+        if not relative.endswith(_ENDINGS[kind]):
+            problems.append(_left_out(path, kind))
+            continue
         found = _read(content / relative, path, max_bytes)
         if isinstance(found, Problem):
             problems.append(found)
@@ -72,6 +73,14 @@ def _walk(root: Path, folder: Path, above: frozenset[str]) -> Iterator[str]:
                 yield from _walk(root, Path(entry.path), above | {real})
         else:
             yield Path(entry.path).relative_to(root).as_posix()
+
+
+def _left_out(path: str, kind: str) -> Problem:
+    endings = " or ".join(_ENDINGS[kind])
+    message = f"left out: its name does not end in {endings}"
+    hint = "rename it, or put it below content/media/ or outside of content/"
+    shown = path.encode("utf-8", "backslashreplace").decode()
+    return Problem(shown, 0, 0, "", message, hint, "warning")
 
 
 def _kind(relative: str) -> tuple[str, str]:

@@ -94,10 +94,12 @@ _FAULTS = (  # what PyYAML says; our words, where its own are not better; a hint
 def worded(fault: str, line: str) -> tuple[str, str]:
     """Return what to say about `fault`, PyYAML's own words, in `line` of a file: message and hint."""
     found = shown(fault, _MAX_SHOWN)
+    if _has_tab(line):
+        return "a tab at the beginning of the line", _NO_TABS
     for sign, message, hint in _FAULTS:
         if sign in found:
-            return message or f"not YAML: {found}", _NO_TABS if _has_tab(line) else hint
-    return f"not YAML: {found}", _NO_TABS if _has_tab(line) else _QUOTE
+            return message or f"not YAML: {found}", hint
+    return f"not YAML: {found}", _QUOTE
 
 
 def _has_tab(line: str) -> bool:

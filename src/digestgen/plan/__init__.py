@@ -8,7 +8,13 @@ from msgspec import Struct
 
 from digestgen.plan.lists import Lists
 from digestgen.plan.machines import domain_pages, feed_page, sitemap_page, stylesheet_page
-from digestgen.plan.problems import check_logo, check_paths, check_pictures, check_topics
+from digestgen.plan.problems import (
+    check_logo,
+    check_paths,
+    check_pictures,
+    check_providers,
+    check_topics,
+)
 from digestgen.plan.routes import Routes
 from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
 from digestgen.problems import Problem
@@ -47,6 +53,7 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
     problems = (
         *clashes,
         *check_topics(content),
+        *check_providers(content),
         *check_pictures(content, assets),
         *check_logo(config.theme, assets),
     )

@@ -38,7 +38,7 @@ def card(story: Story, routes: Routes) -> Card:
     return Card(
         title=Link(lead.title, routes.story(story.permalink) or _address(lead)),
         provider=routes.provider(lead.provider.domain, lead.provider.name),
-        published=routes.local(story.published),
+        published=routes.local(lead.published),  # it stands beside the lead's name
         updated=routes.local(story.updated),
         excerpt=lead.excerpt,
         reports=len(story.articles),

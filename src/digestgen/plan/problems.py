@@ -33,8 +33,8 @@ def check_paths(
             owners[page.path] = page.origin
             folders.update((folder, page.path) for folder in _folders(page.path))
         elif not _same_redirect(page, kept.get(taken)):
-            message = f"{page.origin} and {owners[taken]} both want to be /{taken}"
-            hint = "rename one of them, or take one out of the content"
+            message = f"{page.origin} wants to be /{page.path}, and {owners[taken]} is /{taken}"
+            hint = "rename one of them, or take one out"
             problems.append(Problem("", 0, 0, "", message, hint))
     return tuple(kept[path] for path in sorted(kept)), problems
 
@@ -65,6 +65,18 @@ def check_topics(content: Content) -> Iterator[Problem]:
         if other != topic.path:
             message = f'"{topic.name}" is described in {other} too'
             yield Problem(topic.path, 0, 0, "name", message, "keep one of the two files", "warning")
+
+
+def check_providers(content: Content) -> Iterator[Problem]:
+    """Warn of two files for one provider."""
+    first: dict[str, str] = {}
+    for note in content.providers:
+        other = first.setdefault(note.domain, note.path)
+        if other != note.path:
+            message = f"{note.domain} is described in {other} too"
+            yield Problem(
+                note.path, 0, 0, "domain", message, "keep one of the two files", "warning"
+            )
 
 
 def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from digestgen.plan.terms import provider_terms, topic_terms
 from digestgen.records import Content, Digest, Image, Story
 from digestgen.settings import Config
-from digestgen.views import Link, Picture
+from digestgen.views import EditionLink, Link, Picture
 
 
 class Routes:
@@ -35,10 +35,10 @@ class Routes:
         """Return where the story of that permalink is shown."""
         return permalink if self.config.outputs.story else None
 
-    def edition(self, day: date) -> Link:
+    def edition(self, day: date) -> EditionLink:
         """Return the link to the edition of `day`."""
         href = f"{day.year:04}/{day.month:02}/{day.day:02}/"
-        return Link(day.isoformat(), href if self.config.outputs.edition else None)
+        return EditionLink(day, href if self.config.outputs.edition else None)
 
     def topic(self, name: str) -> Link:
         """Return the link to a topic, named in any spelling."""

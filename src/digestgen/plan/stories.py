@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from digestgen.plan.cards import background_report, report
 from digestgen.plan.routes import Routes
-from digestgen.records import Digest, Story
+from digestgen.records import Digest, File, Story
 from digestgen.views import Page, RedirectView, RemovedView, StoryView
 
 
@@ -41,7 +41,7 @@ def redirect_pages(digest: Digest) -> Iterator[Page]:
             for path in dict.fromkeys((file.permalink, *file.aliases)):
                 if path != story.permalink:
                     view = RedirectView(path, story.lead.title, story.permalink)
-                    yield Page(_file(path), "redirect.html", view, file.path)
+                    yield Page(_file(path), "redirect.html", view, _origin(file, path))
 
 
 def removed_pages(digest: Digest) -> Iterator[Page]:
@@ -50,7 +50,12 @@ def removed_pages(digest: Digest) -> Iterator[Page]:
         if article.standing == "deleted":
             for file in article.files:
                 for path in dict.fromkeys((file.permalink, *file.aliases)):
-                    yield Page(_file(path), "removed.html", RemovedView(path), file.path)
+                    origin = _origin(file, path)
+                    yield Page(_file(path), "removed.html", RemovedView(path), origin)
+
+
+def _origin(file: File, path: str) -> str:
+    return file.path if path == file.permalink else f"the alias /{path} of {file.path}"
 
 
 def _file(path: str) -> str:

@@ -58,7 +58,7 @@ def _terms(
             members[key][story.permalink] = story
             spellings[key][name] += 1
     keys = sorted(members)
-    all_names = {key: _names(spellings[key], names.get(key)) for key in keys}
+    all_names = {key: _names(key, spellings[key], names.get(key)) for key in keys}
     wanted = {key: slugs.get(key) or to_slug(_slug_source(key, all_names[key][0])) for key in keys}
     return Terms(
         stories={key: tuple(members[key].values()) for key in keys},
@@ -71,6 +71,14 @@ def _slug_source(key: str, name: str) -> str:
     return name if name.casefold() == key else key
 
 
-def _names(found: Counter[str], described: str | None) -> tuple[str, ...]:
+def _names(key: str, found: Counter[str], described: str | None) -> tuple[str, ...]:
+    """Return the names of a term, the one to show first.
+
+    That is the described one, else the commonest; but the key where that is not even half of all: a
+    domain with a hundred channels is not one of them.
+    """
     commonest_first = sorted(found, key=lambda name: (-found[name], name))
-    return tuple(dict.fromkeys([described, *commonest_first] if described else commonest_first))
+    shown = described or commonest_first[0]
+    if not described and 2 * found[shown] < found.total():
+        shown = key
+    return tuple(dict.fromkeys([shown, *commonest_first]))
