@@ -142,7 +142,11 @@ def _check_values(config: Config, text: str) -> list[Problem]:
         (("build", "max_file_size"), config.build.max_file_size, _positive),
         (("lists", "page_size"), config.lists.page_size, _positive),
         (("lists", "feed_size"), config.lists.feed_size, _positive),
+        (("grouping", "bar"), config.grouping.bar, _share),
         (("grouping", "window_hours"), config.grouping.window_hours, _positive),
+        (("grouping", "fade_hours"), config.grouping.fade_hours, _positive),
+        (("grouping", "max_span_days"), config.grouping.max_span_days, _positive),
+        (("grouping", "related_weight"), config.grouping.related_weight, _weight),
         (("theme", "logo"), theme.logo, _logo_fault),
         *_text_checks(("theme", "colours"), theme.colours, _fault(_COLOUR, "a CSS colour")),
         *_text_checks(("theme", "dark"), theme.dark, _fault(_COLOUR, "a CSS colour")),
@@ -171,6 +175,14 @@ def _fault(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
 
 def _positive(value: float) -> str:
     return "" if value > 0 else "more than 0"
+
+
+def _share(value: float) -> str:
+    return "" if 0 < value < 1 else "between 0 and 1"
+
+
+def _weight(value: float) -> str:
+    return "" if 0 <= value <= 1 else "from 0 to 1"
 
 
 def _base_url_fault(value: str) -> str:

@@ -149,7 +149,10 @@ class _Workshop:
         content = parsed.content
         if self._options.unpublished or config.build.unpublished:
             content = _with_withheld(content)
-        digest = group_articles(content.articles, config.grouping)
+        corrections = content.corrections[0] if content.corrections else None
+        digest = group_articles(content.articles, config.grouping, corrections)
+        problems = (*problems, *digest.problems)
+        _raise_if_bad(problems, self._options)
         files = len(self._sources) + len(self._unreadable)
         return Site(config, self._paths, content, digest, files, problems)
 

@@ -67,29 +67,17 @@ def describe(
     if len(numbers) == 1:
         members = (Member(archive[numbers[0]].article.item.key, None),)
     else:
-        listers = _listers(numbers, archive)
         members = tuple(
-            _member(number, set(numbers), archive, listers, joined_at.get(number, 0.0), settings)
+            _member(number, set(numbers), archive, joined_at.get(number, 0.0), settings)
             for number in numbers
         )
     return Cluster(members, _neighbours(numbers, archive, keys, settings))
-
-
-def _listers(numbers: list[int], archive: Archive) -> dict[str, list[str]]:
-    """Return, for each listed key, the keys of the articles that list it, in order."""
-    listers: dict[str, list[str]] = {}
-    for number in numbers:
-        item = archive[number].article.item
-        for key in item.listed:
-            listers.setdefault(key, []).append(item.key)
-    return listers
 
 
 def _member(
     number: int,
     inside: set[int],
     archive: Archive,
-    listers: Mapping[str, list[str]],
     joined_at: float,
     settings: GroupingSettings,
 ) -> Member:
@@ -102,7 +90,6 @@ def _member(
             nearest=nearest.item.key if nearest else "",
             gap_hours=round(gap_hours(article, nearest), 1) if nearest else 0.0,
             terms=shared_terms(article.vector, nearest.vector) if nearest else (),
-            listed_by=tuple(listers.get(article.item.key, ())),
             score=round(joined_at, 2),
             bar=settings.bar,
         ),

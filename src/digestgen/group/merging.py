@@ -31,6 +31,7 @@ class Group:
 
     __slots__ = (
         "alive",
+        "apart",
         "first",
         "found",
         "id",
@@ -48,6 +49,7 @@ class Group:
         self.members = [number]
         self.first = self.last = item.published
         self.found = item.can_found
+        self.apart = item.apart
         self.links: dict[Group, float] = {}
         self.self = SELF
         self.scale = 1 / math.sqrt(SELF)
@@ -147,6 +149,8 @@ class Merger:
     def _may_join(self, one: Group, other: Group) -> bool:
         if max(one.last, other.last) - min(one.first, other.first) > self._span:
             return False
+        if one.apart and any(self._items[number].key in one.apart for number in other.members):
+            return False
         if one.found and other.found:
             return True
         if one.found == other.found:
@@ -176,6 +180,7 @@ class Merger:
         keep.id = min(keep.id, gone.id)
         keep.first, keep.last = min(keep.first, gone.first), max(keep.last, gone.last)
         keep.found = keep.found or gone.found
+        keep.apart |= gone.apart
         keep.version += 1
         gone.alive = False
         gone.links = {}

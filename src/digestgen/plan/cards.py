@@ -68,7 +68,7 @@ def background_report(neighbour: Neighbour, routes: Routes) -> Report:
     """Return an article of another story, with the link to that story."""
     from msgspec.structs import replace
 
-    href = routes.story(neighbour.permalink)
+    href = routes.story(neighbour.permalink) if neighbour.permalink else None
     story = Link(neighbour.article.title, href) if href else None
     return replace(report(neighbour.article, routes), story=story)
 
