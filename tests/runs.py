@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from builders import article_file
 from digestgen.cli import main
-from digestgen.pipeline import Options, Report, build_site
+from digestgen.pipeline import BuildReport, Options, build_site
 
 SOURCE = Path(__file__).parents[1]
 TWO_STORIES = {
@@ -27,7 +27,7 @@ FLOOD = "2024/05/01/flood/index.html"
 RAIN = "2024/05/02/rain/index.html"
 
 
-def build(site: Path, **options: Any) -> Report:
+def build(site: Path, **options: Any) -> BuildReport:
     """Build a site in this process."""
     return build_site(Options(site=site, **options))
 

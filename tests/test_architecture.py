@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
-FLOOR = {"records", "settings", "views", "problems", "urls", "decoding"}
+FLOOR = {"records", "settings", "views", "problems", "urls", "decoding", "theme_records"}
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
     "records": set(),
@@ -18,16 +18,17 @@ MAY_IMPORT = {
     "problems": set(),
     "urls": set(),
     "decoding": set(),
+    "theme_records": set(),
     "config": FLOOR,
     "output": FLOOR,
     "workers": {"problems"},
     # the theme is read for the render stage, in its types; the write stage copies what is found
-    "theme": FLOOR | {"render", "output"},
+    "theme": FLOOR | {"output"},
     "load": FLOOR,
     "group": FLOOR,
     "plan": FLOOR,
     "render": FLOOR,
-    "write": FLOOR | {"output", "theme"},
+    "write": FLOOR | {"output"},
     "pipeline": FLOOR | STAGES | {"config", "output", "theme", "workers"},
     # both tell of a site as the pipeline read it
     "explain": FLOOR | {"pipeline", "load"},

@@ -382,3 +382,11 @@ def test_topics_that_are_no_list_are_an_error(kind: str) -> None:
 def test_message_has_no_control_characters() -> None:
     (line,) = told(article_file(more=r'type: "a\e[31m\nb"'))
     assert line == 'error: type: "a [31m b" is not known'
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"), [("publsihed: false", "published"), ("topic: x", "topics")]
+)
+def test_misspelt_key_is_a_warning_that_names_the_known_one(key: str, meant: str) -> None:
+    _, problems = parse_article(source(article_file(more=key)), LoadSettings())
+    assert [(each.level, meant in each.hint) for each in problems] == [("warning", True)]

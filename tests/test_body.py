@@ -115,3 +115,23 @@ def test_thousands_of_open_signs_are_rendered(sign: str) -> None:
 def test_an_address_without_scheme_on_another_host_is_no_link() -> None:
     html = render_body("[a](//other.example/x)", folder="", base_path="/repo/")
     assert "other.example" not in html
+
+
+@pytest.mark.parametrize(
+    "address", [" //[x", "\\\\other.example/x", "/\t/other.example/", "//℀.com"]
+)
+def test_an_address_that_a_browser_may_take_for_another_host_is_no_link(address: str) -> None:
+    html = render_body(f'<a href="{address}">q</a>', folder="", base_path="/")
+    assert "href" not in html or 'href="/' in html.replace('href="//', "")
+
+
+def test_table_keeps_its_alignment() -> None:
+    html = render_body("| a |\n|--:|\n| 1 |\n", folder="", base_path="/")
+    assert 'align="right"' in html
+
+
+@pytest.mark.parametrize("source", ["# A\n\n## B", "## A\n\n### B"])
+def test_headings_begin_at_level_two(source: str) -> None:
+    assert render_body(source, folder="", base_path="/") == "<h2>A</h2>\n\n<h3>B</h3>\n".replace(
+        "\n\n", "\n"
+    ).rstrip("\n")

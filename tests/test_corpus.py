@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from digestgen.pipeline import Options, Report, build_site
+from digestgen.pipeline import BuildReport, Options, build_site
 from digestgen.problems import errors_of
 from digestgen.views import RedirectView, StoryView
 from runs import invoke, tree
@@ -22,14 +22,14 @@ BIG = ["diablo4", "power-apps"]
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Report]]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, BuildReport]]:
     """Return the sites that were built so far, by the name of the folder of articles."""
     return {}
 
 
 def site_of(
-    name: str, corpus: Path, built: dict[str, tuple[Path, Report]], tmp_path: Path
-) -> tuple[Path, Report]:
+    name: str, corpus: Path, built: dict[str, tuple[Path, BuildReport]], tmp_path: Path
+) -> tuple[Path, BuildReport]:
     if name not in built:
         (tmp_path / name).mkdir()
         (tmp_path / name / "content").symlink_to(corpus / name)
@@ -39,12 +39,12 @@ def site_of(
 
 
 @pytest.fixture(params=["smartable", *BIG])
-def any_site(request, corpus: Path, built, tmp_path_factory) -> tuple[Path, Report]:
+def any_site(request, corpus: Path, built, tmp_path_factory) -> tuple[Path, BuildReport]:
     return site_of(request.param, corpus, built, tmp_path_factory.mktemp("corpus"))
 
 
 @pytest.fixture(params=BIG)
-def big_site(request, corpus: Path, built, tmp_path_factory) -> tuple[Path, Report]:
+def big_site(request, corpus: Path, built, tmp_path_factory) -> tuple[Path, BuildReport]:
     return site_of(request.param, corpus, built, tmp_path_factory.mktemp("corpus"))
 
 
@@ -79,13 +79,13 @@ def test_single_article_is_a_story_of_33_reports(seed: Path, corpus: Path):
 # the two big ones
 
 
-def test_real_site_builds_without_error(any_site: tuple[Path, Report]):
+def test_real_site_builds_without_error(any_site: tuple[Path, BuildReport]):
     _, report = any_site
     assert not errors_of(report.problems)
     assert report.written.written > 0
 
 
-def test_every_file_is_read(big_site: tuple[Path, Report], corpus: Path):
+def test_every_file_is_read(big_site: tuple[Path, BuildReport], corpus: Path):
     site, report = big_site
     names = {file.name for file in (corpus / site.name).glob("*.md")}
     articles = [each for story in report.site.digest.stories for each in story.articles]
@@ -94,7 +94,7 @@ def test_every_file_is_read(big_site: tuple[Path, Report], corpus: Path):
     assert len(files) == len(names)
 
 
-def test_every_article_is_in_exactly_one_story(any_site: tuple[Path, Report]):
+def test_every_article_is_in_exactly_one_story(any_site: tuple[Path, BuildReport]):
     _, report = any_site
     urls = Counter(
         article.url or article.title + article.provider.domain + str(article.published)
@@ -104,7 +104,9 @@ def test_every_article_is_in_exactly_one_story(any_site: tuple[Path, Report]):
     assert [url for url, count in urls.items() if count > 1] == []
 
 
-def test_every_permalink_leads_to_the_story_unless_it_is_withheld(big_site: tuple[Path, Report]):
+def test_every_permalink_leads_to_the_story_unless_it_is_withheld(
+    big_site: tuple[Path, BuildReport],
+):
     site, report = big_site
     digest = report.site.digest
     for story in digest.stories:
@@ -117,7 +119,7 @@ def test_every_permalink_leads_to_the_story_unless_it_is_withheld(big_site: tupl
             assert there == (article.standing == "deleted")
 
 
-def test_every_internal_link_leads_to_a_file_below_the_base(any_site: tuple[Path, Report]):
+def test_every_internal_link_leads_to_a_file_below_the_base(any_site: tuple[Path, BuildReport]):
     site, _ = any_site
     files = set(tree(site / "build"))
     pages = [name for name in files if name.endswith(".html")]
@@ -130,7 +132,7 @@ def test_every_internal_link_leads_to_a_file_below_the_base(any_site: tuple[Path
     assert broken == set()
 
 
-def test_every_address_in_feed_and_sitemap_leads_to_a_file(any_site: tuple[Path, Report]):
+def test_every_address_in_feed_and_sitemap_leads_to_a_file(any_site: tuple[Path, BuildReport]):
     site, _ = any_site
     files = set(tree(site / "build"))
     text = (site / "build/sitemap.xml").read_text() + (site / "build/feed.xml").read_text()
@@ -139,25 +141,25 @@ def test_every_address_in_feed_and_sitemap_leads_to_a_file(any_site: tuple[Path,
     assert [each for each in addresses if not _resolves(each, BASE_URL, files)] == []
 
 
-def test_output_with_two_processes_is_the_same(big_site: tuple[Path, Report], tmp_path: Path):
+def test_output_with_two_processes_is_the_same(big_site: tuple[Path, BuildReport], tmp_path: Path):
     site, _ = big_site
     build_site(Options(site=site, base_url=BASE_URL, jobs=2, output=tmp_path / "two"))
     assert tree(tmp_path / "two") == tree(site / "build")
 
 
-def test_second_build_writes_nothing(big_site: tuple[Path, Report]):
+def test_second_build_writes_nothing(big_site: tuple[Path, BuildReport]):
     site, _ = big_site
     again = build_site(Options(site=site, base_url=BASE_URL, jobs=2)).written
     assert (again.written, again.removed) == (0, 0)
 
 
-def test_no_page_shows_what_is_dropped_at_load(big_site: tuple[Path, Report]):
+def test_no_page_shows_what_is_dropped_at_load(big_site: tuple[Path, BuildReport]):
     site, _ = big_site
     pages = (data for name, data in tree(site / "build").items() if name.endswith(".html"))
     assert [data for data in pages if b"<iframe" in data or b"youtube.com/embed" in data] == []
 
 
-def test_redirects_lead_straight_to_stories(big_site: tuple[Path, Report]):
+def test_redirects_lead_straight_to_stories(big_site: tuple[Path, BuildReport]):
     from digestgen.plan import plan_pages
 
     _, report = big_site

@@ -114,3 +114,14 @@ def test_zone_of_the_machine_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> 
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize("text", ["05/06/2024", "1.5.2024", "05-06-2024 10:00"])
+def test_day_that_may_be_a_month_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="day first"):
+        parse_time(text, UTC)
+
+
+@pytest.mark.parametrize("text", ["13/06/2024", "06/13/2024", "6/6/2024"])
+def test_numeric_day_that_can_be_read_one_way_is_taken(text: str) -> None:
+    assert parse_time(text, UTC)[0].month == 6

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from builders import article_file, source
 from conftest import SiteFactory
 from digestgen.load import LoadSettings, Parsed, Source, join_parsed, parse_batch, read_sources
@@ -46,10 +48,20 @@ def test_every_kind_of_file_is_found_in_order_of_its_path(make_site: SiteFactory
     ]
 
 
-def test_other_files_are_left_alone(make_site: SiteFactory) -> None:
-    other = "a.txt b.yaml c.md.bak .hidden.md .git/d.md media/e.md media/f.jpg topics/g.txt pages/h.html"
+def test_hidden_files_and_media_are_left_alone(make_site: SiteFactory) -> None:
+    other = ".hidden.md .git/d.md media/e.md media/f.jpg"
     site = make_site({f"content/{name}": "x" for name in other.split()})
-    assert names(site / "content") == []
+    assert read_sources(site / "content", shown_as="content", max_bytes=9) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["a.txt", "b.yaml", "c.MD", "topics/g.txt", "pages/h.html"])
+def test_file_that_is_no_content_is_left_out_with_a_warning(
+    make_site: SiteFactory, name: str
+) -> None:
+    site = make_site({f"content/{name}": "x"})
+    sources, problems = read_sources(site / "content", shown_as="content", max_bytes=9)
+    assert sources == []
+    assert [(each.path, each.level) for each in problems] == [(f"content/{name}", "warning")]
 
 
 def test_special_folders_are_special_only_at_the_top(make_site: SiteFactory) -> None:

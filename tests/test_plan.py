@@ -263,15 +263,16 @@ def test_menu_items_of_digest_toml_come_last():
 def test_two_stories_with_one_old_path_are_an_error_that_names_both():
     made = plan(filed("a", "old/"), filed("b", "old/"))
     assert errors(made) == [
-        "content/2024-05-01-b.md and content/2024-05-01-a.md both want to be /old/index.html"
+        "the alias /old/ of content/2024-05-01-b.md and the alias /old/ of content/2024-05-01-a.md "
+        "both want to be /old/index.html"
     ]
 
 
 def test_an_old_path_that_another_story_has_is_an_error_that_names_both():
     made = plan(filed("a", "2024/05/01/b/"), filed("b"))
     assert errors(made) == [
-        "content/2024-05-01-a.md and content/2024-05-01-b.md both want to be "
-        "/2024/05/01/b/index.html"
+        "the alias /2024/05/01/b/ of content/2024-05-01-a.md and content/2024-05-01-b.md "
+        "both want to be /2024/05/01/b/index.html"
     ]
 
 

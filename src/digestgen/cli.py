@@ -18,7 +18,7 @@ import click
 from digestgen import __version__
 
 if TYPE_CHECKING:
-    from digestgen.pipeline import Options, Report
+    from digestgen.pipeline import BuildReport, Options
     from digestgen.problems import Problem
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -35,7 +35,9 @@ _site_options = (
         "--base-url", metavar="URL", help="Where the site will be; goes before digest.toml."
     ),
     click.option("--unpublished", is_flag=True, help="Show drafts and withheld files too."),
-    click.option("--keep-going", is_flag=True, help="Leave bad files out; still exits with 1."),
+)
+_keep_going = click.option(
+    "--keep-going", is_flag=True, help="Leave bad files out; still exits with 1."
 )
 
 
@@ -75,6 +77,7 @@ def main() -> None:
 
 @main.command()
 @_with_site_options
+@_keep_going
 @click.option("--output", type=_FOLDER, help="Where to write.  [default: build/ in the site]")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes to use.")
@@ -104,6 +107,7 @@ def build(*, site: Path | None, quiet: bool, verbose: bool, **given: Any) -> Non
 
 @main.command()
 @_with_site_options
+@_keep_going
 @click.option(
     "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
 )
@@ -143,7 +147,8 @@ def why(*, what: str, site: Path | None, **given: Any) -> None:
     from digestgen.pipeline import read_site
     from digestgen.problems import ContentError, problem
 
-    found = read_site(_options(site, **given))
+    # a fault elsewhere does not keep this one from being told
+    found = read_site(_options(site, keep_going=True, **given))
     told = explain(found, what, Path.cwd())
     if told is None:
         faults = [each for each in found.problems if each.path and what.endswith(each.path)]
@@ -170,7 +175,7 @@ def _print_problems(problems: Iterable[Problem]) -> None:
         _say(str(each))
 
 
-def _print_summary(report: Report, seconds: float, *, verbose: bool) -> None:
+def _print_summary(report: BuildReport, seconds: float, *, verbose: bool) -> None:
     site, written = report.site, report.written
     stories = len(site.digest.stories)
     _say(f"{_counted(site.files, 'file')} read, {_counted(stories, 'story', 'stories')}")

@@ -16,6 +16,7 @@ from msgspec.structs import asdict, replace
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.problems import Problem, UsageError, nearest, problem
 from digestgen.settings import Config, SiteSettings, ThemeColours, ThemeFonts
+from digestgen.urls import base_path, quoted
 
 FILE_NAME = "digest.toml"
 
@@ -30,6 +31,7 @@ _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _Check = tuple[KeyPath, Any, Callable[[Any], str]]
 """Where a value is, the value, and what says what it is not; nothing if it is good."""
 
+_MACHINE_ZONES = ("localtime", "posixrules", "Factory")
 _DEFAULT_BASE_URL = SiteSettings().base_url
 
 
@@ -66,7 +68,8 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
         if fault := _base_url_fault(base_url):
             raise UsageError([problem("--base-url", f'"{base_url}" is not {fault}')])
         config = replace(config, site=replace(config.site, base_url=base_url))
-    problems += _check_values(config, text)
+    told = {each.key for each in problems}
+    problems += [each for each in _check_values(config, text) if each.key not in told]
     if problems:
         raise UsageError(sorted(problems))
     return _tidied(config), _warnings(config)
@@ -82,7 +85,9 @@ def _syntax_problem(text: str, error: str) -> Problem:
 
 
 def _tidied(config: Config) -> Config:
-    base_url = config.site.base_url.rstrip("/") + "/"
+    """Return the settings with `base_url` as links begin: no doubled slash, one at its end."""
+    parts = urlsplit(config.site.base_url)
+    base_url = f"{parts.scheme}://{parts.netloc}{quoted(base_path(config.site.base_url))}"
     return replace(config, site=replace(config.site, base_url=base_url))
 
 
@@ -134,6 +139,9 @@ def _check_values(config: Config, text: str) -> list[Problem]:
     site, theme = config.site, config.theme
     host = _fault(_HOST, "a host name, such as news.example.org")
     checks: list[_Check] = [
+        (("site", "title"), site.title, _title_fault),
+        (("site", "description"), site.description, _text_fault),
+        (("site", "author"), site.author, _text_fault),
         (("site", "base_url"), site.base_url, _base_url_fault),
         (("site", "language"), site.language, _fault(_LANGUAGE, "a tag such as en or pt-BR")),
         (("site", "timezone"), site.timezone, _zone_fault),
@@ -153,7 +161,7 @@ def _check_values(config: Config, text: str) -> list[Problem]:
         *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
     ]
     for index, item in enumerate(config.menu):
-        checks.append((("menu", index, "title"), item.title, _menu_title_fault))
+        checks.append((("menu", index, "title"), item.title, _title_fault))
         checks.append((("menu", index, "url"), item.url, _menu_url_fault))
     faults = ((at, value, check(value)) for at, value, check in checks)
     return [
@@ -196,6 +204,8 @@ def _base_url_fault(value: str) -> str:
 
 
 def _zone_fault(value: str) -> str:
+    if value in _MACHINE_ZONES:
+        return "a zone that is the same on every machine"
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
@@ -208,8 +218,12 @@ def _logo_fault(value: str) -> str:
     return "" if good else "the path of a file on the site, such as /media/logo.svg"
 
 
-def _menu_title_fault(value: str) -> str:
-    return "" if value else "a text to show"
+def _title_fault(value: str) -> str:
+    return _text_fault(value) if value.strip() else "a text to show"
+
+
+def _text_fault(value: str) -> str:
+    return "" if value.isprintable() else "a text on one line"
 
 
 def _menu_url_fault(value: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path, PurePath
+from types import TracebackType
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -60,7 +61,7 @@ class Site(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-class Report(Struct, frozen=True):
+class BuildReport(Struct, frozen=True):
     """What a build did."""
 
     site: Site
@@ -78,7 +79,7 @@ def silent(_what: str, batches: Iterable[_Batch], _count: int) -> Iterable[_Batc
     return batches
 
 
-def build_site(options: Options, progress: Progress = silent) -> Report:
+def build_site(options: Options, progress: Progress = silent) -> BuildReport:
     """Build a site into its output folder.
 
     Raises UsageError for digest.toml and arguments, ContentError for what is wrong in content and
@@ -105,7 +106,7 @@ def build_site(options: Options, progress: Progress = silent) -> Report:
             version=__version__,
             base_url=config.site.base_url,
         )
-    return Report(site, written, problems)
+    return BuildReport(site, written, problems)
 
 
 def read_site(options: Options, progress: Progress = silent) -> Site:
@@ -136,8 +137,14 @@ class _Workshop:
         self._executor = self._open.enter_context(executor_for(len(self._sources), jobs))
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # told of the error, so that the executor can say what a dead worker means
+        self._open.__exit__(kind, error, trace)
 
     def read(self, warnings: Iterable[Problem]) -> Site:
         """Parse and group what is in the content folder."""

@@ -11,6 +11,7 @@ import jinja2
 from msgspec import Struct
 
 from digestgen.problems import ContentError, Problem, nearest
+from digestgen.theme_records import Template, Theme
 from digestgen.urls import base_path
 from digestgen.views import Page, SiteView
 
@@ -26,24 +27,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-
-class Template(Struct, frozen=True):
-    """The source of a template, and where it stands, for messages."""
-
-    source: str
-    path: str
-
-
-class Theme(Struct, frozen=True):
-    """Templates by name, and the names under which static files are published.
-
-    As data, not as folders: a worker may share no disk with us. The theme's own templates are also
-    there as `theme/NAME`, so that a site's can extend the one that it replaces.
-    """
-
-    templates: dict[str, Template]
-    assets: dict[str, str]  # "style.css" → "style.3f2a9c1b.css"
 
 
 class RenderSettings(Struct, frozen=True):

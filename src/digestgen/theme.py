@@ -6,20 +6,12 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from msgspec import Struct
-
 from digestgen.output import folders_of
 from digestgen.problems import ContentError, Problem, problem
-from digestgen.render import Template, Theme
+from digestgen.theme_records import Asset, Template, Theme
 
 _HASHED = (".css", ".js")
-
-
-class Asset(Struct, frozen=True):
-    """A file that is copied: from where on this machine, to which path in the output."""
-
-    path: str
-    file: Path
+_PUBLISHED_DOT_NAMES = (".well-known", ".nojekyll")  # other hidden files are a machine's own
 
 
 def default_theme() -> Path:
@@ -78,10 +70,10 @@ def without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Pr
 def files_below(folder: Path) -> list[str]:
     """Return the regular files below a folder as paths below it, sorted; none if it is not there.
 
-    Links that lead out of the folder are left out: what they lead to is not meant to be published.
+    Hidden files are left out, and links that lead out of the folder: neither is meant to be published.
     Raises ContentError where a name is not UTF-8: no address could be made of it.
     """
-    names = sorted(_walk(folder, folder.resolve(), ""))
+    names = sorted(_walk(folder, "", frozenset((folder.resolve(),))))
     odd = [name for name in names if name.encode("utf-8", "replace").decode() != name]
     if odd:
         hint = "rename the file"
@@ -94,17 +86,20 @@ def files_below(folder: Path) -> list[str]:
     return names
 
 
-def _walk(folder: Path, root: Path, above: str) -> Iterator[str]:
-    if not folder.is_dir():
-        return
-    for entry in folder.iterdir():
-        if entry.is_symlink() and not entry.resolve().is_relative_to(root):
+def _walk(folder: Path, name: str, above: frozenset[Path]) -> Iterator[str]:
+    """Yield names below `folder`, which is itself called `name`; `above`: the folders gone through."""
+    root = min(above, key=lambda each: len(each.parts))
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        real = entry.resolve()
+        if (entry.name.startswith(".") and entry.name not in _PUBLISHED_DOT_NAMES) or (
+            entry.is_symlink() and not real.is_relative_to(root)
+        ):
             continue
         if entry.is_dir():
-            if not (entry.is_symlink() and folder.resolve().is_relative_to(entry.resolve())):
-                yield from _walk(entry, root, f"{above}{entry.name}/")
+            if real not in above:
+                yield from _walk(entry, f"{name}{entry.name}/", above | {real})
         elif entry.is_file():
-            yield f"{above}{entry.name}"
+            yield f"{name}{entry.name}"
 
 
 def _templates(folder: Path, shown_as: str) -> dict[str, Template]:

@@ -101,8 +101,8 @@ def distinct_slugs(wanted: Mapping[str, str], preferred: Container[str]) -> dict
     taken: set[str] = set()
     for key in sorted(wanted, key=lambda each: (each not in preferred, each)):
         chosen = wanted[key]
-        if chosen in taken:
-            chosen = _cut(wanted[key], key)
+        while chosen in taken:
+            chosen = _cut(chosen, f"{chosen} {key}")
         taken.add(chosen)
         slugs[key] = chosen
     return slugs
@@ -143,4 +143,5 @@ def quoted(url: str) -> str:
 
 def base_path(base_url: str) -> str:
     """Return the path below which a site is, with a slash at both ends: "/" or "/repo/"."""
-    return f"/{urlsplit(base_url).path.strip('/')}/".replace("//", "/")
+    path = "/".join(part for part in urlsplit(base_url).path.split("/") if part)
+    return f"/{path}/" if path else "/"

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -26,7 +27,7 @@ from digestgen.output import (
 )
 from digestgen.problems import BuildError, Problem, problem
 from digestgen.settings import SitePaths
-from digestgen.theme import Asset
+from digestgen.theme_records import Asset
 
 _LOCK_SECONDS = 30
 
@@ -78,12 +79,12 @@ def write_site(
         if staging.problems:
             raise BuildError(staging.problems)
         staged, kept = staging.staged, staging.kept
-        now = staged | kept
+        now = kept.union(staged)
         output.mkdir(parents=True, exist_ok=True)
         # named before they are there: a build killed now is cleaned up by the next one
         if staged or before != now:
             _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(before | now))))
-        removed = _move(stage, output, staged, before - now)
+        removed = _move(output, staged, before - now)
         _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(now))))
     return Written(len(staged), len(kept), removed)
 
@@ -114,31 +115,41 @@ def _stage_place(state: Path, output: Path) -> tuple[Path, str]:
 
 
 class _Staging:
-    """Takes the files of a build: new ones are put into `stage`, those that are there are left alone."""
+    """Takes the files of a build: new ones are put into `stage`, those that are there are left alone.
+
+    They lie there side by side, under numbers: no folder is made and removed for each page.
+    """
 
     def __init__(self, stage: Path, output: Path, ours: set[str]) -> None:
-        self.staged: set[str] = set()
+        self.staged: dict[str, Path] = {}  # where the file of each name is until it is moved
         self.kept: set[str] = set()
         self.problems: list[Problem] = []
-        self._stage, self._output, self._ours = stage, output, ours
+        self._output, self._ours = output, ours
         self._seen_folders = {output}
+        self._places = (stage / str(number) for number in count())
 
     def add_page(self, name: str, data: bytes) -> None:
         """Take a file as bytes."""
-        if self._is_new(name, same=_same_bytes(self._output / name, data)):
-            _put(self._stage / name, data)
+        if place := self._place(name, same=_same_bytes(self._output / name, data)):
+            with _told_as(self._output / name, place):
+                place.write_bytes(data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied."""
-        if self._is_new(asset.path, same=_same_file(self._output / asset.path, asset.file)):
-            (self._stage / asset.path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(asset.file, self._stage / asset.path)
+        same = _same_file(self._output / asset.path, asset.file)
+        if place := self._place(asset.path, same=same):
+            with _told_as(self._output / asset.path, place):
+                shutil.copyfile(asset.file, place)
 
-    def _is_new(self, name: str, *, same: bool) -> bool:
+    def _place(self, name: str, *, same: bool) -> Path | None:
+        """Return where to stage a file; None if the same is in the output already."""
         found = self._in_the_way(name)
         self.problems += [found] if found else []
-        (self.kept if same else self.staged).add(name)
-        return not same
+        if same:
+            self.kept.add(name)
+            return None
+        self.staged[name] = next(self._places)
+        return self.staged[name]
 
     def _in_the_way(self, name: str) -> Problem | None:
         """Return a problem where `name` would be written over, or through, what is not ours."""
@@ -187,31 +198,38 @@ def _same_file(file: Path, source: Path) -> bool:
     return file.is_file() and filecmp.cmp(file, source, shallow=False)
 
 
-def _put(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
+@contextmanager
+def _told_as(target: Path, place: Path) -> Iterator[None]:
+    """Let an error in staging a file name its place in the output: the number tells nobody anything."""
+    try:
+        yield
+    except OSError as error:
+        named = [str(name) for name in (error.filename, error.filename2) if name]
+        if error.errno is None or (named and str(place) not in named):
+            raise
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def _write_manifest(stage: Path, output: Path, manifest: Manifest) -> None:
     data = encode_manifest(manifest)
     if not _same_bytes(output / MANIFEST, data):
-        _put(stage / MANIFEST, data)
+        (stage / MANIFEST).write_bytes(data)
         (stage / MANIFEST).replace(output / MANIFEST)
 
 
-def _move(stage: Path, output: Path, staged: set[str], stale: set[str]) -> int:
+def _move(output: Path, staged: dict[str, Path], stale: set[str]) -> int:
     """Move what is staged into place, then remove what is stale; return how many files that were."""
     new_folders = folders_of(staged)
     # a file where a folder is to be, or a folder where a file is to be, has to go first
     first = {
-        name for name in stale if name in new_folders or not staged.isdisjoint(folders_of([name]))
+        name for name in stale if name in new_folders or not folders_of([name]).isdisjoint(staged)
     }
     removed = sum(_remove(output, name) for name in sorted(first))
     for name in sorted(staged):
         target = output / name
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_empty_folders(target)
-        (stage / name).replace(target)
+        staged[name].replace(target)
     return removed + sum(_remove(output, name) for name in sorted(stale - first))
 
 

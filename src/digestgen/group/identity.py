@@ -91,7 +91,7 @@ def _own_key(article: Article) -> Key:
     if article.url:
         return canonical_url(article.url)
     if article.files:
-        return f"permalink:{article.files[0].permalink}"
+        return canonical_url(f"/{article.files[0].permalink}")
     return "entry:" + "|".join(str(part) for part in _description(article))
 
 

@@ -107,8 +107,10 @@ def _file(fields: Fields, source: Source, report: dict[str, Any], raw: RawArticl
 
 def _alias(fields: Fields, index: int, given: str) -> str:
     path = given.strip().strip("/")
-    # a part that begins with a dot would leave the folder, or hide in it
-    odd = any(part[:1] in {"", "."} or len(part.encode()) > _MAX_NAME for part in path.split("/"))
+    # a part that begins with a dot would leave the folder, or hide in it; no output begins with _
+    odd = any(
+        part[:1] in {"", ".", "_"} or len(part.encode()) > _MAX_NAME for part in path.split("/")
+    )
     if odd or not path.isprintable() or set(path) & set(' ?#\\:"<>|*'):
         hint = "write a path on this site, such as /2019/old-name/"
         fields.error(("aliases", index), f'not a path: "{shown(given)}"', hint)

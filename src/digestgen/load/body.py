@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
+
+from digestgen.load.links import safe_link
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -25,7 +27,7 @@ def render_body(source: str, *, folder: str, base_path: str) -> str:
     import nh3  # here: most files have no body
 
     def address(_element: str, attribute: str, value: str) -> str | None:
-        return _on_site(value, folder, base_path) if attribute in {"href", "src"} else value
+        return _link(value, folder, base_path) if attribute in {"href", "src"} else value
 
     try:
         html = _markdown(_LEVELS_KEPT).reset().convert(source)
@@ -44,14 +46,23 @@ def _markdown(top_heading_level: int) -> Markdown:
 
     return Markdown(
         extensions=["tables", "fenced_code", "sane_lists", "toc"],
-        extension_configs={"toc": {"baselevel": top_heading_level}},
+        extension_configs={
+            "toc": {"baselevel": top_heading_level, "marker": ""},
+            "tables": {"use_align_attribute": True},  # a style would be taken out
+        },
         output_format="html",
     )
 
 
-def _on_site(address: str, folder: str, base_path: str) -> str | None:
-    if address.startswith(("//", "/\\")):
-        return None  # neither of this site nor http or https
-    if ":" in address.split("/", maxsplit=1)[0] or address.startswith(("#", "?")):
+def _link(address: str, folder: str, base_path: str) -> str | None:
+    """Return an address of a body as a link; None, which takes it out, if it is none."""
+    address = address.strip()
+    if not address or address.startswith(("#", "?")) or address.lower().startswith("mailto:"):
         return address
-    return base_path + urljoin(f"/{folder}", address).lstrip("/")
+    try:
+        joined = urljoin(f"/{folder}", address.replace("\\", "/"))
+        # what climbs above the site's own top is meant from there
+        link = safe_link(joined if urlsplit(joined).scheme else f"/{joined.removeprefix('/')}")
+    except ValueError:
+        return None
+    return base_path + link[1:] if link.startswith("/") else link

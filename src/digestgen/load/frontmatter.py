@@ -19,7 +19,7 @@ _MAX_DEPTH = 100
 _MAX_MERGED_KEYS = 1000
 _MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest file can have
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s,:\[{?-])\*\S", re.MULTILINE)
-_MAYBE_DEEP = re.compile(r"^ {200}|(?:[-?] +){100}", re.MULTILINE)
+_MAYBE_DEEP = re.compile(r"^ {100}|(?:[-?] +){100}", re.MULTILINE)
 _ODD_CHARACTERS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -61,7 +61,7 @@ def _entry(story: Story, routes: Routes) -> FeedEntry:
         href=routes.story(story.permalink) or lead.url,
         via=lead.url or None,
         published=routes.local(story.published),
-        updated=routes.local(max(story.updated, story.published)),
+        updated=routes.local(story.updated),
         summary=lead.excerpt,
         author=lead.provider.name,
         topics=tuple(link.text for link in routes.topics_of(story)),

@@ -33,7 +33,7 @@ def check_paths(
             owners[page.path] = page.origin
             folders.update((folder, page.path) for folder in _folders(page.path))
         elif not _same_redirect(page, kept.get(taken)):
-            message = f"{page.origin} wants to be /{page.path}, and {owners[taken]} is /{taken}"
+            message = f"{page.origin} and {owners[taken]} both want to be /{taken}"
             hint = "rename one of them, or take one out"
             problems.append(Problem("", 0, 0, "", message, hint))
     return tuple(kept[path] for path in sorted(kept)), problems

@@ -1,0 +1,32 @@
+"""What a theme is made of: templates, and files that are copied. Records never change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class Template(Struct, frozen=True):
+    """The source of a template, and where it stands, for messages."""
+
+    source: str
+    path: str
+
+
+class Theme(Struct, frozen=True):
+    """Templates by name, and the names under which static files are published.
+
+    As data, not as folders: a worker may share no disk with us. The theme's own templates are also
+    there as `theme/NAME`, so that a site's can extend the one that it replaces.
+    """
+
+    templates: dict[str, Template]
+    assets: dict[str, str]  # "style.css" → "style.3f2a9c1b.css"
+
+
+class Asset(Struct, frozen=True):
+    """A file that is copied: from where on this machine, to which path in the output."""
+
+    path: str
+    file: Path
