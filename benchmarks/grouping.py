@@ -34,7 +34,12 @@ def from_rows(file: Path) -> Labelled:
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     articles = [
         article(
-            row["id"], row["title"], row["excerpt"], row["domain"], time_of(row["published"]), row["url"]
+            row["id"],
+            row["title"],
+            row["excerpt"],
+            row["domain"],
+            time_of(row["published"]),
+            row["url"],
         )
         for row in rows
     ]
@@ -101,14 +106,14 @@ def varied(base: list[Article], count: int, days: int) -> list[Article]:
         for number, each in enumerate(base):
             text = " ".join(renamed.get(word, word) for word in each.title.split())
             when = start + shift + (each.published - first)
-            made.append(
-                article(f"{copy}-{number}", text, each.excerpt, each.provider.domain, when)
-            )
+            made.append(article(f"{copy}-{number}", text, each.excerpt, each.provider.domain, when))
     return made[:count]
 
 
 def main() -> None:
-    print(f"{'set':14} {'articles':>8} {'B³ F1':>6} {'prec.':>6} {'recall':>6} {'pairs':>6} {'CPU s':>6}")
+    print(
+        f"{'set':14} {'articles':>8} {'B³ F1':>6} {'prec.':>6} {'recall':>6} {'pairs':>6} {'CPU s':>6}"
+    )
     largest: list[Article] = []
     for name, (articles, gold) in labelled_sets():
         found, seconds = grouped(articles)

@@ -1,8 +1,9 @@
 """Items to clusters, block by block in time.
 
 Time is cut into calendar blocks of `BLOCK_SPANS` · max_span_days, counted from 1970. Articles of
-one block are merged first, then clusters across the border to the block before. A cluster spans
-at most max_span_days, so it crosses one border at most: what an article can change lies in its
+one block are merged first, then clusters across the border to the block before; a block waits
+until the next has been read, for how crowded it is around an article shows only then. A cluster
+spans at most max_span_days, so it crosses one border at most: what an article can change lies in its
 own block, the two beside it, and the days whose word weights it changes. Nothing else moves.
 """
 
@@ -12,14 +13,15 @@ import math
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
+from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import KEPT, Notes, describe, near_bar
-from digestgen.group.items import Cluster, Item
 from digestgen.group.likeness import Article, Index
 from digestgen.group.merging import Merger
-from digestgen.group.weights import AHEAD_DAYS, BACK_DAYS, Day, day_of, weigh_days
+from digestgen.group.items import Cluster, Item
 from digestgen.settings import GroupingSettings
+from digestgen.group.weights import AHEAD_DAYS, BACK_DAYS, Day, day_of, weigh_days
 
 BLOCK_SPANS = 2
 
@@ -38,20 +40,18 @@ def cluster_items(
 
 
 def block_days(settings: GroupingSettings) -> int:
-    """Return the length of a calendar block, in days."""
-    return max(math.ceil(BLOCK_SPANS * settings.max_span_days), 1)
+    """Return the length of a calendar block, in days; the window crosses one border at most."""
+    return max(math.ceil(max(BLOCK_SPANS * settings.max_span_days, settings.window_hours / 24)), 1)
 
 
 def reach_days(settings: GroupingSettings) -> int:
     """Return how far, in days, an article can change clusters, neighbours and shown numbers.
 
-    Word weights reach back and ahead; then its block and one on each side may merge otherwise.
+    Word weights reach back and ahead, crowds a window further; then its block and one on each side
+    may merge otherwise.
     """
-    return (
-        max(BACK_DAYS, AHEAD_DAYS)
-        + 3 * block_days(settings)
-        + math.ceil(settings.window_hours / 24)
-    )
+    window_days = math.ceil(settings.window_hours / 24)
+    return max(BACK_DAYS, AHEAD_DAYS) + 3 * block_days(settings) + 2 * window_days
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
@@ -75,72 +75,101 @@ def articles_of(ordered: Iterable[Item]) -> Iterator[Article]:
             number += 1
 
 
+Row = list[tuple[int, float]]  # the earlier articles one article is like
+
+
+class _Block:
+    """The articles of one calendar block, in order, with their likenesses to earlier ones."""
+
+    def __init__(self) -> None:
+        self.articles: list[Article] = []
+        self.rows: list[Row] = []
+
+    def numbers(self) -> list[int]:
+        return [article.number for article in self.articles]
+
+
 class _Clustering:
-    """One run over the archive; holds two blocks of articles at a time."""
+    """One run over the archive; holds three blocks of articles at a time."""
 
     def __init__(self, settings: GroupingSettings, keys: dict[str, int]) -> None:
         self._keys = keys
         self._settings = settings
         self._block_days = block_days(settings)
         self._index = Index(settings)
+        self._crowd = Crowd()
         self._merger = Merger(settings)
         self._archive: dict[int, Notes] = {}
 
     def run(self, ordered: list[Item]) -> Iterator[Cluster]:
-        older: list[int] = []
-        earlier: list[int] = []
+        older, earlier, waiting = _Block(), _Block(), _Block()
         for _, articles in groupby(articles_of(ordered), key=self._block_of):
-            block, across = self._take_in(articles)
-            self._settle(block)
-            for number, other, value in across:
-                self._merger.link(other, number, value)
-            self._settle([number for pair in across for number in pair[:2]])
+            block = self._read(articles)
+            self._merge(waiting)
             yield from self._finish(earlier)
             self._forget(older)
-            older, earlier = earlier, block
+            older, earlier, waiting = earlier, waiting, block
+        self._merge(waiting)
         yield from self._finish(earlier)
+        yield from self._finish(waiting)
 
-    def _finish(self, numbers: list[int]) -> Iterator[Cluster]:
-        """Yield the clusters that hold `numbers` and can change no more, unless yielded before."""
-        for number in numbers:
+    def _block_of(self, article: Article) -> int:
+        return day_of(article.item) // self._block_days
+
+    def _read(self, articles: Iterable[Article]) -> _Block:
+        """Return a block of `articles`, which are then known to the index and the crowd."""
+        block = _Block()
+        for article in articles:
+            row = self._index.add(article)
+            self._crowd.hear(article.number, row)
+            block.articles.append(article)
+            block.rows.append(row)
+        return block
+
+    def _merge(self, block: _Block) -> None:
+        """Merge the articles of a block, then their clusters with those of the block before."""
+        across = self._take_in(block)
+        self._settle(block.numbers())
+        for number, other, value in across:
+            self._merger.link(other, number, value)
+        self._settle([number for pair in across for number in pair[:2]])
+
+    def _take_in(self, block: _Block) -> list[tuple[int, int, float]]:
+        """Link the articles of a block; return the links to the block before."""
+        across: list[tuple[int, int, float]] = []
+        thin = self._crowd.thin
+        for article, raw in zip(block.articles, block.rows):
+            number, first = article.number, block.articles[0].number
+            row = [(other, thin(number, other, value)) for other, value in raw]
+            self._archive[number] = Notes(article)
+            self._take_notes(number, row)
+            self._merger.add(number, article.item, [link for link in row if link[0] >= first])
+            across += [(number, other, value) for other, value in row if other < first]
+        block.rows = []
+        return across
+
+    def _settle(self, numbers: list[int]) -> None:
+        groups = {group for n in numbers if (group := self._merger.find(n))}
+        self._merger.settle(sorted(groups, key=attrgetter("id")))
+
+    def _take_notes(self, number: int, row: Row) -> None:
+        least = near_bar(self._settings)
+        for other, value in nlargest(KEPT, row, key=itemgetter(1)):
+            if value >= least:
+                self._archive[number].hear(other, value)
+                self._archive[other].hear(number, value)
+
+    def _finish(self, block: _Block) -> Iterator[Cluster]:
+        """Yield the clusters with articles of `block`, which change no more, unless yielded before."""
+        for number in block.numbers():
             if group := self._merger.find(number):
                 yield describe(
                     group, self._archive, self._merger.joined_at, self._keys, self._settings
                 )
                 self._merger.retire(group)
 
-    def _forget(self, numbers: list[int]) -> None:
-        for number in numbers:
+    def _forget(self, block: _Block) -> None:
+        for number in block.numbers():
             del self._archive[number]
+        self._crowd.forget(block.numbers())
         self._index.sweep()
-
-    def _block_of(self, article: Article) -> int:
-        return day_of(article.item) // self._block_days
-
-    def _take_in(
-        self, articles: Iterable[Article]
-    ) -> tuple[list[int], list[tuple[int, int, float]]]:
-        """Link the articles of a block; return their numbers and the links to earlier blocks."""
-        block: list[int] = []
-        across: list[tuple[int, int, float]] = []
-        for article in articles:
-            number = article.number
-            block.append(number)
-            row = self._index.add(article)
-            self._archive[number] = Notes(article)
-            self._take_notes(number, row)
-            inner = [(other, value) for other, value in row if other >= block[0]]
-            across += [(number, other, value) for other, value in row if other < block[0]]
-            self._merger.add(number, article.item, inner)
-        return block, across
-
-    def _settle(self, numbers: list[int]) -> None:
-        unique = {group.id: group for n in numbers if (group := self._merger.find(n))}
-        self._merger.settle(unique[key] for key in sorted(unique))
-
-    def _take_notes(self, number: int, row: list[tuple[int, float]]) -> None:
-        least = near_bar(self._settings)
-        for other, value in nlargest(KEPT, row, key=itemgetter(1)):
-            if value >= least:
-                self._archive[number].hear(other, value)
-                self._archive[other].hear(number, value)

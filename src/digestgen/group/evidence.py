@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import nsmallest
 
-from digestgen.group.items import Cluster, Evidence, Member, Neighbour, Term
 from digestgen.group.likeness import Article, gap_hours
 from digestgen.group.merging import SELF, Group
-from digestgen.group.weights import Vector
+from digestgen.group.items import Cluster, Evidence, Member, Neighbour, Term
 from digestgen.settings import GroupingSettings
+from digestgen.group.weights import Vector
 
 SHOWN_TERMS = 5
 MOST_NEIGHBOURS = 10

@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterable
 
 from digestgen.group.clusters import articles_of, cluster_items, in_order, reach_days
+from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import shared_terms
+from digestgen.group.likeness import Article, Index, cosine_of, gap_hours, likeness, lists
+from digestgen.group.merging import GROWING, SELF, UNEVEN, siblings
 from digestgen.group.items import Explanation, Item
-from digestgen.group.likeness import Article, cosine_of, gap_hours, likeness, lists
-from digestgen.group.merging import SELF, UNEVEN
-from digestgen.group.weights import DAY_SECONDS
 from digestgen.settings import GroupingSettings
+from digestgen.group.weights import DAY_SECONDS
 
 
 def explain(
@@ -31,11 +32,12 @@ def explain(
         for found in cluster_items(near, settings)
         for member in found.members
     }
+    crowd = _crowd_of(articles.values(), settings)
     one, other = articles[a_key], articles[b_key]
     together = b_key in home[a_key]
-    pair = _group_score([one], [other], settings)
+    pair = _group_score([one], [other], crowd, settings)
     groups = [articles[k] for k in home[a_key]], [articles[k] for k in home[b_key]]
-    whole = pair if together else _group_score(*groups, settings)
+    whole = pair if together else _group_score(*groups, crowd, settings)
     return Explanation(
         together=together,
         reason=_reason(together, one, other, groups, whole, settings),
@@ -61,21 +63,40 @@ def _around(keys: set[str], ordered: list[Item], settings: GroupingSettings) -> 
     ]
 
 
-def _total(some: list[Article], others: list[Article], settings: GroupingSettings) -> float:
+def _crowd_of(articles: Iterable[Article], settings: GroupingSettings) -> Crowd:
+    crowd, index = Crowd(), Index(settings)
+    for article in articles:
+        crowd.hear(article.number, index.add(article))
+    return crowd
+
+
+def _total(
+    some: list[Article], others: list[Article], crowd: Crowd, settings: GroupingSettings
+) -> float:
     return sum(
-        likeness(a, b, cosine_of(a.vector, b.vector), lists(a.item, b.item), settings)
+        crowd.thin(
+            a.number,
+            b.number,
+            likeness(a, b, cosine_of(a.vector, b.vector), lists(a.item, b.item), settings),
+        )
         for a in some
         for b in others
         if a is not b
     )
 
 
-def _group_score(some: list[Article], others: list[Article], settings: GroupingSettings) -> float:
+def _group_score(
+    some: list[Article], others: list[Article], crowd: Crowd, settings: GroupingSettings
+) -> float:
     """Return the likeness of two groups as the merging sees it."""
-    selves = [SELF * len(group) + _total(group, group, settings) for group in (some, others)]
-    uneven = max(len(some), len(others)) / min(len(some), len(others))
-    scale = math.sqrt(selves[0] * selves[1])
-    return _total(some, others, settings) / scale * math.pow(uneven, UNEVEN)
+    selves = [SELF * len(group) + _total(group, group, crowd, settings) for group in (some, others)]
+    sizes = len(some), len(others)
+    size_factor = (max(sizes) / min(sizes)) ** UNEVEN * math.prod(sizes) ** GROWING
+    means = [sum(a.item.published for a in group) / len(group) for group in (some, others)]
+    apart = siblings(*sizes, abs(means[0] - means[1]) / DAY_SECONDS)
+    return float(
+        _total(some, others, crowd, settings) / math.sqrt(math.prod(selves)) * size_factor * apart
+    )
 
 
 def _reason(

@@ -1,6 +1,7 @@
 """How alike two articles are, and which earlier articles a new one is like.
 
-likeness = (cosine of the term vectors − what chance gives texts of their length
+likeness = ((cosine of the term vectors − what chance gives texts of their length)
+            · SAME_OUTLET where both are of one outlet
             + related_weight where one lists the other) ÷ (1 + gap ÷ fade_hours),
 and 0 beyond window_hours. Sums of likenesses then behave much as dot products of summed vectors.
 """
@@ -10,11 +11,12 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from digestgen.group.items import Item
-from digestgen.group.weights import Vector
 from digestgen.settings import GroupingSettings
+from digestgen.group.weights import Vector
 
 CHANCE = 0.06  # cosine of two unrelated long texts
 LONG_TERMS = 60  # a text of so many terms is long
+SAME_OUTLET = 0.8  # an outlet seldom reports one event twice
 LEAST_LIKENESS = 0.03  # fainter pairs tell nothing
 
 
@@ -38,6 +40,8 @@ def likeness(
     if gap > settings.window_hours:
         return 0.0
     value = max(cosine - CHANCE * one.length * other.length, 0.0)
+    if one.item.domain and one.item.domain == other.item.domain:
+        value *= SAME_OUTLET
     if listed:
         value += settings.related_weight
     value /= 1 + gap / settings.fade_hours
@@ -73,14 +77,14 @@ class Index:
         self._window_seconds = settings.window_hours * 3600
         self._postings: dict[str, tuple[list[int], list[float]]] = {}
         self._articles: dict[int, Article] = {}
-        self._facts: dict[int, tuple[float, float]] = {}  # length, published
+        self._facts: dict[int, tuple[float, float, str]] = {}  # length, published, domain
         self._numbers: dict[str, int] = {}
         self._waiting: dict[str, list[int]] = {}
         self._start = 0
 
     def add(self, article: Article) -> list[tuple[int, float]]:
         """Return (number, likeness) of each earlier article like `article`, then keep it."""
-        published = article.item.published
+        published, domain = article.item.published, article.item.domain
         self._forget(published - self._window_seconds)
         cosines = self._cosines(article.vector)
         listed = self._listed(article)
@@ -93,8 +97,10 @@ class Index:
         # likeness() written out: this loop sees every pair of articles that share a term
         for number, cosine in cosines.items():
             if cosine >= LEAST_LIKENESS:
-                length, earlier = facts[number]
+                length, earlier, outlet = facts[number]
                 value = (cosine - chance * length) / (1 + (published - earlier) / fade_seconds)
+                if domain and domain == outlet:
+                    value *= SAME_OUTLET
                 if value >= LEAST_LIKENESS:
                     row.append((number, value))
         self._keep(article)
@@ -126,7 +132,7 @@ class Index:
     def _keep(self, article: Article) -> None:
         number = article.number
         self._articles[number] = article
-        self._facts[number] = (article.length, article.item.published)
+        self._facts[number] = (article.length, article.item.published, article.item.domain)
         self._numbers[article.item.key] = number
         for key in article.item.listed:
             self._waiting.setdefault(key, []).append(number)

@@ -6,9 +6,11 @@ summed: merging adds two rows of numbers. Source: agglomerative clustering with 
 likeness, Manning et al., "Introduction to Information Retrieval", §17.4; kept as a sparse
 matrix of sums as Lance & Williams 1967 do.
 
-Two departures, both measured: an article's likeness to itself counts `SELF` instead of 1, for
-pairs of short texts are noisy; and clusters of unlike size are a little more alike, by
-(larger ÷ smaller)^`UNEVEN`, so stragglers find the big story and two big stories stay apart.
+Three departures, all measured. An article's likeness to itself counts `SELF` instead of 1, for
+pairs of short texts are noisy; so near-copies come out above 1. Size counts, by (larger ÷
+smaller)^`UNEVEN` · (larger · smaller)^`GROWING`: the centroids of big stories are blurred, so
+their pieces and stragglers need less likeness. And two clusters of like size at different times
+are sibling events (a hearing, then the vote) rather than one: see `siblings`.
 """
 
 from __future__ import annotations
@@ -21,33 +23,33 @@ from collections.abc import Iterable
 from digestgen.group.items import Item
 from digestgen.settings import GroupingSettings
 
-SELF = 0.7
-UNEVEN = 0.1
+SELF = 0.155
+UNEVEN, GROWING = 0.2, 0.08
+SIBLINGS = 0.8
 DAY_SECONDS = 86_400
+
+
+def siblings(size: int, other_size: int, gap_days: float) -> float:
+    """Return what is left, in (0, 1], of the likeness of two clusters `gap_days` apart on average.
+
+    Little when both are big, all when one is a single article: the more reports either side
+    has, the surer it is that they mean two dates and not one event told late.
+    """
+    smaller, larger = sorted((size, other_size))
+    return math.pow(smaller, -SIBLINGS * smaller / larger * gap_days / (1 + gap_days))
 
 
 class Group:
     """A cluster in the making. `id` is the number of its oldest founder or only article."""
 
     __slots__ = (
-        "alive",
-        "apart",
-        "first",
-        "found",
-        "id",
-        "last",
-        "links",
-        "members",
-        "scale",
-        "self",
-        "size",
-        "version",
-    )
+        "alive", "apart", "first", "found", "id", "last", "links", "mean", "members", "scale", "self", "size", "version",
+    )  # fmt: skip
 
     def __init__(self, number: int, item: Item) -> None:
         self.id = number
         self.members = [number]
-        self.first = self.last = item.published
+        self.first = self.last = self.mean = item.published
         self.found = item.can_found
         self.apart = item.apart
         self.links: dict[Group, float] = {}
@@ -56,6 +58,11 @@ class Group:
         self.size = 1.0
         self.version = 0
         self.alive = True
+
+
+def _siblings(one: Group, other: Group) -> float:
+    sizes = len(one.members), len(other.members)
+    return 1.0 if 1 in sizes else siblings(*sizes, abs(one.mean - other.mean) / DAY_SECONDS)
 
 
 # minus the likeness, the two ids, a serial number, and both groups with their versions
@@ -127,6 +134,9 @@ class Merger:
             score *= ratio if ratio > 1 else 1 / ratio
             if score < reach or score < best:
                 continue
+            score *= _siblings(group, other)
+            if score < reach or score < best:
+                continue
             if partner and score == best and other.id > partner.id:
                 continue
             if self._may_join(group, other):
@@ -147,9 +157,9 @@ class Merger:
             heapq.heappush(heap, offer)
 
     def _may_join(self, one: Group, other: Group) -> bool:
-        if max(one.last, other.last) - min(one.first, other.first) > self._span:
-            return False
         if one.apart and any(self._items[number].key in one.apart for number in other.members):
+            return False
+        if max(one.last, other.last) - min(one.first, other.first) > self._span:
             return False
         if one.found and other.found:
             return True
@@ -174,9 +184,12 @@ class Merger:
             keep.links[third] = third.links[keep] = total
             del third.links[gone]
         keep.self += gone.self + 2 * dot
-        keep.scale = 1 / math.sqrt(keep.self)
+        keep.mean += (
+            (gone.mean - keep.mean) * len(gone.members) / (len(keep.members) + len(gone.members))
+        )
         keep.members += gone.members
         keep.size = len(keep.members) ** UNEVEN
+        keep.scale = len(keep.members) ** GROWING / math.sqrt(keep.self)
         keep.id = min(keep.id, gone.id)
         keep.first, keep.last = min(keep.first, gone.first), max(keep.last, gone.last)
         keep.found = keep.found or gone.found

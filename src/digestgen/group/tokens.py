@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from digestgen.group.stopwords import STOPWORDS
 
-TITLE_WORD, TITLE_PAIR = 1.0, 0.5
-EXCERPT_WORD = 0.5
+TITLE_WORD, TITLE_PAIR = 1.0, 0.45
+EXCERPT_WORD, EXCERPT_PAIR = 0.5, 0.2
 EXCERPT_WORDS = 50  # the gist stands first; the rest is background
 
 # "Storm hits coast - Daily Planet", "… | BBC News": three words at most are an outlet's name
@@ -57,7 +57,10 @@ def terms_of(title: str, excerpt: str) -> dict[str, float]:
     terms = dict.fromkeys(words, TITLE_WORD)
     for first, second in pairwise(words):
         terms[f"{first} {second}"] = TITLE_PAIR
-    for word in words_of(excerpt)[:EXCERPT_WORDS]:
+    words = words_of(excerpt)[:EXCERPT_WORDS]
+    for first, second in pairwise(words):
+        terms.setdefault(f"{first} {second}", EXCERPT_PAIR)
+    for word in words:
         terms.setdefault(word, EXCERPT_WORD)
     return terms
 

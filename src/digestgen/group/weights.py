@@ -18,9 +18,9 @@ from digestgen.group.items import Item
 from digestgen.group.tokens import terms_of
 
 BACK_DAYS, AHEAD_DAYS = 30, 3
-PRIOR = 1500
+PRIOR = 3000
 PAIR_GAIN = 1.15  # a pair is rarer than its words
-KEPT_TERMS = 40  # the heaviest of each article; the rest costs time and changes no decision
+KEPT_TERMS = 60  # the heaviest of each article; the rest costs time and changes no decision
 DAY_SECONDS = 86_400
 
 Vector = dict[str, float]
