@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from digestgen.group import compare
 from digestgen.load.links import safe_link
 from digestgen.pipeline import Site
 from digestgen.problems import nearest
-from digestgen.records import Article, Evidence, Membership, Story
+from digestgen.reasons import gap, reason, shared
+from digestgen.records import Article, Membership, Story
 from digestgen.urls import canonical_url
 
 _LEFT_OUT = {
@@ -16,7 +18,6 @@ _LEFT_OUT = {
     "draft": "withheld: it has draft: true; --unpublished shows it",
     "deleted": "deleted: it has deleted: true; its address says so",
 }
-_HOURS_A_DAY = 24
 
 
 def explain(site: Site, what: str, folder: Path) -> str | None:
@@ -46,6 +47,49 @@ def _other_files(asked: _Question, site: Site) -> Iterator[str]:
         for note in notes:
             if asked.names(note.path):
                 yield f"{note.name}\n  file {note.path}\n  describes a {kind}"
+
+
+def explain_two(site: Site, one: str, other: str, folder: Path) -> str | None:
+    """Return some lines on why two files or URLs are, or are not, in one story; None if either is in none."""
+    found = [_article(site, _Question(site, what, folder)) for what in (one, other)]
+    if None in found:
+        return None
+    (first, home), (second, other_home) = (each for each in found if each)
+    if first == second:
+        return f"{first.title}\n  both are this one article"
+    together = home.permalink == other_home.permalink
+    lines = [*_heading(first), *_heading(second)]
+    if together:
+        lines.append(f"  are both in the story {_address(home, site)}")
+    else:
+        lines += ["  are in two stories:", f"    {_address(home, site)}"]
+        lines.append(f"    {_address(other_home, site)}")
+    return "\n".join([*lines, *_comparison(site, first, second)])
+
+
+def _article(site: Site, asked: _Question) -> tuple[Article, Story] | None:
+    stories = site.digest.stories
+    places = ((article, story) for story in stories for article in story.articles)
+    return next((place for place in places if asked.is_about(place[0])), None)
+
+
+def _comparison(site: Site, first: Article, second: Article) -> Iterator[str]:
+    settings = site.config.grouping
+    if settings.off:
+        yield "  by links only: [grouping] off is true"
+        return
+    corrections = site.content.corrections[0] if site.content.corrections else None
+    compared = compare(site.content.articles, settings, corrections, (first, second))
+    yield f"  {compared.reason}"
+    yield f"  {gap(compared.gap_hours)} apart"
+    if compared.terms:
+        yield f"  {shared(compared.terms)}"
+    if compared.listed:
+        yield "  one lists the other"
+    yield (
+        f"  likeness of the two {compared.pair_score:.2f}, of their groups "
+        f"{compared.cluster_score:.2f}; bar {compared.bar:.2f}"
+    )
 
 
 def suggestion(site: Site, what: str) -> str:
@@ -108,7 +152,7 @@ def _in_story(story: Story, asked: _Question, site: Site) -> Iterator[str]:
             yield from _heading(member.article)
             yield f"  {_place(member.article)} the story {_address(story, site)}"
             yield f"  led by: {story.lead.title} ({story.lead.provider.name})"
-            yield f"  because it is {_reason(member.evidence)}"
+            yield f"  because: {reason(member.evidence, member.copy_of)}"
 
 
 def _as_background(story: Story, asked: _Question, site: Site) -> Iterator[str]:
@@ -139,20 +183,5 @@ def _reports(story: Story) -> str:
 
 
 def _row(member: Membership) -> str:
-    return f"{member.article.title} ({member.article.provider.name}): {_reason(member.evidence)}"
-
-
-def _reason(evidence: Evidence) -> str:
-    link = (
-        f"listed by {evidence.path}"
-        if evidence.relation == "listed by"
-        else (f"listing {evidence.path}")
-    )
-    words = f", shared words: {', '.join(evidence.shared_words)}" if evidence.shared_words else ""
-    return f"{link}, {_gap(evidence.gap_hours)} apart{words}"
-
-
-def _gap(hours: float) -> str:
-    if hours < 1:
-        return f"{round(hours * 60)} min"
-    return f"{hours:.0f} h" if hours <= 2 * _HOURS_A_DAY else f"{hours / _HOURS_A_DAY:.0f} days"
+    told = reason(member.evidence, member.copy_of)
+    return f"{member.article.title} ({member.article.provider.name}): {told}"

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from digestgen.pipeline import Site
-from digestgen.records import Article, Story
+from digestgen.records import Article, Story, name_of
 
 _WIDE = 250
+_NEAR = 0.1
 
 
 class StoryLine(msgspec.Struct, frozen=True):
@@ -40,6 +41,24 @@ def story_lines(site: Site) -> Iterator[bytes]:
             background=_urls((each.article for each in story.background), base_url),
         )
         yield msgspec.json.encode(line) + b"\n"
+
+
+def near_lines(site: Site) -> Iterator[str]:
+    """Yield a line for each decision within a tenth of the bar, for a person to look at.
+
+    `+`: joined its story by little; `-`: kept out of one by little. With the names of the two reports,
+    as content/groups.yaml takes them.
+    """
+    low, high = (1 - _NEAR) * site.config.grouping.bar, (1 + _NEAR) * site.config.grouping.bar
+    for story in site.digest.stories:
+        for member in story.coverage:
+            if 0 < member.evidence.score <= high:
+                name, nearest = name_of(member.article), member.evidence.nearest
+                yield f"+ {member.evidence.score:.2f}  {name}  with  {nearest}"
+        for each in story.background:
+            if each.permalink and low <= each.score:
+                name = name_of(each.article)
+                yield f"- {each.score:.2f}  {name}  from  {name_of(story.lead)}"
 
 
 def _urls(articles: Iterable[Article], base_url: str) -> tuple[str, ...]:

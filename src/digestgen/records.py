@@ -66,6 +66,11 @@ class Article(Struct, frozen=True, kw_only=True):
     files: tuple[File, ...] = ()  # earliest first; empty if the article is only listed
 
 
+def name_of(article: Article) -> str:
+    """Return what a person calls an article: its file, else its URL, else its title."""
+    return article.files[0].path if article.files else article.given_url or article.title
+
+
 class Topic(Struct, frozen=True):
     """A taxonomy term as a file in content/topics/ describes it."""
 

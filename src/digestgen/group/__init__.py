@@ -12,15 +12,17 @@ from collections.abc import Sequence
 
 from digestgen.group.adopt import adopt
 from digestgen.group.corrections import Spoken, corrected
+from digestgen.group.explain import explain
 from digestgen.group.identity import Identities
+from digestgen.group.items import Explanation
 from digestgen.group.material import gather
 from digestgen.group.stars import cluster_by_links
 from digestgen.group.stories import StoryMaker
-from digestgen.group.words import cluster_by_words
+from digestgen.group.words import cluster_by_words, items_of
 from digestgen.records import Article, Corrections, Digest
 from digestgen.settings import GroupingSettings
 
-__all__ = ["group_articles"]
+__all__ = ["compare", "group_articles"]
 
 
 def group_articles(
@@ -43,3 +45,17 @@ def group_articles(
     clusters = corrected(adopt(clusters, material, settings), spoken)
     stories = StoryMaker(clusters, material, spoken.lead).stories()
     return Digest(stories, material.left_out, tuple(sorted(spoken.problems)))
+
+
+def compare(
+    articles: Sequence[Article],
+    settings: GroupingSettings,
+    corrections: Corrections | None,
+    pair: tuple[Article, Article],
+) -> Explanation:
+    """Return how alike two of `articles` are, and why the words put them together or not."""
+    identities = Identities(articles)
+    material = gather(articles, identities)
+    spoken = Spoken(corrections or Corrections(), material)
+    one, other = (identities.key(each) for each in pair)
+    return explain(one, other, items_of(material, spoken.apart), settings)

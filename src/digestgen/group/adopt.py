@@ -59,7 +59,7 @@ class _Nursery:
                 offer for offer in self._offers(place) if not self._is_folded(self._home[offer[2]])
             ]
             if offers:
-                score, linked, key, member = min(offers)
+                score, _, key, member = min(offers)
                 self._move(place, self._home[key], member, key, -score)
 
     def _is_folded(self, place: int) -> bool:

@@ -9,19 +9,21 @@ own block, the two beside it, and the days whose word weights it changes. Nothin
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from heapq import nlargest
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import KEPT, Notes, describe, near_bar
+from digestgen.group.items import Cluster, Item
 from digestgen.group.likeness import Article, Index
 from digestgen.group.merging import Merger
-from digestgen.group.items import Cluster, Item
-from digestgen.settings import GroupingSettings
 from digestgen.group.weights import AHEAD_DAYS, BACK_DAYS, Day, day_of, weigh_days
+from digestgen.settings import GroupingSettings
 
 BLOCK_SPANS = 2
 
@@ -35,8 +37,21 @@ def cluster_items(
     """
     ordered = in_order(items)
     place = {item.key: number for number, item in enumerate(ordered)}
-    found = list(_Clustering(settings or GroupingSettings(), place).run(ordered))
+    with _no_collector():
+        found = list(_Clustering(settings or GroupingSettings(), place).run(ordered))
     return tuple(sorted(found, key=lambda c: place[c.members[0].key]))
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Switch the cycle collector off for a while: a run leaves no cycles behind, only work for it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def block_days(settings: GroupingSettings) -> int:
@@ -70,7 +85,7 @@ def articles_of(ordered: Iterable[Item]) -> Iterator[Article]:
     days = (Day(number, list(items)) for number, items in groupby(ordered, key=day_of))
     number = 0
     for day, vectors in weigh_days(days):
-        for item, terms, vector in zip(day.items, day.terms, vectors):
+        for item, terms, vector in zip(day.items, day.terms, vectors, strict=True):
             yield Article(number, item, vector, len(terms))
             number += 1
 
@@ -138,7 +153,7 @@ class _Clustering:
         """Link the articles of a block; return the links to the block before."""
         across: list[tuple[int, int, float]] = []
         thin = self._crowd.thin
-        for article, raw in zip(block.articles, block.rows):
+        for article, raw in zip(block.articles, block.rows, strict=True):
             number, first = article.number, block.articles[0].number
             row = [(other, thin(number, other, value)) for other, value in raw]
             self._archive[number] = Notes(article)

@@ -6,13 +6,13 @@ All numbers shown are rounded, so that a small change in a word's weight shows n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from heapq import nsmallest
 
+from digestgen.group.items import Cluster, Evidence, Member, Neighbour
 from digestgen.group.likeness import Article, gap_hours
 from digestgen.group.merging import SELF, Group
-from digestgen.group.items import Cluster, Evidence, Member, Neighbour, Term
-from digestgen.settings import GroupingSettings
 from digestgen.group.weights import Vector
+from digestgen.records import SharedTerm
+from digestgen.settings import GroupingSettings
 
 SHOWN_TERMS = 5
 MOST_NEIGHBOURS = 10
@@ -42,12 +42,10 @@ def near_bar(settings: GroupingSettings) -> float:
 Archive = Mapping[int, Notes]
 
 
-def shared_terms(one: Vector, other: Vector) -> tuple[Term, ...]:
+def shared_terms(one: Vector, other: Vector) -> tuple[SharedTerm, ...]:
     """Return the terms that make up most of the cosine of two vectors, heaviest first."""
-    products = [(-weight * other[term], term) for term, weight in one.items() if term in other]
-    return tuple(
-        Term(term, round(-product, 2)) for product, term in nsmallest(SHOWN_TERMS, products)
-    )
+    products = sorted([(-one[term] * other[term], term) for term in one.keys() & other.keys()])
+    return tuple(SharedTerm(term, round(-product, 2)) for product, term in products[:SHOWN_TERMS])
 
 
 def describe(
@@ -71,7 +69,7 @@ def describe(
             _member(number, set(numbers), archive, joined_at.get(number, 0.0), settings)
             for number in numbers
         )
-    return Cluster(members, _neighbours(numbers, archive, keys, settings))
+    return Cluster(members, _neighbours(numbers, archive, keys))
 
 
 def _member(
@@ -97,7 +95,7 @@ def _member(
 
 
 def _neighbours(
-    numbers: list[int], archive: Archive, keys: Mapping[str, int], settings: GroupingSettings
+    numbers: list[int], archive: Archive, keys: Mapping[str, int]
 ) -> tuple[Neighbour, ...]:
     """Return at most `MOST_NEIGHBOURS` items of other clusters, and all listed ones, nearest first.
 

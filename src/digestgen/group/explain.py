@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from digestgen.group.clusters import articles_of, cluster_items, in_order, reach_days
 from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import shared_terms
+from digestgen.group.items import Explanation, Item
 from digestgen.group.likeness import Article, Index, cosine_of, gap_hours, likeness, lists
 from digestgen.group.merging import GROWING, SELF, UNEVEN, siblings
-from digestgen.group.items import Explanation, Item
-from digestgen.settings import GroupingSettings
 from digestgen.group.weights import DAY_SECONDS
+from digestgen.settings import GroupingSettings
 
 
 def explain(
@@ -99,7 +99,7 @@ def _group_score(
     )
 
 
-def _reason(
+def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # a line for each reason that there may be
     together: bool,
     one: Article,
     other: Article,

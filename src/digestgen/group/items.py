@@ -1,8 +1,10 @@
-"""What goes in and what comes out: typed, frozen records that import nothing of ours."""
+"""What goes in and what comes out: typed, frozen records of the clustering."""
 
 from __future__ import annotations
 
 import msgspec
+
+from digestgen.records import SharedTerm
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -23,23 +25,17 @@ class Item(msgspec.Struct, frozen=True):
     apart: frozenset[str] = frozenset()
 
 
-class Term(msgspec.Struct, frozen=True):
-    """A word (or pair of words, joined by a space) two articles share, and what it adds."""
-
-    text: str
-    weight: float
-
-
 class Evidence(msgspec.Struct, frozen=True):
     """Why a member is in its cluster. Numbers are rounded for display.
 
     `nearest` is the member most like it ("" when none is comparable), `gap_hours` the time
-    between the two, `terms` what they share (heaviest first), and `score` the likeness at which it joined, to be read against `bar`.
+    between the two, `terms` what they share (heaviest first), and `score` the likeness at which it
+    joined, to be read against `bar`.
     """
 
     nearest: str
     gap_hours: float
-    terms: tuple[Term, ...]
+    terms: tuple[SharedTerm, ...]
     score: float
     bar: float
 
@@ -75,5 +71,5 @@ class Explanation(msgspec.Struct, frozen=True):
     cluster_score: float
     bar: float
     gap_hours: float
-    terms: tuple[Term, ...]
+    terms: tuple[SharedTerm, ...]
     listed: bool

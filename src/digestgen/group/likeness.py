@@ -11,8 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from digestgen.group.items import Item
-from digestgen.settings import GroupingSettings
 from digestgen.group.weights import Vector
+from digestgen.settings import GroupingSettings
 
 CHANCE = 0.06  # cosine of two unrelated long texts
 LONG_TERMS = 60  # a text of so many terms is long
@@ -119,7 +119,7 @@ class Index:
             if numbers[0] < start:
                 expired = bisect_left(numbers, start)
                 del numbers[:expired], weights[:expired]
-            for number, other in zip(numbers, weights):
+            for number, other in zip(numbers, weights, strict=True):
                 cosines[number] = get(number, 0.0) + weight * other
         return cosines
 

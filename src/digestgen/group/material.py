@@ -64,8 +64,3 @@ def _named(entries: Iterable[Article], identities: Identities, but: set[Key]) ->
 
 def _description(entry: Article) -> tuple[object, ...]:
     return entry.published, entry.title, entry.given_url, -entry.quality, entry.excerpt
-
-
-def name_of(article: Article) -> str:
-    """Return what a person calls an article: its file, else its URL, else its title."""
-    return article.files[0].path if article.files else article.given_url or article.title

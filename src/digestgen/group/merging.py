@@ -43,7 +43,8 @@ class Group:
     """A cluster in the making. `id` is the number of its oldest founder or only article."""
 
     __slots__ = (
-        "alive", "apart", "first", "found", "id", "last", "links", "mean", "members", "scale", "self", "size", "version",
+        "alive", "apart", "first", "found", "id", "last", "links", "mean", "members", "scale", "self",
+        "size", "version",
     )  # fmt: skip
 
     def __init__(self, number: int, item: Item) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from digestgen.group.copies import originals
 from digestgen.group.identity import Key
 from digestgen.group.items import Cluster, Member
-from digestgen.group.material import Material, name_of
+from digestgen.group.material import Material
 from digestgen.group.ranks import coverage_rank, lead_rank
-from digestgen.records import Article, Evidence, Membership, Neighbour, SharedTerm, Story
+from digestgen.records import Article, Evidence, Membership, Neighbour, Story, name_of
 
 _MOST_NEIGHBOURS = 10  # beside which all listed ones are kept
 
@@ -83,9 +83,7 @@ class StoryMaker:
         return Evidence(
             nearest=name_of(self._articles[found.nearest]) if found and found.nearest else "",
             gap_hours=found.gap_hours if found else 0.0,
-            terms=tuple(SharedTerm(each.text, each.weight) for each in found.terms)
-            if found
-            else (),
+            terms=found.terms if found else (),
             listed_by=self._names(listed_by),
             lists=self._names(lists),
             score=found.score if found else 0.0,

@@ -16,6 +16,7 @@ from digestgen.group.stopwords import STOPWORDS
 TITLE_WORD, TITLE_PAIR = 1.0, 0.45
 EXCERPT_WORD, EXCERPT_PAIR = 0.5, 0.2
 EXCERPT_WORDS = 50  # the gist stands first; the rest is background
+EXCERPT_CHARS = 1000  # hold so many words, stop words and all; whole texts as excerpts cost no more
 
 # "Storm hits coast - Daily Planet", "… | BBC News": three words at most are an outlet's name
 _OUTLET = re.compile(r"\s+(?:[-–—]\s+\S+(?:\s+\S+){0,2}|\|[^|]{2,40})\s*$")
@@ -30,21 +31,32 @@ _SCALE = {
     "billion": 1e9, "bln": 1e9, "bn": 1e9, "b": 1e9,
     "trillion": 1e12, "trln": 1e12, "trn": 1e12, "tn": 1e12,
 }  # fmt: skip
+# the look behind stands after the first digit, so that the search can skip to digits
 _NUMBER = re.compile(
-    r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)"
+    r"(\d(?<![\w.]\d)\d*(?:,\d{3})*(?:\.\d+)?)"
     r"(?:[\s-]?(thousand|million|mln|billion|bln|bn|trillion|trln|trn|tn|mn|[kmb])\b)?"
     r"(\s?(?:%|percent\b|per\s?cent\b|pct\b))?"
 )
 # scripts written without spaces: Thai … Khmer, Kana, Han, and Hangul, whose particles stick
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])\w)+(?:'(?:(?![{_UNSPACED}_])\w)+)?")
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_MARKS = dict.fromkeys(
-    c
-    for c in (*range(0x300, 0x3100), *range(0xFE00, 0xFE30))
-    if unicodedata.category(chr(c))[0] == "M"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+    "\U00020000-\U0003ffff"
 )
-_QUOTES = str.maketrans("’‘ʼ＇", "''''")
+_TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])\w)+(?:'(?:(?![{_UNSPACED}_])\w)+)?")
+_ASCII_TOKEN = re.compile(
+    r"[a-z0-9]+(?:'[a-z0-9]+)?"
+)  # what _TOKEN finds in folded ASCII, four times as fast
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_MARK_RANGES = (*range(0x300, 0x3100), *range(0xFE00, 0xFE30))
+_MARKS = re.compile(
+    f"[{''.join(chr(c) for c in _MARK_RANGES if unicodedata.category(chr(c))[0] == 'M')}]+"
+)
+# after these most English text is ASCII and takes the short way
+_TYPOGRAPHY = (
+    *((quote, "'") for quote in "’‘ʼ＇"),
+    *((mark, " ") for mark in "“”–—\xa0"),
+    ("…", "..."),
+)
 _SUFFIXES = (
     "ational", "ations", "ation", "ements", "ement", "ingly", "edly",
     "ing", "ers", "er", "ed", "ly", "ion", "al",
@@ -57,7 +69,7 @@ def terms_of(title: str, excerpt: str) -> dict[str, float]:
     terms = dict.fromkeys(words, TITLE_WORD)
     for first, second in pairwise(words):
         terms[f"{first} {second}"] = TITLE_PAIR
-    words = words_of(excerpt)[:EXCERPT_WORDS]
+    words = words_of(excerpt[:EXCERPT_CHARS])[:EXCERPT_WORDS]
     for first, second in pairwise(words):
         terms.setdefault(f"{first} {second}", EXCERPT_PAIR)
     for word in words:
@@ -67,7 +79,9 @@ def terms_of(title: str, excerpt: str) -> dict[str, float]:
 
 def clean_title(title: str) -> str:
     """Return `title` without a leading "Video:" and a trailing outlet; never empty if it was not."""
-    bare = _LABEL.sub("", _OUTLET.sub("", title))
+    bare = _OUTLET.sub("", title) if any(map(title.__contains__, "-–—|")) else title
+    if label := _LABEL.match(bare):
+        bare = bare[label.end() :]
     return bare if len(bare) * 2 > len(title) else title
 
 
@@ -77,17 +91,19 @@ def words_of(text: str) -> list[str]:
     Accents and case are folded, "$4.75B" and "4.75 billion" become one number, and scripts
     written without spaces give pairs of neighbouring characters.
     """
-    tokens = _TOKEN.findall(normalise(text))
+    text = normalise(text)
     if text.isascii():
-        return [stem for token in tokens if (stem := _stem(token))]
-    return [stem for token in tokens for stem in _stems(token)]
+        return list(filter(None, map(_stem, _ASCII_TOKEN.findall(text))))
+    return [stem for token in _TOKEN.findall(text) for stem in _stems(token)]
 
 
 def normalise(text: str) -> str:
     """Return `text` in lower case, compatibility forms and accents folded, numbers made alike."""
     if not text.isascii():
-        folded = unicodedata.normalize("NFKD", text.translate(_QUOTES)).translate(_MARKS)
-        text = unicodedata.normalize("NFC", folded)
+        for mark, plain in _TYPOGRAPHY:
+            text = text.replace(mark, plain)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
     return _NUMBER.sub(_plain_number, text.lower())
 
 

@@ -61,11 +61,11 @@ class _Names:
         for index, each in enumerate(given or ()):
             at = (key, index)
             if isinstance(each, str):
-                names = (Name(plain(each), *self._places.get(at, (1, 1))),)
+                names = [Name(plain(each), *self._places.get(at, (1, 1)))]
             else:
-                names = tuple(self.of(at, each or ()))
+                names = list(self.of(at, each or ()))
             if len(names) < least:
                 hint = f"write   {key}: [[2024-05-01-flood.md, 2024-05-01-river.md]]"
                 self._fields.error(at, f"expected a list of {least} names or more", hint)
             else:
-                yield names
+                yield tuple(names)
