@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
 FLOOR = {"records", "settings", "views", "problems", "urls", "decoding", "theme_records"}
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
-    "records": set(),
+    "records": {"problems"},
     "settings": set(),
     "views": set(),
     "problems": set(),
@@ -31,7 +31,8 @@ MAY_IMPORT = {
     "write": FLOOR | {"output"},
     "pipeline": FLOOR | STAGES | {"config", "output", "theme", "workers"},
     # both tell of a site as the pipeline read it
-    "explain": FLOOR | {"pipeline", "load"},
+    "reasons": {"records"},
+    "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
     "listing": FLOOR | {"pipeline"},
     "cli": FLOOR | {"pipeline", "config", "explain", "listing"},
     "__main__": {"cli"},

@@ -135,3 +135,9 @@ def test_headings_begin_at_level_two(source: str) -> None:
     assert render_body(source, folder="", base_path="/") == "<h2>A</h2>\n\n<h3>B</h3>\n".replace(
         "\n\n", "\n"
     ).rstrip("\n")
+
+
+def test_a_body_that_can_not_be_rendered_does_not_spoil_the_next() -> None:
+    with pytest.raises(ValueError, match="nested"):
+        html("\n".join(" " * 4 * depth + "- a" for depth in range(250)))
+    assert render_body("**x**", folder="", base_path="/") == "<p><strong>x</strong></p>"

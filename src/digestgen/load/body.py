@@ -34,6 +34,7 @@ def render_body(source: str, *, folder: str, base_path: str) -> str:
         if "<h1" in html:
             html = _markdown(_LEVELS_MOVED).reset().convert(source)
     except RecursionError:
+        _markdown.cache_clear()  # what it was in the middle of would go on in the next body
         raise ValueError("the body is nested too deeply") from None
     return nh3.clean(
         html, attribute_filter=address, url_schemes={"http", "https", "mailto"}, link_rel="noopener"

@@ -9,7 +9,7 @@ from digestgen.load.fields import Fields, LoadSettings, plain
 from digestgen.load.frontmatter import parse_mapping, places, whole_file
 from digestgen.load.schema import RawGroups, decode_fields
 from digestgen.load.sources import Source
-from digestgen.problems import Problem, nearest
+from digestgen.problems import Problem, errors_of, nearest
 from digestgen.records import Corrections, Name
 
 _KEYS = ("merge", "split", "lead", "never-together")
@@ -25,7 +25,7 @@ def parse_corrections(source: Source, settings: LoadSettings) -> tuple[Correctio
     front = whole_file(source.path, source.data)
     raw, problems = decode_fields(front, RawGroups)
     fields = Fields(front, settings)
-    fields.problems = problems
+    fields.problems = list(errors_of(problems))  # of unknown keys see below
     for key in parse_mapping(front):
         if key not in _KEYS:
             hint = nearest(str(key), _KEYS) or f"known keys: {', '.join(_KEYS)}"

@@ -53,7 +53,9 @@ class Routes:
         return tuple(dict.fromkeys(self.topic(name) for name in story.topics))
 
     def provider(self, domain: str, name: str = "") -> Link:
-        """Return the link to a provider that has stories, under `name` if it is given."""
+        """Return the link to a provider, under `name` if it is given."""
+        if domain not in self.providers.slugs:  # its one report is background, and of no story
+            return Link(name or domain)
         href = f"providers/{self.providers.slugs[domain]}/"
         shown = self.config.outputs.provider
         return Link(name or self.providers.names[domain][0], href if shown else None)

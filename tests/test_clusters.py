@@ -1,0 +1,87 @@
+"""Properties of the grouping on random corpora: partition, order, locality, span, who may found."""
+
+import random
+
+import pytest
+
+from digestgen.group.clusters import cluster_items as cluster
+from digestgen.group.clusters import reach_days
+from digestgen.group.explain import explain
+from digestgen.group.items import Cluster, Item
+from digestgen.settings import GroupingSettings as Settings
+
+DAY = 86_400
+WORDS = [
+    f"{a}{b}"
+    for a in ("ba", "ko", "ri", "tu", "me", "sal")
+    for b in ("lon", "dar", "gup", "vex", "mit", "zor")
+]
+
+
+def corpus(seed: int, size: int = 150, days: int = 250) -> list[Item]:
+    """Few words and many days, so that chains of alike articles run through the whole time."""
+    rng = random.Random(seed)
+    items = []
+    for n in range(size):
+        title = " ".join(rng.choices(WORDS, k=rng.choice((2, 4, 6))))
+        excerpt = " ".join(rng.choices(WORDS, k=rng.choice((0, 12))))
+        listed = tuple(f"k{rng.randrange(size)}" for _ in range(rng.choice((0, 0, 2))))
+        published = 1_600_000_000 + rng.randrange(days * 4) * DAY / 4
+        items.append(Item(f"k{n}", title, excerpt, published, "x.org", listed, rng.random() < 0.9))
+    return items
+
+
+def outside(
+    found: tuple[Cluster, ...], when: dict[str, float], at: float, reach: float
+) -> set[Cluster]:
+    return {c for c in found if all(abs(when[m.key] - at) > reach for m in c.members)}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_item_is_in_one_cluster_whatever_the_order(seed: int) -> None:
+    items = corpus(seed)
+    found = cluster(items)
+    assert sorted(m.key for c in found for m in c.members) == sorted(i.key for i in items)
+    random.Random(seed).shuffle(items)
+    assert cluster(items) == found
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_an_added_article_changes_nothing_outside_its_reach(seed: int) -> None:
+    items = corpus(seed, size=400, days=400)
+    rng = random.Random(seed)
+    at = 1_600_000_000 + rng.randrange(400) * DAY
+    new = Item("new", " ".join(rng.choices(WORDS, k=5)), "", at, "y.org", ("k1", "k2", "k3"))
+    when = {i.key: i.published for i in items} | {"new": at}
+    reach = reach_days(Settings()) * DAY
+    before = outside(cluster(items), when, at, reach)
+    after = outside(cluster([*items, new]), when, at, reach)
+    assert before == after
+    assert before
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_spans_and_founders_are_kept(seed: int) -> None:
+    items = {i.key: i for i in corpus(seed, size=300, days=60)}
+    for found in cluster(items.values()):
+        members = [items[m.key] for m in found.members]
+        times = [i.published for i in members]
+        assert max(times) - min(times) <= Settings().max_span_days * DAY
+        for guest in members:
+            if not guest.can_found and len(members) > 1:
+                assert any(guest.key in i.listed for i in members)
+
+
+def test_an_article_without_a_shared_word_stays_alone() -> None:
+    items = [Item("a", "Storm hits coast", "", 0.0), Item("b", "Parliament votes budget", "", 0.0)]
+    assert len(cluster(items)) == 2
+    assert "no word" in explain("a", "b", items).reason
+
+
+def test_the_same_event_in_other_scripts_groups() -> None:
+    for one, other in (
+        ("日本の首相が辞任を表明", "首相が辞任表明 日本"),
+        ("Правительство повысило налоги", "Налоги повышены правительством"),
+        ("الرئيس المصري يزور باريس", "الرئيس المصري في باريس"),
+    ):
+        assert len(cluster([Item("a", one, "", 0.0), Item("b", other, "", 3600.0)])) == 1
