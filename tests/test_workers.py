@@ -10,7 +10,7 @@ import pytest
 
 from conftest import SiteFactory
 from digestgen.problems import BuildError, ContentError, problem
-from digestgen.workers import INLINE, POOL_PAYS_FROM, workers_for, run_batches
+from digestgen.workers import INLINE, POOL_PAYS_FROM, run_batches, workers_for
 from runs import command, many_articles
 
 

@@ -25,7 +25,7 @@ from digestgen.settings import Config, SitePaths
 from digestgen.theme import media_assets, read_theme, without_clashes
 from digestgen.urls import base_path
 from digestgen.views import Page
-from digestgen.workers import workers_for, run_batches
+from digestgen.workers import run_batches, workers_for
 from digestgen.write import Written, locked, write_site
 
 _BATCH_SIZE = 50  # files or pages
