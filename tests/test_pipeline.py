@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from builders import article_file
 from conftest import SiteFactory
 from digestgen.pipeline import Options, build_site, read_site
-from digestgen.problems import ContentError, UsageError
+from digestgen.problems import BuildError, ContentError, UsageError
 from runs import FLOOD, TWO_STORIES, build, command, many_articles, tree
 
 
@@ -30,7 +31,41 @@ def test_report_counts_files_stories_and_what_is_withheld(make_site: SiteFactory
     report = build(make_site({**TWO_STORIES, "content/2024-05-03-draft.md": draft}))
     assert report.site.files == 3
     assert len(report.site.digest.stories) == 2
-    assert report.withheld == {"draft": 1}
+    assert report.withheld == {"draft": ("content/2024-05-03-draft.md",)}
+
+
+def test_report_names_every_file_that_is_withheld_articles_and_own_pages_alike(
+    make_site: SiteFactory,
+):
+    page = "---\ntitle: Imprint\ndraft: true\n---\nWe.\n"
+    gone = article_file("Gone", url="https://gone.example/", more="deleted: true")
+    draft = article_file("Draft", url="https://draft.example/", more="draft: true")
+    files = {
+        "content/2024-05-02-gone.md": gone,
+        "content/2024-05-03-draft.md": draft,
+        "content/pages/imprint.md": page,
+    }
+    site = make_site({**TWO_STORIES, **files})
+    assert build(site).withheld == {
+        "deleted": ("content/2024-05-02-gone.md",),
+        "draft": ("content/2024-05-03-draft.md", "content/pages/imprint.md"),
+    }
+    assert build(site, unpublished=True).withheld == {"deleted": ("content/2024-05-02-gone.md",)}
+
+
+def kill_itself(_settings: object, _items: Sequence[object]) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("stage", ["parse_batch", "render_batch"])
+def test_build_whose_worker_is_killed_says_so_and_writes_nothing(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch, stage: str
+):
+    site = make_site(TWO_STORIES)
+    monkeypatch.setattr(f"digestgen.pipeline.{stage}", kill_itself)
+    with pytest.raises(BuildError, match=r"a worker process was killed\n  hint: .*--jobs 1"):
+        build(site, jobs=2)
+    assert not (site / "build").exists()
 
 
 def test_site_is_read_without_writing(make_site: SiteFactory):

@@ -192,12 +192,10 @@ def _print_summary(report: BuildReport, seconds: float, *, verbose: bool) -> Non
         f"{written.written:,} pages and other files written, {written.unchanged:,} unchanged, "
         f"{written.removed:,} removed, in {seconds:.1f} s"
     )
-    for standing, count in sorted(report.withheld.items()):
-        _say(f"{count:,} {'deleted' if standing == 'deleted' else _WHY[standing]}")
+    for standing, files in report.withheld.items():
+        _say(f"{len(files):,} {'deleted' if standing == 'deleted' else _WHY[standing]}")
         if verbose:
-            for article in site.digest.left_out:
-                if article.standing == standing:
-                    _say("\n".join(f"  {file.path}" for file in article.files))
+            _say("\n".join(f"  {path}" for path in files))
 
 
 def _counted(count: int, one: str, many: str = "") -> str:

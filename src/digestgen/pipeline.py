@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
@@ -20,13 +19,13 @@ from digestgen.load import LoadSettings, join_parsed, parse_batch, read_sources
 from digestgen.output import check_output
 from digestgen.plan import plan_pages
 from digestgen.problems import ContentError, Problem, UsageError, errors_of, problem
-from digestgen.records import Article, Content, Digest, OwnPage
+from digestgen.records import STANDINGS_ON_SITE, Article, Content, Digest, OwnPage, Standing
 from digestgen.render import RenderSettings, render_batch
 from digestgen.settings import Config, SitePaths
 from digestgen.theme import media_assets, read_theme, without_clashes
 from digestgen.urls import base_path
 from digestgen.views import Page
-from digestgen.workers import executor_for, run_batches
+from digestgen.workers import run_batches, workers_for
 from digestgen.write import Written, locked, write_site
 
 _BATCH_SIZE = 50  # files or pages
@@ -69,9 +68,21 @@ class BuildReport(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
     @property
-    def withheld(self) -> Counter[str]:
-        """How many files are not on the site, by why."""
-        return Counter(article.standing for article in self.site.digest.left_out)
+    def withheld(self) -> dict[Standing, tuple[str, ...]]:
+        """The files that are not on the site, articles and own pages, by why; both in order."""
+        left_out = [
+            (article.standing, file.path)
+            for article in self.site.digest.left_out
+            for file in article.files
+        ]
+        pages = self.site.content.pages
+        left_out += [
+            (page.standing, page.path) for page in pages if page.standing not in STANDINGS_ON_SITE
+        ]
+        by_why: dict[Standing, tuple[str, ...]] = {}
+        for standing, path in sorted(left_out):
+            by_why[standing] = (*by_why.get(standing, ()), path)
+        return by_why
 
 
 def silent(_what: str, batches: Iterable[_Batch], _count: int) -> Iterable[_Batch]:
@@ -119,7 +130,7 @@ def read_site(options: Options, progress: Progress = silent) -> Site:
 
 
 class _Workshop:
-    """The stages that run over an executor, on one site; the executor is there while it is open."""
+    """The stages that run over workers, on one site; these are there while it is open."""
 
     def __init__(
         self, options: Options, paths: SitePaths, config: Config, progress: Progress
@@ -134,7 +145,7 @@ class _Workshop:
             self._paths.content, shown_as=shown_as, max_bytes=self._config.build.max_file_size
         )
         jobs = self._options.jobs
-        self._executor = self._open.enter_context(executor_for(len(self._sources), jobs))
+        self._workers = self._open.enter_context(workers_for(len(self._sources), jobs))
         return self
 
     def __exit__(
@@ -143,7 +154,7 @@ class _Workshop:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # told of the error, so that the executor can say what a dead worker means
+        # told of the error, so that the workers can say what a dead worker means
         self._open.__exit__(kind, error, trace)
 
     def read(self, warnings: Iterable[Problem]) -> Site:
@@ -176,7 +187,7 @@ class _Workshop:
         settings: object,
         items: Sequence[_Item],
     ) -> Iterable[_Batch]:
-        done = run_batches(self._executor, function, settings, items, size=_BATCH_SIZE)
+        done = run_batches(self._workers, function, settings, items, size=_BATCH_SIZE)
         return self._progress(what, done, -(-len(items) // _BATCH_SIZE))
 
 

@@ -1,4 +1,4 @@
-"""Run a stage in batches over any concurrent.futures.Executor."""
+"""Run a stage in batches: here, or in processes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import wait
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from digestgen.problems import BuildError, problem
 
@@ -41,12 +41,19 @@ class InlineExecutor(Executor):
         return future
 
 
-INLINE = InlineExecutor()
+class Workers(NamedTuple):
+    """Those who do the work, and how many batches may be under way or wait for them."""
+
+    executor: Executor
+    ahead: int
+
+
+INLINE = Workers(InlineExecutor(), ahead=1)  # more would only be kept until they are wanted
 
 
 @contextmanager
-def executor_for(files: int, jobs: int | None) -> Iterator[Executor]:
-    """Yield the executor for a site of that many files; `jobs`: how many processes, if a user says.
+def workers_for(files: int, jobs: int | None) -> Iterator[Workers]:
+    """Yield the workers for a site of that many files; `jobs`: how many processes, if a user says.
 
     There are never more than files. Raises BuildError when a process is killed.
     """
@@ -58,7 +65,7 @@ def executor_for(files: int, jobs: int | None) -> Iterator[Executor]:
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     pool = ProcessPoolExecutor(count, mp_context=get_context(method), initializer=_begin_worker)
     try:
-        yield pool
+        yield Workers(pool, ahead=_AHEAD * count)
     except BrokenProcessPool as error:
         hint = "if memory is short, use fewer: --jobs 1"
         raise BuildError([problem("", "a worker process was killed", hint=hint)]) from error
@@ -79,7 +86,7 @@ def _end_with_parent() -> None:
 
 
 def run_batches(
-    executor: Executor,
+    workers: Workers,
     function: Callable[[Any, Sequence[_Item]], _Result],
     shared: object,
     items: Sequence[_Item],
@@ -93,10 +100,9 @@ def run_batches(
     """
     batches = (items[start : start + size] for start in range(0, len(items), size))
     waiting: deque[Future[_Result]] = deque()
-    ahead = _AHEAD * (os.cpu_count() or 1)
-    for batch in islice(batches, ahead):
-        waiting.append(executor.submit(function, shared, batch))
+    for batch in islice(batches, workers.ahead):
+        waiting.append(workers.executor.submit(function, shared, batch))
     while waiting:
         yield waiting.popleft().result()
         for batch in islice(batches, 1):
-            waiting.append(executor.submit(function, shared, batch))
+            waiting.append(workers.executor.submit(function, shared, batch))
