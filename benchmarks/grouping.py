@@ -88,7 +88,7 @@ def labelled_sets() -> Iterator[tuple[str, Labelled]]:
 def grouped(articles: list[Article]) -> tuple[dict[str, str], float]:
     """Return the story of each file, and the CPU seconds it took."""
     started = time.process_time()
-    digest = group_articles(articles, GroupingSettings())
+    digest = group_articles(articles, GroupingSettings(off=False))
     seconds = time.process_time() - started
     return {file.path: story.id for story in digest.stories for file in story.files}, seconds
 

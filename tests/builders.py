@@ -41,12 +41,10 @@ def listed(name: str, **changes: Any) -> Article:
 
 
 def group(*articles: Article, **settings: Any) -> Digest:
-    """Return the stories of some articles, by their links alone if nothing else is said."""
+    """Return the stories of some articles."""
     from digestgen.group import group_articles
 
-    return group_articles(
-        articles, GroupingSettings(**{"off": True, "window_hours": 48, **settings})
-    )
+    return group_articles(articles, GroupingSettings(**settings))
 
 
 def content(*articles: Article, **parts: Any) -> Content:

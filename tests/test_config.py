@@ -55,7 +55,7 @@ OUTPUTS = "home story edition topic provider topics providers page not_found fee
         ("grouping.fade_hours", 24.0),
         ("grouping.max_span_days", 7.0),
         ("grouping.related_weight", 0.07),
-        ("grouping.off", False),
+        ("grouping.off", True),
         ("theme", ThemeSettings()),
         ("theme.logo", ""),
         ("theme.colours", ThemeColours()),

@@ -17,7 +17,7 @@ DAM = "Dam breaks in Northport after night of rain"
 def corrected(text, *articles):
     corrections, problems = parse_corrections(source(text, "groups.yaml", "groups"), LoadSettings())
     assert not errors_of(problems)
-    return group_articles(articles, GroupingSettings(), corrections)
+    return group_articles(articles, GroupingSettings(off=False), corrections)
 
 
 def stories(digest):
@@ -96,7 +96,7 @@ def test_build_takes_corrections_from_the_content_folder(make_site: SiteFactory)
             "content/2024-05-01-b.md": article_file(
                 DAM, url="https://b.example/", domain="b.example"
             ),
-            "content/groups.yaml": "split: [2024-05-01-b.md]\n",
+            "content/groups.yaml": "merge: [[2024-05-01-a.md, 2024-05-01-b.md]]\n",
         }
     )
-    assert len(build(site).site.digest.stories) == 2
+    assert len(build(site).site.digest.stories) == 1

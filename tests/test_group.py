@@ -73,8 +73,11 @@ def test_a_publishable_file_never_joins_a_folded_one_that_is_nearer():
     lead = article("lead", heat=99, title="Something else")
     member = linked("member", "lead", "folded", title="Dam breaks in Northport")
     folded = article("folded", standing="folded", title="Dam breaks in Northport")
-    (story,) = group(lead, member, folded).stories
-    assert story.lead.title == lead.title
+    assert {story.lead.standing for story in group(lead, member, folded).stories} == {
+        "publishable",
+        "folded",
+    }
+    assert by_lead(lead, member, folded)[lead.title] == [lead.title, member.title]
 
 
 def test_a_file_never_joins_a_story_that_a_colder_one_leads():

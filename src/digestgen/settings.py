@@ -48,7 +48,7 @@ class GroupingSettings(Settings, frozen=True):
     fade_hours: float = 24.0  # over which likeness falls to one half
     max_span_days: float = 7.0  # from a story's first report to its last
     related_weight: float = 0.07  # what a link adds to the likeness of two reports
-    off: bool = False  # follow links only
+    off: bool = True  # do not look at words: follow links only
 
 
 class OutputSettings(Settings, frozen=True):

@@ -24,7 +24,8 @@ _FOLDED_SHARE = 0.75  # of the bar: upstream has said already that it belongs to
 def adopt(clusters: list[Cluster], material: Material, settings: GroupingSettings) -> list[Cluster]:
     """Return the clusters with folded coverage, then listed articles, taken in where they fit."""
     nursery = _Nursery(clusters, material, settings)
-    nursery.take_in_folded()
+    if not settings.off:  # the links of folded coverage are followed already
+        nursery.take_in_folded()
     nursery.take_in_listed()
     return nursery.clusters()
 
@@ -85,6 +86,8 @@ class _Nursery:
         return self._spans_less([*self._clusters[place].members, *self._clusters[other].members])
 
     def _spans_less(self, members: Iterable[Member]) -> bool:
+        if self._settings.off:  # a link is all there is to go by
+            return True
         times = [self._articles[member.key].published for member in members]
         return max(times) - min(times) <= self._span
 

@@ -15,15 +15,17 @@ from digestgen.group.material import Material
 from digestgen.group.ranks import gap_hours, lead_rank, nearest_of
 from digestgen.records import Article
 
+MOST_HOURS = 48.0  # of pairs listed further apart less than half report one event
+
 
 def cluster_by_links(material: Material, *, window_hours: float) -> list[Cluster]:
     """Return the stories of the files of `material`, the founder of each first.
 
-    Files found stories in the order of `lead_rank`, but for those that a link within `window_hours`
-    ties to one that does and ranks before them; these join the nearest such one.
+    Files found stories in the order of `lead_rank`, but for those that a link within `window_hours`,
+    and within two days, ties to one that does and ranks before them; these join the nearest such one.
     """
     files = material.files
-    near = _neighbours(material, window_hours)
+    near = _neighbours(material, min(window_hours, MOST_HOURS))
     members: dict[Key, list[Member]] = {}
     for key in sorted(files, key=lambda each: lead_rank(files[each])):
         # only those found so far: one that ranks below this file must not lead it
