@@ -1,0 +1,52 @@
+"""The command line: arguments, printing, exit codes; a module for the commands of one kind.
+
+Exit code 0: fine; 1: problems in content, or the output can not be written; 2: usage, or digest.toml.
+Data goes to stdout, messages to stderr. What a command needs is imported when it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from typing import Any
+
+import click
+
+from digestgen import __version__
+from digestgen.cli.build import build
+from digestgen.cli.look import stories, why
+from digestgen.cli.messages import print_problems, say
+
+__all__ = ["main"]
+
+
+class _Group(click.Group):
+    """Turns what a user can cause into a message and an exit code; never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from digestgen.problems import DigestError
+
+        # titles come in every script, and a terminal may know only its own
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        try:
+            return super().invoke(ctx)
+        except DigestError as error:
+            print_problems(error.problems)
+            ctx.exit(error.exit_code)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            place = error.filename2 or error.filename or "digestgen"  # of a move: where to
+            say(f"{place}: {error.strerror or error}")
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="digestgen")
+def main() -> None:
+    """Turn a folder of article files into a linked news-digest site."""
+
+
+for command in (build, stories, why):
+    main.add_command(command)

@@ -1,0 +1,73 @@
+"""digestgen stories and digestgen why: look at a site without building it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digestgen.cli.messages import print_problems
+from digestgen.cli.options import keep_going, options_for, with_site_options
+
+
+@click.command()
+@with_site_options
+@keep_going
+@click.option(
+    "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
+)
+@click.option("--near", is_flag=True, help="Print the decisions close to the bar, for review.")
+def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
+    """List the stories, newest first, without building.
+
+    \b
+    Example:
+      digestgen stories --format jsonl
+    """
+    from digestgen.listing import near_lines, story_lines, story_table
+    from digestgen.pipeline import read_site
+    from digestgen.problems import errors_of
+
+    found = read_site(options_for(site, **given))
+    print_problems(found.problems)
+    if near:
+        for line in near_lines(found):
+            click.echo(line)
+    elif form == "jsonl":
+        sys.stdout.buffer.writelines(story_lines(found))
+    else:
+        story_table(found)
+    if errors_of(found.problems):
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("what", metavar="FILE|URL")
+@click.argument("other", metavar="[FILE|URL]", required=False)
+@with_site_options
+def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> None:
+    """Say where a file or an article ended up, and why; of two, why they are together or not.
+
+    \b
+    Examples:
+      digestgen why content/2026-05-04-ferry.md
+      digestgen why 2026-05-04-ferry.md 2026-05-05-island.md
+      digestgen why https://harbourpost.example/ferry
+    """
+    from digestgen.explain import explain, explain_two, suggestion
+    from digestgen.pipeline import read_site
+    from digestgen.problems import ContentError, problem
+
+    # a fault elsewhere does not keep this one from being told
+    found = read_site(options_for(site, keep_going=True, **given))
+    folder = Path.cwd()
+    told = explain_two(found, what, other, folder) if other else explain(found, what, folder)
+    if told is None:
+        faults = [each for each in found.problems if each.path and what.endswith(each.path)]
+        if other and explain(found, what, folder) is not None:
+            what = other
+        hint = suggestion(found, what)
+        raise ContentError(faults or [problem(what, "no file or article by that name", hint=hint)])
+    click.echo(told)

@@ -1,0 +1,23 @@
+"""What is said to the user, on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from digestgen.problems import Problem
+
+
+def say(text: str) -> None:
+    """Print a message; what the terminal can not show is escaped."""
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    for each in problems:
+        say(str(each))

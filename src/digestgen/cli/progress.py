@@ -1,0 +1,44 @@
+"""A progress bar for those who wait."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+_BAR_AFTER_SECONDS = 1.0
+
+
+class Bar:
+    """A Progress that shows a bar on a terminal, once a build takes over a second."""
+
+    def __init__(self, *, shown: bool, since: float) -> None:
+        self._shown = shown
+        self._since = since
+
+    def __call__(self, what: str, batches: Iterable[Any], count: int) -> Iterable[Any]:
+        if not self._shown:
+            return batches
+        return self._watched(what, batches, count)
+
+    def _watched(self, what: str, batches: Iterable[Any], count: int) -> Iterable[Any]:
+        bar: Any = None
+        try:
+            for done, batch in enumerate(batches, start=1):
+                if bar is None and time.perf_counter() - self._since > _BAR_AFTER_SECONDS:
+                    bar, task = _rich_bar(what, count)
+                if bar is not None:
+                    bar.update(task, completed=done)
+                yield batch
+        finally:
+            if bar is not None:
+                bar.stop()
+
+
+def _rich_bar(what: str, count: int) -> tuple[Any, Any]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    bar.start()
+    return bar, bar.add_task(what, total=count)
