@@ -119,8 +119,9 @@ def test_mapping_may_have_thousands_of_keys_of_its_own() -> None:
 
 
 def test_merges_of_merges_do_not_grow_without_limit() -> None:
-    lines = [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 20)]
-    assert "more than 1,000 keys" in fault("\n".join(["a0: &a0 {x: 1}", *lines]))
+    own = [", ".join(f"k{n}_{key}: 1" for key in range(100)) for n in range(20)]
+    lines = [f"a{n}: &a{n} {{<<: [*a{n - 1}], {own[n]}}}" for n in range(1, 20)]
+    assert "more than 1,000 keys" in fault("\n".join([f"a0: &a0 {{{own[0]}}}", *lines]))
 
 
 def test_aliases_of_aliases_do_not_unfold_without_limit() -> None:
