@@ -9,10 +9,8 @@ own block, the two beside it, and the days whose word weights it changes. Nothin
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from heapq import nlargest
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -37,21 +35,8 @@ def cluster_items(
     """
     ordered = in_order(items)
     place = {item.key: number for number, item in enumerate(ordered)}
-    with _no_collector():
-        found = list(_Clustering(settings or GroupingSettings(), place).run(ordered))
+    found = list(_Clustering(settings or GroupingSettings(), place).run(ordered))
     return tuple(sorted(found, key=lambda c: place[c.members[0].key]))
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Switch the cycle collector off for a while: a run leaves no cycles behind, only work for it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def block_days(settings: GroupingSettings) -> int:
@@ -84,9 +69,9 @@ def articles_of(ordered: Iterable[Item]) -> Iterator[Article]:
     """Yield the items, which must be in order, as numbered articles with their vectors."""
     days = (Day(number, list(items)) for number, items in groupby(ordered, key=day_of))
     number = 0
-    for day, vectors in weigh_days(days):
-        for item, terms, vector in zip(day.items, day.terms, vectors, strict=True):
-            yield Article(number, item, vector, len(terms))
+    for day, weighed in weigh_days(days):
+        for item, (vector, chance) in zip(day.items, weighed, strict=True):
+            yield Article(number, item, vector, chance)
             number += 1
 
 
@@ -158,7 +143,7 @@ class _Clustering:
             row = [(other, thin(number, other, value)) for other, value in raw]
             self._archive[number] = Notes(article)
             self._take_notes(number, row)
-            self._merger.add(number, article.item, [link for link in row if link[0] >= first])
+            self._merger.add(article, [link for link in row if link[0] >= first])
             across += [(number, other, value) for other, value in row if other < first]
         block.rows = []
         return across

@@ -20,12 +20,13 @@ import itertools
 import math
 from collections.abc import Iterable
 
-from digestgen.group.items import Item
+from digestgen.group.likeness import Article, lists
 from digestgen.settings import GroupingSettings
 
-SELF = 0.155
-UNEVEN, GROWING = 0.2, 0.08
-SIBLINGS = 0.8
+SELF = 0.17
+UNEVEN, GROWING = 0.2, 0.1
+SIBLINGS = 0.75
+PAIR = 2  # articles that found a cluster, and words that they must share
 DAY_SECONDS = 86_400
 
 
@@ -39,6 +40,15 @@ def siblings(size: int, other_size: int, gap_days: float) -> float:
     return math.pow(smaller, -SIBLINGS * smaller / larger * gap_days / (1 + gap_days))
 
 
+def found_together(one: Article, other: Article) -> bool:
+    """Tell whether two articles may found a cluster: one word that both have is not enough.
+
+    A third report may come by one word, for there it counts how alike it is to all of them.
+    """
+    shared = len(one.vector.keys() & other.vector.keys())
+    return shared >= PAIR or one.vector.keys() == other.vector.keys() or lists(one.item, other.item)
+
+
 class Group:
     """A cluster in the making. `id` is the number of its oldest founder or only article."""
 
@@ -47,7 +57,8 @@ class Group:
         "size", "version",
     )  # fmt: skip
 
-    def __init__(self, number: int, item: Item) -> None:
+    def __init__(self, article: Article) -> None:
+        number, item = article.number, article.item
         self.id = number
         self.members = [number]
         self.first = self.last = self.mean = item.published
@@ -80,15 +91,15 @@ class Merger:
     def __init__(self, settings: GroupingSettings) -> None:
         self._bar = settings.bar
         self._span = settings.max_span_days * DAY_SECONDS
-        self._items: dict[int, Item] = {}
+        self._articles: dict[int, Article] = {}
         self._group: dict[int, Group] = {}
         self._serial = itertools.count()
         self.joined_at: dict[int, float] = {}
 
-    def add(self, number: int, item: Item, row: Iterable[tuple[int, float]]) -> None:
+    def add(self, article: Article, row: Iterable[tuple[int, float]]) -> None:
         """Take in an article as a group of its own, with its likeness to groups of one article."""
-        self._items[number] = item
-        group = self._group[number] = Group(number, item)
+        self._articles[article.number] = article
+        group = self._group[article.number] = Group(article)
         for other_number, likeness in row:
             other = self._group[other_number]
             group.links[other] = other.links[group] = likeness
@@ -158,17 +169,20 @@ class Merger:
             heapq.heappush(heap, offer)
 
     def _may_join(self, one: Group, other: Group) -> bool:
-        if one.apart and any(self._items[number].key in one.apart for number in other.members):
+        if one.apart and any(
+            self._articles[number].item.key in one.apart for number in other.members
+        ):
             return False
         if max(one.last, other.last) - min(one.first, other.first) > self._span:
             return False
         if one.found and other.found:
-            return True
+            both = one.members + other.members
+            return len(both) > PAIR or found_together(*(self._articles[n] for n in both))
         if one.found == other.found:
             return False
         founded, guest = (one, other) if one.found else (other, one)
-        key = self._items[guest.members[0]].key
-        return any(key in self._items[number].listed for number in founded.members)
+        key = self._articles[guest.members[0]].item.key
+        return any(key in self._articles[number].item.listed for number in founded.members)
 
     def _note(self, one: Group, other: Group, score: float) -> None:
         for group in (one, other):
@@ -209,5 +223,5 @@ class Merger:
         group.links = {}
         group.alive = False
         for number in group.members:
-            del self._group[number], self._items[number]
+            del self._group[number], self._articles[number]
             self.joined_at.pop(number, None)
