@@ -47,7 +47,7 @@ class GroupingSettings(Settings, frozen=True):
     window_hours: float = 72.0  # reports further apart are not compared
     fade_hours: float = 22.0  # over which likeness falls to one half
     max_span_days: float = 7.0  # from a story's first report to its last
-    related_weight: float = 0.07  # what a link adds to the likeness of two reports
+    related_weight: float = 0.1  # what a link adds to the likeness of two reports
     off: bool = False  # do not look at words: follow links only
 
 

@@ -33,6 +33,7 @@ EXCERPT_WORD = 0.5
 LONG_WORDS = 25  # a text of so many words is long
 FAINT = 0.25  # lighter terms of a long text are stock; they tell nothing and take most of the time
 CHANCE = 12.0  # texts of the same days share more than texts drawn at random
+MOST_CHANCE = 0.1  # where one story is half of the news, its words are not chance
 DAY_SECONDS = 86_400
 
 Vector = dict[str, float]
@@ -140,7 +141,8 @@ def _weighed(
         [value * value * shares[term] for term, value in vector.items() if term in shares]
     )
     words = len(wording.title) + len(wording.excerpt)
-    return Weighed(vector, min(words / LONG_WORDS, 1.0) * math.sqrt(CHANCE * at_random))
+    chance = math.sqrt(min(CHANCE * at_random, MOST_CHANCE))
+    return Weighed(vector, min(words / LONG_WORDS, 1.0) * chance)
 
 
 def _vector(wording: Wording, weights: Mapping[str, float], faint: float) -> Vector:
