@@ -4,6 +4,8 @@ likeness = ((cosine of the term vectors − what the two share by chance)
             · SAME_OUTLET where both are of one outlet
             + related_weight where one lists the other) ÷ (1 + gap ÷ fade_hours),
 and 0 beyond window_hours. Sums of likenesses then behave much as dot products of summed vectors.
+Two articles are near when their likeness is LEAST_LIKENESS or more; when only the gap in time keeps
+them from that, one is a late report to the other.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ class Article:
 def likeness(
     one: Article, other: Article, cosine: float, listed: bool, settings: GroupingSettings
 ) -> float:
-    """Return the likeness of two articles from the cosine of their vectors; 0 if too faint."""
+    """Return the likeness of two articles from the cosine of their vectors; 0 if too faint at any gap."""
     gap = gap_hours(one, other)
     if gap > settings.window_hours:
         return 0.0
@@ -45,8 +47,7 @@ def likeness(
         value *= SAME_OUTLET
     if listed:
         value += settings.related_weight
-    value /= 1 + gap / settings.fade_hours
-    return value if value >= LEAST_LIKENESS else 0.0
+    return value / (1 + gap / settings.fade_hours) if value >= LEAST_LIKENESS else 0.0
 
 
 def cosine_of(one: Vector, other: Vector) -> float:
@@ -124,13 +125,10 @@ class Index:
             if cosine >= LEAST_LIKENESS:
                 other = articles[number]
                 value = cosine - chance * other.chance
-                value /= 1 + (published - other.published) / fade_seconds
+                if domain and domain == other.item.domain:
+                    value *= SAME_OUTLET
                 if value >= LEAST_LIKENESS:
-                    if domain and domain == other.item.domain:
-                        value *= SAME_OUTLET
-                        if value < LEAST_LIKENESS:
-                            continue
-                    yield number, value
+                    yield number, value / (1 + (published - other.published) / fade_seconds)
 
     def _listed_likeness(self, article: Article, number: int, cosine: float) -> float:
         return likeness(article, self._articles[number], cosine, True, self._settings)

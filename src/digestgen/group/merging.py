@@ -26,7 +26,7 @@ from digestgen.settings import GroupingSettings
 SELF = 0.17
 UNEVEN, GROWING = 0.2, 0.1
 SIBLINGS = 0.75
-PAIR = 2  # articles that found a cluster, and words that they must share
+PAIR_WORDS = 2  # shared by two articles that begin a cluster
 DAY_SECONDS = 86_400
 
 
@@ -46,7 +46,11 @@ def found_together(one: Article, other: Article) -> bool:
     A third report may come by one word, for there it counts how alike it is to all of them.
     """
     shared = len(one.vector.keys() & other.vector.keys())
-    return shared >= PAIR or one.vector.keys() == other.vector.keys() or lists(one.item, other.item)
+    return (
+        shared >= PAIR_WORDS
+        or one.vector.keys() == other.vector.keys()
+        or lists(one.item, other.item)
+    )
 
 
 class Group:
@@ -89,7 +93,6 @@ class Merger:
     """
 
     def __init__(self, settings: GroupingSettings) -> None:
-        self._bar = settings.bar
         self._span = settings.max_span_days * DAY_SECONDS
         self._articles: dict[int, Article] = {}
         self._group: dict[int, Group] = {}
@@ -107,6 +110,10 @@ class Merger:
     def link(self, one: int, other: int, likeness: float) -> None:
         """Add the likeness of two articles to that of their groups."""
         a, b = self._group[one], self._group[other]
+        if a is b:
+            a.self += 2 * likeness
+            a.scale = len(a.members) ** GROWING / math.sqrt(a.self)
+            return
         total = a.links.get(b, 0.0) + likeness
         a.links[b] = b.links[a] = total
 
@@ -114,14 +121,14 @@ class Merger:
         """Return the group that now holds article `number`, None if it is retired."""
         return self._group.get(number)
 
-    def settle(self, groups: Iterable[Group]) -> None:
-        """Merge the best pair of `groups` and what they link to, until no pair reaches the bar.
+    def settle(self, groups: Iterable[Group], bar: float) -> None:
+        """Merge the best pair of `groups` and what they link to, until no pair reaches `bar`.
 
         Ties go to the pair of lowest ids, which is the oldest.
         """
         heap: list[_Offer] = []
         for group in groups:
-            self._offer(heap, group)
+            self._offer(heap, group, bar)
         while heap:
             entry = heapq.heappop(heap)
             score, _, _, _, group, version, other, other_version = entry
@@ -130,16 +137,16 @@ class Merger:
             if other.alive and other.version == other_version:
                 self._note(group, other, -score)
                 group = self._merge(group, other)
-            self._offer(heap, group)
+            self._offer(heap, group, bar)
 
-    def _offer(self, heap: list[_Offer], group: Group) -> None:
+    def _offer(self, heap: list[_Offer], group: Group, bar: float) -> None:
         """Push `group` with the most alike group it may join, if they reach the bar.
 
         An entry made stale by a merge is offered anew when it comes up; until then it bounds
         what the group can reach, and whatever merged since has made its own offers.
         """
         best, partner, size = 0.0, None, group.size
-        reach = self._bar / group.scale
+        reach = bar / group.scale
         for other, dot in group.links.items():
             score = dot * other.scale
             ratio = size / other.size
@@ -176,8 +183,9 @@ class Merger:
         if max(one.last, other.last) - min(one.first, other.first) > self._span:
             return False
         if one.found and other.found:
-            both = one.members + other.members
-            return len(both) > PAIR or found_together(*(self._articles[n] for n in both))
+            if len(one.members) > 1 or len(other.members) > 1:
+                return True
+            return found_together(*(self._articles[n] for n in one.members + other.members))
         if one.found == other.found:
             return False
         founded, guest = (one, other) if one.found else (other, one)
