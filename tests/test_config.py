@@ -51,7 +51,7 @@ OUTPUTS = "home story edition topic provider topics providers page not_found fee
         ("lists.page_size", 20),
         ("lists.feed_size", 30),
         ("grouping.bar", 0.45),
-        ("grouping.window_hours", 72.0),
+        ("grouping.window_hours", 120.0),
         ("grouping.fade_hours", 22.0),
         ("grouping.max_span_days", 7.0),
         ("grouping.related_weight", 0.1),

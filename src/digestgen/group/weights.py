@@ -25,7 +25,7 @@ from digestgen.group.tokens import Wording, wording_of
 
 BACK_DAYS, AHEAD_DAYS = 30, 3
 PRIOR = 3000
-FEW_DAYS = 30  # imagined ones that lack every word: a busy week is not what a site is about
+FEW_DAYS = 15  # imagined ones that lack every word: a busy week is not what a site is about
 TITLE_PAIR = 0.26  # of the sum of its words' weights: a pair is rarer than either, and repeats them
 EXCERPT_WORD = 0.5
 LONG_WORDS = 25  # a text of so many words is long
