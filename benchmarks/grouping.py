@@ -36,7 +36,7 @@ WITHOUT = {
     "stock words left out of long texts": (weights, "FAINT", 0.0),
     "chance taken off": (weights, "CHANCE", 0.0),
     "what the site is about weighs less": (weights, "FEW_DAYS", 10**9),
-    "weights of a month (of three days)": (weights, "BACK_DAYS", 0),
+    "weights of a month": (weights, "BACK_DAYS", 0),
     "one outlet seldom reports twice": (likeness, "SAME_OUTLET", 1.0),
     "faint pairs left out": (likeness, "LEAST_LIKENESS", 0.02),
     "crowds": (crowding, "SPARSE", 10.0),

@@ -1,6 +1,6 @@
 """Items to clusters, block by block in time.
 
-Time is cut into calendar blocks of `BLOCK_SPANS` · max_span_days, counted from 1970. Articles of
+Time is cut into calendar blocks of two spans, or a span and a window, counted from 1970. Articles of
 one block are merged first, then clusters across the border to the block before; a block waits
 until the next has been read, for how crowded it is around an article shows only then. A cluster
 spans at most max_span_days, so it crosses one border at most: what an article can change lies in its
@@ -23,7 +23,6 @@ from digestgen.group.merging import Merger
 from digestgen.group.weights import AHEAD_DAYS, BACK_DAYS, Day, day_of, weigh_days
 from digestgen.settings import GroupingSettings
 
-BLOCK_SPANS = 2
 LATE = 1.2  # times the bar, for reports that come so late that only whole groups tell how alike they are
 
 
@@ -41,8 +40,13 @@ def cluster_items(
 
 
 def block_days(settings: GroupingSettings) -> int:
-    """Return the length of a calendar block, in days; the window crosses one border at most."""
-    return max(math.ceil(max(BLOCK_SPANS * settings.max_span_days, settings.window_hours / 24)), 1)
+    """Return the length of a calendar block, in days.
+
+    A cluster across a border, which changes no more once the next block is merged, is out of reach of the
+    block after that.
+    """
+    window_days = settings.window_hours / 24
+    return math.ceil(settings.max_span_days + max(settings.max_span_days, window_days))
 
 
 def reach_days(settings: GroupingSettings) -> int:
