@@ -24,7 +24,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = without
 
 
-@pytest.fixture(scope="session")
+# not for the whole session: while it is open no other test can run an event loop of its own
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     assert CHROMIUM, "install chromium"
     with sync_playwright() as playwright:
