@@ -34,7 +34,16 @@ MAY_IMPORT = {
     "reasons": {"records"},
     "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
     "listing": FLOOR | {"pipeline"},
-    "cli": FLOOR | {"pipeline", "config", "explain", "listing"},
+    "check": FLOOR | {"pipeline", "listing"},
+    # the server is given what to call; it knows nothing of stages
+    "serve": {"problems"},
+    "watch": set(),
+    "starter": FLOOR,
+    "clean": FLOOR | {"output"},
+    "publish": {"problems", "output"},
+    "cli": FLOOR
+    | {"pipeline", "config", "explain", "listing", "output"}
+    | {"check", "serve", "watch", "starter", "clean", "publish"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -50,7 +59,14 @@ ONLY_IN = {
     "filelock": {"write"},
     "concurrent": {"workers"},
     "multiprocessing": {"workers"},
-    "socket": set(),
+    "starlette": {"serve"},
+    "uvicorn": {"serve"},
+    "watchfiles": {"watch"},
+    "selectolax": {"check"},
+    "httpx": {"check"},
+    "ghp_import": {"publish"},
+    "subprocess": {"publish"},
+    "socket": {"serve"},
     "locale": set(),
     "random": set(),
 }

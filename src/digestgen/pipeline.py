@@ -98,7 +98,7 @@ def build_site(options: Options, progress: Progress = silent) -> BuildReport:
     then as it was. With `keep_going` the good files are built, and the faults are in the report.
     """
     config, warnings = read_config(options.site, base_url=options.base_url)
-    paths = _paths(options, config)
+    paths = paths_of(options, config)
     _check_content(paths, config)
     check_output(paths)
     with locked(paths), _Workshop(options, paths, config, progress) as workshop:
@@ -123,7 +123,7 @@ def build_site(options: Options, progress: Progress = silent) -> BuildReport:
 def read_site(options: Options, progress: Progress = silent) -> Site:
     """Read, check and group a site without writing anything. Raises as `build_site` does."""
     config, warnings = read_config(options.site, base_url=options.base_url)
-    paths = _paths(options, config)
+    paths = paths_of(options, config)
     _check_content(paths, config)
     with _Workshop(options, paths, config, progress) as workshop:
         return workshop.read(warnings)
@@ -191,7 +191,8 @@ class _Workshop:
         return self._progress(what, done, -(-len(items) // _BATCH_SIZE))
 
 
-def _paths(options: Options, config: Config) -> SitePaths:
+def paths_of(options: Options, config: Config) -> SitePaths:
+    """Return where the parts of a site are."""
     site = options.site.resolve()
     output = options.output.absolute() if options.output else site / config.build.output
     return SitePaths(site, site / config.build.content, output)
