@@ -22,6 +22,10 @@ MAY_IMPORT = {
     "config": FLOOR,
     "output": FLOOR,
     "workers": {"problems"},
+    "cache": {"problems", "records"},
+    # tells by stamps alone whether there is anything to do, so it knows what a build reads
+    "unchanged": FLOOR | {"cache", "theme"},
+    "memory": FLOOR | {"cache", "unchanged"},
     # the theme is read for the render stage, in its types; the write stage copies what is found
     "theme": FLOOR | {"output"},
     "load": FLOOR,
@@ -29,12 +33,14 @@ MAY_IMPORT = {
     "plan": FLOOR,
     "render": FLOOR,
     "write": FLOOR | {"output"},
-    "pipeline": FLOOR | STAGES | {"config", "output", "theme", "workers"},
+    "pipeline": FLOOR
+    | STAGES
+    | {"cache", "config", "memory", "output", "theme", "unchanged", "workers"},
     # both tell of a site as the pipeline read it
     "reasons": {"records"},
     "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
     "listing": FLOOR | {"pipeline"},
-    "cli": FLOOR | {"pipeline", "config", "explain", "listing"},
+    "cli": FLOOR | {"cache", "config", "explain", "listing", "memory", "pipeline"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -13,16 +13,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen import __version__
+from digestgen.cache import Summary, digest_of_record
 from digestgen.config import read_config
 from digestgen.group import group_articles
-from digestgen.load import LoadSettings, join_parsed, parse_batch, read_sources
-from digestgen.output import check_output
+from digestgen.load import LoadSettings, join_parsed, parse_each, read_sources
+from digestgen.memory import CacheUse, Memory
+from digestgen.output import MANIFEST, check_output
 from digestgen.plan import plan_pages
 from digestgen.problems import ContentError, Problem, UsageError, errors_of, problem
 from digestgen.records import STANDINGS_ON_SITE, Article, Content, Digest, OwnPage, Standing
 from digestgen.render import RenderSettings, render_batch
 from digestgen.settings import Config, SitePaths
 from digestgen.theme import media_assets, read_theme, without_clashes
+from digestgen.unchanged import inputs_of, last_summary
 from digestgen.urls import base_path
 from digestgen.views import Page
 from digestgen.workers import run_batches, workers_for
@@ -47,6 +50,7 @@ class Options(Struct, frozen=True):
     keep_going: bool = False
     strict: bool = False
     jobs: int | None = None
+    cache: CacheUse = CacheUse()
 
 
 class Site(Struct, frozen=True):
@@ -84,10 +88,34 @@ class BuildReport(Struct, frozen=True):
             by_why[standing] = (*by_why.get(standing, ()), path)
         return by_why
 
+    @property
+    def summary(self) -> Summary:
+        """What is told at the end."""
+        return Summary(
+            files=self.site.files,
+            stories=len(self.site.digest.stories),
+            written=self.written.written,
+            unchanged=self.written.unchanged,
+            removed=self.written.removed,
+            withheld=self.withheld,
+            problems=self.problems,
+        )
+
 
 def silent(_what: str, batches: Iterable[_Batch], _count: int) -> Iterable[_Batch]:
     """Pass batches on; the Progress of a build that nobody watches."""
     return batches
+
+
+def build_or_recall(options: Options, progress: Progress = silent) -> Summary:
+    """Build as `build_site` does; where nothing changed since the last build, only say so."""
+    config, _ = read_config(options.site, base_url=options.base_url)
+    paths = _paths(options, config)
+    if options.cache.reads:
+        inputs = inputs_of(paths, config, _choices(options))
+        if summary := last_summary(paths, inputs):
+            return summary
+    return build_site(options, progress).summary
 
 
 def build_site(options: Options, progress: Progress = silent) -> BuildReport:
@@ -101,23 +129,38 @@ def build_site(options: Options, progress: Progress = silent) -> BuildReport:
     paths = _paths(options, config)
     _check_content(paths, config)
     check_output(paths)
-    with locked(paths), _Workshop(options, paths, config, progress) as workshop:
-        site = workshop.read(warnings)
-        theme, static = read_theme(paths.site)
-        assets, clashes = without_clashes((*static, *media_assets(paths.content)))
-        names = frozenset(asset.path for asset in assets)
-        plan = plan_pages(site.digest, site.content, config, names)
-        problems = (*site.problems, *clashes, *plan.problems)
-        _raise_if_bad(problems, options)
-        settings = RenderSettings(plan.site, theme, __version__)
-        written = write_site(
-            workshop.render(settings, plan.pages),
-            assets,
-            paths,
-            version=__version__,
-            base_url=config.site.base_url,
-        )
-    return BuildReport(site, written, problems)
+    with locked(paths):
+        memory = Memory(paths, config, options.cache, _choices(options))
+        with _Workshop(options, paths, config, progress, memory) as workshop:
+            report, names = _build(workshop, memory, warnings)
+        memory.keep(names, report.summary)
+    return report
+
+
+def _build(
+    workshop: _Workshop, memory: Memory, warnings: Iterable[Problem]
+) -> tuple[BuildReport, list[str]]:
+    """Return what was built, and the paths of all files that are in the output for it."""
+    site = workshop.read(warnings)
+    paths, config = site.paths, site.config
+    theme, static = read_theme(paths.site)
+    assets, clashes = without_clashes((*static, *media_assets(paths.content)))
+    copied = frozenset(asset.path for asset in assets)
+    plan = plan_pages(site.digest, site.content, config, copied)
+    problems = (*site.problems, *clashes, *plan.problems)
+    workshop.stop_if_bad(problems)
+    settings = RenderSettings(plan.site, theme, __version__)
+    kept = memory.in_place(settings, config, plan.pages)
+    stale = [page for page in plan.pages if page.path not in kept]
+    written = write_site(
+        chain(((path, None) for path in sorted(kept)), workshop.render(settings, stale)),
+        assets,
+        paths,
+        version=__version__,
+        base_url=config.site.base_url,
+    )
+    names = [*(page.path for page in plan.pages), *sorted(copied), MANIFEST]
+    return BuildReport(site, written, problems), names
 
 
 def read_site(options: Options, progress: Progress = silent) -> Site:
@@ -133,9 +176,15 @@ class _Workshop:
     """The stages that run over workers, on one site; these are there while it is open."""
 
     def __init__(
-        self, options: Options, paths: SitePaths, config: Config, progress: Progress
+        self,
+        options: Options,
+        paths: SitePaths,
+        config: Config,
+        progress: Progress,
+        memory: Memory | None = None,
     ) -> None:
         self._options, self._paths, self._config = options, paths, config
+        self._memory = memory
         self._progress = progress
         self._open = ExitStack()
 
@@ -161,7 +210,7 @@ class _Workshop:
         """Parse and group what is in the content folder."""
         config = self._config
         settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
-        parsed = join_parsed(self._batches("reading", parse_batch, settings, self._sources))
+        parsed = join_parsed(self._parse(settings))
         problems = (*warnings, *sorted([*self._unreadable, *parsed.problems]))
         _raise_if_bad(problems, self._options)
         content = parsed.content
@@ -173,6 +222,19 @@ class _Workshop:
         _raise_if_bad(problems, self._options)
         files = len(self._sources) + len(self._unreadable)
         return Site(config, self._paths, content, digest, files, problems)
+
+    def _parse(self, settings: LoadSettings) -> Iterable[bytes]:
+        def parse(positions: Sequence[int]) -> Iterable[bytes]:
+            sources = [self._sources[position] for position in positions]
+            return chain.from_iterable(self._batches("reading", parse_each, settings, sources))
+
+        if self._memory:
+            return self._memory.parse(settings, self._sources, parse)
+        return parse(range(len(self._sources)))
+
+    def stop_if_bad(self, problems: Sequence[Problem]) -> None:
+        """Raise ContentError where `problems` are not to be built with."""
+        _raise_if_bad(problems, self._options)
 
     def render(
         self, settings: RenderSettings, pages: Sequence[Page]
@@ -189,6 +251,11 @@ class _Workshop:
     ) -> Iterable[_Batch]:
         done = run_batches(self._workers, function, settings, items, size=_BATCH_SIZE)
         return self._progress(what, done, -(-len(items) // _BATCH_SIZE))
+
+
+def _choices(options: Options) -> bytes:
+    """Return a digest of what the command line says of the output's content."""
+    return digest_of_record(options.unpublished, options.keep_going, options.strict)
 
 
 def _paths(options: Options, config: Config) -> SitePaths:

@@ -56,7 +56,7 @@ def locked(paths: SitePaths) -> Iterator[None]:
 
 
 def write_site(
-    rendered: Iterable[tuple[str, bytes]],
+    rendered: Iterable[tuple[str, bytes | None]],
     assets: Iterable[Asset],
     paths: SitePaths,
     *,
@@ -65,8 +65,9 @@ def write_site(
 ) -> Written:
     """Make the output folder hold exactly the given files, beside what was never ours.
 
-    `rendered` is used up lazily; an error in it leaves the folder as it was. Raises BuildError where
-    files would replace any that digestgen did not write; it names them all.
+    `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
+    it leaves the folder as it was. Raises BuildError where files would replace any that digestgen did
+    not write; it names them all.
     """
     output = paths.output.resolve()
     before = set(read_manifest(output).files)
@@ -78,15 +79,15 @@ def write_site(
             staging.add_asset(asset)
         if staging.problems:
             raise BuildError(staging.problems)
-        staged, kept = staging.staged, staging.kept
-        now = kept.union(staged)
+        staged = staging.staged
+        now = staging.kept.union(staged)
         output.mkdir(parents=True, exist_ok=True)
         # named before they are there: a build killed now is cleaned up by the next one
         if staged or before != now:
             _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(before | now))))
         removed = _move(output, staged, before - now)
         _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(now))))
-    return Written(len(staged), len(kept), removed)
+    return Written(len(staged), len(staging.kept), removed)
 
 
 @contextmanager
@@ -128,9 +129,10 @@ class _Staging:
         self._seen_folders = {output}
         self._places = (stage / str(number) for number in count())
 
-    def add_page(self, name: str, data: bytes) -> None:
-        """Take a file as bytes."""
-        if place := self._place(name, same=_same_bytes(self._output / name, data)):
+    def add_page(self, name: str, data: bytes | None) -> None:
+        """Take a file as bytes; None for one that is there as it should be."""
+        same = data is None or _same_bytes(self._output / name, data)
+        if (place := self._place(name, same=same)) and data is not None:
             with _told_as(self._output / name, place):
                 place.write_bytes(data)
 
