@@ -108,7 +108,9 @@ def tick(folder: Path) -> int:
     clock = folder / "tick"
     clock.write_bytes(b"")
     os.utime(clock)
-    return clock.stat().st_mtime_ns
+    now = clock.stat().st_mtime_ns
+    clock.unlink()
+    return now
 
 
 def stamp_of(file: str, before: int | None = None) -> Stamp:
