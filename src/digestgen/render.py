@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 import jinja2
+from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.theme_records import Template, Theme
 from digestgen.urls import base_path
-from digestgen.views import Page, SiteView
+from digestgen.views import Page, SiteView, View
 
+_FRAGMENTS = 20_000  # what is kept of them in a process, some 1 KB each
 _NOT_MARKUP = ("css", "txt")
 _ELSEWHERE = ("http://", "https://", "#", "mailto:")
 # beside Jinja's own errors, what the expressions of a site's template may raise; SyntaxError and
@@ -84,6 +86,7 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         url=_url_function(base_path(settings.site.base_url)),
         absolute_url=_url_function(settings.site.base_url),
         asset=_asset_function(settings),
+        fragment=_fragment_function(environment),
     )
     environment.filters.update(date=_date, time=_time, rfc3339=_rfc3339, plural=_plural)
     return environment
@@ -123,6 +126,15 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
         return url(settings.theme.assets[name])
 
     return asset
+
+
+def _fragment_function(environment: jinja2.Environment) -> Callable[..., Markup]:
+    @lru_cache(maxsize=_FRAGMENTS)
+    def fragment(name: str, view: View, **more: str | float | None) -> Markup:
+        """Return the template `name` of `view` and `more` as HTML; made once for all pages it is on."""
+        return Markup(environment.get_template(name).render(view=view, **more))  # noqa: S704  # escaped
+
+    return fragment
 
 
 def _date(moment: datetime) -> str:
