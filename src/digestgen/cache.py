@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -37,11 +37,19 @@ class Summary(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+class KnownFile(Struct, frozen=True, array_like=True):
+    """The stamp of a content file, the digest of what is in it, and what it was parsed to."""
+
+    stamp: Stamp
+    key: bytes
+    parsed: bytes
+
+
 class ParsedFiles(Struct, frozen=True):
-    """What each content file was parsed to, by the digest of the file; `made_by`: settings and program."""
+    """The content files by path; `made_by`: settings and program."""
 
     made_by: bytes = b""
-    parsed: dict[bytes, bytes] = {}
+    files: dict[str, KnownFile] = {}
 
 
 class KnownPage(Struct, frozen=True, array_like=True):
@@ -119,36 +127,26 @@ def stamp_of(file: str, before: int | None = None) -> Stamp:
         facts = os.lstat(file)
     except OSError:
         return ()
+    return stamp_from(facts, before)
+
+
+def stamp_from(facts: os.stat_result, before: int | None = None) -> Stamp:
+    """Return the stamp of a file with these facts, as `stamp_of` does."""
     racy = before is not None and max(facts.st_mtime_ns, facts.st_ctime_ns) >= before
     if racy or not stat.S_ISREG(facts.st_mode):
         return ()
-    return _stamp(facts)
-
-
-def _stamp(facts: os.stat_result) -> Stamp:
     return (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino, facts.st_mode)
 
 
-def digest_of_stamps(folder: Path, names: Iterable[str], before: int | None = None) -> bytes:
-    """Return a digest of the files `names` below `folder`; b"" where one of them is not to be trusted."""
-    stamps = [stamp_of(f"{folder}/{name}", before) for name in names]
+def digest_of_stamps(stamps: Sequence[Stamp]) -> bytes:
+    """Return a digest of stamps; b"" where one of them is not to be trusted."""
     return digest_of(msgpack.encode(stamps)) if all(stamps) else b""
 
 
-def parse_known(
-    known: ParsedFiles,
-    made_by: bytes,
-    keys: Sequence[bytes],
-    parse: Callable[[list[int]], Iterable[bytes]],
-) -> ParsedFiles:
-    """Return what the files with the digests `keys` are parsed to, those of `known` as they are there.
-
-    `parse` is given the positions of the others, and returns one result for each.
-    """
-    before: Mapping[bytes, bytes] = known.parsed if known.made_by == made_by else {}
-    unknown = [index for index, key in enumerate(keys) if key not in before]
-    fresh = dict(zip((keys[index] for index in unknown), parse(unknown), strict=True))
-    return ParsedFiles(made_by, {key: before.get(key) or fresh[key] for key in keys})
+def stamps_of(folder: Path, names: Iterable[str], before: int | None = None) -> dict[str, Stamp]:
+    """Return the stamps of the files `names` below `folder`, as `stamp_of` does, in order."""
+    root = f"{folder}/"
+    return {name: stamp_of(root + name, before) for name in names}
 
 
 def pages_in_place(

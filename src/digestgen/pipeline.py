@@ -16,7 +16,7 @@ from digestgen import __version__
 from digestgen.cache import Summary, digest_of_record
 from digestgen.config import read_config
 from digestgen.group import group_articles
-from digestgen.load import LoadSettings, join_parsed, parse_each, read_sources
+from digestgen.load import LoadSettings, Source, join_parsed, parse_each, read_sources
 from digestgen.memory import CacheUse, Memory
 from digestgen.output import MANIFEST, check_output
 from digestgen.plan import plan_pages
@@ -189,9 +189,15 @@ class _Workshop:
         self._open = ExitStack()
 
     def __enter__(self) -> _Workshop:
-        shown_as = PurePath(self._config.build.content).as_posix()
+        build, site = self._config.build, self._config.site
+        shown_as = PurePath(build.content).as_posix()
+        self._settings = LoadSettings(site.timezone, base_path(site.base_url))
+        known = {}
+        if self._memory:
+            self._memory.recall(self._settings, shown_as)
+            known = {"known": self._memory.knows}
         self._sources, self._unreadable = read_sources(
-            self._paths.content, shown_as=shown_as, max_bytes=self._config.build.max_file_size
+            self._paths.content, shown_as=shown_as, max_bytes=build.max_file_size, **known
         )
         jobs = self._options.jobs
         self._workers = self._open.enter_context(workers_for(len(self._sources), jobs))
@@ -209,8 +215,7 @@ class _Workshop:
     def read(self, warnings: Iterable[Problem]) -> Site:
         """Parse and group what is in the content folder."""
         config = self._config
-        settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
-        parsed = join_parsed(self._parse(settings))
+        parsed = join_parsed(self._parse())
         problems = (*warnings, *sorted([*self._unreadable, *parsed.problems]))
         _raise_if_bad(problems, self._options)
         content = parsed.content
@@ -223,14 +228,12 @@ class _Workshop:
         files = len(self._sources) + len(self._unreadable)
         return Site(config, self._paths, content, digest, files, problems)
 
-    def _parse(self, settings: LoadSettings) -> Iterable[bytes]:
-        def parse(positions: Sequence[int]) -> Iterable[bytes]:
-            sources = [self._sources[position] for position in positions]
-            return chain.from_iterable(self._batches("reading", parse_each, settings, sources))
+    def _parse(self) -> Iterable[bytes]:
+        def parse(sources: Sequence[Source]) -> Iterable[bytes]:
+            batches = self._batches("reading", parse_each, self._settings, sources)
+            return chain.from_iterable(batches)
 
-        if self._memory:
-            return self._memory.parse(settings, self._sources, parse)
-        return parse(range(len(self._sources)))
+        return self._memory.parse(self._sources, parse) if self._memory else parse(self._sources)
 
     def stop_if_bad(self, problems: Sequence[Problem]) -> None:
         """Raise ContentError where `problems` are not to be built with."""

@@ -16,7 +16,15 @@ from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from digestgen import __version__
-from digestgen.cache import LastBuild, Summary, digest_of, digest_of_record, digest_of_stamps, load
+from digestgen.cache import (
+    LastBuild,
+    Summary,
+    digest_of,
+    digest_of_record,
+    digest_of_stamps,
+    load,
+    stamps_of,
+)
 from digestgen.settings import Config, SitePaths
 from digestgen.theme import default_theme
 
@@ -100,7 +108,8 @@ def last_summary(paths: SitePaths, inputs: Inputs) -> Summary | None:
     last = load(paths.state / LAST_BUILD, LastBuild)
     if not last or last.inputs != inputs.digest:
         return None
-    if digest_of_stamps(paths.output, last.names) != last.outputs:
+    now = stamps_of(paths.output, last.names)
+    if digest_of_stamps(list(now.values())) != last.outputs:
         return None
     before = last.summary
     return replace(before, written=0, removed=0, unchanged=before.unchanged + before.written)
