@@ -6,13 +6,17 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import FunctionType
+from typing import Any
 
 import jinja2
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.theme_records import Template, Theme
+from digestgen.timings import measured
 from digestgen.urls import base_path
 from digestgen.views import Page, SiteView, View
 
@@ -39,20 +43,21 @@ class RenderSettings(Struct, frozen=True):
     version: str
 
 
-def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[str, bytes]]:
-    """Return path and content of each of `pages`, in UTF-8.
+def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[bytes, float]]:
+    """Return the content of each of `pages`, in UTF-8, and the seconds that it took.
 
     Raises ContentError that names the template and the line for what goes wrong in one.
     """
     environment = _environment(_Shared(settings))
-    rendered = []
-    for page in pages:
-        try:
-            text = environment.get_template(page.template).render(view=page.view)
-        except _TEMPLATE_ERRORS as error:
-            raise ContentError([_template_problem(settings.theme, page, error)]) from error
-        rendered.append((page.path, text.encode("utf-8", "replace")))
-    return rendered
+    return [measured(_rendered, environment, settings.theme, page) for page in pages]
+
+
+def _rendered(environment: jinja2.Environment, theme: Theme, page: Page) -> bytes:
+    try:
+        text = environment.get_template(page.template).render(view=page.view)
+    except _TEMPLATE_ERRORS as error:
+        raise ContentError([_template_problem(theme, page, error)]) from error
+    return text.encode("utf-8", "replace")
 
 
 class _Shared:
@@ -71,7 +76,7 @@ class _Shared:
 @lru_cache(maxsize=1)
 def _environment(shared: _Shared) -> jinja2.Environment:
     settings = shared.settings
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FunctionLoader(_source(settings.theme.templates)),
         autoescape=jinja2.select_autoescape((), _NOT_MARKUP, default=True),
         undefined=jinja2.StrictUndefined,
@@ -90,6 +95,24 @@ def _environment(shared: _Shared) -> jinja2.Environment:
     )
     environment.filters.update(date=_date, time=_time, rfc3339=_rfc3339, plural=_plural)
     return environment
+
+
+class _Context(Context):
+    """Calls macros and plain functions straight; Jinja first looks, at each call, for what they take."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        kind = type(called)
+        if kind is Macro or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return (
+                called(self.eval_ctx, *args, **kwargs) if kind is Macro else called(*args, **kwargs)
+            )
+        return super().call(called, *args, **kwargs)
+
+
+class _Environment(jinja2.Environment):
+    context_class = _Context
 
 
 def _source(
