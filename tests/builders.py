@@ -70,7 +70,7 @@ def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> dict[str
     own = {name: Template(text, f"templates/{name}") for name, text in (templates or {}).items()}
     theme = Theme(theme.templates | own, theme.assets)
     pages = render_batch(RenderSettings(plan.site, theme, "1.0"), plan.pages)
-    return {path: data.decode() for path, data in pages}
+    return {page.path: data.decode() for page, (data, _) in zip(plan.pages, pages, strict=True)}
 
 
 def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "articles") -> Source:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -359,3 +360,15 @@ def test_every_command_has_help(name: tuple[str, ...], option: str):
     done = invoke(*name, option)
     assert done.exit_code == 0
     assert done.stdout.startswith("Usage:")
+
+
+def test_timings_tell_every_stage_of_a_build(make_site: SiteFactory):
+    told = invoke("build", "--timings", "--quiet", "--site", make_site(TWO_STORIES)).stderr
+    stages = re.findall(r"^  (\w+) +\d+\.\d+ s$", told, re.MULTILINE)
+    assert stages == ["cache", "read", "parse", "group", "plan", "write", "render"]
+
+
+def test_profile_tells_how_many_pages_each_template_made(make_site: SiteFactory):
+    told = invoke("build", "--profile", "--quiet", "--site", make_site(TWO_STORIES)).stderr
+    pages = dict(re.findall(r"^  (\S+) .* (\d+) pages ", told, re.MULTILINE))
+    assert (pages["story.html"], pages["404.html"]) == ("2", "1")

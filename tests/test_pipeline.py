@@ -57,7 +57,7 @@ def kill_itself(_settings: object, _items: Sequence[object]) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-@pytest.mark.parametrize("stage", ["parse_batch", "render_batch"])
+@pytest.mark.parametrize("stage", ["parse_each", "render_batch"])
 def test_build_whose_worker_is_killed_says_so_and_writes_nothing(
     make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch, stage: str
 ):

@@ -340,7 +340,7 @@ def test_killed_build_leaves_every_file_whole_and_the_next_one_mends_all(
     assert tree(output) == new
     assert folders(output) == folders(tmp_path / "new")
     assert [path.name for path in output.parent.iterdir()] == ["public"]
-    assert [path.name for path in (new_site / ".digestgen").iterdir()] == ["lock"]
+    assert not list((new_site / ".digestgen").glob("stage-*"))
 
 
 def _two_versions(make_site: SiteFactory) -> tuple[Path, Path]:

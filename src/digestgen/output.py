@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -92,16 +92,19 @@ def encode_manifest(manifest: Manifest) -> bytes:
 
 
 def _is_below(name: str) -> bool:
-    path = PurePosixPath(name)
-    odd = "\0" in name or ".." in path.parts
-    return bool(path.parts) and not path.is_absolute() and not odd
+    parts = name.split("/")
+    odd = "\0" in name or ".." in parts or name.startswith("/")
+    return not odd and any(part not in {"", "."} for part in parts)
+
+
+def above(name: str) -> Iterator[str]:
+    """Yield the folders that the file `name` is in, the outermost first."""
+    end = name.find("/")
+    while end > 0:
+        yield name[:end]
+        end = name.find("/", end + 1)
 
 
 def folders_of(names: Iterable[str]) -> set[str]:
     """Return every folder that is above one of the files `names`."""
-    return {
-        str(folder)
-        for name in names
-        for folder in PurePosixPath(name).parents
-        if str(folder) != "."
-    }
+    return {folder for name in names for folder in above(name)}

@@ -5,28 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen import __version__
+from digestgen.builds import BuildReport, Options, Site
+from digestgen.cache import Summary, digest_of_record
 from digestgen.config import read_config
 from digestgen.group import group_articles
-from digestgen.load import LoadSettings, join_parsed, parse_batch, read_sources
-from digestgen.output import check_output
+from digestgen.load import LoadSettings, Source, join_parsed, parse_each, read_sources
+from digestgen.memory import Memory
+from digestgen.output import MANIFEST, check_output
 from digestgen.plan import plan_pages
 from digestgen.problems import ContentError, Problem, UsageError, errors_of, problem
-from digestgen.records import STANDINGS_ON_SITE, Article, Content, Digest, OwnPage, Standing
+from digestgen.records import Article, Content, OwnPage
 from digestgen.render import RenderSettings, render_batch
 from digestgen.settings import Config, SitePaths
 from digestgen.theme import media_assets, read_theme, without_clashes
+from digestgen.timings import Timings
+from digestgen.unchanged import inputs_of, last_summary
 from digestgen.urls import base_path
 from digestgen.views import Page
-from digestgen.workers import run_batches, workers_for
-from digestgen.write import Written, locked, write_site
+from digestgen.workers import INLINE, POOL_PAYS_FROM, run_batches, workers_for
+from digestgen.write import locked, write_site
+
+__all__ = [
+    "BuildReport",
+    "Options",
+    "Progress",
+    "Site",
+    "build_or_recall",
+    "build_site",
+    "read_site",
+    "silent",
+]
 
 _BATCH_SIZE = 50  # files or pages
 
@@ -37,60 +52,29 @@ Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
 """Passes batches on as they are done; is told what they are and how many there will be."""
 
 
-class Options(Struct, frozen=True):
-    """What a user says on the command line, beside or before digest.toml."""
-
-    site: Path
-    output: Path | None = None
-    base_url: str | None = None
-    unpublished: bool = False
-    keep_going: bool = False
-    strict: bool = False
-    jobs: int | None = None
-
-
-class Site(Struct, frozen=True):
-    """A site as it was read and grouped."""
-
-    config: Config
-    paths: SitePaths
-    content: Content
-    digest: Digest
-    files: int
-    problems: tuple[Problem, ...]
-
-
-class BuildReport(Struct, frozen=True):
-    """What a build did."""
-
-    site: Site
-    written: Written
-    problems: tuple[Problem, ...]
-
-    @property
-    def withheld(self) -> dict[Standing, tuple[str, ...]]:
-        """The files that are not on the site, articles and own pages, by why; both in order."""
-        left_out = [
-            (article.standing, file.path)
-            for article in self.site.digest.left_out
-            for file in article.files
-        ]
-        pages = self.site.content.pages
-        left_out += [
-            (page.standing, page.path) for page in pages if page.standing not in STANDINGS_ON_SITE
-        ]
-        by_why: dict[Standing, tuple[str, ...]] = {}
-        for standing, path in sorted(left_out):
-            by_why[standing] = (*by_why.get(standing, ()), path)
-        return by_why
-
-
 def silent(_what: str, batches: Iterable[_Batch], _count: int) -> Iterable[_Batch]:
     """Pass batches on; the Progress of a build that nobody watches."""
     return batches
 
 
-def build_site(options: Options, progress: Progress = silent) -> BuildReport:
+def build_or_recall(
+    options: Options, progress: Progress = silent, timings: Timings | None = None
+) -> Summary:
+    """Build as `build_site` does; where nothing changed since the last build, only say so."""
+    config, _ = read_config(options.site, base_url=options.base_url)
+    paths = paths_of(options, config)
+    timings = timings or Timings()
+    if options.cache.reads:
+        with timings.stage("cache"):
+            inputs = inputs_of(paths, config, _choices(options))
+            if summary := last_summary(paths, inputs):
+                return summary
+    return build_site(options, progress, timings).summary
+
+
+def build_site(
+    options: Options, progress: Progress = silent, timings: Timings | None = None
+) -> BuildReport:
     """Build a site into its output folder.
 
     Raises UsageError for digest.toml and arguments, ContentError for what is wrong in content and
@@ -101,23 +85,44 @@ def build_site(options: Options, progress: Progress = silent) -> BuildReport:
     paths = paths_of(options, config)
     _check_content(paths, config)
     check_output(paths)
-    with locked(paths), _Workshop(options, paths, config, progress) as workshop:
-        site = workshop.read(warnings)
-        theme, static = read_theme(paths.site)
-        assets, clashes = without_clashes((*static, *media_assets(paths.content)))
-        names = frozenset(asset.path for asset in assets)
-        plan = plan_pages(site.digest, site.content, config, names)
-        problems = (*site.problems, *clashes, *plan.problems)
-        _raise_if_bad(problems, options)
-        settings = RenderSettings(plan.site, theme, __version__)
+    timings = timings or Timings()
+    with locked(paths):
+        with timings.stage("cache"):
+            memory = Memory(paths, config, options.cache, _choices(options))
+        with _Workshop(options, paths, config, _Watch(progress, timings), memory) as workshop:
+            report, names = _build(workshop, memory, warnings)
+        with timings.stage("cache"):
+            memory.keep(names, report.summary)
+    return report
+
+
+def _build(
+    workshop: _Workshop, memory: Memory, warnings: Iterable[Problem]
+) -> tuple[BuildReport, list[str]]:
+    """Return what was built, and the paths of all files that are in the output for it."""
+    site, timings = workshop.read(warnings), workshop.timings
+    paths, config = site.paths, site.config
+    theme, static = read_theme(paths.site)
+    assets, clashes = without_clashes((*static, *media_assets(paths.content)))
+    copied = frozenset(asset.path for asset in assets)
+    with timings.stage("plan"):
+        plan = plan_pages(site.digest, site.content, config, copied)
+    problems = (*site.problems, *clashes, *plan.problems)
+    workshop.stop_if_bad(problems)
+    settings = RenderSettings(plan.site, theme, __version__)
+    with timings.stage("cache"):
+        kept = memory.in_place(settings, config, plan.pages)
+    stale = [page for page in plan.pages if page.path not in kept]
+    with timings.stage("write"):
         written = write_site(
-            workshop.render(settings, plan.pages),
+            chain(((path, None) for path in sorted(kept)), workshop.render(settings, stale)),
             assets,
             paths,
             version=__version__,
             base_url=config.site.base_url,
         )
-    return BuildReport(site, written, problems)
+    names = [*(page.path for page in plan.pages), *sorted(copied), MANIFEST]
+    return BuildReport(site, written, problems), names
 
 
 def read_site(options: Options, progress: Progress = silent) -> Site:
@@ -125,25 +130,46 @@ def read_site(options: Options, progress: Progress = silent) -> Site:
     config, warnings = read_config(options.site, base_url=options.base_url)
     paths = paths_of(options, config)
     _check_content(paths, config)
-    with _Workshop(options, paths, config, progress) as workshop:
+    with _Workshop(options, paths, config, _Watch(progress, Timings())) as workshop:
         return workshop.read(warnings)
+
+
+class _Watch(NamedTuple):
+    """Those who look on."""
+
+    progress: Progress
+    timings: Timings
 
 
 class _Workshop:
     """The stages that run over workers, on one site; these are there while it is open."""
 
     def __init__(
-        self, options: Options, paths: SitePaths, config: Config, progress: Progress
+        self,
+        options: Options,
+        paths: SitePaths,
+        config: Config,
+        watch: _Watch,
+        memory: Memory | None = None,
     ) -> None:
         self._options, self._paths, self._config = options, paths, config
-        self._progress = progress
+        self._memory = memory
+        self._progress, self.timings = watch
         self._open = ExitStack()
 
     def __enter__(self) -> _Workshop:
-        shown_as = PurePath(self._config.build.content).as_posix()
-        self._sources, self._unreadable = read_sources(
-            self._paths.content, shown_as=shown_as, max_bytes=self._config.build.max_file_size
-        )
+        build, site = self._config.build, self._config.site
+        shown_as = PurePath(build.content).as_posix()
+        self._settings = LoadSettings(site.timezone, base_path(site.base_url))
+        known = {}
+        if self._memory:
+            with self.timings.stage("cache"):
+                self._memory.recall(self._settings, shown_as)
+            known = {"known": self._memory.knows}
+        with self.timings.stage("read"):
+            self._sources, self._unreadable = read_sources(
+                self._paths.content, shown_as=shown_as, max_bytes=build.max_file_size, **known
+            )
         jobs = self._options.jobs
         self._workers = self._open.enter_context(workers_for(len(self._sources), jobs))
         return self
@@ -160,25 +186,41 @@ class _Workshop:
     def read(self, warnings: Iterable[Problem]) -> Site:
         """Parse and group what is in the content folder."""
         config = self._config
-        settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
-        parsed = join_parsed(self._batches("reading", parse_batch, settings, self._sources))
+        with self.timings.stage("parse"):
+            parsed = join_parsed(self._parse())
         problems = (*warnings, *sorted([*self._unreadable, *parsed.problems]))
         _raise_if_bad(problems, self._options)
         content = parsed.content
         if self._options.unpublished or config.build.unpublished:
             content = _with_withheld(content)
         corrections = content.corrections[0] if content.corrections else None
-        digest = group_articles(content.articles, config.grouping, corrections)
+        with self.timings.stage("group"):
+            digest = group_articles(content.articles, config.grouping, corrections)
         problems = (*problems, *digest.problems)
         _raise_if_bad(problems, self._options)
         files = len(self._sources) + len(self._unreadable)
         return Site(config, self._paths, content, digest, files, problems)
 
+    def _parse(self) -> Iterable[bytes]:
+        def parse(sources: Sequence[Source]) -> Iterable[bytes]:
+            batches = self._batches("reading", parse_each, self._settings, sources)
+            return chain.from_iterable(batches)
+
+        return self._memory.parse(self._sources, parse) if self._memory else parse(self._sources)
+
+    def stop_if_bad(self, problems: Sequence[Problem]) -> None:
+        """Raise ContentError where `problems` are not to be built with."""
+        _raise_if_bad(problems, self._options)
+
     def render(
         self, settings: RenderSettings, pages: Sequence[Page]
     ) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of each page, as they are done."""
-        return chain.from_iterable(self._batches("rendering", render_batch, settings, pages))
+        batches = self._batches("rendering", render_batch, settings, pages)
+        rendered = chain.from_iterable(self.timings.iterating("render", batches))
+        for page, (data, seconds) in zip(pages, rendered, strict=True):
+            self.timings.rendered(page.template, seconds)
+            yield page.path, data
 
     def _batches(
         self,
@@ -187,8 +229,15 @@ class _Workshop:
         settings: object,
         items: Sequence[_Item],
     ) -> Iterable[_Batch]:
-        done = run_batches(self._workers, function, settings, items, size=_BATCH_SIZE)
+        few = self._options.jobs is None and len(items) < POOL_PAYS_FROM
+        workers = INLINE if few else self._workers
+        done = run_batches(workers, function, settings, items, size=_BATCH_SIZE)
         return self._progress(what, done, -(-len(items) // _BATCH_SIZE))
+
+
+def _choices(options: Options) -> bytes:
+    """Return a digest of what the command line says of the output's content."""
+    return digest_of_record(options.unpublished, options.keep_going, options.strict)
 
 
 def paths_of(options: Options, config: Config) -> SitePaths:

@@ -6,15 +6,21 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import FunctionType
+from typing import Any
 
 import jinja2
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.theme_records import Template, Theme
+from digestgen.timings import measured
 from digestgen.urls import base_path
-from digestgen.views import Page, SiteView
+from digestgen.views import Page, SiteView, View
 
+_FRAGMENTS = 20_000  # what is kept of them in a process, some 1 KB each
 _NOT_MARKUP = ("css", "txt")
 _ELSEWHERE = ("http://", "https://", "#", "mailto:")
 # beside Jinja's own errors, what the expressions of a site's template may raise; SyntaxError and
@@ -37,20 +43,21 @@ class RenderSettings(Struct, frozen=True):
     version: str
 
 
-def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[str, bytes]]:
-    """Return path and content of each of `pages`, in UTF-8.
+def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[bytes, float]]:
+    """Return the content of each of `pages`, in UTF-8, and the seconds that it took.
 
     Raises ContentError that names the template and the line for what goes wrong in one.
     """
     environment = _environment(_Shared(settings))
-    rendered = []
-    for page in pages:
-        try:
-            text = environment.get_template(page.template).render(view=page.view)
-        except _TEMPLATE_ERRORS as error:
-            raise ContentError([_template_problem(settings.theme, page, error)]) from error
-        rendered.append((page.path, text.encode("utf-8", "replace")))
-    return rendered
+    return [measured(_rendered, environment, settings.theme, page) for page in pages]
+
+
+def _rendered(environment: jinja2.Environment, theme: Theme, page: Page) -> bytes:
+    try:
+        text = environment.get_template(page.template).render(view=page.view)
+    except _TEMPLATE_ERRORS as error:
+        raise ContentError([_template_problem(theme, page, error)]) from error
+    return text.encode("utf-8", "replace")
 
 
 class _Shared:
@@ -69,7 +76,7 @@ class _Shared:
 @lru_cache(maxsize=1)
 def _environment(shared: _Shared) -> jinja2.Environment:
     settings = shared.settings
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FunctionLoader(_source(settings.theme.templates)),
         autoescape=jinja2.select_autoescape((), _NOT_MARKUP, default=True),
         undefined=jinja2.StrictUndefined,
@@ -84,9 +91,28 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         url=_url_function(base_path(settings.site.base_url)),
         absolute_url=_url_function(settings.site.base_url),
         asset=_asset_function(settings),
+        fragment=_fragment_function(environment),
     )
     environment.filters.update(date=_date, time=_time, rfc3339=_rfc3339, plural=_plural)
     return environment
+
+
+class _Context(Context):
+    """Calls macros and plain functions straight; Jinja first looks, at each call, for what they take."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        kind = type(called)
+        if kind is Macro or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return (
+                called(self.eval_ctx, *args, **kwargs) if kind is Macro else called(*args, **kwargs)
+            )
+        return super().call(called, *args, **kwargs)
+
+
+class _Environment(jinja2.Environment):
+    context_class = _Context
 
 
 def _source(
@@ -123,6 +149,15 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
         return url(settings.theme.assets[name])
 
     return asset
+
+
+def _fragment_function(environment: jinja2.Environment) -> Callable[..., Markup]:
+    @lru_cache(maxsize=_FRAGMENTS)
+    def fragment(name: str, view: View, **more: str | float | None) -> Markup:
+        """Return the template `name` of `view` and `more` as HTML; made once for all pages it is on."""
+        return Markup(environment.get_template(name).render(view=view, **more))  # noqa: S704  # escaped
+
+    return fragment
 
 
 def _date(moment: datetime) -> str:

@@ -10,9 +10,10 @@ import filecmp
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK
 from tempfile import mkdtemp
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ from digestgen.output import (
     MANIFEST,
     STAGE,
     Manifest,
+    above,
     encode_manifest,
     folders_of,
     read_manifest,
@@ -56,7 +58,7 @@ def locked(paths: SitePaths) -> Iterator[None]:
 
 
 def write_site(
-    rendered: Iterable[tuple[str, bytes]],
+    rendered: Iterable[tuple[str, bytes | None]],
     assets: Iterable[Asset],
     paths: SitePaths,
     *,
@@ -65,8 +67,9 @@ def write_site(
 ) -> Written:
     """Make the output folder hold exactly the given files, beside what was never ours.
 
-    `rendered` is used up lazily; an error in it leaves the folder as it was. Raises BuildError where
-    files would replace any that digestgen did not write; it names them all.
+    `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
+    it leaves the folder as it was. Raises BuildError where files would replace any that digestgen did
+    not write; it names them all.
     """
     output = paths.output.resolve()
     before = set(read_manifest(output).files)
@@ -78,15 +81,15 @@ def write_site(
             staging.add_asset(asset)
         if staging.problems:
             raise BuildError(staging.problems)
-        staged, kept = staging.staged, staging.kept
-        now = kept.union(staged)
+        staged = staging.staged
+        now = staging.kept.union(staged)
         output.mkdir(parents=True, exist_ok=True)
         # named before they are there: a build killed now is cleaned up by the next one
         if staged or before != now:
             _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(before | now))))
         removed = _move(output, staged, before - now)
         _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(now))))
-    return Written(len(staged), len(kept), removed)
+    return Written(len(staged), len(staging.kept), removed)
 
 
 @contextmanager
@@ -117,79 +120,98 @@ def _stage_place(state: Path, output: Path) -> tuple[Path, str]:
 class _Staging:
     """Takes the files of a build: new ones are put into `stage`, those that are there are left alone.
 
-    They lie there side by side, under numbers: no folder is made and removed for each page.
+    They lie there side by side, under numbers: no folder is made and removed for each page. Paths are
+    text here: at ten thousand pages pathlib takes longer than the disk.
     """
 
     def __init__(self, stage: Path, output: Path, ours: set[str]) -> None:
-        self.staged: dict[str, Path] = {}  # where the file of each name is until it is moved
+        self.staged: dict[str, str] = {}  # where the file of each name is until it is moved
         self.kept: set[str] = set()
         self.problems: list[Problem] = []
-        self._output, self._ours = output, ours
-        self._seen_folders = {output}
-        self._places = (stage / str(number) for number in count())
+        self._root, self._shown = f"{output}/", output.name
+        self._ours = ours
+        self._folders: dict[str, bool] = {}  # whether each is there already
+        self._places = (f"{stage}/{number}" for number in count())
 
-    def add_page(self, name: str, data: bytes) -> None:
-        """Take a file as bytes."""
-        if place := self._place(name, same=_same_bytes(self._output / name, data)):
-            with _told_as(self._output / name, place):
-                place.write_bytes(data)
+    def add_page(self, name: str, data: bytes | None) -> None:
+        """Take a file as bytes; None for one that is there as it should be."""
+        there = self._look(name)
+        if data is None or (there and _same_bytes(self._root + name, data)):
+            self.kept.add(name)
+            return
+        place = self._place(name)
+        with _told_as(self._root + name, place), open(place, "xb", buffering=0) as file:
+            file.write(data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied."""
-        same = _same_file(self._output / asset.path, asset.file)
-        if place := self._place(asset.path, same=same):
-            with _told_as(self._output / asset.path, place):
-                shutil.copyfile(asset.file, place)
+        if self._look(asset.path) and _same_file(Path(self._root + asset.path), asset.file):
+            self.kept.add(asset.path)
+            return
+        place = self._place(asset.path)
+        with _told_as(self._root + asset.path, place):
+            shutil.copyfile(asset.file, place)
 
-    def _place(self, name: str, *, same: bool) -> Path | None:
-        """Return where to stage a file; None if the same is in the output already."""
-        found = self._in_the_way(name)
-        self.problems += [found] if found else []
-        if same:
-            self.kept.add(name)
-            return None
+    def _place(self, name: str) -> str:
         self.staged[name] = next(self._places)
         return self.staged[name]
 
-    def _in_the_way(self, name: str) -> Problem | None:
-        """Return a problem where `name` would be written over, or through, what is not ours."""
-        target, output = self._output / name, self._output
+    def _look(self, name: str) -> bool:
+        """Tell whether there is something at `name`; note a problem where it is not ours to write over."""
         if name.partition("/")[0] == MANIFEST:
             hint = "give it another name"
-            return problem(name, "is where digestgen keeps its list of files", hint=hint)
-        for folder in reversed(target.relative_to(output).parents):
-            if output / folder not in self._seen_folders:
-                if found := self._foreign(output / folder, as_folder=True):
-                    return found
-                self._seen_folders.add(output / folder)
-        if target.is_dir() and not target.is_symlink():
-            return next(
-                (each for file in _all_files(target) if (each := self._foreign(file))), None
-            )
-        return self._foreign(target)
+            message = "is where digestgen keeps its list of files"
+            self.problems.append(problem(name, message, hint=hint))
+            return False
+        for folder in above(name):
+            if folder not in self._folders:
+                mode = _mode(self._root + folder)
+                self._folders[folder] = S_ISDIR(mode)
+                if not S_ISDIR(mode):
+                    self._foreign(folder, mode)
+            if not self._folders[folder]:
+                return False
+        mode = _mode(self._root + name)
+        if not S_ISDIR(mode):
+            self._foreign(name, mode)
+        else:
+            files = (file.removeprefix(self._root) for file in _all_files(self._root + name))
+            any(self._foreign(file, _mode(self._root + file)) for file in files)
+        return bool(mode)
 
-    def _foreign(self, path: Path, *, as_folder: bool = False) -> Problem | None:
-        name = path.relative_to(self._output).as_posix()
-        shown = f"{self._output.name}/{name}"
-        if path.is_symlink():
+    def _foreign(self, name: str, mode: int) -> bool:
+        """Note a problem where what is at `name`, if anything, is not ours; tell whether there is one."""
+        shown = f"{self._shown}/{name}"
+        if S_ISLNK(mode):
             hint = "remove the link; digestgen does not write through one"
-            return problem(shown, "is a link, and a page is to be there", hint=hint)
-        if name in self._ours or not path.exists() or (as_folder and path.is_dir()):
-            return None
-        hint = "move it away; a file of your own belongs into static/"
-        return problem(shown, "is where a page is to be, and digestgen did not write it", hint=hint)
+            self.problems.append(problem(shown, "is a link, and a page is to be there", hint=hint))
+        elif mode and name not in self._ours:
+            hint = "move it away; a file of your own belongs into static/"
+            message = "is where a page is to be, and digestgen did not write it"
+            self.problems.append(problem(shown, message, hint=hint))
+        else:
+            return False
+        return True
 
 
-def _all_files(folder: Path) -> Iterator[Path]:
-    """Yield what is below a folder and no folder itself; links are not followed."""
-    for above, folders, files in os.walk(folder):
-        yield from (Path(above, name) for name in files)
-        yield from (each for name in folders if (each := Path(above, name)).is_symlink())
-
-
-def _same_bytes(file: Path, data: bytes) -> bool:
+def _mode(path: str) -> int:
+    """Return the mode of what is at `path`, which tells its kind; 0 where nothing is."""
     try:
-        return file.stat().st_size == len(data) and file.read_bytes() == data
+        return os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def _all_files(folder: str) -> Iterator[str]:
+    """Yield what is below a folder and no folder itself; links are not followed."""
+    for at, folders, files in os.walk(folder):
+        yield from (f"{at}/{name}" for name in files)
+        yield from (each for name in folders if os.path.islink(each := f"{at}/{name}"))
+
+
+def _same_bytes(file: str, data: bytes) -> bool:
+    try:
+        return os.stat(file).st_size == len(data) and Path(file).read_bytes() == data
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
 
@@ -199,25 +221,25 @@ def _same_file(file: Path, source: Path) -> bool:
 
 
 @contextmanager
-def _told_as(target: Path, place: Path) -> Iterator[None]:
+def _told_as(target: str, place: str) -> Iterator[None]:
     """Let an error in staging a file name its place in the output: the number tells nobody anything."""
     try:
         yield
     except OSError as error:
         named = [str(name) for name in (error.filename, error.filename2) if name]
-        if error.errno is None or (named and str(place) not in named):
+        if error.errno is None or (named and place not in named):
             raise
-        raise OSError(error.errno, error.strerror, str(target)) from error
+        raise OSError(error.errno, error.strerror, target) from error
 
 
 def _write_manifest(stage: Path, output: Path, manifest: Manifest) -> None:
     data = encode_manifest(manifest)
-    if not _same_bytes(output / MANIFEST, data):
+    if not _same_bytes(f"{output}/{MANIFEST}", data):
         (stage / MANIFEST).write_bytes(data)
         (stage / MANIFEST).replace(output / MANIFEST)
 
 
-def _move(output: Path, staged: dict[str, Path], stale: set[str]) -> int:
+def _move(output: Path, staged: dict[str, str], stale: set[str]) -> int:
     """Move what is staged into place, then remove what is stale; return how many files that were."""
     new_folders = folders_of(staged)
     # a file where a folder is to be, or a folder where a file is to be, has to go first
@@ -225,19 +247,21 @@ def _move(output: Path, staged: dict[str, Path], stale: set[str]) -> int:
         name for name in stale if name in new_folders or not folders_of([name]).isdisjoint(staged)
     }
     removed = sum(_remove(output, name) for name in sorted(first))
-    for name in sorted(staged):
-        target = output / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_empty_folders(target)
-        staged[name].replace(target)
+    for folder in sorted(new_folders):  # a folder comes before those in it
+        with suppress(FileExistsError):
+            os.mkdir(f"{output}/{folder}")
+    for name, place in staged.items():
+        _replace(place, f"{output}/{name}")
     return removed + sum(_remove(output, name) for name in sorted(stale - first))
 
 
-def _remove_empty_folders(folder: Path) -> None:
-    """Remove a folder that has only empty ones in it, such as a killed build may leave."""
-    if folder.is_dir():
-        for above, _, _ in os.walk(folder, topdown=False):
-            Path(above).rmdir()
+def _replace(place: str, target: str) -> None:
+    try:
+        os.replace(place, target)
+    except IsADirectoryError:  # of empty ones, such as a killed build may leave
+        for above_it, _, _ in os.walk(target, topdown=False):
+            os.rmdir(above_it)
+        os.replace(place, target)
 
 
 def _remove(output: Path, name: str) -> bool:
@@ -246,12 +270,12 @@ def _remove(output: Path, name: str) -> bool:
     Tell whether it was there: a user may have removed it, or a build that was killed.
     """
     target = output / name
-    above = target.parents[: len(target.relative_to(output).parts) - 1]
-    if any(folder.is_symlink() for folder in (target, *above)):
+    folders = [output / folder for folder in above(name)][::-1]
+    if any(folder.is_symlink() for folder in (target, *folders)):
         return False
     if there := target.is_file():
         target.unlink()
-    for folder in above:
+    for folder in folders:
         if folder.is_dir():
             if any(folder.iterdir()):
                 break

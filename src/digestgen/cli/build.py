@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,8 @@ from digestgen.cli.options import keep_going, options_for, with_site_options
 from digestgen.cli.progress import Bar
 
 if TYPE_CHECKING:
-    from digestgen.pipeline import BuildReport
+    from digestgen.cache import Summary
+    from digestgen.timings import Timings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -25,42 +27,80 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--output", type=_FOLDER, help="Where to write.  [default: build/ in the site]")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes to use.")
+@click.option("--force", is_flag=True, help="Parse and render everything anew.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor leave a cache.")
+@click.option("--timings", is_flag=True, help="Print the seconds that each stage took.")
+@click.option("--profile", is_flag=True, help="Print the seconds that each template took.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @click.option("--verbose", "-v", is_flag=True, help="Name the files that are withheld.")
-def build(*, site: Path | None, quiet: bool, verbose: bool, **given: Any) -> None:
+def build(  # noqa: PLR0913  # one parameter an option
+    *,
+    site: Path | None,
+    force: bool,
+    no_cache: bool,
+    timings: bool,
+    profile: bool,
+    quiet: bool,
+    verbose: bool,
+    **given: Any,
+) -> None:
     """Build the site.
 
     \b
     Example:
       digestgen build --base-url https://example.org/news/
     """
-    from digestgen.pipeline import build_site
+    from digestgen.memory import CacheUse
+    from digestgen.pipeline import build_or_recall
     from digestgen.problems import errors_of
+    from digestgen.timings import Timings
 
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other")
     started = time.perf_counter()
-    options = options_for(site, **given)
-    report = build_site(options, Bar(shown=not quiet and sys.stderr.isatty(), since=started))
+    use = CacheUse(reads=not (force or no_cache), writes=not no_cache)
+    options = options_for(site, cache=use, **given)
+    # what is read is kept to the end: looking for cycles in it, again and again, finds none
+    gc.set_threshold(50_000, 20, 100)
+    measured = Timings()
+    bar = Bar(shown=not quiet and sys.stderr.isatty(), since=started)
+    report = build_or_recall(options, bar, measured)
     print_problems(report.problems)
     if not quiet:
         _print_summary(report, time.perf_counter() - started, verbose=verbose)
+    if timings:
+        _print_stages(measured)
+    if profile:
+        _print_templates(measured)
     if report.problems if options.strict else errors_of(report.problems):
         raise click.exceptions.Exit(1)
 
 
-def _print_summary(report: BuildReport, seconds: float, *, verbose: bool) -> None:
-    site, written = report.site, report.written
-    stories = len(site.digest.stories)
-    say(f"{_counted(site.files, 'file')} read, {_counted(stories, 'story', 'stories')}")
+def _print_summary(built: Summary, seconds: float, *, verbose: bool) -> None:
+    stories = _counted(built.stories, "story", "stories")
+    say(f"{_counted(built.files, 'file')} read, {stories}")
     say(
-        f"{written.written:,} pages and other files written, {written.unchanged:,} unchanged, "
-        f"{written.removed:,} removed, in {seconds:.1f} s"
+        f"{built.written:,} pages and other files written, {built.unchanged:,} unchanged, "
+        f"{built.removed:,} removed, in {seconds:.1f} s"
     )
-    for standing, files in report.withheld.items():
+    for standing, files in built.withheld.items():
         say(f"{len(files):,} {'deleted' if standing == 'deleted' else _WHY[standing]}")
         if verbose:
             say("\n".join(f"  {path}" for path in files))
+
+
+def _print_stages(measured: Timings) -> None:
+    for stage, seconds in measured.stages.items():
+        say(f"  {stage:<8} {seconds:8.3f} s")
+
+
+def _print_templates(measured: Timings) -> None:
+    """Print the templates, slowest first; the seconds are those of all processes together."""
+    slowest_first = sorted(measured.templates.items(), key=lambda item: (-item[1], item[0]))
+    for template, seconds in slowest_first:
+        pages = measured.pages[template]
+        each_ms = 1000 * seconds / pages
+        say(f"  {template:<16} {seconds:8.3f} s  {pages:7,} pages  {each_ms:7.3f} ms each")
 
 
 def _counted(count: int, one: str, many: str = "") -> str:

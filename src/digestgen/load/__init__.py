@@ -27,7 +27,15 @@ from digestgen.load.taxonomy import parse_provider, parse_topic
 from digestgen.problems import Problem, errors_of
 from digestgen.records import Article, Content
 
-__all__ = ["LoadSettings", "Parsed", "Source", "join_parsed", "parse_batch", "read_sources"]
+__all__ = [
+    "LoadSettings",
+    "Parsed",
+    "Source",
+    "join_parsed",
+    "parse_batch",
+    "parse_each",
+    "read_sources",
+]
 
 _PARSERS: dict[str, Callable[[Source, LoadSettings], tuple[Any, list[Problem]]]] = {
     ARTICLES: parse_article,
@@ -60,6 +68,11 @@ def parse_batch(settings: LoadSettings, sources: Sequence[Source]) -> bytes:
             found[source.kind].append(record)
     content = Content(*(tuple(found[kind]) for kind in _PARSERS))
     return msgpack.encode(Parsed(content, tuple(problems)))
+
+
+def parse_each(settings: LoadSettings, sources: Sequence[Source]) -> list[bytes]:
+    """Parse some files, each to a result of its own as `parse_batch` gives it."""
+    return [parse_batch(settings, (source,)) for source in sources]
 
 
 def join_parsed(batches: Iterable[bytes]) -> Parsed:

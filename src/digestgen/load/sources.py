@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -32,16 +32,25 @@ class Source(Struct, frozen=True):
     path: str  # as the site sees it: "content/2024-05-01-flood.md"
     kind: str  # what it describes: articles, topics, providers, pages or groups
     name: str  # its path below the folder of its kind
-    data: bytes
+    data: bytes  # b"" of one that need not be read
+
+
+def _read_all(_path: str, _facts: os.stat_result) -> bool:
+    return False
 
 
 def read_sources(
-    content: Path, *, shown_as: str, max_bytes: int
+    content: Path,
+    *,
+    shown_as: str,
+    max_bytes: int,
+    known: Callable[[str, os.stat_result], bool] = _read_all,
 ) -> tuple[list[Source], list[Problem]]:
     """Return every article, topic, provider and page file below `content`, ordered by path.
 
     `shown_as` is what the site calls the folder. A file that can not be read, or is over `max_bytes`,
-    is a problem. Files and folders whose name begins with a dot are left alone.
+    is a problem. A file is not read where `known`, told what the site calls it and its facts, says that
+    this is not needed. Files and folders whose name begins with a dot are left alone.
     """
     sources: list[Source] = []
     problems: list[Problem] = []
@@ -51,7 +60,7 @@ def read_sources(
         if not relative.endswith(_ENDINGS[kind]):
             problems.append(_left_out(path, kind))
             continue
-        found = _read(content / relative, path, max_bytes)
+        found = _read(f"{content}/{relative}", path, max_bytes, known)
         if isinstance(found, Problem):
             problems.append(found)
         else:
@@ -72,7 +81,7 @@ def _walk(root: Path, folder: Path, above: frozenset[str]) -> Iterator[str]:
             if not (folder == root and entry.name == MEDIA):
                 yield from _walk(root, Path(entry.path), above | {real})
         else:
-            yield Path(entry.path).relative_to(root).as_posix()
+            yield entry.path[len(f"{root}/") :]
 
 
 def _left_out(path: str, kind: str) -> Problem:
@@ -84,25 +93,27 @@ def _left_out(path: str, kind: str) -> Problem:
 
 
 def _kind(relative: str) -> tuple[str, str]:
-    parts = PurePosixPath(relative).parts
-    if len(parts) > 1 and parts[0] in _SPECIAL_FOLDERS:
-        return parts[0], "/".join(parts[1:])
+    folder, _, name = relative.partition("/")
+    if name and folder in _SPECIAL_FOLDERS:
+        return folder, name
     return (GROUPS if relative == "groups.yaml" else ARTICLES), relative
 
 
-def _read(file: Path, path: str, max_bytes: int) -> bytes | Problem:
+def _read(
+    file: str, path: str, max_bytes: int, known: Callable[[str, os.stat_result], bool]
+) -> bytes | Problem:
     try:
         path.encode()
     except UnicodeEncodeError:
         shown = path.encode("utf-8", "backslashreplace").decode()
         return problem(shown, "the file name is not UTF-8", hint="rename the file")
     try:
-        facts = file.stat()
+        facts = os.stat(file)  # noqa: PTH116  # of every file at every build, so without pathlib
         if not stat.S_ISREG(facts.st_mode):
             return problem(path, "not a regular file", hint="remove it from the content folder")
         if facts.st_size > max_bytes:
             found = f"{facts.st_size:,} bytes, more than max_file_size, {max_bytes:,}"
             return problem(path, found, hint="shorten it, or raise [build] max_file_size")
-        return file.read_bytes()
+        return b"" if known(path, facts) else Path(file).read_bytes()
     except OSError as error:
         return problem(path, f"can not be read: {error.strerror}")

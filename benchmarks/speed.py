@@ -1,0 +1,140 @@
+"""Time digestgen against Hugo and `cp -r`: `python benchmarks/speed.py [ARTICLES…]`, or `make bench`.
+
+Prints a table of medians over interleaved runs, and writes it to benchmarks/RESULTS.md. Memory is the peak
+of the largest process.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import articles
+import hugo
+
+RUNS = 1
+_RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+class Run(NamedTuple):
+    """What one run took, in seconds and MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+class Case(NamedTuple):
+    """A command to time, what is to be done before, and where its output is."""
+
+    name: str
+    command: list[str]
+    output: Path
+    before: Callable[[], object]
+
+
+def timed(command: list[str]) -> Run:
+    """Run a command; return what it took with its children."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    if status:
+        raise SystemExit(f"exit status {status}: {' '.join(command)}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def cases(folder: Path, count: int) -> list[Case]:
+    """Make the sites of `count` articles, and return what is timed on them, in order."""
+    equal, everything, other = folder / "equal", folder / "everything", folder / "hugo"
+    articles.write_site(equal, count, outputs=articles.EQUAL_OUTPUTS)
+    articles.write_site(everything, count)
+    hugo.write_site(other, equal / "content")
+    build = [sys.executable, "-m", "digestgen", "build", "--quiet", "--site"]
+    edited = sorted((everything / "content").iterdir())[count // 2]
+    template = everything / "templates" / "base.html"
+    base = Path(__file__).parents[1] / "templates" / "base.html"
+
+    def cleaner(site: Path, *names: str) -> Callable[[], object]:
+        def clean() -> None:
+            for name in names:
+                shutil.rmtree(site / name, ignore_errors=True)
+
+        return clean
+
+    def edit() -> None:
+        edited.write_text(edited.read_text("utf-8").replace('title: "', 'title: "A', 1), "utf-8")
+
+    def restyle() -> None:
+        template.parent.mkdir(exist_ok=True)
+        before = template if template.exists() else base
+        template.write_text(f"{before.read_text('utf-8')}\n<!-- -->", "utf-8")
+
+    own = everything / "build"
+    again = [*build, str(everything)]
+    copy = folder / "copy"
+    command = ["hugo", "--quiet", "--source", str(other)]
+    return [
+        Case("Hugo", command, other / "public", cleaner(other, "public", "resources")),
+        Case("equal pages", [*build, str(equal)], equal / "build", cleaner(equal, "build", ".digestgen")),
+        Case("everything", again, own, cleaner(everything, "build", ".digestgen", "templates")),
+        Case("… again, nothing changed", again, own, lambda: None),
+        Case("… one article edited", again, own, edit),
+        Case("… base template changed", again, own, restyle),
+        Case("cp -r of everything", ["cp", "-r", str(own), str(copy)], copy, cleaner(folder, "copy")),
+    ]  # fmt: skip
+
+
+def measure(count: int) -> list[str]:
+    """Return the table of `count` articles, a line each."""
+    with tempfile.TemporaryDirectory() as name:
+        todo = cases(Path(name), count)
+        runs: dict[str, list[Run]] = {case.name: [] for case in todo}
+        for _ in range(RUNS):
+            for case in todo:
+                case.before()
+                runs[case.name].append(timed(case.command))
+        pages = {case.name: sum(1 for _ in case.output.rglob("*.html")) for case in todo}
+    median = {
+        name: Run(*(statistics.median(column) for column in zip(*each, strict=True)))
+        for name, each in runs.items()
+    }
+    floor, rival = median[todo[-1].name].wall, median["Hugo"].wall
+    lines = [
+        f"## {count:,} articles", "",
+        "| | wall s | CPU s | peak MB | HTML pages | ms a page | ratio to Hugo | ratio to cp |",
+        "|---|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for name, run in median.items():
+        each_ms = 1000 * run.wall / pages[name]
+        lines.append(
+            f"| {name} | {run.wall:.2f} | {run.cpu:.2f} | {run.memory:.0f} | {pages[name]:,} | "
+            f"{each_ms:.2f} | {run.wall / rival:.2f} | {run.wall / floor:.1f} |"
+        )
+    return [*lines, ""]
+
+
+def main() -> None:
+    counts = [int(each) for each in sys.argv[1:]] or [1000, 10_000]
+    lines = [
+        "# Speed", "",
+        f"Median of {RUNS} interleaved runs, written by `make bench` on {platform.machine()} with "
+        f"{os.cpu_count()} cores, Python {platform.python_version()}.", "",
+    ]  # fmt: skip
+    for count in counts:
+        lines += measure(count)
+        _RESULTS.write_text("\n".join(lines), "utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

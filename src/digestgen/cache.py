@@ -1,0 +1,165 @@
+"""What the last build found out, in .digestgen/ of the site: parsed files, and pages as they were written.
+
+A cache is never an error: one that is damaged, of another program, or not there knows nothing. It is
+replaced as a whole, so that a killed build leaves the one before.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct, msgpack
+
+from digestgen.problems import Problem
+from digestgen.records import Standing
+
+_DIGEST_SIZE = 16  # bytes
+_State = TypeVar("_State", bound=Struct)
+Stamp = tuple[int, ...]
+"""Size, mtime_ns, ctime_ns, inode and mode of a file; () where it is not to be trusted."""
+
+
+class Summary(Struct, frozen=True):
+    """What a build says of itself at its end."""
+
+    files: int
+    stories: int
+    written: int
+    unchanged: int
+    removed: int
+    withheld: dict[Standing, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+
+
+class KnownFile(Struct, frozen=True, array_like=True):
+    """The stamp of a content file, the digest of what is in it, and what it was parsed to."""
+
+    stamp: Stamp
+    key: bytes
+    parsed: bytes
+
+
+class ParsedFiles(Struct, frozen=True):
+    """The content files by path; `made_by`: settings and program."""
+
+    made_by: bytes = b""
+    files: dict[str, KnownFile] = {}
+
+
+class KnownPage(Struct, frozen=True, array_like=True):
+    """The digest of what a page shows, and the stamp of its file in the output."""
+
+    key: bytes
+    stamp: Stamp
+
+
+class WrittenPages(Struct, frozen=True):
+    """The pages of an output; `made_by`: theme, configuration and program."""
+
+    made_by: bytes = b""
+    pages: dict[str, KnownPage] = {}
+
+
+class LastBuild(Struct, frozen=True):
+    """A build that went well: the digests of all that it read and of all that it wrote."""
+
+    inputs: bytes
+    names: tuple[str, ...]
+    outputs: bytes
+    summary: Summary
+
+
+def digest_of(*parts: bytes) -> bytes:
+    """Return a digest of `parts`, which tells ("a", "bc") from ("ab", "c")."""
+    found = blake2b(digest_size=_DIGEST_SIZE)
+    for part in parts:
+        found.update(len(part).to_bytes(8, "big"))
+        found.update(part)
+    return found.digest()
+
+
+def digest_of_record(*records: object) -> bytes:
+    """Return a digest of records; JSON, as MessagePack forgets the offset of a time."""
+    return digest_of(*(msgspec.json.encode(each, order="deterministic") for each in records))
+
+
+def load(file: Path, kind: type[_State]) -> _State | None:
+    """Return the state in `file`; None where there is none that is whole and of that kind."""
+    try:
+        data = file.read_bytes()
+        digest, body = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
+        return msgpack.decode(body, type=kind) if digest_of(body) == digest else None
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def save(file: Path, state: Struct) -> None:
+    """Replace `file` by `state` in one step; the caller holds the lock of the site."""
+    data = msgpack.encode(state)
+    staged = file.with_name(f"{file.name}.new")
+    staged.write_bytes(digest_of(data) + data)
+    staged.replace(file)
+
+
+def tick(folder: Path) -> int:
+    """Return the time of now as the disk of `folder` notes it, in ns.
+
+    A file that was changed at this time or later may change once more without any trace in its stamp;
+    Git calls that racy.
+    """
+    clock = folder / "tick"
+    clock.write_bytes(b"")
+    os.utime(clock)
+    now = clock.stat().st_mtime_ns
+    clock.unlink()
+    return now
+
+
+def stamp_of(file: str, before: int | None = None) -> Stamp:
+    """Return the stamp of a regular file; () of anything else, and of what changed since `before`."""
+    try:
+        facts = os.lstat(file)
+    except OSError:
+        return ()
+    return stamp_from(facts, before)
+
+
+def stamp_from(facts: os.stat_result, before: int | None = None) -> Stamp:
+    """Return the stamp of a file with these facts, as `stamp_of` does."""
+    racy = before is not None and max(facts.st_mtime_ns, facts.st_ctime_ns) >= before
+    if racy or not stat.S_ISREG(facts.st_mode):
+        return ()
+    return (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino, facts.st_mode)
+
+
+def digest_of_stamps(stamps: Sequence[Stamp]) -> bytes:
+    """Return a digest of stamps; b"" where one of them is not to be trusted."""
+    return digest_of(msgpack.encode(stamps)) if all(stamps) else b""
+
+
+def stamps_of(folder: Path, names: Iterable[str], before: int | None = None) -> dict[str, Stamp]:
+    """Return the stamps of the files `names` below `folder`, as `stamp_of` does, in order."""
+    root = f"{folder}/"
+    return {name: stamp_of(root + name, before) for name in names}
+
+
+def pages_in_place(
+    known: WrittenPages, made_by: bytes, keys: Mapping[str, bytes], output: Path
+) -> frozenset[str]:
+    """Return the paths of the pages with the digests `keys` that are in `output` as they should be."""
+    if known.made_by != made_by:
+        return frozenset()
+    return frozenset(
+        path
+        for path, key in keys.items()
+        if (page := known.pages.get(path))
+        and page.key == key
+        and page.stamp
+        and page.stamp == stamp_of(f"{output}/{path}")
+    )

@@ -1,0 +1,135 @@
+"""What one build takes from the cache, and leaves there for the next."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
+
+from digestgen.cache import (
+    KnownFile,
+    KnownPage,
+    LastBuild,
+    ParsedFiles,
+    Stamp,
+    Summary,
+    WrittenPages,
+    digest_of,
+    digest_of_record,
+    digest_of_stamps,
+    load,
+    pages_in_place,
+    save,
+    stamp_from,
+    stamps_of,
+    tick,
+)
+from digestgen.settings import Config, SitePaths
+from digestgen.unchanged import LAST_BUILD, Inputs, inputs_of, program
+from digestgen.views import Page
+
+_FILES, _PAGES = "files", "pages"
+_TICK_SECONDS = 0.01  # the clocks of file systems go on every 4 ms or so
+
+
+class _File(Protocol):
+    """A content file; `data` is its content, or nothing where it was known."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+
+
+_Source = TypeVar("_Source", bound=_File)
+
+
+class CacheUse(Struct, frozen=True):
+    """Whether a build takes anything from the cache, and whether it leaves anything there."""
+
+    reads: bool = True
+    writes: bool = True
+
+
+class Memory:
+    """The cache as one build uses it, which holds the site's lock."""
+
+    def __init__(self, paths: SitePaths, config: Config, use: CacheUse, more: bytes) -> None:
+        self._paths, self._use = paths, use
+        self._program = program()
+        self._keys: dict[str, bytes] = {}
+        self._made_by = b""
+        self._inputs: Inputs | None = None
+        self._before, self._parsed = ParsedFiles(), ParsedFiles()
+        self._stamps: dict[str, Stamp] = {}
+        self._known: set[str] = set()
+        self._began = 0
+        if use.writes:
+            self._began = tick(paths.state)  # before anything is read
+            inputs = inputs_of(paths, config, more)
+            self._inputs = inputs if inputs.newest_ns < self._began else None
+
+    def recall(self, *settings: object) -> None:
+        """Take up what the last build parsed, if it was with these settings."""
+        made_by = digest_of_record(*settings, self._program)
+        found = load(self._paths.state / _FILES, ParsedFiles) if self._use.reads else None
+        self._before = found if found and found.made_by == made_by else ParsedFiles(made_by)
+
+    def knows(self, path: str, facts: os.stat_result) -> bool:
+        """Tell whether the content file `path` is as it was parsed; asked of each before it is read."""
+        self._stamps[path] = stamp_from(facts, self._began)
+        before = self._before.files.get(path)
+        if before and before.stamp and before.stamp == stamp_from(facts):
+            self._known.add(path)
+        return path in self._known
+
+    def parse(
+        self, sources: Sequence[_Source], parse: Callable[[list[_Source]], Iterable[bytes]]
+    ) -> Iterable[bytes]:
+        """Return what `sources` are parsed to, in order; `parse` does those that are not known."""
+        before = self._before.files
+        keys = {
+            each.path: before[each.path].key if each.path in self._known else digest_of(each.data)
+            for each in sources
+        }
+        same = {path for path, key in keys.items() if path in before and before[path].key == key}
+        unknown = [each for each in sources if each.path not in same]
+        fresh = dict(zip((each.path for each in unknown), parse(unknown), strict=True))
+        files = {
+            path: KnownFile(
+                self._stamps[path], key, before[path].parsed if path in same else fresh[path]
+            )
+            for path, key in keys.items()
+        }
+        self._parsed = ParsedFiles(self._before.made_by, files)
+        return [each.parsed for each in files.values()]
+
+    def in_place(self, settings: Struct, config: Config, pages: Sequence[Page]) -> frozenset[str]:
+        """Return the paths of the `pages` that are in the output as they would be written."""
+        self._made_by = digest_of_record(settings, config, self._program, str(self._paths.output))
+        self._keys = {page.path: digest_of_record(page.template, page.view) for page in pages}
+        known = load(self._paths.state / _PAGES, WrittenPages) if self._use.reads else None
+        return pages_in_place(
+            known or WrittenPages(), self._made_by, self._keys, self._paths.output
+        )
+
+    def keep(self, names: Sequence[str], summary: Summary) -> None:
+        """Leave to the next build what this one parsed and wrote; `names`: every file in the output."""
+        if not self._use.writes:
+            return
+        paths, root = self._paths, self._paths.output
+        time.sleep(_TICK_SECONDS)  # so that what was just moved is older than the next tick
+        ended = tick(paths.state)
+        stamps = stamps_of(root, names, ended)
+        pages = {path: KnownPage(key, stamps[path]) for path, key in self._keys.items()}
+        save(paths.state / _PAGES, WrittenPages(self._made_by, pages))
+        save(paths.state / _FILES, self._parsed)
+        outputs = digest_of_stamps(list(stamps.values()))
+        if self._inputs and outputs:
+            last = LastBuild(self._inputs.digest, tuple(names), outputs, summary)
+            save(paths.state / LAST_BUILD, last)
+        else:
+            (paths.state / LAST_BUILD).unlink(missing_ok=True)

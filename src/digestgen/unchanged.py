@@ -1,0 +1,115 @@
+"""Whether anything changed since the last build: all that a build reads, told by stamps alone.
+
+It imports none of the stages: a build with nothing to do ends before they would be there.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zoneinfo
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
+
+from digestgen import __version__
+from digestgen.cache import (
+    LastBuild,
+    Summary,
+    digest_of,
+    digest_of_record,
+    digest_of_stamps,
+    load,
+    stamps_of,
+)
+from digestgen.settings import Config, SitePaths
+from digestgen.theme import default_theme
+
+LAST_BUILD = "last-build"
+_LIBRARIES = (
+    "Jinja2", "Markdown", "MarkupSafe", "msgspec", "nh3", "python-dateutil", "python-slugify",
+    "PyYAML", "text-unidecode", "tzdata",
+)  # fmt: skip
+
+
+class Inputs(Struct, frozen=True):
+    """What a build reads: a digest of it, and when the newest of it was changed, in ns."""
+
+    digest: bytes
+    newest_ns: int
+
+
+def program() -> bytes:
+    """Return a digest of digestgen itself and of what its output depends on beside a site."""
+    libraries = [_version(name) for name in _LIBRARIES]
+    stamps = list(_stamps(Path(__file__).parent, (".py",)))
+    return digest_of(msgpack.encode([__version__, sys.version, libraries, stamps]))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def inputs_of(paths: SitePaths, config: Config, more: bytes) -> Inputs:
+    """Return what is there to be read; `more`: what else the build depends on."""
+    folders = (paths.content, paths.site / "templates", paths.site / "static")
+    own = default_theme()
+    zones = [Path(folder, config.site.timezone) for folder in zoneinfo.TZPATH]
+    roots = (*folders, own / "templates", own / "static", *zones, paths.site / "digest.toml")
+    stamps = [(str(root), list(_stamps(root))) for root in roots]
+    newest = max((max(each[2:4]) for _, found in stamps for each in found), default=0)
+    config_digest = digest_of_record(config, str(paths.output))
+    return Inputs(digest_of(msgpack.encode(stamps), config_digest, program(), more), newest)
+
+
+def _stamps(
+    root: Path, endings: tuple[str, ...] = ("",)
+) -> Iterator[tuple[str, int, int, int, int, int]]:
+    """Yield path, size, mtime_ns, ctime_ns, inode and mode of all below `root`, through links as well."""
+    waiting, seen = [os.fspath(root)], set()
+    while waiting:
+        name = waiting.pop()
+        try:
+            facts = Path(name).stat()
+            if Path(name).is_symlink():
+                yield _facts(f"{name}@", os.lstat(name))
+            with os.scandir(name) as found:
+                entries = sorted(found, key=lambda each: each.name)
+        except NotADirectoryError:
+            yield _facts(name, facts)
+            continue
+        except OSError as error:
+            yield (name, error.errno or 0, 0, 0, 0, 0)
+            continue
+        if (place := (facts.st_dev, facts.st_ino)) in seen:
+            continue
+        seen.add(place)
+        for entry in entries:
+            if entry.is_symlink() or entry.is_dir():
+                waiting.append(entry.path)
+            elif entry.name.endswith(endings):
+                yield _facts(entry.path, entry.stat())
+
+
+def _facts(name: str, facts: os.stat_result) -> tuple[str, int, int, int, int, int]:
+    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+    times = facts.st_mtime_ns, facts.st_ctime_ns
+    return (shown, facts.st_size, *times, facts.st_ino, facts.st_mode)
+
+
+def last_summary(paths: SitePaths, inputs: Inputs) -> Summary | None:
+    """Return what the last build said, where one from these inputs is in the output untouched."""
+    last = load(paths.state / LAST_BUILD, LastBuild)
+    if not last or last.inputs != inputs.digest:
+        return None
+    now = stamps_of(paths.output, last.names)
+    if digest_of_stamps(list(now.values())) != last.outputs:
+        return None
+    before = last.summary
+    return replace(before, written=0, removed=0, unchanged=before.unchanged + before.written)

@@ -1,0 +1,199 @@
+"""Building again is building anew, byte for byte, whatever happened in between."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from builders import article_file
+from conftest import SiteFactory
+from digestgen.memory import CacheUse
+from digestgen.pipeline import Options, build_or_recall
+from runs import FLOOD, RAIN, TWO_STORIES, build, command, invoke, many_articles, tree
+
+NO_CACHE = CacheUse(reads=False, writes=False)
+NAMES = st.sampled_from([f"content/2024-05-0{day}-{name}.md" for day in (1, 2) for name in "abc"])
+TITLES = st.sampled_from(["Flood", "Rains", "Harbour opens"])
+TEMPLATES = st.sampled_from(
+    [
+        ("templates/partials/brand.html", "{{ site.title | upper }}"),
+        ("templates/partials/brand.html", "{{ site.title | lower }}"),
+        ("templates/404.html", "gone: {{ view.path }}"),
+    ]
+)
+CONFIGS = st.sampled_from(
+    [
+        '[site]\ntitle = "One"\n',
+        '[site]\ntimezone = "Asia/Tokyo"\n',
+        "[lists]\npage_size = 1\n",
+        "[outputs]\nprovider = false\n",
+    ]
+)
+
+
+def again(site: Path) -> None:
+    build_or_recall(Options(site=site))
+
+
+def clean(site: Path) -> dict[str, bytes]:
+    """Return what a build without a cache writes into an empty folder."""
+    output = site.with_name("clean")
+    build(site, output=output, cache=NO_CACHE)
+    files = tree(output)
+    shutil.rmtree(output)
+    return files
+
+
+class Edits(RuleBasedStateMachine):
+    """A person at work on a site; after each change a build is as a clean one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.site = Path(self.folder.name) / "site"
+        (self.site / "content").mkdir(parents=True)
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+    def write(self, name: str, text: str) -> None:
+        file = self.site / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def there(self, folder: str) -> list[Path]:
+        return sorted(each for each in (self.site / folder).rglob("*") if each.is_file())
+
+    @rule(name=NAMES, title=TITLES, listed=TITLES)
+    def write_article(self, name: str, title: str, listed: str) -> None:
+        more = (
+            f"related:\n- {{title: {listed}, webUrl: 'https://l.example/{listed[0]}', "
+            "provider: {name: L, domain: l.example}, publishedDateTime: 2024-05-01T06:00:00Z}"
+        )
+        url = f"https://a.example/{name[8:-3]}"
+        self.write(name, article_file(title, url=url, domain="a.example", more=more))
+
+    @precondition(lambda self: self.there("content"))
+    @rule(data=st.data())
+    def remove_article(self, data: st.DataObject) -> None:
+        data.draw(st.sampled_from(self.there("content"))).unlink()
+
+    @precondition(lambda self: self.there("content"))
+    @rule(data=st.data(), name=NAMES)
+    def rename_article(self, data: st.DataObject, name: str) -> None:
+        data.draw(st.sampled_from(self.there("content"))).replace(self.site / name)
+
+    @rule(named=TEMPLATES)
+    def write_template(self, named: tuple[str, str]) -> None:
+        self.write(*named)
+
+    @rule(text=CONFIGS)
+    def write_config(self, text: str) -> None:
+        self.write("digest.toml", text)
+
+    @rule(text=st.sampled_from(["a{}", "b{}"]), name=st.sampled_from(["style.css", "x.txt"]))
+    def write_static(self, text: str, name: str) -> None:
+        self.write(f"static/{name}", text)
+
+    @precondition(lambda self: self.there("build"))
+    @rule(data=st.data(), keep=st.booleans())
+    def spoil_output(self, data: st.DataObject, keep: bool) -> None:
+        files = [each for each in self.there("build") if each.name != ".digestgen.json"]
+        file = data.draw(st.sampled_from(files))
+        if keep:
+            file.write_bytes(bytes(reversed(file.read_bytes())))
+        else:
+            file.unlink()
+
+    @invariant()
+    def building_again_is_building_anew(self) -> None:
+        again(self.site)
+        assert tree(self.site / "build") == clean(self.site)
+
+
+Edits.TestCase.settings = settings(
+    max_examples=8, stateful_step_count=8, deadline=None, derandomize=True
+)
+TestEdits = Edits.TestCase
+
+
+def test_build_with_nothing_to_do_says_what_the_one_before_said(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, "content/x.txt": ""})
+    first = invoke("build", "--site", site)
+    second = invoke("build", "--site", site)
+    lines = [result.stderr.splitlines() for result in (first, second)]
+    assert lines[0][:-1] == lines[1][:-1]
+    assert "0 pages and other files written, " in lines[1][-1]
+
+
+def test_only_pages_that_show_a_changed_article_are_written(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    build(site)
+    before = (site / "build" / RAIN).stat().st_mtime_ns
+    text = TWO_STORIES["content/2024-05-01-flood.md"].replace("A flood", "Floods!")
+    make_site({"content/2024-05-01-flood.md": text})
+    build(site)
+    assert "Floods!" in (site / "build" / FLOOD).read_text("utf-8")
+    assert (site / "build" / RAIN).stat().st_mtime_ns == before
+
+
+def test_change_that_keeps_size_and_time_is_seen(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    again(site)
+    file = site / "content/2024-05-01-flood.md"
+    facts = file.stat()
+    file.write_text(file.read_text("utf-8").replace("A flood", "B flood"), "utf-8")
+    os.utime(file, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    again(site)
+    assert "B flood" in (site / "build" / FLOOD).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["files", "pages", "last-build"])
+@pytest.mark.parametrize("damage", [b"", b"\x00" * 40, None])
+def test_damaged_cache_is_as_good_as_none(make_site: SiteFactory, name: str, damage: bytes | None):
+    site = make_site(TWO_STORIES)
+    build(site)
+    state = site / ".digestgen" / name
+    state.write_bytes(state.read_bytes()[:-1] if damage is None else damage)
+    make_site({"content/2024-05-03-new.md": article_file("New", url="https://n.example/1")})
+    again(site)
+    assert tree(site / "build") == clean(site)
+
+
+def test_force_writes_the_same(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    build(site)
+    before = tree(site / "build")
+    assert invoke("build", "--force", "--site", site).exit_code == 0
+    assert tree(site / "build") == before
+
+
+def test_build_without_a_cache_leaves_none(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    assert invoke("build", "--no-cache", "--site", site).exit_code == 0
+    assert {each.name for each in (site / ".digestgen").iterdir()} == {"lock"}
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_killed_build_is_mended_by_the_next(make_site: SiteFactory, share: float):
+    site = make_site(many_articles(60))
+    started = time.perf_counter()
+    build(site)
+    seconds = time.perf_counter() - started
+    make_site(many_articles(60, text="The water fell."))
+    killed = subprocess.Popen(command("build", "--quiet", "--site", site))
+    time.sleep(seconds * share)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    again(site)
+    assert tree(site / "build") == clean(site)
