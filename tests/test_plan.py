@@ -45,13 +45,22 @@ def test_a_site_of_one_article_has_all_kinds_of_pages():
         "2024/05/01/flood/index.html",
         "2024/05/01/index.html",
         "404.html",
+        "feed.json",
         "feed.xml",
         "index.html",
+        "providers/flood.example/feed.json",
+        "providers/flood.example/feed.xml",
         "providers/flood.example/index.html",
+        "providers/flood.example/rss.xml",
         "providers/index.html",
+        "robots.txt",
+        "rss.xml",
         "sitemap.xml",
         "topics/index.html",
+        "topics/rivers/feed.json",
+        "topics/rivers/feed.xml",
         "topics/rivers/index.html",
+        "topics/rivers/rss.xml",
     ]
 
 
@@ -59,9 +68,12 @@ def test_an_empty_site_has_the_pages_that_need_no_story():
     made = plan()
     assert paths(made) == [
         "404.html",
+        "feed.json",
         "feed.xml",
         "index.html",
         "providers/index.html",
+        "robots.txt",
+        "rss.xml",
         "sitemap.xml",
         "topics/index.html",
     ]

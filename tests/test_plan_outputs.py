@@ -82,8 +82,11 @@ KINDS = {
     "providers": r"providers/(index\.html|page/\d+/index\.html)",
     "page": r"(about|imprint)/.*",
     "not_found": r"404\.html",
-    "feed": r"feed\.xml",
+    "feed": r"(.*/)?feed\.xml",
+    "rss": r"(.*/)?rss\.xml",
+    "json_feed": r"(.*/)?feed\.json",
     "sitemap": r"sitemap\.xml",
+    "robots": r"robots\.txt",
     "redirect": r"old/b/.*|old-b\.html|2024/05/01/b/.*",
     "removed": r"2024/05/01/gone/.*",
 }

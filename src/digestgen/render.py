@@ -5,18 +5,20 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import lru_cache
 
 import jinja2
+import msgspec
 from msgspec import Struct
 
+from digestgen.documents import Document
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.theme_records import Template, Theme
-from digestgen.urls import base_path
+from digestgen.urls import base_path, below
 from digestgen.views import Page, SiteView
 
 _NOT_MARKUP = ("css", "txt")
-_ELSEWHERE = ("http://", "https://", "#", "mailto:")
 # beside Jinja's own errors, what the expressions of a site's template may raise; SyntaxError and
 # RuntimeError: templates that are nested too deeply, or include themselves
 _TEMPLATE_ERRORS = (
@@ -45,6 +47,9 @@ def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[
     environment = _environment(_Shared(settings))
     rendered = []
     for page in pages:
+        if isinstance(page.view, Document):
+            rendered.append((page.path, msgspec.json.encode(page.view) + b"\n"))
+            continue
         try:
             text = environment.get_template(page.template).render(view=page.view)
         except _TEMPLATE_ERRORS as error:
@@ -85,7 +90,9 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         absolute_url=_url_function(settings.site.base_url),
         asset=_asset_function(settings),
     )
-    environment.filters.update(date=_date, time=_time, rfc3339=_rfc3339, plural=_plural)
+    environment.filters.update(
+        date=_date, time=_time, rfc3339=_rfc3339, rfc822=format_datetime, plural=_plural
+    )
     return environment
 
 
@@ -103,9 +110,7 @@ def _source(
 def _url_function(base: str) -> Callable[[str], str]:
     def url(target: str) -> str:
         """Return a link to `target`: a site-relative address below the base, others as they are."""
-        if target[:8].lower().startswith(_ELSEWHERE):
-            return target
-        return base + target.removeprefix("/")
+        return below(base, target)
 
     return url
 

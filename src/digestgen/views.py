@@ -220,7 +220,7 @@ class FeedEntry(View, frozen=True, kw_only=True):
 
 
 class FeedView(View, frozen=True, kw_only=True):
-    """An Atom feed."""
+    """A feed, Atom or RSS."""
 
     path: str
     id: str
@@ -242,6 +242,13 @@ class SitemapView(View, frozen=True, kw_only=True):
 
     path: str
     entries: tuple[SitemapEntry, ...]
+
+
+class RobotsView(View, frozen=True):
+    """What crawlers may read: all, and the sitemap tells where it is."""
+
+    path: str
+    sitemap: str | None
 
 
 class StylesheetView(View, frozen=True, kw_only=True):

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from digestgen.plan.feeds import Feeds
 from digestgen.plan.lists import Lists
-from digestgen.plan.machines import domain_pages, feed_page, sitemap_page, stylesheet_page
+from digestgen.plan.machines import domain_pages, robots_page, sitemap_page, stylesheet_page
 from digestgen.plan.problems import (
     check_logo,
     check_paths,
@@ -42,10 +43,11 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
     routes = Routes(digest, content, config, assets)
     shown = tuple(page for page in content.pages if page.standing == "publishable")
     pages = [*_reader_pages(digest, shown, routes)]
-    if config.outputs.feed:
-        pages.append(feed_page(digest, routes))
+    pages += Feeds(digest, routes).pages()
     if config.outputs.sitemap:
         pages.append(sitemap_page(pages))
+    if config.outputs.robots and "robots.txt" not in assets:
+        pages.append(robots_page(sitemap=config.outputs.sitemap))
     if stylesheet := stylesheet_page(config.theme):
         pages.append(stylesheet)
     pages += domain_pages(config.site)

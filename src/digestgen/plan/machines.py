@@ -1,26 +1,22 @@
-"""Pages that machines read: the feed, the sitemap, the stylesheet of [theme], the custom domain."""
+"""Pages that machines read: the sitemap, robots.txt, the stylesheet of [theme], the custom domain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from msgspec.structs import asdict
 
-from digestgen.plan.routes import Routes
-from digestgen.records import Digest, Story
 from digestgen.settings import SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
 from digestgen.views import (
     DomainView,
     EditionView,
-    FeedEntry,
-    FeedView,
     HomeView,
     OwnPageView,
     Page,
     ProviderView,
+    RobotsView,
     SitemapEntry,
     SitemapView,
     StoryView,
@@ -29,47 +25,9 @@ from digestgen.views import (
     TopicView,
 )
 
-_NO_NEWS_YET = datetime(1970, 1, 1, tzinfo=UTC)
-_TAG_DATE = "2000-01-01"  # RFC 4151 wants a day on which the name was the site's; any will do
 _IN_SITEMAP = (
     HomeView, StoryView, EditionView, TopicView, ProviderView, TermsView, OwnPageView,
 )  # fmt: skip
-
-
-def feed_page(digest: Digest, routes: Routes) -> Page:
-    """The Atom feed of the newest stories."""
-    site = routes.config.site
-    stories = digest.stories[: routes.config.lists.feed_size]
-    updated = max((story.updated for story in stories), default=_NO_NEWS_YET)
-    view = FeedView(
-        path="feed.xml",
-        id=f"tag:{_authority(site)},{_TAG_DATE}:/",
-        title=site.title,
-        home="" if routes.config.outputs.home else None,
-        updated=routes.local(updated),
-        entries=tuple(_entry(story, routes) for story in stories),
-    )
-    return Page(view.path, "feed.xml", view, "the feed")
-
-
-def _entry(story: Story, routes: Routes) -> FeedEntry:
-    lead = story.lead
-    day = story.permalink[:10].replace("/", "-")
-    return FeedEntry(
-        id=f"tag:{_authority(routes.config.site)},{day}:/{story.permalink}",
-        title=lead.title,
-        href=routes.story(story.permalink) or lead.url,
-        via=lead.url or None,
-        published=routes.local(story.published),
-        updated=routes.local(story.updated),
-        summary=lead.excerpt,
-        author=lead.provider.name,
-        topics=tuple(link.text for link in routes.topics_of(story)),
-    )
-
-
-def _authority(site: SiteSettings) -> str:
-    return site.id or urlsplit(site.base_url).hostname or "localhost"
 
 
 def sitemap_page(pages: Iterable[Page]) -> Page:
@@ -105,6 +63,12 @@ def stylesheet_page(theme: ThemeSettings) -> Page | None:
 
 def _properties(values: ThemeColours | ThemeFonts, prefix: str = "") -> tuple[tuple[str, str], ...]:
     return tuple((f"--{prefix}{name}", value) for name, value in asdict(values).items() if value)
+
+
+def robots_page(*, sitemap: bool) -> Page:
+    """What crawlers read first."""
+    view = RobotsView("robots.txt", "sitemap.xml" if sitemap else None)
+    return Page(view.path, "robots.txt", view, "robots.txt")
 
 
 def domain_pages(site: SiteSettings) -> Iterator[Page]:
