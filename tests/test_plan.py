@@ -43,8 +43,13 @@ def test_a_site_of_one_article_has_all_kinds_of_pages():
     made = plan(article("flood", topics=("Rivers",)))
     assert paths(made) == [
         "2024/05/01/flood/index.html",
+        "2024/05/01/flood/index.json",
         "2024/05/01/index.html",
         "404.html",
+        "api/providers.json",
+        "api/schema.json",
+        "api/stories/index.json",
+        "api/topics.json",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -68,6 +73,10 @@ def test_an_empty_site_has_the_pages_that_need_no_story():
     made = plan()
     assert paths(made) == [
         "404.html",
+        "api/providers.json",
+        "api/schema.json",
+        "api/stories/index.json",
+        "api/topics.json",
         "feed.json",
         "feed.xml",
         "index.html",

@@ -74,7 +74,7 @@ FILES = {
 }
 KINDS = {
     "home": r"index\.html|page/.*",
-    "story": r"2024/(04/01/old|05/01/[acd]|05/03/own)/index\.html",
+    "story": r"2024/(04/01/old|05/01/[acd]|05/03/own)/index\.(html|json)",
     "edition": r"\d{4}/\d\d/\d\d/(page/\d+/)?index\.html",
     "topic": r"topics/(?!page/|index).*",
     "provider": r"providers/(?!page/|index).*",
@@ -85,6 +85,7 @@ KINDS = {
     "feed": r"(.*/)?feed\.xml",
     "rss": r"(.*/)?rss\.xml",
     "json_feed": r"(.*/)?feed\.json",
+    "api": r"api/.*|.*/index\.json",
     "sitemap": r"sitemap\.xml",
     "robots": r"robots\.txt",
     "redirect": r"old/b/.*|old-b\.html|2024/05/01/b/.*",

@@ -111,12 +111,12 @@ class StoryEntry(_Part, frozen=True, kw_only=True):
 
     id: str
     url: str
-    json: str
     title: str
     published_date_time: datetime
     updated_date_time: datetime
     provider: ApiProvider
     reports: int
+    json: str = ""
     topics: tuple[str, ...] = ()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from digestgen.plan.api import Api
 from digestgen.plan.feeds import Feeds
 from digestgen.plan.lists import Lists
 from digestgen.plan.machines import domain_pages, robots_page, sitemap_page, stylesheet_page
@@ -44,6 +45,8 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
     shown = tuple(page for page in content.pages if page.standing == "publishable")
     pages = [*_reader_pages(digest, shown, routes)]
     pages += Feeds(digest, routes).pages()
+    if config.outputs.api:
+        pages += Api(digest, routes).pages()
     if config.outputs.sitemap:
         pages.append(sitemap_page(pages))
     if config.outputs.robots and "robots.txt" not in assets:
