@@ -11,6 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
 FLOOR = {
     "documents",
+    "linked_data",
     "records",
     "settings",
     "views",
@@ -23,7 +24,8 @@ STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
     "records": {"problems"},
     "settings": set(),
-    "views": set(),
+    "views": {"linked_data"},
+    "linked_data": set(),
     "documents": {"views"},
     "problems": set(),
     "urls": set(),

@@ -10,9 +10,11 @@ from functools import lru_cache
 
 import jinja2
 import msgspec
+from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen.documents import Document
+from digestgen.linked_data import Thing
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.theme_records import Template, Theme
 from digestgen.urls import base_path, below
@@ -51,7 +53,7 @@ def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[
             rendered.append((page.path, msgspec.json.encode(page.view) + b"\n"))
             continue
         try:
-            text = environment.get_template(page.template).render(view=page.view)
+            text = environment.get_template(page.template).render(view=page.view, meta=page.meta)
         except _TEMPLATE_ERRORS as error:
             raise ContentError([_template_problem(settings.theme, page, error)]) from error
         rendered.append((page.path, text.encode("utf-8", "replace")))
@@ -91,7 +93,12 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         asset=_asset_function(settings),
     )
     environment.filters.update(
-        date=_date, time=_time, rfc3339=_rfc3339, rfc822=format_datetime, plural=_plural
+        date=_date,
+        time=_time,
+        rfc3339=_rfc3339,
+        rfc822=format_datetime,
+        json_ld=_json_ld,
+        plural=_plural,
     )
     return environment
 
@@ -116,16 +123,19 @@ def _url_function(base: str) -> Callable[[str], str]:
 
 
 def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
-    url = _url_function(base_path(settings.site.base_url))
+    base = settings.site.base_url
 
-    def asset(name: str) -> str:
-        """Return the link to a static file of the theme, which has a hash of its content in its name."""
+    def asset(name: str, *, whole: bool = False) -> str:
+        """Return the link to a static file, the theme's have a hash of their content in their name.
+
+        It is `whole` with the base URL, else for pages of the site.
+        """
         if name not in settings.theme.assets:
             hint = nearest(name, settings.theme.assets)
             raise jinja2.TemplateRuntimeError(
                 f'no static file is called "{name}"; {hint}'.rstrip("; ")
             )
-        return url(settings.theme.assets[name])
+        return below(base if whole else base_path(base), settings.theme.assets[name])
 
     return asset
 
@@ -146,6 +156,12 @@ def _rfc3339(moment: datetime) -> str:
     if offset and offset.total_seconds() % 60:
         moment = moment.astimezone(UTC)  # local time of long ago; RFC 3339 knows no such offset
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _json_ld(thing: Thing) -> Markup:
+    """Return JSON that may stand in a script element: no text in it ends that."""
+    text = msgspec.json.encode(thing).decode().replace("<", "\\u003c")
+    return Markup(text)  # noqa: S704  # without < it can not end the element
 
 
 def _plural(count: int, one: str, many: str) -> str:

@@ -11,6 +11,8 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from digestgen.linked_data import Thing
+
 
 class View(Struct, frozen=True):
     """What a template gets as `view`."""
@@ -247,7 +249,6 @@ class SitemapView(View, frozen=True, kw_only=True):
 class RobotsView(View, frozen=True):
     """What crawlers may read: all, and the sitemap tells where it is."""
 
-    path: str
     sitemap: str | None
 
 
@@ -266,6 +267,28 @@ class DomainView(View, frozen=True):
     domain: str
 
 
+class Alternate(View, frozen=True):
+    """A feed, or the same page in another format."""
+
+    type: str
+    title: str
+    href: str
+
+
+class Meta(View, frozen=True, kw_only=True):
+    """What the head of a page tells machines; only a story has times and tags."""
+
+    title: str
+    description: str
+    locale: str  # "en_US"; "" where the region is not known
+    picture: Picture | None
+    alternates: tuple[Alternate, ...]
+    published: datetime | None = None
+    updated: datetime | None = None
+    tags: tuple[str, ...] = ()
+    linked_data: Thing | None = None
+
+
 class Page(Struct, frozen=True):
     """A page to write: the template that shows the view, and the file in the output that it becomes."""
 
@@ -273,3 +296,4 @@ class Page(Struct, frozen=True):
     template: str
     view: View
     origin: str  # what it is made from, for messages: a file or a kind of page
+    meta: Meta | None = None  # templates get it as `meta`

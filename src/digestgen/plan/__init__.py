@@ -10,6 +10,7 @@ from digestgen.plan.api import Api
 from digestgen.plan.feeds import Feeds
 from digestgen.plan.lists import Lists
 from digestgen.plan.machines import domain_pages, robots_page, sitemap_page, stylesheet_page
+from digestgen.plan.metadata import Metadata
 from digestgen.plan.problems import (
     check_logo,
     check_paths,
@@ -44,6 +45,8 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
     routes = Routes(digest, content, config, assets)
     shown = tuple(page for page in content.pages if page.standing == "publishable")
     pages = [*_reader_pages(digest, shown, routes)]
+    metadata = Metadata(config)
+    pages = [metadata.describe(page) for page in pages]
     pages += Feeds(digest, routes).pages()
     if config.outputs.api:
         pages += Api(digest, routes).pages()

@@ -67,8 +67,8 @@ def _properties(values: ThemeColours | ThemeFonts, prefix: str = "") -> tuple[tu
 
 def robots_page(*, sitemap: bool) -> Page:
     """What crawlers read first."""
-    view = RobotsView("robots.txt", "sitemap.xml" if sitemap else None)
-    return Page(view.path, "robots.txt", view, "robots.txt")
+    view = RobotsView("sitemap.xml" if sitemap else None)
+    return Page("robots.txt", "robots.txt", view, "robots.txt")
 
 
 def domain_pages(site: SiteSettings) -> Iterator[Page]:
