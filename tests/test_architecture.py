@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
 FLOOR = {
     "documents",
     "linked_data",
+    "opml",
     "records",
     "settings",
     "views",
@@ -26,6 +27,7 @@ MAY_IMPORT = {
     "settings": set(),
     "views": {"linked_data"},
     "linked_data": set(),
+    "opml": {"views"},
     "documents": {"views"},
     "problems": set(),
     "urls": set(),

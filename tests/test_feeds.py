@@ -1,6 +1,7 @@
 """Feeds of the site, of topics and of providers, in three formats that say the same."""
 
 import json
+import xml.etree.ElementTree as ET
 
 import feedparser
 import pytest
@@ -94,3 +95,11 @@ def test_a_sites_own_robots_txt_takes_the_place_of_ours():
     found = plan(assets=["robots.txt"])
     assert found.problems == ()
     assert "robots.txt" not in [page.path for page in found.pages]
+
+
+def test_opml_lists_the_feed_of_the_site_and_of_each_term(files):
+    outlines = ET.fromstring(files["opml.xml"]).findall("body/outline")
+    found = [each.get("xmlUrl").removeprefix(BASE) for each in outlines]
+    assert found[0] == "feed.xml"
+    assert "topics/rivers/feed.xml" in found
+    assert set(found) == {path for path in files if path.endswith("feed.xml")}

@@ -42,6 +42,7 @@ PAIR = (article("a", heat=9, hours=2, related=(listed("b"),)), article("b"))
 def test_a_site_of_one_article_has_all_kinds_of_pages():
     made = plan(article("flood", topics=("Rivers",)))
     assert paths(made) == [
+        ".nojekyll",
         "2024/05/01/flood/index.html",
         "2024/05/01/flood/index.json",
         "2024/05/01/index.html",
@@ -53,6 +54,7 @@ def test_a_site_of_one_article_has_all_kinds_of_pages():
         "feed.json",
         "feed.xml",
         "index.html",
+        "opml.xml",
         "providers/flood.example/feed.json",
         "providers/flood.example/feed.xml",
         "providers/flood.example/index.html",
@@ -72,6 +74,7 @@ def test_a_site_of_one_article_has_all_kinds_of_pages():
 def test_an_empty_site_has_the_pages_that_need_no_story():
     made = plan()
     assert paths(made) == [
+        ".nojekyll",
         "404.html",
         "api/providers.json",
         "api/schema.json",
@@ -80,6 +83,7 @@ def test_an_empty_site_has_the_pages_that_need_no_story():
         "feed.json",
         "feed.xml",
         "index.html",
+        "opml.xml",
         "providers/index.html",
         "robots.txt",
         "rss.xml",

@@ -85,6 +85,7 @@ KINDS = {
     "feed": r"(.*/)?feed\.xml",
     "rss": r"(.*/)?rss\.xml",
     "json_feed": r"(.*/)?feed\.json",
+    "opml": r"opml\.xml",
     "api": r"api/.*|.*/index\.json",
     "sitemap": r"sitemap\.xml",
     "robots": r"robots\.txt",

@@ -66,6 +66,7 @@ class OutputSettings(Settings, frozen=True):
     feed: bool = True
     rss: bool = True
     json_feed: bool = True
+    opml: bool = True
     api: bool = True
     sitemap: bool = True
     robots: bool = True

@@ -9,7 +9,7 @@ from msgspec import Struct
 from digestgen.plan.api import Api
 from digestgen.plan.feeds import Feeds
 from digestgen.plan.lists import Lists
-from digestgen.plan.machines import domain_pages, robots_page, sitemap_page, stylesheet_page
+from digestgen.plan.machines import host_pages, opml_page, robots_page, stylesheet_page
 from digestgen.plan.metadata import Metadata
 from digestgen.plan.problems import (
     check_logo,
@@ -19,6 +19,7 @@ from digestgen.plan.problems import (
     check_topics,
 )
 from digestgen.plan.routes import Routes
+from digestgen.plan.sitemaps import sitemap_pages
 from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
@@ -48,15 +49,17 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
     metadata = Metadata(config)
     pages = [metadata.describe(page) for page in pages]
     pages += Feeds(digest, routes).pages()
+    if config.outputs.opml:
+        pages.append(opml_page(pages))
     if config.outputs.api:
         pages += Api(digest, routes).pages()
     if config.outputs.sitemap:
-        pages.append(sitemap_page(pages))
+        pages += sitemap_pages(pages, config.site.base_url)
     if config.outputs.robots and "robots.txt" not in assets:
         pages.append(robots_page(sitemap=config.outputs.sitemap))
     if stylesheet := stylesheet_page(config.theme):
         pages.append(stylesheet)
-    pages += domain_pages(config.site)
+    pages += host_pages(config.site)
     kept, clashes = check_paths(pages, assets)
     problems = (
         *clashes,

@@ -1,54 +1,15 @@
-"""Pages that machines read: the sitemap, robots.txt, the stylesheet of [theme], the custom domain."""
+"""Pages that machines read: robots.txt, the list of feeds, the stylesheet of [theme], the custom domain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from hashlib import sha256
 
 from msgspec.structs import asdict
 
+from digestgen.opml import FeedLink, OpmlView
 from digestgen.settings import SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
-from digestgen.views import (
-    DomainView,
-    EditionView,
-    HomeView,
-    OwnPageView,
-    Page,
-    ProviderView,
-    RobotsView,
-    SitemapEntry,
-    SitemapView,
-    StoryView,
-    StylesheetView,
-    TermsView,
-    TopicView,
-)
-
-_IN_SITEMAP = (
-    HomeView, StoryView, EditionView, TopicView, ProviderView, TermsView, OwnPageView,
-)  # fmt: skip
-
-
-def sitemap_page(pages: Iterable[Page]) -> Page:
-    """The sitemap of all `pages` that a reader may arrive at."""
-    entries: dict[str, SitemapEntry] = {}
-    for page in pages:
-        if isinstance(page.view, _IN_SITEMAP):
-            # of two that clash the first is kept, here as well
-            entries.setdefault(page.view.path, SitemapEntry(page.view.path, _modified(page)))
-    ordered = tuple(entries[path] for path in sorted(entries))
-    view = SitemapView(path="sitemap.xml", entries=ordered)
-    return Page(view.path, "sitemap.xml", view, "the sitemap")
-
-
-def _modified(page: Page) -> datetime | None:
-    """When the news on a page last changed; nothing in content tells it of own pages and term lists."""
-    if isinstance(page.view, StoryView):
-        return page.view.updated
-    if isinstance(page.view, HomeView | EditionView | TopicView | ProviderView):
-        return max((card.updated for card in page.view.cards), default=None)
-    return None
+from digestgen.views import DomainView, FeedView, Page, RobotsView, StylesheetView, View
 
 
 def stylesheet_page(theme: ThemeSettings) -> Page | None:
@@ -71,7 +32,20 @@ def robots_page(*, sitemap: bool) -> Page:
     return Page("robots.txt", "robots.txt", view, "robots.txt")
 
 
-def domain_pages(site: SiteSettings) -> Iterator[Page]:
-    """The file that tells GitHub Pages the custom domain, if there is one."""
+def opml_page(pages: Iterable[Page]) -> Page:
+    """The list of all feeds among `pages`, each in one format, for those who take them over at once."""
+    feeds: dict[str, FeedView] = {}
+    for page in pages:
+        if isinstance(page.view, FeedView):
+            feeds.setdefault(page.view.path.rpartition("/")[0], page.view)
+    view = OpmlView(
+        "opml.xml", tuple(FeedLink(each.path, each.title, each.home) for each in feeds.values())
+    )
+    return Page(view.path, "opml.xml", view, "the list of feeds")
+
+
+def host_pages(site: SiteSettings) -> Iterator[Page]:
+    """What GitHub Pages wants: not to be built with Jekyll, and the custom domain if there is one."""
+    yield Page(".nojekyll", "nojekyll.txt", View(), ".nojekyll")
     if site.cname:
         yield Page("CNAME", "cname.txt", DomainView("CNAME", site.cname), "[site] cname")
