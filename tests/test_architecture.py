@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
 FLOOR = {
     "documents",
     "linked_data",
-    "opml",
+    "machine_views",
     "records",
     "settings",
     "views",
@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "settings": set(),
     "views": {"linked_data"},
     "linked_data": set(),
-    "opml": {"views"},
+    "machine_views": {"views"},
     "documents": {"views"},
     "problems": set(),
     "urls": set(),

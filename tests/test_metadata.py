@@ -83,3 +83,11 @@ def test_the_front_page_is_the_web_site():
 
 def test_a_page_that_is_not_to_be_found_has_no_metadata():
     assert properties(head("404.html")) == {}
+
+
+def test_the_manifest_is_json_with_addresses_below_the_sites_path():
+    made = rendered(plan(site=SiteSettings(base_url=BASE, title='The "Coast" & <Co>')))
+    manifest = json.loads(made["site.webmanifest"])
+    assert manifest["name"] == 'The "Coast" & <Co>'
+    assert manifest["start_url"] == "/repo/"
+    assert all(icon["src"].startswith("/repo/") for icon in manifest["icons"])

@@ -62,6 +62,7 @@ def test_a_site_of_one_article_has_all_kinds_of_pages():
         "providers/index.html",
         "robots.txt",
         "rss.xml",
+        "site.webmanifest",
         "sitemap.xml",
         "topics/index.html",
         "topics/rivers/feed.json",
@@ -87,6 +88,7 @@ def test_an_empty_site_has_the_pages_that_need_no_story():
         "providers/index.html",
         "robots.txt",
         "rss.xml",
+        "site.webmanifest",
         "sitemap.xml",
         "topics/index.html",
     ]

@@ -88,6 +88,7 @@ KINDS = {
     "opml": r"opml\.xml",
     "api": r"api/.*|.*/index\.json",
     "sitemap": r"sitemap\.xml",
+    "manifest": r"site\.webmanifest",
     "robots": r"robots\.txt",
     "redirect": r"old/b/.*|old-b\.html|2024/05/01/b/.*",
     "removed": r"2024/05/01/gone/.*",

@@ -70,6 +70,7 @@ class OutputSettings(Settings, frozen=True):
     api: bool = True
     sitemap: bool = True
     robots: bool = True
+    manifest: bool = True
     redirect: bool = True
     removed: bool = True
 

@@ -86,6 +86,7 @@ class SiteView(View, frozen=True, kw_only=True):
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     feed: str | None
+    manifest: str | None
     logo: Picture | None
     stylesheet: str | None  # the one made from [theme], if that sets anything
 
@@ -244,12 +245,6 @@ class SitemapView(View, frozen=True, kw_only=True):
 
     path: str
     entries: tuple[SitemapEntry, ...]
-
-
-class RobotsView(View, frozen=True):
-    """What crawlers may read: all, and the sitemap tells where it is."""
-
-    sitemap: str | None
 
 
 class StylesheetView(View, frozen=True, kw_only=True):

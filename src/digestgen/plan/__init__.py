@@ -9,7 +9,13 @@ from msgspec import Struct
 from digestgen.plan.api import Api
 from digestgen.plan.feeds import Feeds
 from digestgen.plan.lists import Lists
-from digestgen.plan.machines import host_pages, opml_page, robots_page, stylesheet_page
+from digestgen.plan.machines import (
+    host_pages,
+    manifest_page,
+    opml_page,
+    robots_page,
+    stylesheet_page,
+)
 from digestgen.plan.metadata import Metadata
 from digestgen.plan.problems import (
     check_logo,
@@ -57,6 +63,8 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
         pages += sitemap_pages(pages, config.site.base_url)
     if config.outputs.robots and "robots.txt" not in assets:
         pages.append(robots_page(sitemap=config.outputs.sitemap))
+    if config.outputs.manifest and "site.webmanifest" not in assets:
+        pages.append(manifest_page())
     if stylesheet := stylesheet_page(config.theme):
         pages.append(stylesheet)
     pages += host_pages(config.site)
@@ -130,6 +138,7 @@ def _site_view(
         ),
         footer=tuple(link for in_menu, link in links if not in_menu),
         feed="feed.xml" if outputs.feed else None,
+        manifest="site.webmanifest" if outputs.manifest else None,
         logo=routes.picture(logo, alt=config.site.title),
         stylesheet=stylesheet,
     )

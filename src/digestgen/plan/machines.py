@@ -7,9 +7,9 @@ from hashlib import sha256
 
 from msgspec.structs import asdict
 
-from digestgen.opml import FeedLink, OpmlView
+from digestgen.machine_views import FeedLink, OpmlView, RobotsView
 from digestgen.settings import SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
-from digestgen.views import DomainView, FeedView, Page, RobotsView, StylesheetView, View
+from digestgen.views import DomainView, FeedView, Page, StylesheetView, View
 
 
 def stylesheet_page(theme: ThemeSettings) -> Page | None:
@@ -42,6 +42,11 @@ def opml_page(pages: Iterable[Page]) -> Page:
         "opml.xml", tuple(FeedLink(each.path, each.title, each.home) for each in feeds.values())
     )
     return Page(view.path, "opml.xml", view, "the list of feeds")
+
+
+def manifest_page() -> Page:
+    """What a browser asks for when a reader puts the site on the home screen."""
+    return Page("site.webmanifest", "site.webmanifest", View(), "the web manifest")
 
 
 def host_pages(site: SiteSettings) -> Iterator[Page]:

@@ -1,8 +1,14 @@
-"""The list of feeds, as its template gets it."""
+"""What the templates of robots.txt and of the list of feeds show."""
 
 from __future__ import annotations
 
 from digestgen.views import View
+
+
+class RobotsView(View, frozen=True):
+    """What crawlers may read: all, and the sitemap tells where it is."""
+
+    sitemap: str | None
 
 
 class FeedLink(View, frozen=True):
