@@ -9,12 +9,26 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
-FLOOR = {"records", "settings", "views", "problems", "urls", "decoding", "theme_records"}
+FLOOR = {
+    "documents",
+    "linked_data",
+    "machine_views",
+    "records",
+    "settings",
+    "views",
+    "problems",
+    "urls",
+    "decoding",
+    "theme_records",
+}
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
     "records": {"problems"},
     "settings": set(),
-    "views": set(),
+    "views": {"linked_data"},
+    "linked_data": set(),
+    "machine_views": {"views"},
+    "documents": {"views"},
     "problems": set(),
     "urls": set(),
     "decoding": set(),

@@ -30,7 +30,10 @@ def value(loaded: Config, key: str) -> Any:
     return found
 
 
-OUTPUTS = "home story edition topic provider topics providers page not_found feed sitemap redirect removed"
+OUTPUTS = (
+    "home story edition topic provider topics providers page not_found "
+    "feed rss json_feed opml api sitemap robots manifest redirect removed"
+)
 
 
 @pytest.mark.parametrize(

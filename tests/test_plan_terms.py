@@ -9,7 +9,8 @@ from digestgen.settings import ListSettings, OutputSettings
 
 def below(made, folder):
     """Return the pages below a folder, without the list itself."""
-    pages = [page.path.removesuffix("/index.html") for page in made.pages]
+    paths = [page.path for page in made.pages if page.path.endswith("/index.html")]
+    pages = [path.removesuffix("/index.html") for path in paths]
     return [path.removeprefix(folder) for path in pages if path.startswith(folder)]
 
 

@@ -78,7 +78,7 @@ def _no_file_over_200_kb() -> None:
 
 
 def test_unchanged_files_are_not_touched(make_site: SiteFactory):
-    site = make_site({**TWO_STORIES, "static/robots.txt": "", "content/media/a.png": "picture"})
+    site = make_site({**TWO_STORIES, "static/terms.txt": "", "content/media/a.png": "picture"})
     build(site)
     times = _mtimes(site / "build")
     report = build(site)
@@ -105,7 +105,9 @@ def test_removed_pages_go_with_their_empty_folders(make_site: SiteFactory):
     report = build(site)
     assert not (site / "build/2024/05/02").exists()
     assert (site / "build" / FLOOD).is_file()
-    assert report.written.removed == 3  # the story, its day and its provider
+    assert (
+        report.written.removed == 7
+    )  # the story and its twin, its day, its provider with three feeds
 
 
 def test_page_that_a_user_removed_already_is_no_obstacle(make_site: SiteFactory):
@@ -113,7 +115,7 @@ def test_page_that_a_user_removed_already_is_no_obstacle(make_site: SiteFactory)
     build(site)
     (site / RAIN_SOURCE).unlink()
     shutil.rmtree(site / "build/2024/05/02")
-    assert build(site).written.removed == 1  # the page of its provider
+    assert build(site).written.removed == 4  # the page of its provider and its three feeds
     assert not (site / "build/providers/two.example").exists()
 
 
@@ -140,7 +142,7 @@ def test_file_becomes_folder_and_folder_becomes_file(make_site: SiteFactory):
 
 
 def test_output_has_ordinary_permissions(make_site: SiteFactory):
-    site = make_site({**TWO_STORIES, "static/robots.txt": ""})
+    site = make_site({**TWO_STORIES, "static/terms.txt": ""})
     expected = 0o666 & ~_umask()
     build(site)
     modes = {path.stat().st_mode & 0o777 for path in (site / "build").rglob("*") if path.is_file()}
@@ -183,17 +185,17 @@ def test_user_files_where_pages_are_to_be_stop_the_build_and_are_all_named(make_
 def test_user_file_equal_to_a_page_is_not_taken_over(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     build(site)
-    make_site({"build/robots.txt": "same", "static/robots.txt": "same"})
-    with pytest.raises(BuildError, match=r"build/robots\.txt: is where a page is to be"):
+    make_site({"build/terms.txt": "same", "static/terms.txt": "same"})
+    with pytest.raises(BuildError, match=r"build/terms\.txt: is where a page is to be"):
         build(site)
 
 
 def test_user_folder_with_files_where_a_page_is_to_be_stops_the_build(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     build(site)
-    make_site({"build/robots.txt/notes": "mine", "static/robots.txt": "ours"})
+    make_site({"build/terms.txt/notes": "mine", "static/terms.txt": "ours"})
     before = tree(site / "build")
-    with pytest.raises(BuildError, match=r"build/robots\.txt/notes: is where a page"):
+    with pytest.raises(BuildError, match=r"build/terms\.txt/notes: is where a page"):
         build(site)
     assert tree(site / "build") == before
 
@@ -201,10 +203,10 @@ def test_user_folder_with_files_where_a_page_is_to_be_stops_the_build(make_site:
 def test_empty_folder_where_a_page_is_to_be_gives_way(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     build(site)
-    (site / "build/robots.txt/empty").mkdir(parents=True)
-    make_site({"static/robots.txt": "ours"})
+    (site / "build/terms.txt/empty").mkdir(parents=True)
+    make_site({"static/terms.txt": "ours"})
     build(site)
-    assert (site / "build/robots.txt").read_text() == "ours"
+    assert (site / "build/terms.txt").read_text() == "ours"
 
 
 def test_nothing_is_written_through_a_link(make_site: SiteFactory, tmp_path: Path):
@@ -246,9 +248,9 @@ def test_link_in_the_place_of_a_page_is_kept(make_site: SiteFactory, tmp_path: P
 def test_dangling_link_in_the_place_of_a_new_page_is_kept(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     build(site)
-    (site / "build/robots.txt").symlink_to("nowhere")
-    make_site({"static/robots.txt": "ours"})
-    with pytest.raises(BuildError, match=r"build/robots\.txt: is a link"):
+    (site / "build/terms.txt").symlink_to("nowhere")
+    make_site({"static/terms.txt": "ours"})
+    with pytest.raises(BuildError, match=r"build/terms\.txt: is a link"):
         build(site)
 
 

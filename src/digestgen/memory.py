@@ -110,7 +110,9 @@ class Memory:
     def in_place(self, settings: Struct, config: Config, pages: Sequence[Page]) -> frozenset[str]:
         """Return the paths of the `pages` that are in the output as they would be written."""
         self._made_by = digest_of_record(settings, config, self._program, str(self._paths.output))
-        self._keys = {page.path: digest_of_record(page.template, page.view) for page in pages}
+        self._keys = {
+            page.path: digest_of_record(page.template, page.view, page.meta) for page in pages
+        }
         known = load(self._paths.state / _PAGES, WrittenPages) if self._use.reads else None
         return pages_in_place(
             known or WrittenPages(), self._made_by, self._keys, self._paths.output

@@ -5,24 +5,27 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
 import jinja2
+import msgspec
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from msgspec import Struct
 
+from digestgen.documents import Document
+from digestgen.linked_data import Thing
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.theme_records import Template, Theme
 from digestgen.timings import measured
-from digestgen.urls import base_path
+from digestgen.urls import base_path, below
 from digestgen.views import Page, SiteView, View
 
 _FRAGMENTS = 20_000  # what is kept of them in a process, some 1 KB each
 _NOT_MARKUP = ("css", "txt")
-_ELSEWHERE = ("http://", "https://", "#", "mailto:")
 # beside Jinja's own errors, what the expressions of a site's template may raise; SyntaxError and
 # RuntimeError: templates that are nested too deeply, or include themselves
 _TEMPLATE_ERRORS = (
@@ -53,8 +56,10 @@ def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[
 
 
 def _rendered(environment: jinja2.Environment, theme: Theme, page: Page) -> bytes:
+    if isinstance(page.view, Document):
+        return msgspec.json.encode(page.view) + b"\n"
     try:
-        text = environment.get_template(page.template).render(view=page.view)
+        text = environment.get_template(page.template).render(view=page.view, meta=page.meta)
     except _TEMPLATE_ERRORS as error:
         raise ContentError([_template_problem(theme, page, error)]) from error
     return text.encode("utf-8", "replace")
@@ -93,7 +98,14 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         asset=_asset_function(settings),
         fragment=_fragment_function(environment),
     )
-    environment.filters.update(date=_date, time=_time, rfc3339=_rfc3339, plural=_plural)
+    environment.filters.update(
+        date=_date,
+        time=_time,
+        rfc3339=_rfc3339,
+        rfc822=format_datetime,
+        json_ld=_json_ld,
+        plural=_plural,
+    )
     return environment
 
 
@@ -129,24 +141,25 @@ def _source(
 def _url_function(base: str) -> Callable[[str], str]:
     def url(target: str) -> str:
         """Return a link to `target`: a site-relative address below the base, others as they are."""
-        if target[:8].lower().startswith(_ELSEWHERE):
-            return target
-        return base + target.removeprefix("/")
+        return below(base, target)
 
     return url
 
 
 def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
-    url = _url_function(base_path(settings.site.base_url))
+    base = settings.site.base_url
 
-    def asset(name: str) -> str:
-        """Return the link to a static file of the theme, which has a hash of its content in its name."""
+    def asset(name: str, *, whole: bool = False) -> str:
+        """Return the link to a static file, the theme's have a hash of their content in their name.
+
+        It is `whole` with the base URL, else for pages of the site.
+        """
         if name not in settings.theme.assets:
             hint = nearest(name, settings.theme.assets)
             raise jinja2.TemplateRuntimeError(
                 f'no static file is called "{name}"; {hint}'.rstrip("; ")
             )
-        return url(settings.theme.assets[name])
+        return below(base if whole else base_path(base), settings.theme.assets[name])
 
     return asset
 
@@ -176,6 +189,12 @@ def _rfc3339(moment: datetime) -> str:
     if offset and offset.total_seconds() % 60:
         moment = moment.astimezone(UTC)  # local time of long ago; RFC 3339 knows no such offset
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _json_ld(thing: Thing) -> Markup:
+    """Return JSON that may stand in a script element: no text in it ends that."""
+    text = msgspec.json.encode(thing).decode().replace("<", "\\u003c")
+    return Markup(text)  # noqa: S704  # without < it can not end the element
 
 
 def _plural(count: int, one: str, many: str) -> str:

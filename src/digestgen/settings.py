@@ -64,7 +64,13 @@ class OutputSettings(Settings, frozen=True):
     page: bool = True
     not_found: bool = True
     feed: bool = True
+    rss: bool = True
+    json_feed: bool = True
+    opml: bool = True
+    api: bool = True
     sitemap: bool = True
+    robots: bool = True
+    manifest: bool = True
     redirect: bool = True
     removed: bool = True
 

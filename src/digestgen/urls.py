@@ -18,6 +18,7 @@ TRACKING_PARAMETERS = frozenset((
 ))  # fmt: skip
 """Query parameters that tell who sent a reader, or ask for the AMP copy, never which article it is."""
 
+_ELSEWHERE = ("http://", "https://", "#", "mailto:")
 _AMP_CACHE_PATH = re.compile(r"/[a-z]+/(?:s/)?(?=[\w-]+(?:\.[\w-]+)+(?:/|$))")
 _HOST_MARGINS = re.compile(r"^(?:www\.)+|\.*(?::(?:80|443)?)?\.*$")
 _PERCENT_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -141,6 +142,13 @@ def split_file_name(stem: str) -> tuple[str, str]:
 def quoted(url: str) -> str:
     """Return `url` with what may not stand in an address percent-encoded, and nothing else changed."""
     return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def below(base: str, target: str) -> str:
+    """Return the link to `target`: a site-relative address below `base`, others as they are."""
+    if target[:8].lower().startswith(_ELSEWHERE):
+        return target
+    return base + target.removeprefix("/")
 
 
 def base_path(base_url: str) -> str:

@@ -11,6 +11,8 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from digestgen.linked_data import Thing
+
 
 class View(Struct, frozen=True):
     """What a template gets as `view`."""
@@ -84,6 +86,7 @@ class SiteView(View, frozen=True, kw_only=True):
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     feed: str | None
+    manifest: str | None
     logo: Picture | None
     stylesheet: str | None  # the one made from [theme], if that sets anything
 
@@ -221,7 +224,7 @@ class FeedEntry(View, frozen=True, kw_only=True):
 
 
 class FeedView(View, frozen=True, kw_only=True):
-    """An Atom feed."""
+    """A feed, Atom or RSS."""
 
     path: str
     id: str
@@ -266,6 +269,28 @@ class DomainView(View, frozen=True):
     domain: str
 
 
+class Alternate(View, frozen=True):
+    """A feed, or the same page in another format."""
+
+    type: str
+    title: str
+    href: str
+
+
+class Meta(View, frozen=True, kw_only=True):
+    """What the head of a page tells machines; only a story has times and tags."""
+
+    title: str
+    description: str
+    locale: str  # "en_US"; "" where the region is not known
+    picture: Picture | None
+    alternates: tuple[Alternate, ...]
+    published: datetime | None = None
+    updated: datetime | None = None
+    tags: tuple[str, ...] = ()
+    linked_data: Thing | None = None
+
+
 class Page(Struct, frozen=True):
     """A page to write: the template that shows the view, and the file in the output that it becomes."""
 
@@ -273,3 +298,4 @@ class Page(Struct, frozen=True):
     template: str
     view: View
     origin: str  # what it is made from, for messages: a file or a kind of page
+    meta: Meta | None = None  # templates get it as `meta`

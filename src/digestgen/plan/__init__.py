@@ -6,8 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from digestgen.plan.api import Api
+from digestgen.plan.feeds import Feeds
 from digestgen.plan.lists import Lists
-from digestgen.plan.machines import feed_page, host_pages, sitemap_page, stylesheet_page
+from digestgen.plan.machines import (
+    host_pages,
+    manifest_page,
+    opml_page,
+    robots_page,
+    stylesheet_page,
+)
+from digestgen.plan.metadata import Metadata
 from digestgen.plan.problems import (
     check_logo,
     check_paths,
@@ -16,6 +25,7 @@ from digestgen.plan.problems import (
     check_topics,
 )
 from digestgen.plan.routes import Routes
+from digestgen.plan.sitemaps import sitemap_pages
 from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
@@ -42,10 +52,19 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
     routes = Routes(digest, content, config, assets)
     shown = tuple(page for page in content.pages if page.standing == "publishable")
     pages = [*_reader_pages(digest, shown, routes)]
-    if config.outputs.feed:
-        pages.append(feed_page(digest, routes))
+    metadata = Metadata(config)
+    pages = [metadata.describe(page) for page in pages]
+    pages += Feeds(digest, routes).pages()
+    if config.outputs.opml:
+        pages.append(opml_page(pages))
+    if config.outputs.api:
+        pages += Api(digest, routes).pages()
     if config.outputs.sitemap:
-        pages.append(sitemap_page(pages))
+        pages += sitemap_pages(pages, config.site.base_url)
+    if config.outputs.robots and "robots.txt" not in assets:
+        pages.append(robots_page(sitemap=config.outputs.sitemap))
+    if config.outputs.manifest and "site.webmanifest" not in assets:
+        pages.append(manifest_page())
     if stylesheet := stylesheet_page(config.theme):
         pages.append(stylesheet)
     pages += host_pages(config.site, assets)
@@ -119,6 +138,7 @@ def _site_view(
         ),
         footer=tuple(link for in_menu, link in links if not in_menu),
         feed="feed.xml" if outputs.feed else None,
+        manifest="site.webmanifest" if outputs.manifest else None,
         logo=routes.picture(logo, alt=config.site.title),
         stylesheet=stylesheet,
     )

@@ -1,0 +1,179 @@
+"""JSON twins: each story beside its page, and lists of stories, topics and providers below /api/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from digestgen.documents import (
+    ApiImage,
+    ApiProvider,
+    ApiReport,
+    ApiTerm,
+    Document,
+    ProvidersDocument,
+    SchemaDocument,
+    StoriesDocument,
+    StoryDocument,
+    StoryEntry,
+    TopicsDocument,
+)
+from digestgen.plan.cards import paged
+from digestgen.plan.routes import Routes
+from digestgen.records import Article, Digest, Image, Story
+from digestgen.urls import below
+from digestgen.views import Page
+
+_STORIES_PER_PAGE = 10  # times page_size: an entry is a few lines
+_DOCUMENTS = (StoryDocument, StoriesDocument, TopicsDocument, ProvidersDocument)
+
+
+class Api:
+    """Plans every JSON file but the feeds."""
+
+    def __init__(self, digest: Digest, routes: Routes) -> None:
+        self._digest = digest
+        self._routes = routes
+        self._base = routes.config.site.base_url
+
+    def pages(self) -> Iterator[Page]:
+        """The twins of stories that have a page, the lists, and the schema of them all."""
+        if self._routes.config.outputs.story:
+            for story in self._digest.stories:
+                path = f"{story.permalink}index.json"
+                yield Page(path, "", self._story(story), story.files[0].path)
+        yield from self._story_list()
+        yield _page("topics.json", self._topics())
+        yield _page("providers.json", self._providers())
+        yield _page("schema.json", self._schema())
+
+    def _story(self, story: Story) -> StoryDocument:
+        return StoryDocument(
+            id=story.id,
+            url=self._address(story.permalink),
+            title=story.lead.title,
+            published_date_time=story.published,
+            updated_date_time=story.updated,
+            lead=self._report(story.lead),
+            coverage=tuple(
+                self._report(each.article, copy_of=each.copy_of) for each in story.coverage
+            ),
+            background=tuple(
+                self._report(each.article, story=self._address(each.permalink))
+                for each in story.background
+            ),
+            topics=tuple(link.text for link in self._routes.topics_of(story)),
+        )
+
+    def _address(self, permalink: str) -> str:
+        """Return the whole address of a story's page; "" where it has none."""
+        href = self._routes.story(permalink)
+        return below(self._base, href) if href else ""
+
+    def _report(self, article: Article, *, copy_of: str = "", story: str = "") -> ApiReport:
+        return ApiReport(
+            title=article.title,
+            published_date_time=article.published,
+            provider=_provider(article),
+            type=article.type,
+            web_url=article.url,
+            excerpt=article.excerpt,
+            quality=article.quality,
+            heat=article.heat,
+            locale=article.locale,
+            topics=article.topics,
+            images=tuple(self._image(image) for image in article.images),
+            copy_of=copy_of,
+            story=story,
+        )
+
+    def _image(self, image: Image) -> ApiImage:
+        return ApiImage(
+            url=below(self._base, image.url),
+            width=image.width,
+            height=image.height,
+            title=image.title,
+            attribution=image.attribution,
+        )
+
+    def _story_list(self) -> Iterator[Page]:
+        entries = [self._entry(story) for story in self._digest.stories]
+        size = self._routes.config.lists.page_size * _STORIES_PER_PAGE
+        for path, part, pager in paged(entries, "stories/", size):
+            document = StoriesDocument(
+                total=len(entries),
+                page=pager.number,
+                pages=pager.count,
+                stories=part,
+                next=self._list_address(pager.older),
+                previous=self._list_address(pager.newer),
+            )
+            yield _page(f"{path}index.json", document)
+
+    def _list_address(self, path: str | None) -> str:
+        return f"{self._base}api/{path}index.json" if path else ""
+
+    def _entry(self, story: Story) -> StoryEntry:
+        url = self._address(story.permalink)
+        return StoryEntry(
+            id=story.id,
+            url=url or story.lead.url,
+            json=f"{url}index.json" if url else "",
+            title=story.lead.title,
+            published_date_time=story.published,
+            updated_date_time=story.updated,
+            provider=_provider(story.lead),
+            reports=len(story.articles),
+            topics=tuple(link.text for link in self._routes.topics_of(story)),
+        )
+
+    def _topics(self) -> TopicsDocument:
+        routes = self._routes
+        terms = []
+        for key, stories in routes.topics.stories.items():
+            link, note = routes.topic(key), routes.topic_notes.get(key)
+            term = ApiTerm(
+                name=link.text,
+                stories=len(stories),
+                url=below(self._base, link.href) if link.href else "",
+                other_names=routes.topics.names[key][1:],
+                parent=note.parent if note else "",
+                description=note.description if note else "",
+            )
+            terms.append(term)
+        return TopicsDocument(topics=tuple(terms))
+
+    def _providers(self) -> ProvidersDocument:
+        routes = self._routes
+        terms = []
+        for domain, stories in routes.providers.stories.items():
+            link = routes.provider(domain)
+            term = ApiTerm(
+                name=link.text,
+                stories=len(stories),
+                url=below(self._base, link.href) if link.href else "",
+                domain=domain,
+                other_names=routes.providers.names[domain][1:],
+            )
+            terms.append(term)
+        return ProvidersDocument(providers=tuple(terms))
+
+    def _schema(self) -> SchemaDocument:
+        documents, parts = msgspec.json.schema_components(_DOCUMENTS, ref_template="#/$defs/{name}")
+        definitions: dict[str, Any] = dict(sorted(parts.items()))
+        return SchemaDocument(
+            schema="https://json-schema.org/draft/2020-12/schema",
+            id=f"{self._base}api/schema.json",
+            any_of=tuple(documents),
+            defs=definitions,
+        )
+
+
+def _provider(article: Article) -> ApiProvider:
+    return ApiProvider(name=article.provider.name, domain=article.provider.domain)
+
+
+def _page(name: str, document: Document) -> Page:
+    return Page(f"api/{name}", "", document, f"/api/{name}")

@@ -1,0 +1,173 @@
+"""What the head of a page tells machines: feeds, OpenGraph, JSON-LD."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from msgspec.structs import replace
+
+from digestgen.linked_data import (
+    About,
+    BreadcrumbList,
+    CollectionPage,
+    ItemList,
+    ListItem,
+    NewsArticle,
+    Organization,
+    VideoObject,
+    WebSite,
+)
+from digestgen.settings import Config
+from digestgen.urls import below
+from digestgen.views import (
+    Alternate,
+    EditionView,
+    HomeView,
+    Meta,
+    OwnPageView,
+    Page,
+    Picture,
+    ProviderView,
+    Report,
+    StoryView,
+    TermsView,
+    TopicView,
+)
+
+_Described = HomeView | StoryView | EditionView | TopicView | ProviderView | TermsView | OwnPageView
+_CONTEXT = "https://schema.org"
+
+
+class Metadata:
+    """Describes pages; what is the same for all of a site is made once."""
+
+    def __init__(self, config: Config) -> None:
+        self._site = config.site
+        self._outputs = config.outputs
+        self._locale = _locale(config.site.language)
+        self._feeds = self._alternates("", config.site.title)
+
+    def describe(self, page: Page) -> Page:
+        """Return the page with its metadata; pages that are not to be found have none."""
+        view = page.view
+        if not isinstance(view, _Described):
+            return page
+        return replace(
+            page, meta=self._story(view) if isinstance(view, StoryView) else self._of(view)
+        )
+
+    def _of(self, view: _Described) -> Meta:
+        feeds = self._feeds
+        if isinstance(view, TopicView | ProviderView):
+            folder = view.path.partition("page/")[0]
+            feeds = (*self._alternates(folder, f"{view.name} – {self._site.title}"), *feeds)
+        own = view.description if isinstance(view, TopicView | OwnPageView) else ""
+        return Meta(
+            title=_title(view, self._site.title),
+            description=own or self._site.description,
+            locale=self._locale,
+            picture=view.picture if isinstance(view, TopicView) else None,
+            alternates=feeds,
+            linked_data=self._website(_CONTEXT) if view.path == "" else None,
+        )
+
+    def _story(self, view: StoryView) -> Meta:
+        twin = Alternate("application/json", view.lead.title.text, f"{view.path}index.json")
+        pictures = [each.picture for each in (view.lead, *view.coverage) if each.picture]
+        return Meta(
+            title=view.lead.title.text,
+            description=view.lead.excerpt or self._site.description,
+            locale=self._locale,
+            picture=pictures[0] if pictures else None,
+            alternates=(*self._feeds, *([twin] if self._outputs.api else [])),
+            published=view.published,
+            updated=view.updated,
+            tags=tuple(link.text for link in view.topics),
+            linked_data=self._collection(view),
+        )
+
+    def _alternates(self, folder: str, title: str) -> tuple[Alternate, ...]:
+        kinds = (
+            (self._outputs.feed, "application/atom+xml", "feed.xml"),
+            (self._outputs.rss, "application/rss+xml", "rss.xml"),
+            (self._outputs.json_feed, "application/feed+json", "feed.json"),
+        )
+        return tuple(
+            Alternate(kind, title, folder + name) for wanted, kind, name in kinds if wanted
+        )
+
+    def _website(self, context: str = "") -> WebSite:
+        site = self._site
+        return WebSite(
+            name=site.title,
+            url=site.base_url,
+            context=context,
+            description=site.description if context else "",
+            in_language=site.language if context else "",
+        )
+
+    def _collection(self, view: StoryView) -> CollectionPage:
+        reports = (view.lead, *view.coverage)
+        items = tuple(
+            ListItem(position=position, item=self._report(report))
+            for position, report in enumerate(reports, 1)
+        )
+        return CollectionPage(
+            context=_CONTEXT,
+            name=view.lead.title.text,
+            url=below(self._site.base_url, view.path),
+            date_published=view.published.astimezone(UTC),
+            date_modified=view.updated.astimezone(UTC),
+            in_language=self._site.language,
+            is_part_of=self._website(),
+            breadcrumb=self._breadcrumb(view),
+            main_entity=ItemList(number_of_items=len(items), item_list_element=items),
+            about=tuple(About(name=link.text) for link in view.topics),
+        )
+
+    def _breadcrumb(self, view: StoryView) -> BreadcrumbList:
+        """From the front page by the story's first topic, as far as these have pages."""
+        steps = [(self._site.title, "")] if self._outputs.home else []
+        steps += [(link.text, link.href) for link in view.topics[:1] if link.href]
+        steps.append((view.lead.title.text, view.path))
+        return BreadcrumbList(
+            item_list_element=tuple(
+                ListItem(position=position, name=name, item=below(self._site.base_url, path))
+                for position, (name, path) in enumerate(steps, 1)
+            )
+        )
+
+    def _report(self, report: Report) -> NewsArticle | VideoObject:
+        name, url = report.title.text, report.title.href or ""
+        publisher = Organization(name=report.provider.text)
+        when = report.published.astimezone(UTC)
+        image = self._address(report.picture)
+        if report.type == "video":
+            return VideoObject(
+                name=name, upload_date=when, publisher=publisher, url=url, thumbnail_url=image
+            )
+        return NewsArticle(
+            headline=name, date_published=when, publisher=publisher, url=url, image=image
+        )
+
+    def _address(self, picture: Picture | None) -> str:
+        return below(self._site.base_url, picture.src) if picture else ""
+
+
+def _title(view: _Described, site_title: str) -> str:
+    if isinstance(view, TopicView | ProviderView):
+        return view.name
+    if isinstance(view, TermsView | OwnPageView):
+        return view.title
+    if isinstance(view, EditionView):
+        return f"{site_title}, {view.day}"
+    return site_title
+
+
+def _locale(language: str) -> str:
+    """Return OpenGraph's name of a language, "en_US"; "" for one without a region."""
+    first, *others = language.split("-")
+    region = next((each.upper() for each in others if len(each) == 2), "")  # noqa: PLR2004
+    if not region and first == "en":
+        region = "US"
+    return f"{first}_{region}" if region else ""

@@ -1,0 +1,75 @@
+"""Sitemaps: every page that a reader may arrive at, in as many files as crawlers want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+
+from digestgen.views import (
+    EditionView,
+    HomeView,
+    OwnPageView,
+    Page,
+    ProviderView,
+    SitemapEntry,
+    SitemapView,
+    StoryView,
+    TermsView,
+    TopicView,
+)
+
+_MAX_ENTRIES = 50_000  # https://www.sitemaps.org/protocol.html; and at most 50 MB in a file
+_MAX_BYTES = 45_000_000  # so much of entries, that the elements around them fit in too
+_ENTRY_BYTES = 100  # of elements and time around an address
+_IN_SITEMAP = (
+    HomeView, StoryView, EditionView, TopicView, ProviderView, TermsView, OwnPageView,
+)  # fmt: skip
+
+
+def sitemap_pages(pages: Iterable[Page], base_url: str) -> list[Page]:
+    """Return the sitemap of all `pages` that a reader may arrive at; the index first, if it needs one."""
+    entries: dict[str, SitemapEntry] = {}
+    for page in pages:
+        if isinstance(page.view, _IN_SITEMAP):
+            # of two that clash the first is kept, here as well
+            entries.setdefault(page.view.path, SitemapEntry(page.view.path, _modified(page)))
+    parts = _parts([entries[path] for path in sorted(entries)], len(escape(base_url).encode()))
+    if len(parts) == 1:
+        return [_page("sitemap.xml", parts[0])]
+    files = [_page(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, 1)]
+    listed = [
+        SitemapEntry(file.path, _newest(part)) for file, part in zip(files, parts, strict=True)
+    ]
+    return [_page("sitemap.xml", listed, "sitemap-index.xml"), *files]
+
+
+def _parts(entries: list[SitemapEntry], base_length: int) -> list[list[SitemapEntry]]:
+    """Cut the entries into lists that each fit in a file; one empty list if there are none."""
+    parts: list[list[SitemapEntry]] = [[]]
+    size = 0
+    for entry in entries:
+        more = base_length + len(escape(entry.path).encode()) + _ENTRY_BYTES
+        if len(parts[-1]) == _MAX_ENTRIES or size + more > _MAX_BYTES:
+            parts.append([])
+            size = 0
+        parts[-1].append(entry)
+        size += more
+    return parts
+
+
+def _page(path: str, entries: list[SitemapEntry], template: str = "sitemap.xml") -> Page:
+    return Page(path, template, SitemapView(path=path, entries=tuple(entries)), "the sitemap")
+
+
+def _newest(entries: list[SitemapEntry]) -> datetime | None:
+    return max((entry.modified for entry in entries if entry.modified), default=None)
+
+
+def _modified(page: Page) -> datetime | None:
+    """When the news on a page last changed; nothing in content tells it of own pages and term lists."""
+    if isinstance(page.view, StoryView):
+        return page.view.updated
+    if isinstance(page.view, HomeView | EditionView | TopicView | ProviderView):
+        return max((card.updated for card in page.view.cards), default=None)
+    return None
