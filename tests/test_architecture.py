@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "theme": FLOOR | {"output"},
     "load": FLOOR,
     "group": FLOOR,
-    "plan": FLOOR,
+    "plan": FLOOR | {"reasons"},
     "render": FLOOR,
     "write": FLOOR | {"output"},
     "pipeline": FLOOR | STAGES | {"config", "output", "theme", "workers"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 import jinja2
@@ -85,7 +85,9 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         absolute_url=_url_function(settings.site.base_url),
         asset=_asset_function(settings),
     )
-    environment.filters.update(date=_date, time=_time, rfc3339=_rfc3339, plural=_plural)
+    environment.filters.update(
+        date=_date, month=_month, time=_time, rfc3339=_rfc3339, plural=_plural
+    )
     return environment
 
 
@@ -125,9 +127,14 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
     return asset
 
 
-def _date(moment: datetime) -> str:
+def _date(moment: date) -> str:
     """11 June 2020; the same in every locale."""
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _month(moment: date) -> str:
+    """June 2020."""
+    return f"{_MONTHS[moment.month - 1]} {moment.year}"
 
 
 def _time(moment: datetime) -> str:

@@ -13,11 +13,13 @@ from digestgen.plan.routes import Routes
 from digestgen.records import Digest, Story
 from digestgen.settings import SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
 from digestgen.views import (
+    ArchiveView,
     DomainView,
     EditionView,
     FeedEntry,
     FeedView,
     HomeView,
+    MonthView,
     OwnPageView,
     Page,
     ProviderView,
@@ -33,6 +35,7 @@ _NO_NEWS_YET = datetime(1970, 1, 1, tzinfo=UTC)
 _TAG_DATE = "2000-01-01"  # RFC 4151 wants a day on which the name was the site's; any will do
 _IN_SITEMAP = (
     HomeView, StoryView, EditionView, TopicView, ProviderView, TermsView, OwnPageView,
+    ArchiveView, MonthView,
 )  # fmt: skip
 
 
