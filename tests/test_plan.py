@@ -44,7 +44,10 @@ def test_a_site_of_one_article_has_all_kinds_of_pages():
     assert paths(made) == [
         "2024/05/01/flood/index.html",
         "2024/05/01/index.html",
+        "2024/05/index.html",
+        "2024/w18/index.html",
         "404.html",
+        "archive/index.html",
         "feed.xml",
         "index.html",
         "providers/flood.example/index.html",
@@ -59,6 +62,7 @@ def test_an_empty_site_has_the_pages_that_need_no_story():
     made = plan()
     assert paths(made) == [
         "404.html",
+        "archive/index.html",
         "feed.xml",
         "index.html",
         "providers/index.html",
@@ -239,7 +243,7 @@ def test_an_own_page_is_in_the_footer():
 
 def test_an_own_page_that_asks_for_it_is_in_the_menu():
     made = plan(pages=(own_page("about", menu=True),))
-    assert [link.href for link in made.site.menu] == ["topics/", "providers/", "about/"]
+    assert [link.href for link in made.site.menu] == ["topics/", "providers/", "archive/", "about/"]
     assert made.site.footer == ()
 
 
