@@ -78,6 +78,7 @@ class Editions:
         for index, edition in enumerate(editions):
             link = edition.link
             cards = [self._card_of(story) for story in edition.stories]
+            newest = self._routes.local(edition.stories[0].published).date()
             for path, part, pager in paged(cards, link.href or "", size):
                 view = EditionView(
                     path=path,
@@ -90,7 +91,8 @@ class Editions:
                     earlier=links[index],
                     later=links[index + 2],
                     above=None if link.week else self._shown_week(link.day),
-                    month=self._routes.month(edition.last),
+                    month=newest.replace(day=1),
+                    archive=self._routes.month(newest),
                 )
                 origin = f"the edition of {link.week or link.day}"
                 yield Page(f"{path}index.html", "edition.html", view, origin)

@@ -60,7 +60,8 @@ class EditionView(View, frozen=True, kw_only=True):
     earlier: EditionLink | None
     later: EditionLink | None
     above: EditionLink | None  # of a day: its week
-    month: str | None  # where the month is in the archive
+    month: date  # the first day of the month of its newest story
+    archive: str | None  # where that month is in the archive
 
 
 class MonthDay(View, frozen=True):
