@@ -1,8 +1,9 @@
-"""Quality and speed of the grouping: `python benchmarks/grouping.py [COUNT …]`.
+"""Quality and speed of the grouping: `python benchmarks/grouping.py [--without] [COUNT …]`.
 
 Scores the labelled sets of DIGESTGEN_CORPUS, where that is set, and the demonstration digest's own
-stories (benchmarks/stories.json); then times COUNT articles made by varying the words of the largest
-set, spread over two months. Seconds are CPU seconds of the whole group stage.
+stories (benchmarks/stories.json); `--without` scores them again with each ingredient left out. Then
+times COUNT articles made by varying the words of the largest set, a hundred a day, and as many at 1,400
+a day. Seconds are CPU seconds of the whole group stage, memory the peak of this process.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
-from metrics import b_cubed, pairwise_f1
+from metrics import adjusted_rand, b_cubed, pairwise_f1, v_measure
 
-from digestgen.group import group_articles
+from digestgen.group import crowding, group_articles, likeness, merging, tokens, weights
 from digestgen.load import LoadSettings, join_parsed, parse_batch, read_sources
 from digestgen.records import Article, File, Provider
 from digestgen.settings import GroupingSettings
@@ -27,6 +29,23 @@ from digestgen.settings import GroupingSettings
 ROOT = Path(__file__).parents[1]
 Labelled = tuple[list[Article], dict[str, str]]
 """Articles, and the story of each by the path of its file."""
+
+WITHOUT = {
+    "excerpts": (tokens, "EXCERPT_CHARS", 0),
+    "pairs of title words": (weights, "TITLE_PAIR", 0.0),
+    "stock words left out of long texts": (weights, "FAINT", 0.0),
+    "chance taken off": (weights, "CHANCE", 0.0),
+    "what the site is about weighs less": (weights, "FEW_DAYS", 10**9),
+    "weights of a month": (weights, "BACK_DAYS", 0),
+    "one outlet seldom reports twice": (likeness, "SAME_OUTLET", 1.0),
+    "faint pairs left out": (likeness, "LEAST_LIKENESS", 0.02),
+    "crowds": (crowding, "SPARSE", 10.0),
+    "big stories' pieces need less": (merging, "GROWING", 0.0),
+    "groups of unlike size need less": (merging, "UNEVEN", 0.0),
+    "sibling guard": (merging, "SIBLINGS", 0.0),
+    "two words to begin a story": (merging, "PAIR_WORDS", 0),
+}
+"""Ingredients of the method, and the constant that switches each off."""
 
 
 def from_rows(file: Path) -> Labelled:
@@ -78,9 +97,24 @@ def demonstration() -> Labelled:
     return list(content.articles), gold
 
 
+def apart(folder: Path) -> Labelled:
+    """Return each file with what it lists, all given as files of their own without any list."""
+    gold: dict[str, str] = {}
+    articles = []
+    sources, _ = read_sources(folder, shown_as="content", max_bytes=10**7)
+    for each in join_parsed([parse_batch(LoadSettings(), sources)]).content.articles:
+        for number, report in enumerate((each, *each.related)):
+            name = f"{each.files[0].path}-{number}"
+            fields = report.title, report.excerpt, report.provider.domain, report.published
+            articles.append(article(name, *fields, report.url))
+            gold[name] = each.files[0].path
+    return articles, gold
+
+
 def labelled_sets() -> Iterator[tuple[str, Labelled]]:
     yield "demonstration", demonstration()
     if "DIGESTGEN_CORPUS" in os.environ:
+        yield "seed", apart(Path(os.environ["DIGESTGEN_CORPUS"], "smartable"))
         for file in sorted(Path(os.environ["DIGESTGEN_CORPUS"], "grouping").glob("*.jsonl")):
             yield file.name.split(".")[0], from_rows(file)
 
@@ -88,9 +122,36 @@ def labelled_sets() -> Iterator[tuple[str, Labelled]]:
 def grouped(articles: list[Article]) -> tuple[dict[str, str], float]:
     """Return the story of each file, and the CPU seconds it took."""
     started = time.process_time()
-    digest = group_articles(articles, GroupingSettings(off=False))
+    digest = group_articles(articles, GroupingSettings())
     seconds = time.process_time() - started
     return {file.path: story.id for story in digest.stories for file in story.files}, seconds
+
+
+def print_quality(sets: Mapping[str, Labelled]) -> None:
+    print(
+        f"{'set':14} {'articles':>8} {'B³ F1':>6} {'prec.':>6} {'recall':>6} {'pairs':>6} {'ARI':>6} "
+        f"{'V':>6} {'CPU s':>6} {'MB':>5}"
+    )
+    for name, (articles, gold) in sets.items():
+        found, seconds = grouped(articles)
+        precision, recall, f1 = b_cubed(gold, found)
+        rest = pairwise_f1(gold, found), adjusted_rand(gold, found), v_measure(gold, found)
+        print(
+            f"{name:14} {len(gold):8,} {f1:6.3f} {precision:6.3f} {recall:6.3f} "
+            f"{rest[0]:6.3f} {rest[1]:6.3f} {rest[2]:6.3f} {seconds:6.2f} {peak_megabytes():5.0f}"
+        )
+
+
+def print_without(sets: Mapping[str, Labelled]) -> None:
+    """Print the B³ F1 of each set with each ingredient left out once."""
+    print(f"\n{'B³ F1 without':36}", *(f"{name:>13}" for name in sets))
+    for name, (module, constant, value) in {
+        "(nothing)": (weights, "PRIOR", 3000),
+        **WITHOUT,
+    }.items():
+        with patch.object(module, constant, value):
+            scores = [b_cubed(gold, grouped(articles)[0])[2] for articles, gold in sets.values()]
+        print(f"{name:36}", *(f"{score:13.3f}" for score in scores))
 
 
 def varied(base: list[Article], count: int, days: int) -> list[Article]:
@@ -99,35 +160,38 @@ def varied(base: list[Article], count: int, days: int) -> list[Article]:
     made: list[Article] = []
     start = datetime(2020, 1, 1, tzinfo=UTC)
     first = min(each.published for each in base)
+    span = (max(each.published for each in base) - first).total_seconds()
+    pace = min(1.0, days * 86_400 / span)  # a set longer than that goes by faster
     for copy in range(count // len(base) + 1):
         words = {word for each in base for word in each.title.split()}
         renamed = {word: f"{word}{copy}" for word in sorted(words) if rng.random() < 0.04}
-        shift = timedelta(days=rng.randrange(max(days - 30, 1)))
+        shift = timedelta(seconds=rng.random() * (days * 86_400 - span * pace))
         for number, each in enumerate(base):
             text = " ".join(renamed.get(word, word) for word in each.title.split())
-            when = start + shift + (each.published - first)
+            when = start + shift + pace * (each.published - first)
             made.append(article(f"{copy}-{number}", text, each.excerpt, each.provider.domain, when))
     return made[:count]
 
 
+def print_speed(base: list[Article], counts: list[int]) -> None:
+    print(f"\n{'articles':>8} {'a day':>6} {'CPU s':>7} {'MB':>5}")
+    for count in counts:
+        for a_day in (100, 1400):
+            _, seconds = grouped(varied(base, count, days=max(count // a_day, 1)))
+            print(f"{count:8,} {a_day:6,} {seconds:7.2f} {peak_megabytes():5.0f}", flush=True)
+
+
+def peak_megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main() -> None:
-    print(
-        f"{'set':14} {'articles':>8} {'B³ F1':>6} {'prec.':>6} {'recall':>6} {'pairs':>6} {'CPU s':>6}"
-    )
-    largest: list[Article] = []
-    for name, (articles, gold) in labelled_sets():
-        found, seconds = grouped(articles)
-        precision, recall, f1 = b_cubed(gold, found)
-        pairs = pairwise_f1(gold, found)
-        print(
-            f"{name:14} {len(gold):8,} {f1:6.3f} {precision:6.3f} {recall:6.3f} {pairs:6.3f} {seconds:6.2f}"
-        )
-        largest = max(largest, articles, key=len)
-    for count in map(int, sys.argv[1:]):
-        _, seconds = grouped(varied(largest, count, days=60))
-        print(f"{count:23,} {'':27} {seconds:6.2f}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory {peak:.0f} MB")
+    sets = dict(labelled_sets())
+    print_quality(sets)
+    if "--without" in sys.argv:
+        print_without(sets)
+    counts = [int(each) for each in sys.argv[1:] if each.isdigit()]
+    print_speed(max((articles for articles, _ in sets.values()), key=len), counts)
 
 
 if __name__ == "__main__":

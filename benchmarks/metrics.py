@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 
@@ -27,3 +28,29 @@ def pairwise_f1(gold: Mapping[str, str], found: Mapping[str, str]) -> float:
 
 def _pairs(sizes: Counter[tuple[str, str]] | Counter[str]) -> int:
     return sum(n * (n - 1) // 2 for n in sizes.values())
+
+
+def adjusted_rand(gold: Mapping[str, str], found: Mapping[str, str]) -> float:
+    """Return the Rand index over pairs, less what chance gives. Source: Hubert & Arabie 1985."""
+    both = _pairs(Counter((gold[item], found[item]) for item in gold))
+    golds, founds = _pairs(Counter(gold.values())), _pairs(Counter(found[item] for item in gold))
+    everything = len(gold) * (len(gold) - 1) // 2
+    by_chance = golds * founds / everything if everything else 0.0
+    most = (golds + founds) / 2
+    return (both - by_chance) / (most - by_chance) if most != by_chance else 1.0
+
+
+def v_measure(gold: Mapping[str, str], found: Mapping[str, str]) -> float:
+    """Return the harmonic mean of homogeneity and completeness. Source: Rosenberg & Hirschberg 2007."""
+    golds, founds = Counter(gold.values()), Counter(found[item] for item in gold)
+    both = _entropy(Counter((gold[item], found[item]) for item in gold), len(gold))
+    of_gold, of_found = _entropy(golds, len(gold)), _entropy(founds, len(gold))
+    shared = of_gold + of_found - both
+    homogeneity = shared / of_gold if of_gold else 1.0
+    completeness = shared / of_found if of_found else 1.0
+    total = homogeneity + completeness
+    return 2 * homogeneity * completeness / total if total else 0.0
+
+
+def _entropy(sizes: Counter[str] | Counter[tuple[str, str]], total: int) -> float:
+    return -sum(n / total * math.log(n / total) for n in sizes.values())

@@ -41,10 +41,10 @@ def listed(name: str, **changes: Any) -> Article:
 
 
 def group(*articles: Article, **settings: Any) -> Digest:
-    """Return the stories of some articles."""
+    """Return the stories of some articles, by links only: their titles are all alike."""
     from digestgen.group import group_articles
 
-    return group_articles(articles, GroupingSettings(**settings))
+    return group_articles(articles, GroupingSettings(**{"off": True, **settings}))
 
 
 def content(*articles: Article, **parts: Any) -> Content:

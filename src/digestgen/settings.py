@@ -43,12 +43,12 @@ class ListSettings(Settings, frozen=True):
 class GroupingSettings(Settings, frozen=True):
     """`[grouping]`: what makes several reports one story; tuned on labelled sets, see docs/grouping.md."""
 
-    bar: float = 0.47  # the likeness at which two groups of reports become one story
+    bar: float = 0.45  # the likeness at which two groups of reports become one story
     window_hours: float = 120.0  # reports further apart are not compared
-    fade_hours: float = 24.0  # over which likeness falls to one half
+    fade_hours: float = 22.0  # over which likeness falls to one half
     max_span_days: float = 7.0  # from a story's first report to its last
-    related_weight: float = 0.07  # what a link adds to the likeness of two reports
-    off: bool = True  # do not look at words: follow links only
+    related_weight: float = 0.1  # what a link adds to the likeness of two reports
+    off: bool = False  # do not look at words: follow links only
 
 
 class OutputSettings(Settings, frozen=True):

@@ -38,7 +38,9 @@ def canonical_url(url: str) -> str:
     ):
         query = f"?{parts.query}" if parts.query else ""
         parts = urlsplit(f"https://{parts.path[match.end() :]}{query}")
-    path = _PERCENT_ESCAPE.sub(_same_escape, parts.path).rstrip("/")
+    path = parts.path.rstrip("/")
+    if "%" in path:
+        path = _PERCENT_ESCAPE.sub(_same_escape, path).rstrip("/")
     return _bare_host(parts.netloc) + path + _identifying_query(parts.query)
 
 

@@ -8,7 +8,9 @@ How it works and what it reaches is in docs/grouping.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from digestgen.group.adopt import adopt
 from digestgen.group.corrections import Spoken, corrected
@@ -36,8 +38,27 @@ def group_articles(
     order of `articles` does not matter. `corrections` is what a person says of the grouping; what it
     names that is not there is a warning among the digest's problems.
     """
+    with _no_collector():
+        return _grouped(articles, settings, corrections or Corrections())
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Switch the cycle collector off for a while: grouping leaves no cycles, only work for it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _grouped(
+    articles: Sequence[Article], settings: GroupingSettings, corrections: Corrections
+) -> Digest:
     material = gather(articles, Identities(articles))
-    spoken = Spoken(corrections or Corrections(), material)
+    spoken = Spoken(corrections, material)
     if settings.off:
         clusters = cluster_by_links(material, window_hours=settings.window_hours)
     else:

@@ -1,6 +1,6 @@
 """Items to clusters, block by block in time.
 
-Time is cut into calendar blocks of `BLOCK_SPANS` · max_span_days, counted from 1970. Articles of
+Time is cut into calendar blocks of two spans, or a span and a window, counted from 1970. Articles of
 one block are merged first, then clusters across the border to the block before; a block waits
 until the next has been read, for how crowded it is around an article shows only then. A cluster
 spans at most max_span_days, so it crosses one border at most: what an article can change lies in its
@@ -9,23 +9,21 @@ own block, the two beside it, and the days whose word weights it changes. Nothin
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from heapq import nlargest
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from digestgen.group.crowding import Crowd
-from digestgen.group.evidence import KEPT, Notes, describe, near_bar
+from digestgen.group.evidence import KEPT, Notes, describe
 from digestgen.group.items import Cluster, Item
-from digestgen.group.likeness import Article, Index
+from digestgen.group.likeness import LEAST_LIKENESS, Article, Index
 from digestgen.group.merging import Merger
 from digestgen.group.weights import AHEAD_DAYS, BACK_DAYS, Day, day_of, weigh_days
 from digestgen.settings import GroupingSettings
 
-BLOCK_SPANS = 2
+LATE = 1.2  # times the bar, for reports that come so late that only whole groups tell how alike they are
 
 
 def cluster_items(
@@ -37,26 +35,18 @@ def cluster_items(
     """
     ordered = in_order(items)
     place = {item.key: number for number, item in enumerate(ordered)}
-    with _no_collector():
-        found = list(_Clustering(settings or GroupingSettings(), place).run(ordered))
+    found = list(_Clustering(settings or GroupingSettings(), place).run(ordered))
     return tuple(sorted(found, key=lambda c: place[c.members[0].key]))
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Switch the cycle collector off for a while: a run leaves no cycles behind, only work for it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def block_days(settings: GroupingSettings) -> int:
-    """Return the length of a calendar block, in days; the window crosses one border at most."""
-    return max(math.ceil(max(BLOCK_SPANS * settings.max_span_days, settings.window_hours / 24)), 1)
+    """Return the length of a calendar block, in days.
+
+    A cluster across a border, which changes no more once the next block is merged, is out of reach of the
+    block after that.
+    """
+    window_days = settings.window_hours / 24
+    return math.ceil(settings.max_span_days + max(settings.max_span_days, window_days))
 
 
 def reach_days(settings: GroupingSettings) -> int:
@@ -84,13 +74,14 @@ def articles_of(ordered: Iterable[Item]) -> Iterator[Article]:
     """Yield the items, which must be in order, as numbered articles with their vectors."""
     days = (Day(number, list(items)) for number, items in groupby(ordered, key=day_of))
     number = 0
-    for day, vectors in weigh_days(days):
-        for item, terms, vector in zip(day.items, day.terms, vectors, strict=True):
-            yield Article(number, item, vector, len(terms))
+    for day, weighed in weigh_days(days):
+        for item, (vector, chance) in zip(day.items, weighed, strict=True):
+            yield Article(number, item, vector, chance)
             number += 1
 
 
 Row = list[tuple[int, float]]  # the earlier articles one article is like
+Link = tuple[int, int, float]  # an article, an earlier one, and how alike they are
 
 
 class _Block:
@@ -136,43 +127,56 @@ class _Clustering:
         block = _Block()
         for article in articles:
             row = self._index.add(article)
-            self._crowd.hear(article.number, row)
+            self._crowd.hear(article.number, [each for each in row if each[1] >= LEAST_LIKENESS])
             block.articles.append(article)
             block.rows.append(row)
         return block
 
     def _merge(self, block: _Block) -> None:
-        """Merge the articles of a block, then their clusters with those of the block before."""
-        across = self._take_in(block)
-        self._settle(block.numbers())
-        for number, other, value in across:
-            self._merger.link(other, number, value)
-        self._settle([number for pair in across for number in pair[:2]])
+        """Merge the articles of a block, then their clusters with the block before, then late reports."""
+        across, late = self._take_in(block)
+        bar = self._settings.bar
+        self._settle(block.numbers(), bar)
+        self._join(across, bar)
+        self._join(late, LATE * bar)
 
-    def _take_in(self, block: _Block) -> list[tuple[int, int, float]]:
-        """Link the articles of a block; return the links to the block before."""
-        across: list[tuple[int, int, float]] = []
-        thin = self._crowd.thin
-        for article, raw in zip(block.articles, block.rows, strict=True):
-            number, first = article.number, block.articles[0].number
-            row = [(other, thin(number, other, value)) for other, value in raw]
+    def _take_in(self, block: _Block) -> tuple[list[Link], list[Link]]:
+        """Link the articles of a block; return the links to the block before, and those of late reports."""
+        across: list[Link] = []
+        late: list[Link] = []
+        thin, first = self._crowd.thin, block.articles[0].number if block.articles else 0
+        for article, row in zip(block.articles, block.rows, strict=True):
+            number, within = article.number, []
             self._archive[number] = Notes(article)
+            for other, raw in row:
+                value = thin(number, other, raw)
+                if raw < LEAST_LIKENESS:
+                    late.append((number, other, value))
+                elif other < first:
+                    across.append((number, other, value))
+                else:
+                    within.append((other, value))
+            self._merger.add(article, within)
             self._take_notes(number, row)
-            self._merger.add(number, article.item, [link for link in row if link[0] >= first])
-            across += [(number, other, value) for other, value in row if other < first]
         block.rows = []
-        return across
+        return across, late
 
-    def _settle(self, numbers: list[int]) -> None:
+    def _join(self, links: Iterable[Link], bar: float) -> None:
+        numbers = set()
+        for number, other, value in links:
+            self._merger.link(other, number, value)
+            numbers |= {number, other}
+        self._settle(numbers, bar)
+
+    def _settle(self, numbers: Iterable[int], bar: float) -> None:
         groups = {group for n in numbers if (group := self._merger.find(n))}
-        self._merger.settle(sorted(groups, key=attrgetter("id")))
+        self._merger.settle(sorted(groups, key=attrgetter("id")), bar)
 
     def _take_notes(self, number: int, row: Row) -> None:
-        least = near_bar(self._settings)
-        for other, value in nlargest(KEPT, row, key=itemgetter(1)):
-            if value >= least:
-                self._archive[number].hear(other, value)
-                self._archive[other].hear(number, value)
+        for other, raw in nlargest(KEPT, row, key=itemgetter(1)):
+            value = self._crowd.thin(number, other, raw)
+            self._archive[number].hear(other, value)
+            self._archive[other].hear(number, value)
 
     def _finish(self, block: _Block) -> Iterator[Cluster]:
         """Yield the clusters with articles of `block`, which change no more, unless yielded before."""

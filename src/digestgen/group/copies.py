@@ -18,6 +18,8 @@ def originals(articles: Sequence[Article]) -> dict[int, int]:
     copy of Polygon's), else the earliest, else that of the best quality.
     """
     found: dict[int, int] = {}
+    if len(articles) == 1:
+        return found
     by_title: dict[tuple[str, ...], list[int]] = {}
     for place, article in enumerate(articles):
         by_title.setdefault(tuple(words_of(clean_title(article.title))), []).append(place)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from heapq import heapreplace
 
 RELATIVES = 3
-SPARSE = 0.15  # a third relative no closer than this is no crowd
+SPARSE = 0.1  # a third relative no closer than this is no crowd
 _NONE = [0.0] * RELATIVES
 
 

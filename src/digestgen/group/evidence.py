@@ -69,7 +69,7 @@ def describe(
             _member(number, set(numbers), archive, joined_at.get(number, 0.0), settings)
             for number in numbers
         )
-    return Cluster(members, _neighbours(numbers, archive, keys))
+    return Cluster(members, _neighbours(numbers, archive, keys, near_bar(settings)))
 
 
 def _member(
@@ -95,9 +95,11 @@ def _member(
 
 
 def _neighbours(
-    numbers: list[int], archive: Archive, keys: Mapping[str, int]
+    numbers: list[int], archive: Archive, keys: Mapping[str, int], least: float
 ) -> tuple[Neighbour, ...]:
     """Return at most `MOST_NEIGHBOURS` items of other clusters, and all listed ones, nearest first.
+
+    Those that nothing lists are as near as `least`.
 
     Of equally near ones the smaller key comes first.
     """
@@ -106,7 +108,7 @@ def _neighbours(
     listed: dict[str, float] = {}
     for number in numbers:
         for minus, other in archive[number].close:
-            if other not in inside:
+            if other not in inside and -minus >= least:
                 near[other] = max(near.get(other, 0.0), -minus / SELF)
     for number in numbers:
         for key in archive[number].article.item.listed:

@@ -10,7 +10,7 @@ from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import shared_terms
 from digestgen.group.items import Explanation, Item
 from digestgen.group.likeness import Article, Index, cosine_of, gap_hours, likeness, lists
-from digestgen.group.merging import GROWING, SELF, UNEVEN, siblings
+from digestgen.group.merging import GROWING, SELF, UNEVEN, found_together, siblings
 from digestgen.group.weights import DAY_SECONDS
 from digestgen.settings import GroupingSettings
 
@@ -120,6 +120,8 @@ def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # a line for each reason that t
         return "together the two clusters would span more than max_span_days"
     if not (one.item.can_found and other.item.can_found):
         return "an article without a file joins only a cluster with a member that lists it"
+    if all(len(group) == 1 for group in groups) and not found_together(one, other):
+        return "one word that both have is too little to begin a story"
     if score < settings.bar:
         return "the likeness of their clusters is below the bar"
     return "an earlier merge was better; see the two clusters' neighbours"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from msgspec.structs import replace
 
 from digestgen.records import STANDINGS_ON_SITE, Article
 from digestgen.urls import canonical_url
+
+_canonical = lru_cache(maxsize=1 << 16)(canonical_url)  # each address is asked for several times
 
 Key = str
 """What identifies an article: its canonical URL; without one its permalink, or what it is called."""
@@ -26,19 +29,27 @@ class Identities:
         for article in articles:
             for each in (article, *article.related):
                 for twin in each.twin_urls if each.url else ():
-                    owners[canonical_url(twin)].add(_own_key(each))
+                    owners[_canonical(twin)].add(_own_key(each))
         self._owner = {twin: min(keys) for twin, keys in owners.items() if len(keys) == 1}
-        self._by_description: dict[tuple[object, ...], Key] = {}
+        self._articles = articles
+
+    @cached_property
+    def _by_description(self) -> dict[tuple[object, ...], Key]:
+        found: dict[tuple[object, ...], Key] = {}
         # of two files that are called alike the one on the site is meant, else the smaller key's
-        for article in sorted(articles, key=_on_site_first):
-            self._by_description.setdefault(_description(article), self.key(article))
+        for article in sorted(self._articles, key=_on_site_first):
+            found.setdefault(_description(article), self.key(article))
+        return found
 
     def key(self, article: Article) -> Key:
         """Return the key of `article`, a file's or a related entry."""
         if not article.url and not article.files:
             description = _description(article)
             return self._by_description.get(description) or _own_key(article)
-        passed = [_own_key(article)]
+        own = _own_key(article)
+        if own not in self._owner:
+            return own
+        passed = [own]
         while (owner := self._owner.get(passed[-1], passed[-1])) not in passed:
             passed.append(owner)
         # articles that name each other as their AMP copies are a ring: its smallest stands for all
@@ -89,9 +100,9 @@ def _on_site_first(article: Article) -> tuple[bool, Key]:
 
 def _own_key(article: Article) -> Key:
     if article.url:
-        return canonical_url(article.url)
+        return _canonical(article.url)
     if article.files:
-        return canonical_url(f"/{article.files[0].permalink}")
+        return _canonical(f"/{article.files[0].permalink}")
     return "entry:" + "|".join(str(part) for part in _description(article))
 
 

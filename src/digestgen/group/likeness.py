@@ -1,51 +1,53 @@
 """How alike two articles are, and which earlier articles a new one is like.
 
-likeness = ((cosine of the term vectors − what chance gives texts of their length)
+likeness = ((cosine of the term vectors − what the two share by chance)
             · SAME_OUTLET where both are of one outlet
             + related_weight where one lists the other) ÷ (1 + gap ÷ fade_hours),
 and 0 beyond window_hours. Sums of likenesses then behave much as dot products of summed vectors.
+Two articles are near when their likeness is LEAST_LIKENESS or more; when only the gap in time keeps
+them from that, one is a late report to the other.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterator
 
 from digestgen.group.items import Item
 from digestgen.group.weights import Vector
 from digestgen.settings import GroupingSettings
 
-CHANCE = 0.06  # cosine of two unrelated long texts
-LONG_TERMS = 60  # a text of so many terms is long
 SAME_OUTLET = 0.8  # an outlet seldom reports one event twice
-LEAST_LIKENESS = 0.03  # fainter pairs tell nothing
+LEAST_LIKENESS = 0.06  # fainter pairs tell nothing
 
 
 class Article:
-    """An item with its vector, its number in the order of time and how long it is, in [0, 1]."""
+    """An item with its vector, its number in the order of time and its part in chance likeness."""
 
-    __slots__ = ("item", "length", "number", "vector")
+    __slots__ = ("chance", "item", "number", "published", "vector")
 
-    def __init__(self, number: int, item: Item, vector: Vector, terms: int) -> None:
+    def __init__(self, number: int, item: Item, vector: Vector, chance: float) -> None:
         self.number = number
         self.item = item
+        self.published = item.published
         self.vector = vector
-        self.length = min(terms / LONG_TERMS, 1.0)
+        self.chance = chance
 
 
 def likeness(
     one: Article, other: Article, cosine: float, listed: bool, settings: GroupingSettings
 ) -> float:
-    """Return the likeness of two articles from the cosine of their vectors; 0 if too faint."""
+    """Return the likeness of two articles from the cosine of their vectors; 0 if too faint at any gap."""
     gap = gap_hours(one, other)
     if gap > settings.window_hours:
         return 0.0
-    value = max(cosine - CHANCE * one.length * other.length, 0.0)
+    value = max(cosine - one.chance * other.chance, 0.0)
     if one.item.domain and one.item.domain == other.item.domain:
         value *= SAME_OUTLET
     if listed:
         value += settings.related_weight
-    value /= 1 + gap / settings.fade_hours
-    return value if value >= LEAST_LIKENESS else 0.0
+    return value / (1 + gap / settings.fade_hours) if value >= LEAST_LIKENESS else 0.0
 
 
 def cosine_of(one: Vector, other: Vector) -> float:
@@ -75,53 +77,61 @@ class Index:
     def __init__(self, settings: GroupingSettings) -> None:
         self._settings = settings
         self._window_seconds = settings.window_hours * 3600
-        self._postings: dict[str, tuple[list[int], list[float]]] = {}
+        self._fade_seconds = settings.fade_hours * 3600
+        self._postings: dict[str, list[tuple[int, float]]] = {}
         self._articles: dict[int, Article] = {}
-        self._facts: dict[int, tuple[float, float, str]] = {}  # length, published, domain
+        self._oldest_first: deque[Article] = deque()
         self._numbers: dict[str, int] = {}
         self._waiting: dict[str, list[int]] = {}
         self._start = 0
 
     def add(self, article: Article) -> list[tuple[int, float]]:
         """Return (number, likeness) of each earlier article like `article`, then keep it."""
-        published, domain = article.item.published, article.item.domain
-        self._forget(published - self._window_seconds)
-        cosines = self._cosines(article.vector)
-        listed = self._listed(article)
-        row = [(n, self._listed_likeness(article, n, cosines.pop(n, 0.0))) for n in sorted(listed)]
-        chance, fade_seconds, facts = (
-            CHANCE * article.length,
-            self._settings.fade_hours * 3600,
-            self._facts,
-        )
-        # likeness() written out: this loop sees every pair of articles that share a term
-        for number, cosine in cosines.items():
-            if cosine >= LEAST_LIKENESS:
-                length, earlier, outlet = facts[number]
-                value = (cosine - chance * length) / (1 + (published - earlier) / fade_seconds)
-                if domain and domain == outlet:
-                    value *= SAME_OUTLET
-                if value >= LEAST_LIKENESS:
-                    row.append((number, value))
+        self._forget(article.published - self._window_seconds)
+        cosines = self._cosines(article)
+        row = [
+            (n, self._listed_likeness(article, n, cosines.pop(n, 0.0)))
+            for n in sorted(self._listed(article))
+        ]
+        row += self._likenesses(article, cosines)
         self._keep(article)
         return row
 
+    def _cosines(self, article: Article) -> dict[int, float]:
+        """Return the cosine with each earlier article that shares a term, and keep the terms."""
+        cosines: dict[int, float] = {}
+        number, start, postings, get = article.number, self._start, self._postings, cosines.get
+        for term, weight in article.vector.items():
+            if (posting := postings.get(term)) is None:
+                postings[term] = [(number, weight)]
+                continue
+            if posting[0][0] < start:
+                del posting[: bisect_left(posting, (start,))]
+            for other, its_weight in posting:
+                cosines[other] = get(other, 0.0) + weight * its_weight
+            posting.append((number, weight))
+        return cosines
+
+    def _likenesses(
+        self, article: Article, cosines: dict[int, float]
+    ) -> Iterator[tuple[int, float]]:
+        """Yield what `likeness` gives for articles that do not list each other, written out.
+
+        This loop sees every pair of articles that share a term.
+        """
+        articles, fade_seconds = self._articles, self._fade_seconds
+        published, domain, chance = article.published, article.item.domain, article.chance
+        for number, cosine in cosines.items():
+            if cosine >= LEAST_LIKENESS:
+                other = articles[number]
+                value = cosine - chance * other.chance
+                if domain and domain == other.item.domain:
+                    value *= SAME_OUTLET
+                if value >= LEAST_LIKENESS:
+                    yield number, value / (1 + (published - other.published) / fade_seconds)
+
     def _listed_likeness(self, article: Article, number: int, cosine: float) -> float:
         return likeness(article, self._articles[number], cosine, True, self._settings)
-
-    def _cosines(self, vector: Vector) -> dict[int, float]:
-        cosines: dict[int, float] = {}
-        start, postings, get = self._start, self._postings, cosines.get
-        for term, weight in vector.items():
-            if (posting := postings.get(term)) is None:
-                continue
-            numbers, weights = posting
-            if numbers[0] < start:
-                expired = bisect_left(numbers, start)
-                del numbers[:expired], weights[:expired]
-            for number, other in zip(numbers, weights, strict=True):
-                cosines[number] = get(number, 0.0) + weight * other
-        return cosines
 
     def _listed(self, article: Article) -> set[int]:
         """Return the numbers of the kept articles that `article` lists or that list it."""
@@ -132,32 +142,22 @@ class Index:
     def _keep(self, article: Article) -> None:
         number = article.number
         self._articles[number] = article
-        self._facts[number] = (article.length, article.item.published, article.item.domain)
+        self._oldest_first.append(article)
         self._numbers[article.item.key] = number
         for key in article.item.listed:
             self._waiting.setdefault(key, []).append(number)
-        for term, weight in article.vector.items():
-            if (posting := self._postings.get(term)) is None:
-                self._postings[term] = ([number], [weight])
-            else:
-                posting[0].append(number)
-                posting[1].append(weight)
 
     def _forget(self, before_seconds: float) -> None:
         """Drop the articles published before `before_seconds`."""
-        # dict order is the order of adding, so the oldest stand first
-        while self._articles:
-            number = next(iter(self._articles))
-            article = self._articles[number]
-            if article.item.published >= before_seconds:
-                break
-            del self._articles[number], self._facts[number], self._numbers[article.item.key]
-            self._start = number + 1
+        while self._oldest_first and self._oldest_first[0].published < before_seconds:
+            article = self._oldest_first.popleft()
+            del self._articles[article.number], self._numbers[article.item.key]
+            self._start = article.number + 1
 
     def sweep(self) -> None:
         """Free the memory of terms that only dropped articles held."""
         start = self._start
-        self._postings = {t: p for t, p in self._postings.items() if p[0][-1] >= start}
+        self._postings = {t: p for t, p in self._postings.items() if p and p[-1][0] >= start}
         self._waiting = {
             key: kept
             for key, ns in self._waiting.items()

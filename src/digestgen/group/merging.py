@@ -20,12 +20,13 @@ import itertools
 import math
 from collections.abc import Iterable
 
-from digestgen.group.items import Item
+from digestgen.group.likeness import Article, lists
 from digestgen.settings import GroupingSettings
 
-SELF = 0.155
-UNEVEN, GROWING = 0.2, 0.08
-SIBLINGS = 0.8
+SELF = 0.17
+UNEVEN, GROWING = 0.2, 0.1
+SIBLINGS = 0.75
+PAIR_WORDS = 2  # shared by two articles that begin a cluster
 DAY_SECONDS = 86_400
 
 
@@ -39,6 +40,19 @@ def siblings(size: int, other_size: int, gap_days: float) -> float:
     return math.pow(smaller, -SIBLINGS * smaller / larger * gap_days / (1 + gap_days))
 
 
+def found_together(one: Article, other: Article) -> bool:
+    """Tell whether two articles may found a cluster: one word that both have is not enough.
+
+    A third report may come by one word, for there it counts how alike it is to all of them.
+    """
+    shared = len(one.vector.keys() & other.vector.keys())
+    return (
+        shared >= PAIR_WORDS
+        or one.vector.keys() == other.vector.keys()
+        or lists(one.item, other.item)
+    )
+
+
 class Group:
     """A cluster in the making. `id` is the number of its oldest founder or only article."""
 
@@ -47,7 +61,8 @@ class Group:
         "size", "version",
     )  # fmt: skip
 
-    def __init__(self, number: int, item: Item) -> None:
+    def __init__(self, article: Article) -> None:
+        number, item = article.number, article.item
         self.id = number
         self.members = [number]
         self.first = self.last = self.mean = item.published
@@ -78,17 +93,16 @@ class Merger:
     """
 
     def __init__(self, settings: GroupingSettings) -> None:
-        self._bar = settings.bar
         self._span = settings.max_span_days * DAY_SECONDS
-        self._items: dict[int, Item] = {}
+        self._articles: dict[int, Article] = {}
         self._group: dict[int, Group] = {}
         self._serial = itertools.count()
         self.joined_at: dict[int, float] = {}
 
-    def add(self, number: int, item: Item, row: Iterable[tuple[int, float]]) -> None:
+    def add(self, article: Article, row: Iterable[tuple[int, float]]) -> None:
         """Take in an article as a group of its own, with its likeness to groups of one article."""
-        self._items[number] = item
-        group = self._group[number] = Group(number, item)
+        self._articles[article.number] = article
+        group = self._group[article.number] = Group(article)
         for other_number, likeness in row:
             other = self._group[other_number]
             group.links[other] = other.links[group] = likeness
@@ -96,6 +110,10 @@ class Merger:
     def link(self, one: int, other: int, likeness: float) -> None:
         """Add the likeness of two articles to that of their groups."""
         a, b = self._group[one], self._group[other]
+        if a is b:
+            a.self += 2 * likeness
+            a.scale = len(a.members) ** GROWING / math.sqrt(a.self)
+            return
         total = a.links.get(b, 0.0) + likeness
         a.links[b] = b.links[a] = total
 
@@ -103,14 +121,14 @@ class Merger:
         """Return the group that now holds article `number`, None if it is retired."""
         return self._group.get(number)
 
-    def settle(self, groups: Iterable[Group]) -> None:
-        """Merge the best pair of `groups` and what they link to, until no pair reaches the bar.
+    def settle(self, groups: Iterable[Group], bar: float) -> None:
+        """Merge the best pair of `groups` and what they link to, until no pair reaches `bar`.
 
         Ties go to the pair of lowest ids, which is the oldest.
         """
         heap: list[_Offer] = []
         for group in groups:
-            self._offer(heap, group)
+            self._offer(heap, group, bar)
         while heap:
             entry = heapq.heappop(heap)
             score, _, _, _, group, version, other, other_version = entry
@@ -119,16 +137,16 @@ class Merger:
             if other.alive and other.version == other_version:
                 self._note(group, other, -score)
                 group = self._merge(group, other)
-            self._offer(heap, group)
+            self._offer(heap, group, bar)
 
-    def _offer(self, heap: list[_Offer], group: Group) -> None:
+    def _offer(self, heap: list[_Offer], group: Group, bar: float) -> None:
         """Push `group` with the most alike group it may join, if they reach the bar.
 
         An entry made stale by a merge is offered anew when it comes up; until then it bounds
         what the group can reach, and whatever merged since has made its own offers.
         """
         best, partner, size = 0.0, None, group.size
-        reach = self._bar / group.scale
+        reach = bar / group.scale
         for other, dot in group.links.items():
             score = dot * other.scale
             ratio = size / other.size
@@ -158,17 +176,21 @@ class Merger:
             heapq.heappush(heap, offer)
 
     def _may_join(self, one: Group, other: Group) -> bool:
-        if one.apart and any(self._items[number].key in one.apart for number in other.members):
+        if one.apart and any(
+            self._articles[number].item.key in one.apart for number in other.members
+        ):
             return False
         if max(one.last, other.last) - min(one.first, other.first) > self._span:
             return False
         if one.found and other.found:
-            return True
+            if len(one.members) > 1 or len(other.members) > 1:
+                return True
+            return found_together(*(self._articles[n] for n in one.members + other.members))
         if one.found == other.found:
             return False
         founded, guest = (one, other) if one.found else (other, one)
-        key = self._items[guest.members[0]].key
-        return any(key in self._items[number].listed for number in founded.members)
+        key = self._articles[guest.members[0]].item.key
+        return any(key in self._articles[number].item.listed for number in founded.members)
 
     def _note(self, one: Group, other: Group, score: float) -> None:
         for group in (one, other):
@@ -209,5 +231,5 @@ class Merger:
         group.links = {}
         group.alive = False
         for number in group.members:
-            del self._group[number], self._items[number]
+            del self._group[number], self._articles[number]
             self.joined_at.pop(number, None)

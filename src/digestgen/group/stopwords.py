@@ -12,7 +12,9 @@ making may me might more most my new news no nor not now of off on once one only
 people per re report reports s said say saying says shan she should shouldn so some such t than that the
 their them then there these they this those through time to today too two under up update us ve very via
 video vs was wasn watch we week were weren what when where which while who whom whose why will with won
-would wouldn wont dont cant didnt doesnt isnt year years you your
+would wouldn wont dont cant didnt doesnt isnt
+arent couldnt hes heres im ive lets shes shouldnt thats theres theyre theyve wasnt werent weve whats
+whos wouldnt youre youve year years you your
 """
 _OTHERS = """
 der die das und den dem des ein eine einer eines einen ist im in mit von zu auf fur nicht sich bei nach

@@ -1,22 +1,19 @@
-"""Text to terms: titles cleaned, words of any script cut and stemmed, numbers made alike.
+"""Text to words: titles cleaned, words of any script cut and stemmed, numbers made alike.
 
-`terms_of(title, excerpt)` is what the rest of the package calls. A term is a word stem or two
-neighbouring stems joined by a space; its number says how much its place in the article counts.
+`wording_of(title, excerpt)` is what the rest of the package calls; a word here is a stem.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache
+from typing import NamedTuple
 
 from digestgen.group.stopwords import STOPWORDS
 
-TITLE_WORD, TITLE_PAIR = 1.0, 0.45
-EXCERPT_WORD, EXCERPT_PAIR = 0.5, 0.2
-EXCERPT_WORDS = 50  # the gist stands first; the rest is background
-EXCERPT_CHARS = 1000  # hold so many words, stop words and all; whole texts as excerpts cost no more
+EXCERPT_WORDS = 40  # the gist stands first; the rest is background
+EXCERPT_CHARS = 480  # hold so many words, stop words and all; whole texts as excerpts cost no more
 
 # "Storm hits coast - Daily Planet", "… | BBC News": three words at most are an outlet's name
 _OUTLET = re.compile(r"\s+(?:[-–—]\s+\S+(?:\s+\S+){0,2}|\|[^|]{2,40})\s*$")
@@ -43,9 +40,11 @@ _UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 _TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])\w)+(?:'(?:(?![{_UNSPACED}_])\w)+)?")
-_ASCII_TOKEN = re.compile(
-    r"[a-z0-9]+(?:'[a-z0-9]+)?"
-)  # what _TOKEN finds in folded ASCII, four times as fast
+# what _TOKEN finds in folded ASCII, at a quarter of the time: words stand between spaces after it
+_ASCII_WORDS = {
+    code: chr(code) if chr(code).isalnum() else None if chr(code) == "'" else " "
+    for code in range(128)
+}
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _MARK_RANGES = (*range(0x300, 0x3100), *range(0xFE00, 0xFE30))
 _MARKS = re.compile(
@@ -63,18 +62,22 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
-def terms_of(title: str, excerpt: str) -> dict[str, float]:
-    """Return each term of an article with the weight of the best place it stands in."""
-    words = words_of(clean_title(title))
-    terms = dict.fromkeys(words, TITLE_WORD)
-    for first, second in pairwise(words):
-        terms[f"{first} {second}"] = TITLE_PAIR
-    words = words_of(excerpt[:EXCERPT_CHARS])[:EXCERPT_WORDS]
-    for first, second in pairwise(words):
-        terms.setdefault(f"{first} {second}", EXCERPT_PAIR)
-    for word in words:
-        terms.setdefault(word, EXCERPT_WORD)
-    return terms
+class Wording(NamedTuple):
+    """The words of an article: the title's in their order, then those that only the excerpt has."""
+
+    title: list[str]
+    excerpt: list[str]
+
+
+def wording_of(title: str, excerpt: str) -> Wording:
+    """Return the words of an article; those of the excerpt once each, from its beginning."""
+    in_title = words_of(clean_title(title))
+    if not excerpt:
+        return Wording(in_title, [])
+    found = dict.fromkeys(words_of(excerpt[:EXCERPT_CHARS])[:EXCERPT_WORDS])
+    for word in in_title:
+        found.pop(word, None)
+    return Wording(in_title, list(found))
 
 
 def clean_title(title: str) -> str:
@@ -93,7 +96,7 @@ def words_of(text: str) -> list[str]:
     """
     text = normalise(text)
     if text.isascii():
-        return list(filter(None, map(_stem, _ASCII_TOKEN.findall(text))))
+        return list(filter(None, map(_stem, text.translate(_ASCII_WORDS).split())))
     return [stem for token in _TOKEN.findall(text) for stem in _stems(token)]
 
 
@@ -120,7 +123,7 @@ def _stems(token: str) -> list[str]:
     return [stem] if stem else []
 
 
-@lru_cache(maxsize=1 << 17)
+@cache
 def _stem(word: str) -> str:
     """Return the stem of one folded word, "" for a stop word.
 
@@ -128,7 +131,7 @@ def _stem(word: str) -> str:
     then seven letters kept, or five in other alphabets: a cut that also serves inflected languages.
     """
     word = word.removesuffix("'s").replace("'", "")
-    if word in STOPWORDS or len(word) < 2:
+    if word in STOPWORDS or (len(word) < 2 and not word.isdigit()):
         return ""
     if not word.isascii():
         return (word[2:] if word.startswith("ال") and len(word) > 4 else word)[:5]

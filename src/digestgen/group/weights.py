@@ -5,25 +5,46 @@ before and the `AHEAD_DAYS` after it, on top of `PRIOR` imagined articles that l
 a site of one story still groups, and nothing outside those days can change a weight. Looking
 mostly back gives a broad sample, yet an article added today changes three days only.
 Source: Manning, Raghavan & Schütze, "Introduction to Information Retrieval", §6.2–6.3.
+
+Two long texts of common words are alike by chance. How much is told by their words: the cosine with
+a text drawn at random from the same days is Σ weight² · share of the texts that hold the word, and
+taking it off is what centring does to the vectors. Source: Suzuki, Hara, Shimbo, Saerens &
+Fukumizu, "Centering Similarity Measures to Reduce Hubs", EMNLP 2013.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 from digestgen.group.items import Item
-from digestgen.group.tokens import terms_of
+from digestgen.group.tokens import Wording, wording_of
 
 BACK_DAYS, AHEAD_DAYS = 30, 3
 PRIOR = 3000
-PAIR_GAIN = 1.15  # a pair is rarer than its words
-KEPT_TERMS = 60  # the heaviest of each article; the rest costs time and changes no decision
+FEW_DAYS = 15  # imagined ones that lack every word: a busy week is not what a site is about
+TITLE_PAIR = 0.26  # of the sum of its words' weights: a pair is rarer than either, and repeats them
+EXCERPT_WORD = 0.5
+LONG_WORDS = 25  # a text of so many words is long
+FAINT = 0.25  # lighter terms of a long text are stock; they tell nothing and take most of the time
+CHANCE = 12.0  # texts of the same days share more than texts drawn at random
+MOST_CHANCE = 0.1  # where one story is half of the news, its words are not chance
 DAY_SECONDS = 86_400
 
 Vector = dict[str, float]
+
+
+class Weighed(NamedTuple):
+    """An article's vector, of length 1, and its part in what two texts share by chance.
+
+    The product of two articles' `chance` is the cosine that tells nothing.
+    """
+
+    vector: Vector
+    chance: float
 
 
 def day_of(item: Item) -> int:
@@ -32,50 +53,65 @@ def day_of(item: Item) -> int:
 
 
 class Day:
-    """The articles of one day as terms, and how many of them hold each word."""
+    """The articles of one day as words, and how many of them hold each word."""
 
     def __init__(self, number: int, items: list[Item]) -> None:
         self.number = number
         self.items = items
-        self.terms = [terms_of(item.title, item.excerpt) for item in items]
-        self.count = len(items)
-        self.words = Counter(term for terms in self.terms for term in terms if " " not in term)
+        self.wordings = [wording_of(item.title, item.excerpt) for item in items]
+        self.words = Counter(
+            chain.from_iterable(chain({*each.title}, each.excerpt) for each in self.wordings)
+        )
 
 
 class Window:
     """Word counts of the days around one day; days enter and leave in order."""
 
     def __init__(self) -> None:
-        self._days: deque[tuple[int, int, Counter[str]]] = deque()
-        self._words: dict[str, int] = {}
+        self._days: deque[Day] = deque()
         self._articles = 0
+        self._articles_with: Counter[str] = Counter()
+        self._days_with: Counter[str] = Counter()
 
     def add(self, day: Day) -> None:
         """Count the articles of `day`, which must come after all added before."""
-        self._days.append((day.number, day.count, day.words))
-        self._articles += day.count
-        for word, count in day.words.items():
-            self._words[word] = self._words.get(word, 0) + count
+        self._days.append(day)
+        self._articles += len(day.items)
+        self._articles_with.update(day.words)
+        self._days_with.update(day.words.keys())
 
     def drop_before(self, number: int) -> None:
         """Forget the days before day `number`."""
-        while self._days and self._days[0][0] < number:
-            _, articles, words = self._days.popleft()
-            self._articles -= articles
-            for word, count in words.items():
-                if self._words[word] == count:
-                    del self._words[word]
-                else:
-                    self._words[word] -= count
+        while self._days and self._days[0].number < number:
+            day = self._days.popleft()
+            self._articles -= len(day.items)
+            self._articles_with.subtract(day.words)
+            self._days_with.subtract(day.words.keys())
+            for word in day.words:
+                if not self._days_with[word]:
+                    del self._articles_with[word], self._days_with[word]
 
-    def weights(self, words: Iterable[str]) -> dict[str, float]:
-        """Return the weight of each of `words`, which must have been counted."""
+    def shares(self, words: Iterable[str]) -> dict[str, float]:
+        """Return the share of articles that hold each of `words`, imagined ones counted too."""
         articles = self._articles + PRIOR
-        return {word: math.log(articles / (self._words[word] + 1)) for word in words}
+        return {word: (self._articles_with[word] + 1) / articles for word in words}
+
+    def weights(self, shares: Mapping[str, float]) -> dict[str, float]:
+        """Return what each word of `shares` tells.
+
+        That is its inverse document frequency, less for a word that most articles hold on most days:
+        it is what the site is about, and tells no event from another.
+        """
+        all_of_them = self._articles * (len(self._days) + FEW_DAYS)
+        in_articles, on_days = self._articles_with, self._days_with
+        return {
+            word: -math.log(share) * (1 - in_articles[word] * on_days[word] / all_of_them)
+            for word, share in shares.items()
+        }
 
 
-def weigh_days(days: Iterable[Day]) -> Iterator[tuple[Day, list[Vector]]]:
-    """Yield each day with its items' vectors of length 1, in the order of `days`."""
+def weigh_days(days: Iterable[Day]) -> Iterator[tuple[Day, list[Weighed]]]:
+    """Yield each day with what its items weigh, in the order of `days`."""
     window = Window()
     waiting: deque[Day] = deque()
     for day in days:
@@ -87,24 +123,34 @@ def weigh_days(days: Iterable[Day]) -> Iterator[tuple[Day, list[Vector]]]:
         yield _weigh(waiting.popleft(), window)
 
 
-def _weigh(day: Day, window: Window) -> tuple[Day, list[Vector]]:
+def _weigh(day: Day, window: Window) -> tuple[Day, list[Weighed]]:
     window.drop_before(day.number - BACK_DAYS)
-    weights = window.weights(day.words)
-    return day, [_vector(terms, weights) for terms in day.terms]
+    shares = window.shares(day.words)
+    weights = window.weights(shares)
+    faint = FAINT * max(weights.values(), default=0.0)
+    return day, [_weighed(wording, weights, shares, faint) for wording in day.wordings]
 
 
-def _vector(terms: dict[str, float], weights: dict[str, float]) -> Vector:
-    """Return the heaviest of `terms`, weighted and scaled to length 1.
+def _weighed(
+    wording: Wording, weights: Mapping[str, float], shares: Mapping[str, float], faint: float
+) -> Weighed:
+    vector = _vector(wording, weights, faint)
+    at_random = sum(
+        [value * value * shares[term] for term, value in vector.items() if term in shares]
+    )
+    words = len(wording.title) + len(wording.excerpt)
+    chance = math.sqrt(min(CHANCE * at_random, MOST_CHANCE))
+    return Weighed(vector, min(words / LONG_WORDS, 1.0) * chance)
 
-    A pair of words goes by the mean of its two: counting pairs would cost more than it tells.
-    """
-    vector = {}
-    for term, place in terms.items():
-        if (weight := weights.get(term)) is None:
-            first, _, second = term.partition(" ")
-            weight = PAIR_GAIN * (weights[first] + weights[second]) / 2
-        vector[term] = place * weight
-    if len(vector) > KEPT_TERMS:
-        vector = dict(sorted(vector.items(), key=itemgetter(1), reverse=True)[:KEPT_TERMS])
-    length = math.sqrt(sum(weight * weight for weight in vector.values()))
-    return {term: weight / length for term, weight in vector.items()}
+
+def _vector(wording: Wording, weights: Mapping[str, float], faint: float) -> Vector:
+    """Return the terms of an article, which are words and pairs of them, scaled to length 1."""
+    vector = {word: weights[word] for word in wording.title}
+    for first, second in pairwise(wording.title):
+        vector[f"{first} {second}"] = TITLE_PAIR * (weights[first] + weights[second])
+    for word in wording.excerpt:
+        vector[word] = EXCERPT_WORD * weights[word]
+    if len(vector) >= LONG_WORDS:
+        vector = {term: value for term, value in vector.items() if value >= faint}
+    length = math.hypot(*vector.values())
+    return {term: value / length for term, value in vector.items()}

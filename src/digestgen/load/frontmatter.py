@@ -10,6 +10,7 @@ import yaml
 from msgspec import Struct
 
 from digestgen.decoding import KeyPath, shown, shown_path
+from digestgen.load.plain_yaml import parse_plain
 from digestgen.load.yaml_faults import worded
 from digestgen.problems import Problem
 
@@ -105,6 +106,8 @@ def parse_mapping(front: FrontMatter) -> dict[str, Any]:
     100 levels, at the place of the fault.
     """
     _check_characters(front)
+    if (plain := parse_plain(front.text)) is not None:
+        return plain
     _check_depth(front)
     data = _construct(front, _Loader)
     if data is None:
@@ -142,6 +145,8 @@ def _construct(front: FrontMatter, loader: Any) -> Any:
 
 
 def _check_characters(front: FrontMatter) -> None:
+    if front.text.replace("\n", "").isprintable():
+        return
     if match := _ODD_CHARACTERS.search(front.text):
         message = f"control character U+{ord(match[0]):04X}"
         place = _position(front.text, match.start())

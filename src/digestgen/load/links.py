@@ -11,6 +11,10 @@ from digestgen.urls import quoted
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _HOST = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987
+# most addresses have nothing in them that could be wrong
+_CLEAN = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w!#$%'()*+,/:;=?@~.-]{0,2000})?", re.ASCII
+)
 _MAX_LENGTH = 8000  # what RFC 9110, §4.1, asks every server to take
 _SITE_RELATIVE = re.compile(r"/(?![/\\])")
 
@@ -22,6 +26,8 @@ def safe_link(given: str) -> str:
     percent-encoded. Raises ValueError, saying why, for all that is neither http, https nor
     site-relative (one slash at its beginning).
     """
+    if _CLEAN.fullmatch(given):
+        return given
     text = _ENTITY.sub(_resolved, given) if "&" in given else given
     text = text.strip()
     if len(text) > _MAX_LENGTH:
