@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "reasons": {"records"},
     "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
     "listing": FLOOR | {"pipeline"},
-    "cli": FLOOR | {"pipeline", "config", "explain", "listing"},
+    "cli": FLOOR | {"pipeline", "config", "explain", "listing", "theme"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -16,6 +16,7 @@ from digestgen import __version__
 from digestgen.cli.build import build
 from digestgen.cli.look import stories, why
 from digestgen.cli.messages import print_problems, say
+from digestgen.cli.theme import theme
 
 __all__ = ["main"]
 
@@ -48,5 +49,5 @@ def main() -> None:
     """Turn a folder of article files into a linked news-digest site."""
 
 
-for command in (build, stories, why):
+for command in (build, stories, theme, why):
     main.add_command(command)
