@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "theme": FLOOR | {"output"},
     "load": FLOOR,
     "group": FLOOR,
-    "plan": FLOOR,
+    "plan": FLOOR | {"reasons"},
     "render": FLOOR | {"timings"},
     "write": FLOOR | {"output"},
     "timings": set(),
@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "clean": FLOOR | {"output"},
     "publish": {"problems", "output"},
     "cli": FLOOR
-    | {"cache", "config", "explain", "listing", "memory", "output", "pipeline", "timings"}
+    | {"cache", "config", "explain", "listing", "memory", "output", "pipeline", "theme", "timings"}
     | {"check", "serve", "watch", "starter", "clean", "publish"},
     "__main__": {"cli"},
     "__init__": set(),

@@ -40,8 +40,17 @@ def _mentions(code: str, name: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", code) is not None
 
 
+def _commands(group: click.Group, above: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Yield the commands of a group, and of the groups in it, by all their words."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{above}{name} ")
+        else:
+            yield f"{above}{name}", command
+
+
 def _options() -> Iterator[tuple[str, str]]:
-    for name, command in main.commands.items():
+    for name, command in _commands(main):
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 yield from ((name, option) for option in parameter.opts)
@@ -61,7 +70,7 @@ def _is_table(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, Settings)
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", sorted(name for name, _ in _commands(main)))
 def test_every_command_is_documented(name: str):
     assert f"digestgen {name}" in _code(*DOCUMENTS)
 

@@ -46,11 +46,14 @@ def test_a_site_of_one_article_has_all_kinds_of_pages():
         "2024/05/01/flood/index.html",
         "2024/05/01/flood/index.json",
         "2024/05/01/index.html",
+        "2024/05/index.html",
+        "2024/w18/index.html",
         "404.html",
         "api/providers.json",
         "api/schema.json",
         "api/stories/index.json",
         "api/topics.json",
+        "archive/index.html",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -81,6 +84,7 @@ def test_an_empty_site_has_the_pages_that_need_no_story():
         "api/schema.json",
         "api/stories/index.json",
         "api/topics.json",
+        "archive/index.html",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -266,7 +270,7 @@ def test_an_own_page_is_in_the_footer():
 
 def test_an_own_page_that_asks_for_it_is_in_the_menu():
     made = plan(pages=(own_page("about", menu=True),))
-    assert [link.href for link in made.site.menu] == ["topics/", "providers/", "about/"]
+    assert [link.href for link in made.site.menu] == ["topics/", "providers/", "archive/", "about/"]
     assert made.site.footer == ()
 
 

@@ -74,16 +74,16 @@ def test_a_topic_of_withheld_files_only_has_no_page():
 def test_a_topic_leads_to_its_parent_and_children():
     notes = (described("Water"), described("Rivers", parent="water"))
     made = plan(article("a", topics=("Water",)), article("b", topics=("Rivers",)), topics=notes)
-    assert view(made, "topics/rivers/index.html").parent.href == "topics/water/"
+    (parent,) = view(made, "topics/rivers/index.html").parents
+    assert parent.href == "topics/water/"
     (child,) = view(made, "topics/water/index.html").children
     assert (child.text, child.href) == ("Rivers", "topics/rivers/")
 
 
 def test_a_parent_without_stories_is_named_without_link():
     notes = (described("Water"), described("Rivers", parent="Water"))
-    parent = view(
-        plan(article(topics=("Rivers",)), topics=notes), "topics/rivers/index.html"
-    ).parent
+    made = plan(article(topics=("Rivers",)), topics=notes)
+    (parent,) = view(made, "topics/rivers/index.html").parents
     assert (parent.text, parent.href) == ("Water", None)
 
 
@@ -96,7 +96,7 @@ def test_a_child_without_stories_is_not_shown():
 def test_a_topic_is_not_its_own_parent():
     made = plan(article(topics=("Water",)), topics=(described("Water", parent="WATER"),))
     shown = view(made, "topics/water/index.html")
-    assert (shown.parent, shown.children) == (None, ())
+    assert (shown.parents, shown.children) == ((), ())
 
 
 def test_topics_that_are_each_others_parents_have_pages():

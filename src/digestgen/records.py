@@ -184,6 +184,7 @@ class Story(Struct, frozen=True, kw_only=True):
     coverage: tuple[Membership, ...]  # without the lead; best quality first, then earliest
     background: tuple[Neighbour, ...] = ()  # nearest first
     topics: tuple[str, ...] = ()  # the lead's first
+    lead_copy_of: str = ""  # the original, where the lead is a copy: its file, else its URL
 
     @property
     def id(self) -> str:
@@ -194,6 +195,12 @@ class Story(Struct, frozen=True, kw_only=True):
     def articles(self) -> tuple[Article, ...]:
         """The lead, then the coverage."""
         return (self.lead, *(member.article for member in self.coverage))
+
+    @property
+    def independent(self) -> int:
+        """How many of its articles are not copies of another."""
+        copies = sum(bool(member.copy_of) for member in self.coverage) + bool(self.lead_copy_of)
+        return 1 + len(self.coverage) - copies
 
     @property
     def files(self) -> tuple[File, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from types import FunctionType
@@ -100,6 +100,7 @@ def _environment(shared: _Shared) -> jinja2.Environment:
     )
     environment.filters.update(
         date=_date,
+        month=_month,
         time=_time,
         rfc3339=_rfc3339,
         rfc822=format_datetime,
@@ -173,9 +174,14 @@ def _fragment_function(environment: jinja2.Environment) -> Callable[..., Markup]
     return fragment
 
 
-def _date(moment: datetime) -> str:
+def _date(moment: date) -> str:
     """11 June 2020; the same in every locale."""
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _month(moment: date) -> str:
+    """June 2020."""
+    return f"{_MONTHS[moment.month - 1]} {moment.year}"
 
 
 def _time(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from digestgen.output import folders_of
-from digestgen.problems import ContentError, Problem, problem
+from digestgen.problems import ContentError, Problem, UsageError, nearest, problem
 from digestgen.theme_records import Asset, Template, Theme
 
 _HASHED = (".css", ".js")
@@ -42,6 +42,35 @@ def read_theme(site: Path) -> tuple[Theme, tuple[Asset, ...]]:
             assets[name] = site / "static" / name
     ordered = tuple(Asset(path, assets[path]) for path in sorted(assets))
     return Theme(templates, names), ordered
+
+
+def theme_files() -> dict[str, Path]:
+    """Return the files of digestgen's own theme by the names that replace them in a site, sorted."""
+    own = default_theme()
+    return {
+        f"{folder}/{name}": own / folder / name
+        for folder in ("static", "templates")
+        for name in files_below(own / folder)
+    }
+
+
+def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> None:
+    """Copy a file of digestgen's own theme to its place in a site; `name` may be without its folder.
+
+    Raises UsageError if the theme has no such file, or the site has one and `replace` is not set.
+    """
+    files = theme_files()
+    found = next(
+        (each for each in (name, f"templates/{name}", f"static/{name}") if each in files), ""
+    )
+    if not found:
+        hint = nearest(name, files) or "digestgen theme list shows what there is"
+        raise UsageError([problem(name, "the theme has no such file", hint=hint)])
+    file = site / found
+    if file.exists() and not replace:
+        raise UsageError([problem(found, "is there already", hint="--force writes over it")])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(files[found].read_bytes())
 
 
 def media_assets(content: Path) -> tuple[Asset, ...]:

@@ -1,15 +1,32 @@
-"""A page in Debian's Chromium. Where it is not installed the tests here are left out, never in CI."""
+"""Pages in a browser, and the Nu HTML checker.
+
+What a machine has no Chromium or no Java for is left out, and said; in CI that is a failure.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+JAVA = shutil.which("java")
+CHECKER = Path(sys.prefix) / "checker/node_modules/vnu-jar/build/dist/vnu.jar"
+NEEDS = {
+    "browser": (CHROMIUM, "tests in a browser: no Chromium"),
+    "checker": (
+        JAVA and CHECKER.exists(),
+        "the Nu HTML checker: no Java, or no npm to get it with",
+    ),
+}
+LEFT_OUT = pytest.StashKey[list[str]]()
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -17,11 +34,22 @@ ARGUMENTS = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if CHROMIUM or "CI" in os.environ:
-        return
-    without = [item for item in items if "page" not in getattr(item, "fixturenames", ())]
+    missing = (
+        {} if "CI" in os.environ else {name: why for name, (has, why) in NEEDS.items() if not has}
+    )
+    without = [
+        item for item in items if missing.keys().isdisjoint(getattr(item, "fixturenames", ()))
+    ]
+    config.stash[LEFT_OUT] = list(missing.values())
     config.hook.pytest_deselected(items=[item for item in items if item not in without])
     items[:] = without
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for why in config.stash.get(LEFT_OUT, []):
+        terminalreporter.write_line(f"left out: {why}", yellow=True)
 
 
 # not for the whole session: while it is open no other test can run an event loop of its own
@@ -39,3 +67,11 @@ def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1000, "height": 700})
     yield page
     page.close()
+
+
+@pytest.fixture(scope="session")
+def checker() -> tuple[str, ...]:
+    """Return the command line of the Nu HTML checker."""
+    assert JAVA, "install a JRE"
+    assert CHECKER.exists(), "install npm, and make .venv/tested-with"
+    return JAVA, "-Xss4m", "-jar", str(CHECKER)

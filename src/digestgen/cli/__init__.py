@@ -20,6 +20,7 @@ from digestgen.cli.messages import print_problems, say
 from digestgen.cli.publish import publish
 from digestgen.cli.serve import serve
 from digestgen.cli.start import clean, init, new
+from digestgen.cli.theme import theme
 
 __all__ = ["main"]
 
@@ -52,5 +53,5 @@ def main() -> None:
     """Turn a folder of article files into a linked news-digest site."""
 
 
-for command in (init, new, serve, build, check, publish, stories, why, clean):
+for command in (init, new, serve, build, check, publish, stories, why, theme, clean):
     main.add_command(command)

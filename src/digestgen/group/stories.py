@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from digestgen.group.copies import originals
 from digestgen.group.identity import Key
@@ -52,14 +52,16 @@ class StoryMaker:
         everyone = [lead, *(self._articles[each.key] for each in members)]
         first = min(file for article in everyone for file in article.files)
         keys = frozenset(each.key for each in cluster.members)
+        copies = originals(everyone)
         return Story(
             permalink=first.permalink,
             published=first.published,
             updated=max(article.published for article in everyone),
             lead=lead,
-            coverage=tuple(self._memberships(members, everyone, keys)),
+            coverage=tuple(self._memberships(members, everyone, copies, keys)),
             background=self._background(cluster, keys),
             topics=tuple(dict.fromkeys(topic for each in everyone for topic in each.topics)),
+            lead_copy_of=name_of(everyone[copies[0]]) if 0 in copies else "",
         )
 
     def _lead_of(self, cluster: Cluster) -> Key:
@@ -68,9 +70,12 @@ class StoryMaker:
         return min(chosen or files, key=lambda key: lead_rank(self._articles[key]))
 
     def _memberships(
-        self, members: Iterable[Member], everyone: list[Article], keys: frozenset[Key]
+        self,
+        members: Iterable[Member],
+        everyone: list[Article],
+        copies: Mapping[int, int],
+        keys: frozenset[Key],
     ) -> Iterable[Membership]:
-        copies = originals(everyone)
         for place, member in enumerate(members, start=1):
             original = name_of(everyone[copies[place]]) if place in copies else ""
             yield Membership(everyone[place], self._evidence(member, keys), original)

@@ -83,10 +83,13 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
 def _reader_pages(digest: Digest, own: Iterable[OwnPage], routes: Routes) -> Iterator[Page]:
     outputs = routes.config.outputs
     lists = Lists(digest, routes)
+    editions = lists.editions()
     kinds = (
         (outputs.home, lists.home),
         (outputs.story, lambda: story_pages(digest, routes)),
-        (outputs.edition, lists.editions),
+        (outputs.edition, editions.days),
+        (outputs.week, editions.weeks),
+        (outputs.archive, editions.archive),
         (outputs.topic, lists.topics),
         (outputs.provider, lists.providers),
         (outputs.topics, lists.topic_list),
@@ -122,7 +125,11 @@ def _site_view(
     outputs = config.outputs
     ordered = sorted(own, key=lambda page: (page.order, page.title, page.path))
     links = [(page.menu, Link(page.title, page.permalink)) for page in ordered if outputs.page]
-    lists = ((outputs.topics, Link("Topics", "topics/")), (outputs.providers, _PROVIDERS))
+    lists = (
+        (outputs.topics, Link("Topics", "topics/")),
+        (outputs.providers, Link("Providers", "providers/")),
+        (outputs.archive, Link("Archive", "archive/")),
+    )
     logo = (Image(config.theme.logo),) if config.theme.logo else ()
     return SiteView(
         title=config.site.title,
@@ -142,6 +149,3 @@ def _site_view(
         logo=routes.picture(logo, alt=config.site.title),
         stylesheet=stylesheet,
     )
-
-
-_PROVIDERS = Link("Providers", "providers/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from digestgen.plan.providers import monogram, quality_mark, youtube_id
 from digestgen.plan.routes import Routes
 from digestgen.records import Article, Neighbour, Story
 from digestgen.views import Card, Link, Pager, Report
@@ -42,6 +43,7 @@ def card(story: Story, routes: Routes) -> Card:
         updated=routes.local(story.updated),
         excerpt=lead.excerpt,
         reports=len(story.articles),
+        independent=story.independent,
         providers=len({article.provider.domain for article in story.articles}),
         type=lead.type,
         topics=routes.topics_of(story),
@@ -56,9 +58,13 @@ def report(article: Article, routes: Routes) -> Report:
         title=Link(article.title, _address(article)),
         provider=routes.provider(article.provider.domain, article.provider.name),
         published=routes.local(article.published),
+        logo=routes.logo(article.provider.domain),
+        monogram=monogram(article.provider.name),
+        quality=quality_mark(article),
         excerpt=article.excerpt,
         address="" if article.url else article.given_url,
         type=article.type,
+        video=youtube_id(article.url) if article.type == "video" else "",
         lang=lang(article, routes),
         picture=routes.picture(article.images, alt=""),
     )

@@ -21,9 +21,11 @@ from digestgen.settings import Config
 from digestgen.urls import below
 from digestgen.views import (
     Alternate,
+    ArchiveView,
     EditionView,
     HomeView,
     Meta,
+    MonthView,
     OwnPageView,
     Page,
     Picture,
@@ -34,7 +36,10 @@ from digestgen.views import (
     TopicView,
 )
 
-_Described = HomeView | StoryView | EditionView | TopicView | ProviderView | TermsView | OwnPageView
+_Described = (
+    HomeView | StoryView | EditionView | MonthView | ArchiveView | TopicView | ProviderView | TermsView
+    | OwnPageView
+)  # fmt: skip
 _CONTEXT = "https://schema.org"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from digestgen.plan.providers import logos
 from digestgen.plan.terms import provider_terms, topic_terms
 from digestgen.records import Content, Digest, Image, Story
 from digestgen.settings import Config
@@ -26,6 +27,10 @@ class Routes:
         self.topic_notes = {each.name.casefold(): each for each in content.topics}
         self.provider_notes = {each.domain: each for each in content.providers}
         self._zone = ZoneInfo(config.site.timezone)
+        self._logos = {
+            domain: self.picture(images, alt="")
+            for domain, images in logos(digest, content).items()
+        }
 
     def local(self, moment: datetime) -> datetime:
         """Return `moment` in the site's time zone."""
@@ -39,6 +44,16 @@ class Routes:
         """Return the link to the edition of `day`."""
         href = f"{day.year:04}/{day.month:02}/{day.day:02}/"
         return EditionLink(day, href if self.config.outputs.edition else None)
+
+    def week(self, day: date) -> EditionLink:
+        """Return the link to the edition of the ISO week with `day`."""
+        year, number, weekday = day.isocalendar()
+        href = f"{year:04}/w{number:02}/" if self.config.outputs.week else None
+        return EditionLink(day - timedelta(days=weekday - 1), href, f"{year:04}-W{number:02}")
+
+    def month(self, day: date) -> str | None:
+        """Return where the month with `day` is in the archive."""
+        return f"{day.year:04}/{day.month:02}/" if self.config.outputs.archive else None
 
     def topic(self, name: str) -> Link:
         """Return the link to a topic, named in any spelling."""
@@ -59,6 +74,10 @@ class Routes:
         href = f"providers/{self.providers.slugs[domain]}/"
         shown = self.config.outputs.provider
         return Link(name or self.providers.names[domain][0], href if shown else None)
+
+    def logo(self, domain: str) -> Picture | None:
+        """Return the logo of a provider, if the site has one."""
+        return self._logos.get(domain)
 
     def picture(self, images: Iterable[Image], *, alt: str) -> Picture | None:
         """Return the first of `images` that is there, or None; `alt` is for one without a title."""

@@ -7,8 +7,10 @@ from datetime import datetime
 from html import escape
 
 from digestgen.views import (
+    ArchiveView,
     EditionView,
     HomeView,
+    MonthView,
     OwnPageView,
     Page,
     ProviderView,
@@ -24,6 +26,7 @@ _MAX_BYTES = 45_000_000  # so much of entries, that the elements around them fit
 _ENTRY_BYTES = 100  # of elements and time around an address
 _IN_SITEMAP = (
     HomeView, StoryView, EditionView, TopicView, ProviderView, TermsView, OwnPageView,
+    ArchiveView, MonthView,
 )  # fmt: skip
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from digestgen.plan.cards import background_report, report
+from digestgen.plan.comparison import copies_of, first_report, reasons, timeline, wordings
 from digestgen.plan.routes import Routes
-from digestgen.records import Digest, File, Story
-from digestgen.views import Page, RedirectView, RemovedView, StoryView
+from digestgen.records import Digest, File, Story, name_of
+from digestgen.views import Link, Page, RedirectView, RemovedView, Report, StoryView
 
 
 def story_pages(digest: Digest, routes: Routes) -> Iterator[Page]:
     """One for each story, at the permalink of its earliest file."""
     qualifiers = _qualifiers(digest.stories)
-    for story in digest.stories:
-        view = _story_view(story, routes, qualifiers.get(story.permalink, ""))
+    links = [None, *(Link(each.lead.title, each.permalink) for each in digest.stories), None]
+    for index, story in enumerate(digest.stories):
+        view = _story_view(story, routes, newer=links[index], older=links[index + 2])
+        view = replace(view, qualifier=qualifiers.get(story.permalink, ""))
         yield Page(f"{story.permalink}index.html", "story.html", view, story.files[0].path)
 
 
@@ -34,22 +39,40 @@ def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
     return found
 
 
-def _story_view(story: Story, routes: Routes, qualifier: str) -> StoryView:
+def _story_view(
+    story: Story, routes: Routes, *, newer: Link | None, older: Link | None
+) -> StoryView:
+    lead, *coverage = _reports(story, routes)
     return StoryView(
         path=story.permalink,
-        qualifier=qualifier,
         id=story.id,
-        lead=report(story.lead, routes),
+        lead=lead,
         body_html=story.lead.body_html,
-        coverage=tuple(report(member.article, routes) for member in story.coverage),
+        coverage=tuple(coverage),
         background=tuple(background_report(each, routes) for each in story.background),
         topics=routes.topics_of(story),
         published=routes.local(story.published),
         updated=routes.local(story.updated),
         reports=len(story.articles),
+        independent=story.independent,
         providers=len({article.provider.domain for article in story.articles}),
         edition=routes.edition(routes.local(story.published).date()),
+        timeline=timeline(story, routes),
+        wordings=wordings(story, routes),
+        reasons=reasons(story),
+        newer=newer,
+        older=older,
     )
+
+
+def _reports(story: Story, routes: Routes) -> list[Report]:
+    """Return the lead and the coverage: copies named by their originals, the first one credited."""
+    names = {name_of(article): article.provider.name for article in story.articles}
+    first = first_report(story) if story.coverage else None
+    return [
+        replace(report(article, routes), copy_of=names.get(copy, copy), first=article is first)
+        for article, copy in zip(story.articles, copies_of(story), strict=True)
+    ]
 
 
 def redirect_pages(digest: Digest) -> Iterator[Page]:

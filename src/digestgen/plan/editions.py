@@ -1,0 +1,166 @@
+"""Editions, of a day and of an ISO week, and the archive of them by month."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from digestgen.plan.cards import lang, paged
+from digestgen.plan.routes import Routes
+from digestgen.records import Story
+from digestgen.views import (
+    ArchiveView,
+    Card,
+    EditionLink,
+    EditionView,
+    Growth,
+    Link,
+    Month,
+    MonthDay,
+    MonthView,
+    Page,
+)
+
+_MOST_GROWN = 10
+_HEADLINES_A_DAY = 3
+_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+
+
+class _Edition(Struct, frozen=True):
+    """The days from `day` to `last`, and the stories that began on them, newest first."""
+
+    link: EditionLink
+    last: date
+    stories: tuple[Story, ...]
+
+
+class Editions:
+    """Plans the editions; `card_of` gives a story's card."""
+
+    def __init__(
+        self, stories: Sequence[Story], routes: Routes, card_of: Callable[[Story], Card]
+    ) -> None:
+        self._routes, self._card_of = routes, card_of
+        by_day: dict[date, list[Story]] = defaultdict(list)
+        for story in stories:
+            by_day[routes.local(story.published).date()].append(story)
+        self._by_day = {day: tuple(by_day[day]) for day in sorted(by_day)}
+        self._stories = stories
+
+    def days(self) -> Iterator[Page]:
+        """One for each day on which a story began, in the site's time zone."""
+        editions = [
+            _Edition(self._routes.edition(day), day, stories)
+            for day, stories in self._by_day.items()
+        ]
+        yield from self._pages(editions)
+
+    def weeks(self) -> Iterator[Page]:
+        """One for each ISO week in which a story began."""
+        found: dict[EditionLink, list[Story]] = defaultdict(list)
+        for day in sorted(self._by_day):
+            found[self._routes.week(day)][:0] = self._by_day[day]
+        editions = [
+            _Edition(link, link.day + _WEEK - _DAY, tuple(stories))
+            for link, stories in found.items()
+        ]
+        yield from self._pages(editions)
+
+    def _pages(self, editions: Sequence[_Edition]) -> Iterator[Page]:
+        grown = self._grown(editions)
+        links = [None, *(each.link for each in editions), None]
+        size = self._routes.config.lists.page_size
+        for index, edition in enumerate(editions):
+            link = edition.link
+            cards = [self._card_of(story) for story in edition.stories]
+            newest = self._routes.local(edition.stories[0].published).date()
+            for path, part, pager in paged(cards, link.href or "", size):
+                view = EditionView(
+                    path=path,
+                    day=link.day,
+                    last=edition.last,
+                    week=link.week,
+                    cards=part,
+                    pager=pager,
+                    grown=grown[index] if pager.number == 1 else (),
+                    earlier=links[index],
+                    later=links[index + 2],
+                    above=None if link.week else self._shown_week(link.day),
+                    month=newest.replace(day=1),
+                    archive=self._routes.month(newest),
+                )
+                origin = f"the edition of {link.week or link.day}"
+                yield Page(f"{path}index.html", "edition.html", view, origin)
+
+    def _shown_week(self, day: date) -> EditionLink | None:
+        week = self._routes.week(day)
+        return week if week.href else None
+
+    def _grown(self, editions: Sequence[_Edition]) -> list[tuple[Growth, ...]]:
+        """Return for each edition the older stories with reports since the edition before."""
+        ends = [edition.last for edition in editions]
+        gained: list[Counter[int]] = [Counter() for _ in editions]
+        for number, story in enumerate(self._stories):
+            began = self._routes.local(story.published).date()
+            for article in story.articles if len(story.articles) > 1 else ():
+                index = bisect_left(ends, self._routes.local(article.published).date())
+                if index < len(ends) and editions[index].link.day > began:
+                    gained[index][number] += 1
+        return [
+            tuple(self._growth(number, count) for number, count in _most(each)) for each in gained
+        ]
+
+    def _growth(self, number: int, gained: int) -> Growth:
+        story = self._stories[number]
+        title = Link(story.lead.title, self._routes.story(story.permalink))
+        return Growth(title, gained, len(story.articles), lang(story.lead, self._routes))
+
+    def archive(self) -> Iterator[Page]:
+        """The list of all months, and a page for each."""
+        months: dict[str, list[date]] = defaultdict(list)
+        for day in self._by_day:
+            months[self._routes.month(day) or ""].append(day)
+        paths = list(months)
+        around = [None, *paths, None]
+        views = [
+            self._month(days, path, earlier=around[index], later=around[index + 2])
+            for index, (path, days) in enumerate(months.items())
+        ]
+        listed = tuple(Month(each.month, each.path, each.stories) for each in reversed(views))
+        whole = ArchiveView(path="archive/", months=listed)
+        yield Page("archive/index.html", "archive.html", whole, "the archive")
+        for view in views:
+            origin = f"the archive of {view.month:%Y-%m}"
+            yield Page(f"{view.path}index.html", "month.html", view, origin)
+
+    def _month(
+        self, days: Sequence[date], path: str, *, earlier: str | None, later: str | None
+    ) -> MonthView:
+        newest_first = tuple(reversed(days))
+        return MonthView(
+            path=path,
+            month=days[0].replace(day=1),
+            stories=sum(len(self._by_day[day]) for day in days),
+            days=tuple(self._month_day(day) for day in newest_first),
+            weeks=tuple(
+                week for week in dict.fromkeys(map(self._routes.week, newest_first)) if week.href
+            ),
+            archive="archive/",
+            earlier=earlier,
+            later=later,
+        )
+
+    def _month_day(self, day: date) -> MonthDay:
+        stories = self._by_day[day]
+        headlines = tuple(self._card_of(story).title for story in stories[:_HEADLINES_A_DAY])
+        return MonthDay(self._routes.edition(day), len(stories), headlines)
+
+
+def _most(gained: Counter[int]) -> list[tuple[int, int]]:
+    """Return the stories that gained most, by number, and how many reports; the newest of equals first."""
+    return sorted(gained.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_GROWN]

@@ -1,0 +1,34 @@
+"""Which stories stand at the top; docs/theme.md says it to readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from math import exp2, log2
+
+from digestgen.records import Story
+
+_HALF_LIFE_HOURS = 24.0
+_HEAT_UNIT = 100.0  # a heat that counts as much as a second independent report
+_SECONDS_AN_HOUR = 3600.0
+
+
+def best_first(stories: Sequence[Story], newest: datetime) -> list[Story]:
+    """Return `stories` by their score, highest first; ties stay in the order given.
+
+    Score: (1 + heat / 100 + log2 of independent reports), halved for each day that the story's last
+    report is older than `newest`, the last report of the whole site. The heat is its hottest report's.
+    """
+    return sorted(stories, key=lambda story: -_score(story, newest))
+
+
+def newest_report(stories: Sequence[Story]) -> datetime | None:
+    """Return the time of the last report of all `stories`."""
+    return max((story.updated for story in stories), default=None)
+
+
+def _score(story: Story, newest: datetime) -> float:
+    heat = max(0, *(article.heat for article in (story.lead, *story.articles)))
+    age_hours = (newest - story.updated).total_seconds() / _SECONDS_AN_HOUR
+    weight = 1 + heat / _HEAT_UNIT + log2(story.independent)
+    return round(weight * exp2(-age_hours / _HALF_LIFE_HOURS), 9)  # the same on every machine

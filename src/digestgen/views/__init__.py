@@ -1,0 +1,59 @@
+"""What templates show: one view record a kind of page.
+
+A view holds only what its page shows, so equal views give equal pages. Times are in the site's time
+zone. Addresses are site-relative ("2024/05/01/slug/", "" is the front page) or full ones of other
+sites; the `url` and `absolute_url` of templates turn both into links.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from digestgen.views.lists import (
+    ArchiveView,
+    EditionLink,
+    EditionView,
+    Growth,
+    HomeView,
+    Month,
+    MonthDay,
+    MonthView,
+    ProviderView,
+    Section,
+    Term,
+    TermsView,
+    TopicView,
+)
+from digestgen.views.machines import (
+    Alternate,
+    DomainView,
+    FeedEntry,
+    FeedView,
+    Meta,
+    NoJekyllView,
+    SitemapEntry,
+    SitemapView,
+    StylesheetView,
+)
+from digestgen.views.parts import Card, Link, Pager, Picture, SiteView, View
+from digestgen.views.story import Reason, Report, StoryView, Timeline, TimelinePoint, Wording
+from digestgen.views.texts import NotFoundView, OwnPageView, RedirectView, RemovedView
+
+__all__ = [
+    "Alternate", "ArchiveView", "Card", "DomainView", "EditionLink", "EditionView", "FeedEntry",
+    "FeedView", "Growth", "HomeView", "Link", "Meta", "Month", "MonthDay", "MonthView",
+    "NoJekyllView", "NotFoundView", "OwnPageView", "Page", "Pager", "Picture", "ProviderView",
+    "Reason", "RedirectView", "RemovedView", "Report", "Section", "SiteView", "SitemapEntry",
+    "SitemapView", "StoryView", "StylesheetView", "Term", "TermsView", "Timeline", "TimelinePoint",
+    "TopicView", "View", "Wording",
+]  # fmt: skip
+
+
+class Page(Struct, frozen=True):
+    """A page to write: the template that shows the view, and the file in the output that it becomes."""
+
+    path: str  # "2024/05/01/slug/index.html"
+    template: str
+    view: View
+    origin: str  # what it is made from, for messages: a file or a kind of page
+    meta: Meta | None = None  # templates get it as `meta`

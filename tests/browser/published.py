@@ -1,0 +1,152 @@
+"""Sites as they are published, below a path, and what a browser finds when it visits their pages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, Request, Route
+
+from runs import SOURCE, build
+
+HOST = "https://digest.example"
+BASE = f"{HOST}/news/"
+EVERY_PAGE = "DIGESTGEN_EVERY_PAGE" in os.environ
+CORPUS = os.environ.get("DIGESTGEN_CORPUS")
+SITES = {
+    "demonstration": SOURCE / "content",
+    **(
+        {path.name: path for path in sorted(Path(CORPUS).iterdir()) if path.is_dir()}
+        if CORPUS and EVERY_PAGE
+        else {}
+    ),
+}
+AUDITED = (360, 1280)
+LOOKS = (*product(AUDITED, ("light", "dark")), (320, "light"), (1920, "light"))
+STORY = "0/0/0/x/"  # its kind
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AUDIT = f"axe.run({{runOnly: {list(RULES)}, resultTypes: ['violations']}})"
+REMOTE_PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"/>'
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a browser found on one page in one look."""
+
+    address: str  # below the site's, with the look
+    violations: tuple[str, ...]  # of accessibility: the rule, and where
+    overflow: int  # CSS pixels that the page is wider than the screen
+    messages: tuple[str, ...]  # errors and warnings of the console
+    elsewhere: tuple[str, ...]  # what was asked of other hosts: the kind, and the address
+
+
+def publish(content: Path, folder: Path, **options: Any) -> Path:
+    """Build the site of `content` in `folder`, for a host with a path, and return the output."""
+    folder.mkdir(exist_ok=True)
+    (folder / "content").symlink_to(content)
+    settings = (SOURCE / "digest.toml").read_text()
+    (folder / "digest.toml").write_text(f"{settings}\n[lists]\npage_size = 5\n")  # lists that go on
+    build(folder, base_url=BASE, keep_going=True, **options)
+    return folder / "build"
+
+
+def pages(output: Path) -> list[str]:
+    """Return the addresses of all HTML files, below the site's, that do not lead elsewhere at once."""
+    files = sorted(output.rglob("*.html"))
+    shown = [each for each in files if 'http-equiv="refresh"' not in each.read_text()]
+    return [each.relative_to(output).as_posix().removesuffix("index.html") for each in shown]
+
+
+def sample(output: Path) -> list[str]:
+    """Return the longest page of each kind, and the shortest at the address of a story; or every page."""
+    every = pages(output)
+    if EVERY_PAGE:
+        return every
+    by_size = sorted(every, key=lambda each: (_file(output, each).stat().st_size, each))
+    longest = {_kind(each): each for each in by_size}
+    shortest = next(each for each in by_size if _kind(each) == STORY)
+    return sorted({*longest.values(), shortest})
+
+
+def visit(browser: Browser, output: Path, addresses: Iterable[str]) -> Iterator[Visit]:
+    """Yield what is found on each page in each look."""
+    # a colour on its way to another is neither
+    page = browser.new_page(reduced_motion="reduce")
+    page.add_init_script(AXE_SCRIPT)
+    told, asked = _watch(page, output)
+    for address in addresses:
+        page.goto(BASE + address)
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            yield Visit(
+                address=f"{address} at {width} px, {scheme}",
+                violations=tuple(_violations(page)) if width in AUDITED else (),
+                overflow=page.evaluate("document.documentElement.scrollWidth - innerWidth"),
+                messages=_taken(told),
+                elsewhere=_taken(asked),
+            )
+    page.close()
+
+
+def show(page: Page, output: Path) -> None:
+    """Answer what a page asks of the site from `output`, and what it asks of others with a picture."""
+    page.route("**/*", lambda route, request: _answer(route, request, output))
+
+
+def _watch(page: Page, output: Path) -> tuple[list[str], list[str]]:
+    told: list[str] = []
+    asked: list[str] = []
+    show(page, output)
+    page.on("console", lambda each: told.append(each.text) if each.type != "log" else None)
+    page.on("pageerror", lambda each: told.append(str(each)))
+    page.on(
+        "request",
+        lambda each: (
+            None
+            if each.url.startswith((BASE, "data:"))
+            else asked.append(f"{each.resource_type} {each.url}")
+        ),
+    )
+    return told, asked
+
+
+def _taken(found: list[str]) -> tuple[str, ...]:
+    taken = tuple(found)
+    found.clear()
+    return taken
+
+
+def _answer(route: Route, request: Request, output: Path) -> None:
+    if not request.url.startswith(HOST):
+        route.fulfill(body=REMOTE_PICTURE, content_type="image/svg+xml")
+        return
+    file = _file(output, urlsplit(request.url.removeprefix(BASE)).path)
+    if file.is_file():
+        route.fulfill(path=file)
+    else:
+        route.fulfill(status=404, body="no such file")
+
+
+def _violations(page: Page) -> Iterator[str]:
+    for rule in page.evaluate(AUDIT)["violations"]:
+        for node in rule["nodes"][:3]:
+            yield f"{rule['id']}: {node['target']} {node['html'][:200]}"
+
+
+def _file(output: Path, address: str) -> Path:
+    path = output / unquote(address)
+    return path / "index.html" if not address or address.endswith("/") else path
+
+
+def _kind(address: str) -> str:
+    """Return an address without what differs among pages of one kind."""
+    kind = re.sub(r"^(\d{4}/\d\d/\d\d|topics|providers)/(?!page/)[^/]+", r"\1/x", address)
+    return re.sub(r"\d+", "0", kind)

@@ -1,0 +1,54 @@
+"""What the script adds to pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from published import BASE, show
+
+from builders import article_file
+from runs import build
+
+VIDEO = "https://www.youtube.com/watch?v=abcdefghijk"
+STORY = f"{BASE}2024/05/01/flood/"
+
+
+@pytest.fixture
+def output(make_site) -> Path:
+    video = article_file("A flood", url=VIDEO, domain="youtube.com", more="type: video")
+    site = make_site({"content/2024-05-01-flood.md": video})
+    build(site, base_url=BASE)
+    return site / "build"
+
+
+def test_a_click_puts_the_player_where_the_picture_was(page: Page, output: Path):
+    show(page, output)
+    page.goto(STORY)
+    assert page.locator("iframe").count() == 0
+    page.get_by_role("link", name="Play the video").click()
+    player = page.locator("iframe")
+    expect(player).to_have_attribute(
+        "src", "https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1"
+    )
+    expect(player).to_be_focused()
+
+
+def test_without_script_a_video_is_a_link_to_it(browser: Browser, output: Path):
+    page = browser.new_page(java_script_enabled=False)
+    show(page, output)
+    page.goto(STORY)
+    assert page.get_by_role("link", name="Play the video").get_attribute("href") == VIDEO
+    page.close()
+
+
+def test_a_picture_that_is_gone_leaves_no_torn_one(page: Page, make_site):
+    picture = "images: [{url: https://one.example/gone.jpg, width: 600, height: 400}]"
+    gone = {"content/2024-05-01-flood.md": article_file("A flood", more=picture)}
+    site = make_site(gone)
+    build(site, base_url=BASE)
+    show(page, site / "build")
+    page.route("https://one.example/gone.jpg", lambda route: route.fulfill(status=404))
+    page.goto(STORY)
+    expect(page.locator(".thumb img")).to_be_hidden()
