@@ -18,7 +18,12 @@ _SITE = click.option(
 
 @click.group()
 def theme() -> None:
-    """Show the theme's templates and static files, and copy them to change them."""
+    """Show the theme's templates and static files, and copy them to change them.
+
+    \b
+    Example:
+      digestgen theme copy templates/partials/card.html
+    """
 
 
 @theme.command("list")
