@@ -55,9 +55,7 @@ def _document() -> Iterator[str]:
     for name in files_below(folder):
         source = (folder / name).read_text()
         remark = REMARK.match(source)
-        what = (
-            _linked(shown[name]) if name in shown else remark[1] if remark else ""
-        )
+        what = _linked(shown[name]) if name in shown else remark[1] if remark else ""
         yield f"| `{name}` | {what} | {', '.join(f'`{each}`' for each in BLOCK.findall(source))} |"
     for record in _records({*shown.values(), SiteView}):
         yield from _section(record)

@@ -86,7 +86,7 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         asset=_asset_function(settings),
     )
     environment.filters.update(
-        date=_date, month=_month, time=_time, rfc3339=_rfc3339, plural=_plural
+        date=_date, month=_month, time=_time, brief=_brief, rfc3339=_rfc3339, plural=_plural
     )
     return environment
 
@@ -140,6 +140,13 @@ def _month(moment: date) -> str:
 def _time(moment: datetime) -> str:
     """11 June 2020, 18:51."""
     return f"{_date(moment)}, {moment:%H:%M}"
+
+
+def _brief(moment: datetime, near: date) -> str:
+    """11 June, 18:51; with the year where that is not the one of `near`."""
+    if moment.year != near.year:
+        return _time(moment)
+    return f"{moment.day} {_MONTHS[moment.month - 1]}, {moment:%H:%M}"
 
 
 def _rfc3339(moment: datetime) -> str:
