@@ -15,7 +15,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
-from published import BASE, HOST, SITES, Visit, publish, sample, show, visit
+
+from browser.published import BASE, HOST, SITES, Visit, publish, sample, show, visit
 
 OF_FILES = "violates Content Security Policy"  # in a file that is not served, nothing is 'self'
 LINKING = ("href", "src", "poster", "data")

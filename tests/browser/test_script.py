@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from published import BASE, show
 
+from browser.published import BASE, show
 from builders import article_file
 from runs import build
 
