@@ -19,7 +19,7 @@ from builders import article_file
 from conftest import SiteFactory
 from digestgen.memory import CacheUse
 from digestgen.pipeline import Options, build_or_recall
-from runs import FLOOD, RAIN, TWO_STORIES, build, command, invoke, many_articles, tree
+from runs import FLOOD, TWO_STORIES, build, command, invoke, many_articles, tree
 
 NO_CACHE = CacheUse(reads=False, writes=False)
 NAMES = st.sampled_from([f"content/2024-05-0{day}-{name}.md" for day in (1, 2) for name in "abc"])

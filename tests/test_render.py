@@ -143,6 +143,13 @@ def test_dates_are_the_same_in_every_locale():
     assert text == "1 May 2024, 1 May 2024, 12:00"
 
 
+def test_brief_time_has_the_year_only_where_it_is_another():
+    text = home("{% set day = view.cards[0].published %}"
+                "{{ day | brief(day) }}; {{ day | brief(day.replace(year=1999)) }}",
+                article("a"))  # fmt: skip
+    assert text == "1 May, 12:00; 1 May 2024, 12:00"
+
+
 @pytest.mark.parametrize(
     ("count", "text"), [(1, "1 story"), (0, "0 stories"), (2000, "2,000 stories")]
 )

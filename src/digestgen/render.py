@@ -102,6 +102,7 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         date=_date,
         month=_month,
         time=_time,
+        brief=_brief,
         rfc3339=_rfc3339,
         rfc822=format_datetime,
         json_ld=_json_ld,
@@ -187,6 +188,13 @@ def _month(moment: date) -> str:
 def _time(moment: datetime) -> str:
     """11 June 2020, 18:51."""
     return f"{_date(moment)}, {moment:%H:%M}"
+
+
+def _brief(moment: datetime, near: date) -> str:
+    """11 June, 18:51; with the year where that is not the one of `near`."""
+    if moment.year != near.year:
+        return _time(moment)
+    return f"{moment.day} {_MONTHS[moment.month - 1]}, {moment:%H:%M}"
 
 
 def _rfc3339(moment: datetime) -> str:
