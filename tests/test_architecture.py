@@ -42,7 +42,16 @@ MAY_IMPORT = {
     "reasons": {"records"},
     "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
     "listing": FLOOR | {"pipeline"},
-    "cli": FLOOR | {"cache", "config", "explain", "listing", "memory", "pipeline", "timings"},
+    "check": FLOOR | {"pipeline", "listing"},
+    # the server is given what to call; it knows nothing of stages
+    "serve": {"problems"},
+    "watch": set(),
+    "starter": FLOOR,
+    "clean": FLOOR | {"output"},
+    "publish": {"problems", "output"},
+    "cli": FLOOR
+    | {"cache", "config", "explain", "listing", "memory", "output", "pipeline", "timings"}
+    | {"check", "serve", "watch", "starter", "clean", "publish"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -58,7 +67,14 @@ ONLY_IN = {
     "filelock": {"write"},
     "concurrent": {"workers"},
     "multiprocessing": {"workers"},
-    "socket": set(),
+    "starlette": {"serve"},
+    "uvicorn": {"serve"},
+    "watchfiles": {"watch"},
+    "selectolax": {"check"},
+    "httpx": {"check"},
+    "ghp_import": {"publish"},
+    "subprocess": {"publish"},
+    "socket": {"serve"},
     "locale": set(),
     "random": set(),
 }

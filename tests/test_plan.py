@@ -42,6 +42,7 @@ PAIR = (article("a", heat=9, hours=2, related=(listed("b"),)), article("b"))
 def test_a_site_of_one_article_has_all_kinds_of_pages():
     made = plan(article("flood", topics=("Rivers",)))
     assert paths(made) == [
+        ".nojekyll",
         "2024/05/01/flood/index.html",
         "2024/05/01/index.html",
         "404.html",
@@ -58,6 +59,7 @@ def test_a_site_of_one_article_has_all_kinds_of_pages():
 def test_an_empty_site_has_the_pages_that_need_no_story():
     made = plan()
     assert paths(made) == [
+        ".nojekyll",
         "404.html",
         "feed.xml",
         "index.html",
@@ -383,3 +385,15 @@ def test_a_custom_domain_makes_a_cname():
 
 def test_no_custom_domain_makes_no_cname():
     assert "CNAME" not in paths(plan())
+
+
+def test_a_mark_for_the_host_of_the_sites_own_goes_before():
+    assert ".nojekyll" not in paths(plan(assets=[".nojekyll"]))
+
+
+def test_stories_of_one_headline_are_told_apart_by_their_day():
+    later = File(NOON + timedelta(days=25), "2024/05/26/rain/", "content/2024-05-26-rain.md")
+    rain = article("rain", title="Flood", published=later.published, files=(later,))
+    made = plan(article("flood", title="Flood"), rain)
+    assert view(made, "2024/05/01/flood/index.html").qualifier == "2024-05-01"
+    assert view(made, "2024/05/26/rain/index.html").qualifier == "2024-05-26"

@@ -43,22 +43,37 @@ def story_lines(site: Site) -> Iterator[bytes]:
         yield msgspec.json.encode(line) + b"\n"
 
 
-def near_lines(site: Site) -> Iterator[str]:
-    """Yield a line for each decision within a tenth of the bar, for a person to look at.
+class NearDecision(msgspec.Struct, frozen=True):
+    """A decision of the grouping that was close: between a report and what it joined, or did not."""
 
-    `+`: joined its story by little; `-`: kept out of one by little. With the names of the two reports,
-    as content/groups.yaml takes them.
-    """
+    joined: bool
+    score: float  # likeness, to be read against the bar
+    name: str  # as content/groups.yaml takes it
+    other: str
+
+
+def near_decisions(site: Site) -> Iterator[NearDecision]:
+    """Yield each decision within a tenth of the bar, for a person to look at."""
     low, high = (1 - _NEAR) * site.config.grouping.bar, (1 + _NEAR) * site.config.grouping.bar
     for story in site.digest.stories:
         for member in story.coverage:
             if 0 < member.evidence.score <= high:
-                name, nearest = name_of(member.article), member.evidence.nearest
-                yield f"+ {member.evidence.score:.2f}  {name}  with  {nearest}"
+                evidence = member.evidence
+                yield NearDecision(True, evidence.score, name_of(member.article), evidence.nearest)
         for each in story.background:
             if each.permalink and low <= each.score:
-                name = name_of(each.article)
-                yield f"- {each.score:.2f}  {name}  from  {name_of(story.lead)}"
+                yield NearDecision(False, each.score, name_of(each.article), name_of(story.lead))
+
+
+def near_lines(site: Site) -> Iterator[str]:
+    """Yield a line for each near decision.
+
+    `+`: joined its story by little; `-`: kept out of one by little. With the names of the two reports,
+    as content/groups.yaml takes them.
+    """
+    for each in near_decisions(site):
+        sign, word = ("+", "with") if each.joined else ("-", "from")
+        yield f"{sign} {each.score:.2f}  {each.name}  {word}  {each.other}"
 
 
 def _urls(articles: Iterable[Article], base_url: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from digestgen.settings import SitePaths
 
 MANIFEST = ".digestgen.json"
 STAGE = "stage-"  # how the name of a folder begins in which a build is staged
+OWN_OUTPUTS = ("serve", "check")  # below the state: sites that no person is to find there
 _NOT_FOR_OUTPUT = ("templates", "static", ".digestgen", ".git")
 
 
@@ -31,6 +32,8 @@ def check_output(paths: SitePaths) -> None:
     that is not empty and has no `.digestgen.json`.
     """
     output, site = paths.output.resolve(), paths.site.resolve()
+    if output in {paths.state.resolve() / name for name in OWN_OUTPUTS}:
+        return
     if site.is_relative_to(output):
         what = "/" if output.parent == output else "the site's own folder, or one above it"
         raise _refused(paths, f"is {what}")

@@ -62,7 +62,7 @@ def build_or_recall(
 ) -> Summary:
     """Build as `build_site` does; where nothing changed since the last build, only say so."""
     config, _ = read_config(options.site, base_url=options.base_url)
-    paths = _paths(options, config)
+    paths = paths_of(options, config)
     timings = timings or Timings()
     if options.cache.reads:
         with timings.stage("cache"):
@@ -82,7 +82,7 @@ def build_site(
     then as it was. With `keep_going` the good files are built, and the faults are in the report.
     """
     config, warnings = read_config(options.site, base_url=options.base_url)
-    paths = _paths(options, config)
+    paths = paths_of(options, config)
     _check_content(paths, config)
     check_output(paths)
     timings = timings or Timings()
@@ -128,7 +128,7 @@ def _build(
 def read_site(options: Options, progress: Progress = silent) -> Site:
     """Read, check and group a site without writing anything. Raises as `build_site` does."""
     config, warnings = read_config(options.site, base_url=options.base_url)
-    paths = _paths(options, config)
+    paths = paths_of(options, config)
     _check_content(paths, config)
     with _Workshop(options, paths, config, _Watch(progress, Timings())) as workshop:
         return workshop.read(warnings)
@@ -240,7 +240,8 @@ def _choices(options: Options) -> bytes:
     return digest_of_record(options.unpublished, options.keep_going, options.strict)
 
 
-def _paths(options: Options, config: Config) -> SitePaths:
+def paths_of(options: Options, config: Config) -> SitePaths:
+    """Return where the parts of a site are."""
     site = options.site.resolve()
     output = options.output.absolute() if options.output else site / config.build.output
     return SitePaths(site, site / config.build.content, output)

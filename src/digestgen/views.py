@@ -101,6 +101,7 @@ class StoryView(View, frozen=True, kw_only=True):
 
     path: str
     id: str
+    qualifier: str  # tells it from another story of the same headline; "" where there is none
     lead: Report
     body_html: str
     coverage: tuple[Report, ...]
@@ -250,6 +251,12 @@ class StylesheetView(View, frozen=True, kw_only=True):
     path: str
     light: tuple[tuple[str, str], ...]
     dark: tuple[tuple[str, str], ...]
+
+
+class NoJekyllView(View, frozen=True):
+    """An empty file: the host is to take all files as they are."""
+
+    path: str
 
 
 class DomainView(View, frozen=True):

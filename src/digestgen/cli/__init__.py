@@ -14,8 +14,12 @@ import click
 
 from digestgen import __version__
 from digestgen.cli.build import build
+from digestgen.cli.check import check
 from digestgen.cli.look import stories, why
 from digestgen.cli.messages import print_problems, say
+from digestgen.cli.publish import publish
+from digestgen.cli.serve import serve
+from digestgen.cli.start import clean, init, new
 
 __all__ = ["main"]
 
@@ -48,5 +52,5 @@ def main() -> None:
     """Turn a folder of article files into a linked news-digest site."""
 
 
-for command in (build, stories, why):
+for command in (init, new, serve, build, check, publish, stories, why, clean):
     main.add_command(command)

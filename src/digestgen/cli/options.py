@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+site_option = click.option(
+    "--site",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="The site's folder.  [default: nearest with digest.toml, else here]",
+)
 _SITE_OPTIONS = (
-    click.option(
-        "--site",
-        type=click.Path(file_okay=False, exists=True, path_type=Path),
-        help="The site's folder.  [default: nearest with digest.toml, else here]",
-    ),
+    site_option,
     click.option(
         "--base-url", metavar="URL", help="Where the site will be; goes before digest.toml."
     ),

@@ -26,7 +26,7 @@ class Bar:
         try:
             for done, batch in enumerate(batches, start=1):
                 if bar is None and time.perf_counter() - self._since > _BAR_AFTER_SECONDS:
-                    bar, task = _rich_bar(what, count)
+                    bar, task = bar_of(what, count)
                 if bar is not None:
                     bar.update(task, completed=done)
                 yield batch
@@ -35,7 +35,8 @@ class Bar:
                 bar.stop()
 
 
-def _rich_bar(what: str, count: int) -> tuple[Any, Any]:
+def bar_of(what: str, count: int) -> tuple[Any, Any]:
+    """Return a bar that is shown now and has to be stopped, and its task."""
     from rich.console import Console
     from rich.progress import Progress
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from digestgen.plan.lists import Lists
-from digestgen.plan.machines import domain_pages, feed_page, sitemap_page, stylesheet_page
+from digestgen.plan.machines import feed_page, host_pages, sitemap_page, stylesheet_page
 from digestgen.plan.problems import (
     check_logo,
     check_paths,
@@ -48,7 +48,7 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
         pages.append(sitemap_page(pages))
     if stylesheet := stylesheet_page(config.theme):
         pages.append(stylesheet)
-    pages += domain_pages(config.site)
+    pages += host_pages(config.site, assets)
     kept, clashes = check_paths(pages, assets)
     problems = (
         *clashes,

@@ -18,6 +18,7 @@ from digestgen.views import (
     FeedEntry,
     FeedView,
     HomeView,
+    NoJekyllView,
     OwnPageView,
     Page,
     ProviderView,
@@ -107,7 +108,9 @@ def _properties(values: ThemeColours | ThemeFonts, prefix: str = "") -> tuple[tu
     return tuple((f"--{prefix}{name}", value) for name, value in asdict(values).items() if value)
 
 
-def domain_pages(site: SiteSettings) -> Iterator[Page]:
-    """The file that tells GitHub Pages the custom domain, if there is one."""
+def host_pages(site: SiteSettings, assets: frozenset[str]) -> Iterator[Page]:
+    """The files that tell GitHub Pages what to do: leave all as it is; the custom domain, if any."""
+    if ".nojekyll" not in assets:
+        yield Page(".nojekyll", "nojekyll.txt", NoJekyllView(".nojekyll"), "the mark for the host")
     if site.cname:
         yield Page("CNAME", "cname.txt", DomainView("CNAME", site.cname), "[site] cname")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from digestgen.plan.cards import background_report, report
 from digestgen.plan.routes import Routes
@@ -12,14 +13,31 @@ from digestgen.views import Page, RedirectView, RemovedView, StoryView
 
 def story_pages(digest: Digest, routes: Routes) -> Iterator[Page]:
     """One for each story, at the permalink of its earliest file."""
+    qualifiers = _qualifiers(digest.stories)
     for story in digest.stories:
-        view = _story_view(story, routes)
+        view = _story_view(story, routes, qualifiers.get(story.permalink, ""))
         yield Page(f"{story.permalink}index.html", "story.html", view, story.files[0].path)
 
 
-def _story_view(story: Story, routes: Routes) -> StoryView:
+def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
+    """Return by permalink what tells the stories of one headline apart: the day, or all of the path."""
+    by_title: dict[str, list[str]] = defaultdict(list)
+    for story in stories:
+        by_title[" ".join(story.lead.title.split())].append(story.permalink)
+    found = {}
+    for permalinks in by_title.values():
+        if len(permalinks) > 1:
+            days = Counter(each[:10] for each in permalinks)
+            for each in permalinks:
+                alone = days[each[:10]] == 1
+                found[each] = each[:10].replace("/", "-") if alone else each.rstrip("/")
+    return found
+
+
+def _story_view(story: Story, routes: Routes, qualifier: str) -> StoryView:
     return StoryView(
         path=story.permalink,
+        qualifier=qualifier,
         id=story.id,
         lead=report(story.lead, routes),
         body_html=story.lead.body_html,

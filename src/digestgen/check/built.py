@@ -1,0 +1,125 @@
+"""Errors of the built site: links and anchors that lead nowhere, and titles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from digestgen.check.pages import BuiltPage, parse_page
+from digestgen.problems import Problem, nearest, problem
+from digestgen.urls import base_path
+
+_INDEX = "index.html"
+
+
+def read_pages(output: Path, names: Sequence[str]) -> tuple[BuiltPage, ...]:
+    """Return the HTML pages among the files `names` of an output, in their order."""
+    return tuple(
+        parse_page(name, (output / name).read_bytes()) for name in names if name.endswith(".html")
+    )
+
+
+def check_built(pages: Sequence[BuiltPage], names: Sequence[str], base_url: str) -> list[Problem]:
+    """Return an error for each link that leads nowhere, and each page without a title of its own.
+
+    `names` are all files of the output. In the order of pages, and of links in them.
+    """
+    found = _Links(pages, frozenset(names), base_url)
+    return [*(each for page in pages for each in found.faults(page)), *_title_faults(pages)]
+
+
+def outgoing_links(pages: Sequence[BuiltPage], base_url: str) -> dict[str, str]:
+    """Return each address on other hosts that pages link to or show, and the first page that does."""
+    first: dict[str, str] = {}
+    own = _origin(base_url)
+    for page in pages:
+        here = _address(page.path, base_url)
+        for link in page.links:
+            target = _resolved(here, link.href)[0] if link.for_readers else ""
+            if target.startswith(("http://", "https://")) and _origin(target) != own:
+                first.setdefault(target, page.path)
+    return first
+
+
+class _Links:
+    """Knows what is on the site, and so which links lead somewhere."""
+
+    def __init__(self, pages: Sequence[BuiltPage], names: frozenset[str], base_url: str) -> None:
+        self._anchors = {page.path: page.anchors for page in pages}
+        self._names = names
+        self._base_url = base_url
+        self._base_path, self._origin = base_path(base_url), _origin(base_url)
+        self._fault_of = lru_cache(maxsize=None)(self._fault)
+
+    def faults(self, page: BuiltPage) -> Iterator[Problem]:
+        here = _address(page.path, self._base_url)
+        for link in page.links:
+            absolute = _host_of(link.href)
+            if absolute is None:
+                yield problem(page.path, f"not an address: {link.href}")
+            elif message := self._fault_of(*_resolved(here, link.href), bool(absolute)):
+                yield problem(page.path, f"{message}: {link.href or '(an empty link)'}")
+
+    def _fault(self, target: str, anchor: str, with_host: bool) -> str:
+        """Return what is wrong with a link to `target`; `with_host`: it names the host itself."""
+        if _origin(target) != self._origin:
+            return ""
+        path = unquote(urlsplit(target).path) or "/"
+        if not f"{path}/".startswith(self._base_path):
+            # another site of the same host is linked to by its whole address
+            return "" if with_host else "the link leaves the site's path"
+        name = self._file(path[len(self._base_path) :])
+        if name is None:
+            return "the link leads nowhere"
+        known = self._anchors.get(name)
+        wanted = unquote(anchor.partition(":~:")[0])
+        if known is None or wanted in {"", "top"} or wanted in known or anchor in known:
+            return ""
+        hint = nearest(wanted, known)
+        return f"the page has no such anchor{f', {hint}' if hint else ''}"
+
+    def _file(self, path: str) -> str | None:
+        """Return the file that a host answers a path with: itself, or the index of a folder."""
+        names = (path, f"{path}{_INDEX}") if path.endswith("/") or not path else (
+            path, f"{path}/{_INDEX}", f"{path}.html",
+        )  # fmt: skip
+        return next((name for name in names if name in self._names), None)
+
+
+def _title_faults(pages: Sequence[BuiltPage]) -> Iterator[Problem]:
+    by_title: dict[str, list[str]] = defaultdict(list)
+    for page in pages:
+        if not page.title:
+            yield problem(page.path, "the page has no title", hint="give it one in its template")
+        elif page.listed:
+            by_title[page.title].append(page.path)
+    for title, paths in by_title.items():
+        for path in paths[1:]:
+            message = f'the title is that of {paths[0]} as well: "{title}"'
+            yield problem(path, message, hint="a reader can not tell the two apart in a list")
+
+
+def _address(path: str, base_url: str) -> str:
+    return base_url + path.removesuffix(_INDEX)
+
+
+def _resolved(here: str, href: str) -> tuple[str, str]:
+    """Return the address that `href` leads to from `here`, and the anchor."""
+    target, anchor = urldefrag(urljoin(here, href))
+    return target, anchor
+
+
+def _host_of(href: str) -> str | None:
+    """Return the host that an address names, "" if it names none; None if it is no address."""
+    try:
+        return urlsplit(href).netloc
+    except ValueError:
+        return None
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.lower()

@@ -1,0 +1,81 @@
+"""What a page of the built site says of itself and links to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_LINKING = {
+    "a": "href",
+    "area": "href",
+    "audio": "src",
+    "embed": "src",
+    "form": "action",
+    "iframe": "src",
+    "img": "src",
+    "link": "href",
+    "object": "data",
+    "script": "src",
+    "source": "src",
+    "track": "src",
+    "video": "src",
+}
+_FOR_READERS = ("a", "area", "audio", "embed", "iframe", "img", "source", "video")
+_SELECTOR = ",".join(f"{name}[{attribute}]" for name, attribute in _LINKING.items())
+_REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+
+
+class PageLink(Struct, frozen=True):
+    """A link as the page has it."""
+
+    href: str
+    for_readers: bool  # leads a reader on or shows a picture; not a hint for machines
+
+
+class BuiltPage(Struct, frozen=True):
+    """A page of the built site."""
+
+    path: str  # in the output: "topics/weather/index.html"
+    title: str
+    listed: bool  # meant to be found: neither a redirect nor kept from search engines
+    anchors: frozenset[str]
+    links: tuple[PageLink, ...]  # each once, in the order of the page
+
+
+def parse_page(path: str, data: bytes) -> BuiltPage:
+    """Return what the HTML of a page says. Never fails: a browser shows any bytes as well."""
+    tree = LexborHTMLParser(data)
+    title = tree.css_first("head > title")
+    named = (node.attributes.get("name") for node in tree.css("a[name]"))
+    anchors = (*(node.attributes.get("id") for node in tree.css("[id]")), *named)
+    return BuiltPage(
+        path=path,
+        title=" ".join(title.text().split()) if title else "",
+        listed=not any(map(_hides, tree.css("meta[content]"))),
+        anchors=frozenset(each for each in anchors if each),
+        links=tuple(dict.fromkeys(_links(tree))),
+    )
+
+
+def _hides(meta: LexborNode) -> bool:
+    """Tell whether a meta element says that the page is not to be listed, or leads elsewhere."""
+    attributes = meta.attributes
+    name = (attributes.get("name") or attributes.get("http-equiv") or "").lower()
+    content = (attributes.get("content") or "").lower()
+    return name == "refresh" or (name == "robots" and "noindex" in content)
+
+
+def _links(tree: LexborHTMLParser) -> Iterator[PageLink]:
+    for node in tree.css(_SELECTOR):
+        name = node.tag or ""
+        yield PageLink((node.attributes.get(_LINKING[name]) or "").strip(), name in _FOR_READERS)
+    for node in tree.css("[srcset]"):
+        for candidate in (node.attributes.get("srcset") or "").split(", "):
+            if words := candidate.split():
+                yield PageLink(words[0], for_readers=True)
+    for node in tree.css("meta[http-equiv=refresh i]"):
+        if match := _REFRESH.match(node.attributes.get("content") or ""):
+            yield PageLink(match[1].strip(), for_readers=True)

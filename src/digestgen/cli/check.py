@@ -1,0 +1,167 @@
+"""digestgen check."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digestgen.cli.messages import print_problems, say
+from digestgen.cli.options import options_for, with_site_options
+from digestgen.cli.progress import bar_of
+
+if TYPE_CHECKING:
+    from digestgen.check.pages import BuiltPage
+    from digestgen.pipeline import BuildReport, Options
+    from digestgen.problems import Problem
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class _Age(click.ParamType[timedelta]):
+    """A length of time such as 12h or 7d."""
+
+    name = "age"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        match = re.fullmatch(r"([0-9]{1,4})([mhdw])", value)
+        if not match:
+            self.fail(f"{value} is not a length of time such as 90m, 12h, 7d or 4w", param, ctx)
+        return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+@click.command()
+@with_site_options
+@click.option("--external", is_flag=True, help="Ask other hosts for all that the site links to.")
+@click.option(
+    "--max-age", type=_Age(), default="7d", show_default=True, help="How long an answer counts."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="json: for programs; github: annotations of a workflow.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+def check(
+    *, site: Path | None, external: bool, max_age: timedelta, form: str, strict: bool, **given: Any
+) -> None:
+    """Look for dead links and odd content in what a build would write; build/ is left alone.
+
+    \b
+    Example:
+      digestgen check --external --max-age 30d
+    """
+    from digestgen.problems import DigestError, errors_of
+
+    try:
+        checked = check_site(options_for(site, **given))
+        problems = checked.problems
+        if external:
+            problems = [*problems, *_external(checked, max_age)]
+    except DigestError as error:
+        _print(error.problems, form)
+        raise click.exceptions.Exit(error.exit_code) from error
+    _print(problems, form)
+    errors = len(errors_of(problems))
+    if form == "text":
+        say(f"{errors:,} errors, {len(problems) - errors:,} warnings")
+    if problems if strict else errors:
+        raise click.exceptions.Exit(1)
+
+
+class Checked:
+    """A site as it was built to be checked, and what was found."""
+
+    def __init__(
+        self, report: BuildReport, pages: tuple[BuiltPage, ...], problems: list[Problem]
+    ) -> None:
+        self.report, self.pages, self.problems = report, pages, problems
+
+
+def check_site(options: Options) -> Checked:
+    """Build a site into its state folder, and check content and pages. Raises as `build_site` does."""
+    from msgspec.structs import replace
+
+    from digestgen.check import check_built, check_content, read_pages
+    from digestgen.output import read_manifest
+    from digestgen.pipeline import build_site
+
+    output = options.site / ".digestgen" / "check"
+    report = build_site(replace(options, output=output))
+    names = read_manifest(output).files
+    pages = read_pages(output, names)
+    problems = [
+        *report.problems,
+        *check_content(report.site, datetime.now(UTC)),
+        *check_built(pages, names, report.site.config.site.base_url),
+    ]
+    return Checked(report, pages, problems)
+
+
+def _external(checked: Checked, max_age: timedelta) -> list[Problem]:
+    from digestgen.check import AnswerCache, check_outgoing, outgoing_links
+
+    site = checked.report.site
+    links = outgoing_links(checked.pages, site.config.site.base_url)
+    cache = AnswerCache(site.paths.state / "links.json", datetime.now(UTC), max_age)
+    with _shown_bar(len(links)) as done:
+        found = check_outgoing(links, cache, done)
+    say(f"{found.count('ok'):,} links answer, {found.count('unknown'):,} do not tell")
+    return found.problems(links)
+
+
+@contextmanager
+def _shown_bar(count: int) -> Iterator[Callable[[], None]]:
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    bar, task = bar_of("asking", count)
+    try:
+        yield lambda: bar.advance(task)
+    finally:
+        bar.stop()
+
+
+def _print(problems: Sequence[Problem], form: str) -> None:
+    if form == "json":
+        import msgspec
+
+        click.echo(msgspec.json.format(msgspec.json.encode(problems), indent=2).decode())
+    elif form == "github":
+        for each in problems:
+            click.echo(_annotation(each))
+    else:
+        print_problems(problems)
+
+
+def _annotation(found: Problem) -> str:
+    """Return a problem as a command of a workflow.
+
+    Source of the form and its escapes: GitHub, "Workflow commands for GitHub Actions".
+    """
+    places = {"file": found.path, "line": found.line, "col": found.column}
+    given = ",".join(f"{name}={_escaped(str(each), ':,')}" for name, each in places.items() if each)
+    parts = (found.key, found.message)
+    text = ": ".join(part for part in parts if part)
+    text = f"{text} ({found.hint})" if found.hint else text
+    return f"::{found.level} {given}::{_escaped(text)}"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    text = text.replace("%", "%25")
+    for character in f"\r\n{also}":
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

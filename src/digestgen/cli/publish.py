@@ -1,0 +1,66 @@
+"""digestgen publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digestgen.cli.check import check_site
+from digestgen.cli.messages import print_problems, say
+from digestgen.cli.options import options_for, with_site_options
+
+if TYPE_CHECKING:
+    from digestgen.pipeline import BuildReport, Options
+
+
+@click.command()
+@with_site_options
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch to publish.")
+@click.option("--remote", default="origin", show_default=True, help="The git remote to push to.")
+@click.option("--message", default="Publish the site", show_default=True, help="Of the commit.")
+@click.option("--dry-run", is_flag=True, help="Build and check, and push nothing.")
+@click.option("--force", is_flag=True, help="Publish although a check or the address says no.")
+@click.option("--force-orphan", is_flag=True, help="Drop the branch's history.")
+def publish(
+    *, site: Path | None, branch: str, remote: str, message: str, dry_run: bool, **given: Any
+) -> None:  # fmt: skip
+    """Build the site, check it, and push it to the branch that GitHub Pages shows.
+
+    \b
+    Example:
+      digestgen publish --message "News of today"
+    """
+    from digestgen.publish import Target, pages_address, publish_site, remote_url
+
+    force, force_orphan = given.pop("force"), given.pop("force_orphan")
+    options = options_for(site, **given)
+    url = remote_url(options.site, remote)
+    report = _built(options, url, force=force)
+    settings = report.site.config.site
+    target = Target(remote, branch, message, force_orphan)
+    if not dry_run:
+        publish_site(options.site, report.site.paths.output, target)
+    done = "Would publish" if dry_run else "Published"
+    say(f"{done} to branch {branch} of {url}")
+    address = pages_address(url, settings.cname) or settings.base_url
+    say(f"The site will appear at {address}")
+
+
+def _built(options: Options, url: str, *, force: bool) -> BuildReport:
+    """Build the site and return the report; with an error or an address amiss only by force."""
+    from digestgen.config import read_config
+    from digestgen.pipeline import build_site
+    from digestgen.problems import ContentError, errors_of
+    from digestgen.publish import check_address
+
+    if not force:
+        config, _ = read_config(options.site, base_url=options.base_url)
+        check_address(config.site.base_url, url, config.site.cname)
+        problems = check_site(options).problems
+        if errors_of(problems):
+            raise ContentError(problems)
+    report = build_site(options)
+    print_problems(report.problems)
+    return report

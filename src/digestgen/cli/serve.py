@@ -1,0 +1,106 @@
+"""digestgen serve."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digestgen.cli.messages import print_problems, say
+from digestgen.cli.options import options_for, site_option
+
+if TYPE_CHECKING:
+    from digestgen.pipeline import Options
+    from digestgen.serve import Built
+
+
+@click.command()
+@site_option
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--open", "open_", is_flag=True, help="Open the site in a browser.")
+@click.option("--no-reload", is_flag=True, help="Rebuild, but leave the pages in browsers alone.")
+@click.option("--poll", is_flag=True, help="Look for changes; for disks that do not tell of them.")
+@click.option("--unpublished", is_flag=True, help="Show drafts and withheld files too.")
+def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given: bool) -> None:
+    """Build the site and show it in a browser; rebuild and reload as files change.
+
+    \b
+    Example:
+      digestgen serve --open
+    """
+    from digestgen.config import FILE_NAME
+    from digestgen.serve import Preview, bound_socket
+    from digestgen.serve import serve as serve_preview
+    from digestgen.watch import Watch, snapshot
+
+    listening = bound_socket(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    origin = f"http://{shown}:{listening.getsockname()[1]}"
+    folder = options_for(site).site
+    builder = _Builder(folder, origin, unpublished=unpublished)
+    watch = Watch(folder, builder.folders, FILE_NAME, polling=given["poll"] or None)
+    preview = Preview(builder.output, builder, reload=not given["no_reload"])
+    before = snapshot(watch.there())
+    preview.build_now()
+    say(f"Serving at {origin}{preview.base_path} (Ctrl-C ends it)")
+    if given["open_"]:
+        click.launch(f"{origin}{preview.base_path}")
+    with closing(listening), suppress(KeyboardInterrupt):
+        serve_preview(preview, watch.changes(before), listening, host)
+    say("\nStopped")
+
+
+class _Builder:
+    """Builds the site into a folder of its own, and says so; what a Preview calls."""
+
+    def __init__(self, site: Path, origin: str, *, unpublished: bool) -> None:
+        self._site, self._origin, self._unpublished = site, origin, unpublished
+        self._jobs: int | None = None
+        self._content = "content"
+        self.output = site / ".digestgen" / "serve"
+
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that a site is made from; content/ as digest.toml last named it."""
+        return tuple(self._site / name for name in (self._content, "templates", "static"))
+
+    def __call__(self) -> Built:
+        from digestgen.problems import DigestError
+
+        started = time.perf_counter()
+        try:
+            return self._built(started)
+        except DigestError as error:
+            print_problems(error.problems)
+            raise
+
+    def _built(self, started: float) -> Built:
+        from digestgen.config import read_config
+        from digestgen.pipeline import build_site
+        from digestgen.serve import Built
+        from digestgen.urls import base_path
+
+        config, _ = read_config(self._site)
+        self._content = config.build.content
+        path = base_path(config.site.base_url)
+        report = build_site(self._options(f"{self._origin}{path}"))
+        # from now on there are threads, and a process with threads must not fork
+        self._jobs = 1
+        print_problems(report.problems)
+        written = report.written
+        changed = written.written + written.removed
+        say(f"{changed:,} files changed, in {time.perf_counter() - started:.2f} s")
+        sys.stderr.flush()
+        return Built(path)
+
+    def _options(self, base_url: str) -> Options:
+        from digestgen.pipeline import Options
+
+        given: dict[str, Any] = {"output": self.output, "base_url": base_url, "jobs": self._jobs}
+        return Options(site=self._site, unpublished=self._unpublished, **given)

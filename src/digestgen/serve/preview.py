@@ -1,0 +1,86 @@
+"""What is served just now, and who waits to be told of a change."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from digestgen.problems import DigestError
+
+
+class Built(Struct, frozen=True):
+    """What a rebuild says of the site that it wrote."""
+
+    base_path: str  # "/" or "/repo/"
+
+
+class _Event(Struct, frozen=True):
+    """What pages are told: the build that is served, and what keeps a newer one from it."""
+
+    build: str
+    styles_only: bool  # the build differs from the one before in stylesheets only
+    problems: str  # as the command line prints them; "" if the last build went well
+
+
+class Preview:
+    """The last good site below `root`, and the problems of the last build, if it had any."""
+
+    def __init__(self, root: Path, rebuild: Callable[[], Built], *, reload: bool = True) -> None:
+        self.root = root
+        self.base_path = "/"
+        self.reload = reload
+        self._rebuild = rebuild
+        self._builds = 0
+        self._event = _Event(self.build, styles_only=False, problems="")
+        self._changed = asyncio.Condition()
+        self._closed = False
+
+    @property
+    def build(self) -> str:
+        """The name of the build that is served; another one after a restart, too."""
+        return f"{os.getpid()}-{self._builds}"
+
+    def build_now(self, *, styles_only: bool = False) -> None:
+        """Rebuild. The new files are in place when this returns; after an error the old ones are."""
+        problems = ""
+        try:
+            self.base_path = self._rebuild().base_path
+            self._builds += 1
+        except DigestError as error:
+            problems = str(error)
+        except OSError as error:  # a file that went away while it was read, a full disk
+            problems = f"{error.filename or 'digestgen'}: {error.strerror or error}"
+        self._event = _Event(self.build, styles_only and not problems, problems)
+
+    async def update(self, changed: frozenset[Path]) -> None:
+        """Rebuild beside the server, then tell every page."""
+        before = self._event
+        only_styles = all(path.suffix == ".css" for path in changed) and not before.problems
+        await asyncio.to_thread(self.build_now, styles_only=only_styles)
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def events(self) -> AsyncIterator[bytes]:
+        """Yield the state now, and again after each build, as server-sent events.
+
+        Source of the form: HTML Living Standard, §9.2.
+        """
+        told: _Event | None = None
+        while not self._closed:
+            if self._event is not told:
+                told = self._event
+                yield b"data: " + msgspec.json.encode(told) + b"\n\n"
+            async with self._changed:
+                while not self._closed and self._event is told:
+                    await self._changed.wait()
+
+    async def close(self) -> None:
+        """End all event streams: the server can not end while one is open."""
+        async with self._changed:
+            self._closed = True
+            self._changed.notify_all()

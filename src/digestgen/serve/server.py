@@ -1,0 +1,102 @@
+"""The server itself: its socket, and serving and watching at one time."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+
+from digestgen.problems import UsageError, problem
+from digestgen.serve.app import preview_app
+from digestgen.serve.preview import Preview
+
+_TRIED = 100  # ports after the one that is taken
+_LAST_PORT = 65535
+_GRACE_SECONDS = 2
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; port 0: on any free one.
+
+    Raises UsageError if the port is taken, naming a free one, and if the host is not this machine.
+    """
+    try:
+        return _listen(host, port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            hint = "leave --host out to serve to this machine only"
+            message = f"can not listen there: {error.strerror or error}"
+            raise UsageError([problem(f"{host}:{port}", message, hint=hint)]) from error
+        free = _free_port(host, port)
+        hint = f"use --port {free}, which is free" if free else "choose another with --port"
+        raise UsageError([problem(f"{host}:{port}", "the port is taken", hint=hint)]) from error
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _free_port(host: str, taken: int) -> int:
+    """Return the first free port after one, or 0."""
+    for port in range(taken + 1, min(taken + _TRIED, _LAST_PORT) + 1):
+        with suppress(OSError):
+            _listen(host, port).close()
+            return port
+    return 0
+
+
+def serve(
+    preview: Preview,
+    changes: AsyncIterator[frozenset[Path]],
+    listening: socket.socket,
+    host: str,
+) -> None:
+    """Serve until Ctrl-C, which comes as KeyboardInterrupt; rebuild whenever `changes` yields."""
+    config = uvicorn.Config(
+        preview_app(preview, host),
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    _Server(config, preview, changes).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Watches while it serves, and ends with the one that ends first."""
+
+    def __init__(
+        self, config: uvicorn.Config, preview: Preview, changes: AsyncIterator[frozenset[Path]]
+    ) -> None:
+        super().__init__(config)
+        self._preview, self._changes = preview, changes
+
+    async def main_loop(self) -> None:
+        watching = asyncio.create_task(self._watch())
+        serving = asyncio.create_task(super().main_loop())
+        await asyncio.wait({watching, serving}, return_when=asyncio.FIRST_COMPLETED)
+        await self._preview.close()
+        for task in (watching, serving):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task  # raises what ended it, if that was an error
+
+    async def _watch(self) -> None:
+        async for changed in self._changes:
+            await self._preview.update(changed)

@@ -1,0 +1,104 @@
+"""The files that a new site begins with, and a new article's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from digestgen.problems import UsageError, problem
+from digestgen.urls import slug
+
+_FILES = {
+    "digest.toml": "digest.toml",
+    "content/2026-01-15-the-lighthouse-is-lit-again.md": "content/first.md",
+    "content/2026-01-15-north-mole-lighthouse-returns-to-service.md": "content/second.md",
+    "content/topics/harbour.yaml": "harbour.yaml",
+    # hidden files are never part of a site
+    "templates/.about": "templates.txt",
+    "static/.about": "static.txt",
+    ".gitignore": "gitignore.txt",
+    ".github/workflows/pages.yml": "pages.yml",
+}
+_INSTALL_INDENT = " " * 10
+
+
+class Start(Struct, frozen=True):
+    """What a new site is told of itself."""
+
+    title: str
+    base_url: str
+    install: str  # the command, of one line or several, that installs digestgen in the workflow
+
+
+class NewArticle(Struct, frozen=True):
+    """What an article file says."""
+
+    title: str
+    url: str
+    published: datetime  # aware, in the site's time zone
+    provider: str = ""  # a name; the domain is the URL's
+    topics: Sequence[str] = ()
+    excerpt: str = ""
+
+
+def site_files(start: Start) -> dict[str, str]:
+    """Return the text of each file of a new site, by its path in the site, in order."""
+    lines = (line for line in start.install.splitlines() if line.strip())
+    values = {
+        "%TITLE%": _quoted(start.title),
+        "%BASE_URL%": _quoted(start.base_url),
+        "%INSTALL%": f"\n{_INSTALL_INDENT}".join(lines),
+    }
+    shipped = files("digestgen.starter")
+    texts = {name: shipped.joinpath(source).read_text("utf-8") for name, source in _FILES.items()}
+    return {name: _filled(text, values) for name, text in texts.items()}
+
+
+def article_file(article: NewArticle) -> tuple[str, str]:
+    """Return name and text of the file of an article.
+
+    Raises UsageError for an address that is not one of the web, and for text that can not stand in
+    one line.
+    """
+    host = _host(article.url)
+    fields = {
+        "title": _quoted(article.title),
+        "excerpt": _quoted(article.excerpt),
+        "publishedDateTime": article.published.isoformat(timespec="seconds"),
+        "webUrl": _quoted(article.url),
+        "provider": f"{{name: {_quoted(article.provider or host)}, domain: {_quoted(host)}}}",
+        "topics": f"[{', '.join(map(_quoted, article.topics))}]",
+    }
+    lines = "".join(f"{key}: {value}\n" for key, value in fields.items())
+    return f"{article.published:%Y-%m-%d}-{slug(article.title)}.md", f"---\n{lines}---\n"
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(name, value)
+    return text
+
+
+def _quoted(text: str) -> str:
+    """Return `text` in double quotes, as both TOML and YAML take it."""
+    if not text.isprintable():
+        hint = "write it in one line, without control characters"
+        raise UsageError([problem("", f"can not be written: {text!r}", hint=hint)])
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in {"http", "https"}:
+        hint = "write it as https://example.org/path"
+        raise UsageError([problem("--url", f"not an address: {url}", hint=hint)])
+    return host.removeprefix("www.")

@@ -1,0 +1,119 @@
+"""Tells which files changed: of some folders, and of one file beside them; bursts come as one."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from watchfiles import Change, awatch
+
+_STEP_MS = 20  # a change is told when nothing more came for this long
+_BURST = 3  # files at once: a program writes, not a person …
+_BURST_QUIET_SECONDS = 0.25  # … and more may come, so wait for longer
+_BY_EDITORS = re.compile(r".*~|\.#.*|.*\.sw.|4913|\.DS_Store|.*\.___jb_\w+___")
+
+Snapshot = frozenset[tuple[str, int, int]]
+
+
+def snapshot(folders: Iterable[Path]) -> Snapshot:
+    """Return path, time of change in ns and size in bytes of all files of `folders`."""
+    files = (file for folder in folders for file in folder.rglob("*"))
+    seen = set()
+    for file in files:
+        with suppress(OSError):  # gone while we looked
+            found = file.stat()
+            seen.add((str(file), found.st_mtime_ns, found.st_size))
+    return frozenset(seen)
+
+
+class Watch:
+    """Watches a site's folders, which may come and go, and its settings."""
+
+    def __init__(
+        self,
+        site: Path,
+        folders: Callable[[], tuple[Path, ...]],
+        settings_name: str,
+        *,
+        polling: bool | None = None,
+    ) -> None:
+        """`folders` is asked again after each change; `polling` None: as watchfiles sees fit."""
+        self._site, self._folders, self._settings_name = site.resolve(), folders, settings_name
+        self._polling = polling
+        self._told: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def there(self) -> tuple[Path, ...]:
+        """Return the folders that are there, as they are behind any link."""
+        return tuple(sorted({each.resolve() for each in self._folders() if each.is_dir()}))
+
+    async def changes(self, before: Snapshot) -> AsyncIterator[frozenset[Path]]:
+        """Yield the paths that changed, at once for one, after a short quiet for many.
+
+        `before`: the snapshot that the site was built from; what changed since then is told as well.
+        """
+        watched = self.there()
+        try:
+            await self._start(watched)
+            if missed := await asyncio.to_thread(snapshot, watched) ^ before:
+                self._told.put_nowait(frozenset(Path(path) for path, _, _ in missed))
+            while True:
+                changed = await self._collected()
+                if (now := self.there()) != watched:
+                    # before the rebuild: what is written from here on is seen by either
+                    await self._stop()
+                    await self._start(now)
+                    watched = now
+                yield changed
+        finally:
+            await self._stop()
+
+    async def _collected(self) -> frozenset[Path]:
+        changed = await self._told.get()
+        while not self._told.empty():
+            changed |= self._told.get_nowait()
+        while len(changed) >= _BURST:
+            try:
+                changed |= await asyncio.wait_for(self._told.get(), _BURST_QUIET_SECONDS)
+            except TimeoutError:
+                break
+        return changed
+
+    async def _start(self, watched: tuple[Path, ...]) -> None:
+        names = {self._settings_name} | {each.name for each in self._folders()}
+
+        def beside(_change: Change, path: str) -> bool:
+            return Path(path).name in names
+
+        def below(_change: Change, path: str) -> bool:
+            return not _BY_EDITORS.fullmatch(Path(path).name)
+
+        feeds = [self._feed((self._site,), beside, recursive=False)]
+        feeds += [self._feed(watched, below, recursive=True)] if watched else []
+        self._tasks = [asyncio.create_task(each) for each in feeds]
+        await asyncio.sleep(0)  # lets each begin to watch
+
+    async def _stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        self._tasks = []
+
+    async def _feed(
+        self, paths: tuple[Path, ...], wanted: Callable[[Change, str], bool], *, recursive: bool
+    ) -> None:
+        found = awatch(
+            *paths,
+            watch_filter=wanted,
+            step=_STEP_MS,
+            force_polling=self._polling,
+            recursive=recursive,
+            ignore_permission_denied=True,
+        )
+        async for batch in found:
+            self._told.put_nowait(frozenset(Path(path) for _, path in batch))

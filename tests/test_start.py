@@ -1,0 +1,199 @@
+"""From an empty folder to a published branch: init, new, check, publish, clean."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from runs import TWO_STORIES, invoke, run, tree
+
+AUTHOR = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "A"), ("EMAIL", "a@a.example"))
+}
+BASE = "https://news.example/daily/"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "news"
+    assert invoke("init", folder, "--base-url", BASE).exit_code == 0
+    return folder
+
+
+def git(folder: Path, *words: object) -> str:
+    done = subprocess.run(
+        ["git", *map(str, words)], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def with_remote(site: Path) -> Path:
+    bare = site.parent / "remote.git"
+    git(site, "init", "-q", "--bare", bare)
+    git(site, "init", "-q")
+    git(site, "remote", "add", "origin", bare)
+    return bare
+
+
+def published(bare: Path, to: Path) -> dict[str, bytes]:
+    git(bare.parent, "clone", "-q", "-b", "gh-pages", bare, to)
+    return {name: data for name, data in tree(to).items() if not name.startswith(".git/")}
+
+
+def built(site: Path) -> dict[str, bytes]:
+    return {name: data for name, data in tree(site / "build").items() if name != ".digestgen.json"}
+
+
+def test_a_new_user_gets_from_nothing_to_a_published_branch(tmp_path: Path):
+    def step(*words: object, cwd: Path) -> str:
+        done = run(*words, cwd=cwd, env=AUTHOR)
+        assert done.returncode == 0, done.stderr
+        return done.stderr
+
+    step("init", "news", "--base-url", BASE, cwd=tmp_path)
+    site = tmp_path / "news"
+    bare = with_remote(site)
+    step("build", cwd=site / "content")
+    step("check", cwd=site)
+    told = step("publish", cwd=site)
+    assert BASE in told
+    assert published(bare, tmp_path / "first") == built(site)
+    step("new", "A second day", "--url", "https://a.example/2", cwd=site)
+    step("publish", cwd=site)
+    assert published(bare, tmp_path / "second") == built(site)
+    assert git(bare, "rev-list", "--count", "gh-pages").strip() == "2"
+
+
+def test_a_new_site_builds_without_a_warning(site: Path):
+    assert "warning" not in invoke("build", "--site", site).stderr
+
+
+def test_init_refuses_a_folder_that_is_not_empty(site: Path):
+    done = invoke("init", site)
+    assert (done.exit_code, "is not empty" in done.stderr) == (2, True)
+
+
+def test_init_by_force_overwrites_nothing(site: Path):
+    (site / "digest.toml").write_text("# mine\n")
+    (site / ".gitignore").unlink()
+    assert invoke("init", site, "--force").exit_code == 0
+    assert (site / "digest.toml").read_text() == "# mine\n"
+    assert (site / ".gitignore").exists()
+
+
+@pytest.mark.parametrize("install", ["pip install digestgen", "pip install .\necho installed"])
+def test_the_workflow_is_one_that_github_takes(tmp_path: Path, install: str):
+    invoke("init", tmp_path / "news", "--install", install)
+    checker = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
+    workflow = tmp_path / "news/.github/workflows/pages.yml"
+    done = subprocess.run(
+        [*checker, "vendor.github-workflows", workflow], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("title", ['Say: "yes" & no', "Flut – 水 ✓", "[x]: #1 \\ '"])
+def test_an_article_keeps_its_title_whatever_is_in_it(site: Path, title: str):
+    done = invoke("new", title, "--url", "https://a.example/1", "--topic", title, "--site", site)
+    assert done.exit_code == 0, done.stderr
+    listed = invoke("stories", "--format", "jsonl", "--site", site).stdout
+    assert title.replace("\\", "\\\\").replace('"', '\\"') in listed
+
+
+def test_new_leaves_a_file_that_is_there_alone(site: Path):
+    words = ("new", "Rain", "--url", "https://a.example/1", "--site", site)
+    assert [invoke(*words).exit_code, invoke(*words).exit_code] == [0, 2]
+
+
+@pytest.mark.parametrize("url", ["a.example", "ftp://a.example/", "https://", "http://["])
+def test_new_takes_addresses_of_the_web_only(site: Path, url: str):
+    assert invoke("new", "Rain", "--url", url, "--site", site).exit_code == 2
+
+
+def test_clean_leaves_what_was_there_before(site: Path):
+    before = tree(site)
+    invoke("build", "--site", site)
+    (site / "build/mine.txt").write_text("mine")
+    assert invoke("clean", "--site", site).exit_code == 0
+    assert tree(site) == {**before, "build/mine.txt": b"mine"}
+
+
+def test_check_leaves_the_output_alone(site: Path):
+    assert invoke("check", "--site", site).exit_code == 0
+    assert not (site / "build").exists()
+
+
+def test_a_dead_link_is_an_error_of_check_and_keeps_a_site_from_being_published(site: Path):
+    with_remote(site)
+    page = site / "content/pages/about.md"
+    page.parent.mkdir()
+    page.write_text("---\ntitle: About\n---\n[there](/daily/nowhere/)\n")
+    assert invoke("check", "--site", site).exit_code == 1
+    done = invoke("publish", "--site", site)
+    assert (done.exit_code, "leads nowhere" in done.stderr) == (1, True)
+
+
+def test_annotations_escape_what_would_end_them(site: Path):
+    invoke("new", "Later", "--url", "https://a.example/1", "--topic", "50%: a", "--site", site)
+    told = invoke("check", "--format", "github", "--site", site).stdout
+    assert "::warning file=content/" in told
+    assert "50%25: a" in told
+
+
+def test_strict_takes_warnings_for_errors(make_site):
+    site = make_site({**TWO_STORIES, "content/2099-01-01-later.md": later()})
+    assert invoke("check", "--site", site, "--base-url", BASE).exit_code == 0
+    assert invoke("check", "--site", site, "--base-url", BASE, "--strict").exit_code == 1
+
+
+def later() -> str:
+    lines = ("title: Later", "publishedDateTime: 2099-01-01", "webUrl: https://a.example/9")
+    return "\n".join(("---", *lines, "provider: {domain: a.example, name: A}", "---", ""))
+
+
+def test_a_site_for_this_machine_is_not_published(site: Path):
+    with_remote(site)
+    done = invoke("publish", "--site", site, "--base-url", "http://localhost:8000/")
+    assert (done.exit_code, "this machine only" in done.stderr) == (2, True)
+
+
+def test_a_dry_run_pushes_nothing(site: Path):
+    bare = with_remote(site)
+    assert invoke("publish", "--site", site, "--dry-run").exit_code == 0
+    assert git(bare, "branch", "--list") == ""
+
+
+def test_what_another_machine_published_stays_in_the_history(site: Path, monkeypatch):
+    for name, value in AUTHOR.items():
+        monkeypatch.setenv(name, value)
+    bare = with_remote(site)
+    assert invoke("publish", "--site", site).exit_code == 0
+    other = site.parent / "other"
+    git(site.parent, "clone", "-q", "-b", "gh-pages", bare, other)
+    git(other, "commit", "-q", "--allow-empty", "-m", "From elsewhere")
+    git(other, "push", "-q")
+    assert invoke("publish", "--site", site).exit_code == 0
+    assert "From elsewhere" in git(bare, "log", "--format=%s", "gh-pages")
+
+
+def test_the_help_fits_a_screen_and_every_command_has_an_example():
+    from digestgen.cli import main
+
+    assert invoke("--help").stdout.count("\n") <= 24
+    assert [name for name, each in main.commands.items() if "Example" not in each.help] == []
+
+
+def test_shells_can_complete(tmp_path: Path):
+    for shell in ("zsh", "fish"):
+        environment = {**os.environ, "_DIGESTGEN_COMPLETE": f"{shell}_source"}
+        program = Path(sys.executable).with_name("digestgen")
+        done = subprocess.run(
+            [program], env=environment, capture_output=True, text=True, check=True
+        )
+        assert "_DIGESTGEN_COMPLETE" in done.stdout
