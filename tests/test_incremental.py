@@ -160,7 +160,7 @@ def test_change_that_keeps_size_and_time_is_seen(make_site: SiteFactory):
     assert "B flood" in (site / "build" / FLOOD).read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["files", "pages", "last-build"])
+@pytest.mark.parametrize("name", ["files", "pages", "clusters", "last-build"])
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 40, None])
 def test_damaged_cache_is_as_good_as_none(make_site: SiteFactory, name: str, damage: bytes | None):
     site = make_site(TWO_STORIES)

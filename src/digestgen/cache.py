@@ -66,6 +66,13 @@ class WrittenPages(Struct, frozen=True):
     pages: dict[str, KnownPage] = {}
 
 
+class Noted(Struct, frozen=True):
+    """What a stage wants to know next time, encoded; `made_by`: program."""
+
+    made_by: bytes
+    data: bytes
+
+
 class LastBuild(Struct, frozen=True):
     """A build that went well: the digests of all that it read and of all that it wrote."""
 

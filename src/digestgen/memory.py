@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from digestgen.cache import (
     KnownFile,
     KnownPage,
     LastBuild,
+    Noted,
     ParsedFiles,
     Stamp,
     Summary,
@@ -45,6 +46,7 @@ class _File(Protocol):
 
 
 _Source = TypeVar("_Source", bound=_File)
+_Note = TypeVar("_Note", bound=Struct)
 
 
 class CacheUse(Struct, frozen=True):
@@ -106,6 +108,17 @@ class Memory:
         }
         self._parsed = ParsedFiles(self._before.made_by, files)
         return [each.parsed for each in files.values()]
+
+    def noted(self, name: str, kind: type[_Note]) -> _Note | None:
+        """Return what the last build noted under `name`."""
+        found = load(self._paths.state / name, Noted) if self._use.reads else None
+        same = found and found.made_by == self._program
+        return msgpack.decode(found.data, type=kind) if found and same else None
+
+    def note(self, name: str, what: Struct) -> None:
+        """Note something for the next build."""
+        if self._use.writes:
+            save(self._paths.state / name, Noted(self._program, msgpack.encode(what)))
 
     def in_place(self, settings: Struct, config: Config, pages: Sequence[Page]) -> frozenset[str]:
         """Return the paths of the `pages` that are in the output as they would be written."""

@@ -15,13 +15,13 @@ from digestgen import __version__
 from digestgen.builds import BuildReport, Options, Site
 from digestgen.cache import Summary, digest_of_record
 from digestgen.config import read_config
-from digestgen.group import group_articles
+from digestgen.group import Clustered, Reclustering, group_articles
 from digestgen.load import LoadSettings, Source, join_parsed, parse_each, read_sources
 from digestgen.memory import Memory
 from digestgen.output import MANIFEST, check_output
 from digestgen.plan import plan_pages
 from digestgen.problems import ContentError, Problem, UsageError, errors_of, problem
-from digestgen.records import Article, Content, OwnPage
+from digestgen.records import Article, Content, Corrections, Digest, OwnPage
 from digestgen.render import RenderSettings, render_batch
 from digestgen.settings import Config, SitePaths
 from digestgen.theme import media_assets, read_theme, without_clashes
@@ -195,7 +195,7 @@ class _Workshop:
             content = _with_withheld(content)
         corrections = content.corrections[0] if content.corrections else None
         with self.timings.stage("group"):
-            digest = group_articles(content.articles, config.grouping, corrections)
+            digest = self._group(content.articles, corrections)
         problems = (*problems, *digest.problems)
         _raise_if_bad(problems, self._options)
         files = len(self._sources) + len(self._unreadable)
@@ -207,6 +207,14 @@ class _Workshop:
             return chain.from_iterable(batches)
 
         return self._memory.parse(self._sources, parse) if self._memory else parse(self._sources)
+
+    def _group(self, articles: Sequence[Article], corrections: Corrections | None) -> Digest:
+        settings, memory = self._config.grouping, self._memory
+        again = Reclustering(memory.noted("clusters", Clustered) if memory else None)
+        digest = group_articles(articles, settings, corrections, again)
+        if memory and again.now:
+            memory.note("clusters", again.now)
+        return digest
 
     def stop_if_bad(self, problems: Sequence[Problem]) -> None:
         """Raise ContentError where `problems` are not to be built with."""

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from digestgen.group.adopt import adopt
+from digestgen.group.again import Clustered, Reclustering
+from digestgen.group.clusters import cluster_items
 from digestgen.group.corrections import Spoken, corrected
 from digestgen.group.explain import explain
 from digestgen.group.identity import Identities
@@ -20,26 +22,28 @@ from digestgen.group.items import Explanation
 from digestgen.group.material import gather
 from digestgen.group.stars import cluster_by_links
 from digestgen.group.stories import StoryMaker
-from digestgen.group.words import cluster_by_words, items_of
+from digestgen.group.words import Clustering, cluster_by_words, items_of
 from digestgen.records import Article, Corrections, Digest
 from digestgen.settings import GroupingSettings
 
-__all__ = ["compare", "group_articles"]
+__all__ = ["Clustered", "Reclustering", "compare", "group_articles"]
 
 
 def group_articles(
     articles: Sequence[Article],
     settings: GroupingSettings,
     corrections: Corrections | None = None,
+    cluster: Clustering = cluster_items,
 ) -> Digest:
     """Return the stories that `articles` report, newest first, and the articles left out of them.
 
     Withheld articles, drafts and deleted ones are in no story, even where another one lists them. The
     order of `articles` does not matter. `corrections` is what a person says of the grouping; what it
-    names that is not there is a warning among the digest's problems.
+    names that is not there is a warning among the digest's problems. `cluster` may know of clusters from
+    before: see Reclustering.
     """
     with _no_collector():
-        return _grouped(articles, settings, corrections or Corrections())
+        return _grouped(articles, settings, corrections or Corrections(), cluster)
 
 
 @contextmanager
@@ -55,14 +59,17 @@ def _no_collector() -> Iterator[None]:
 
 
 def _grouped(
-    articles: Sequence[Article], settings: GroupingSettings, corrections: Corrections
+    articles: Sequence[Article],
+    settings: GroupingSettings,
+    corrections: Corrections,
+    cluster: Clustering,
 ) -> Digest:
     material = gather(articles, Identities(articles))
     spoken = Spoken(corrections, material)
     if settings.off:
         clusters = cluster_by_links(material, window_hours=settings.window_hours)
     else:
-        clusters = cluster_by_words(material, settings, spoken.apart)
+        clusters = cluster_by_words(material, settings, spoken.apart, cluster)
     clusters = corrected(adopt(clusters, material, settings), spoken)
     stories = StoryMaker(clusters, material, spoken.lead).stories()
     return Digest(stories, material.left_out, tuple(sorted(spoken.problems)))

@@ -10,7 +10,7 @@ own block, the two beside it, and the days whose word weights it changes. Nothin
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -27,14 +27,18 @@ LATE = 1.2  # times the bar, for reports that come so late that only whole group
 
 
 def cluster_items(
-    items: Iterable[Item], settings: GroupingSettings | None = None
+    items: Iterable[Item],
+    settings: GroupingSettings | None = None,
+    place: Mapping[str, int] | None = None,
 ) -> tuple[Cluster, ...]:
     """Return the clusters of `items`, each item in exactly one, oldest cluster first.
 
-    The order of `items` does not matter. Raises ValueError if two items have the same key.
+    The order of `items` does not matter. `place` is the order of all keys that there are, where `items` is
+    a part of them; what a member lists is a neighbour wherever it is. Raises ValueError if two
+    items have the same key.
     """
     ordered = in_order(items)
-    place = {item.key: number for number, item in enumerate(ordered)}
+    place = place or places_of(ordered)
     found = list(_Clustering(settings or GroupingSettings(), place).run(ordered))
     return tuple(sorted(found, key=lambda c: place[c.members[0].key]))
 
@@ -70,14 +74,17 @@ def in_order(items: Iterable[Item]) -> list[Item]:
     return ordered
 
 
-def articles_of(ordered: Iterable[Item]) -> Iterator[Article]:
-    """Yield the items, which must be in order, as numbered articles with their vectors."""
+def places_of(ordered: Iterable[Item]) -> dict[str, int]:
+    """Return the number of each item's key, in order."""
+    return {item.key: number for number, item in enumerate(ordered)}
+
+
+def articles_of(ordered: Iterable[Item], place: Mapping[str, int]) -> Iterator[Article]:
+    """Yield the items, which must be in order, as articles with their vectors, numbered by `place`."""
     days = (Day(number, list(items)) for number, items in groupby(ordered, key=day_of))
-    number = 0
     for day, weighed in weigh_days(days):
         for item, (vector, chance) in zip(day.items, weighed, strict=True):
-            yield Article(number, item, vector, chance)
-            number += 1
+            yield Article(place[item.key], item, vector, chance)
 
 
 Row = list[tuple[int, float]]  # the earlier articles one article is like
@@ -98,7 +105,7 @@ class _Block:
 class _Clustering:
     """One run over the archive; holds three blocks of articles at a time."""
 
-    def __init__(self, settings: GroupingSettings, keys: dict[str, int]) -> None:
+    def __init__(self, settings: GroupingSettings, keys: Mapping[str, int]) -> None:
         self._keys = keys
         self._settings = settings
         self._block_days = block_days(settings)
@@ -109,7 +116,7 @@ class _Clustering:
 
     def run(self, ordered: list[Item]) -> Iterator[Cluster]:
         older, earlier, waiting = _Block(), _Block(), _Block()
-        for _, articles in groupby(articles_of(ordered), key=self._block_of):
+        for _, articles in groupby(articles_of(ordered, self._keys), key=self._block_of):
             block = self._read(articles)
             self._merge(waiting)
             yield from self._finish(earlier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from digestgen.group.clusters import articles_of, cluster_items, in_order, reach_days
+from digestgen.group.clusters import articles_of, cluster_items, in_order, places_of, reach_days
 from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import shared_terms
 from digestgen.group.items import Explanation, Item
@@ -26,7 +26,7 @@ def explain(
     """
     settings = settings or GroupingSettings()
     near = _around({a_key, b_key}, in_order(items), settings)
-    articles = {article.item.key: article for article in articles_of(near)}
+    articles = {article.item.key: article for article in articles_of(near, places_of(near))}
     home = {
         member.key: [m.key for m in found.members]
         for found in cluster_items(near, settings)

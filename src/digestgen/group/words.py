@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from digestgen.group.clusters import cluster_items
 from digestgen.group.identity import Key
@@ -10,15 +10,21 @@ from digestgen.group.items import Cluster, Item
 from digestgen.group.material import Material
 from digestgen.settings import GroupingSettings
 
+Clustering = Callable[[Iterable[Item], GroupingSettings], tuple[Cluster, ...]]
+"""Clusters as `cluster_items` does."""
+
 
 def cluster_by_words(
-    material: Material, settings: GroupingSettings, apart: Mapping[Key, frozenset[Key]]
+    material: Material,
+    settings: GroupingSettings,
+    apart: Mapping[Key, frozenset[Key]],
+    cluster: Clustering = cluster_items,
 ) -> list[Cluster]:
     """Return the stories of `material`; an article without a file that joined none is in none.
 
     `apart`: which articles may be in no story together.
     """
-    clusters = cluster_items(items_of(material, apart), settings)
+    clusters = cluster(items_of(material, apart), settings)
     return [one for one in clusters if any(each.key in material.files for each in one.members)]
 
 
