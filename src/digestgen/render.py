@@ -7,12 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from types import FunctionType
-from typing import Any
 
 import jinja2
 import msgspec
-from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -81,7 +78,7 @@ class _Shared:
 @lru_cache(maxsize=1)
 def _environment(shared: _Shared) -> jinja2.Environment:
     settings = shared.settings
-    environment = _Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_source(settings.theme.templates)),
         autoescape=jinja2.select_autoescape((), _NOT_MARKUP, default=True),
         undefined=jinja2.StrictUndefined,
@@ -109,24 +106,6 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         plural=_plural,
     )
     return environment
-
-
-class _Context(Context):
-    """Calls macros and plain functions straight; Jinja first looks, at each call, for what they take."""
-
-    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        kind = type(called)
-        if kind is Macro or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-            return (
-                called(self.eval_ctx, *args, **kwargs) if kind is Macro else called(*args, **kwargs)
-            )
-        return super().call(called, *args, **kwargs)
-
-
-class _Environment(jinja2.Environment):
-    context_class = _Context
 
 
 def _source(
@@ -190,9 +169,9 @@ def _time(moment: datetime) -> str:
     return f"{_date(moment)}, {moment:%H:%M}"
 
 
-def _brief(moment: datetime, near: date) -> str:
-    """11 June, 18:51; with the year where that is not the one of `near`."""
-    if moment.year != near.year:
+def _brief(moment: datetime, year: int) -> str:
+    """11 June, 18:51; with the year where that is not `year`."""
+    if moment.year != year:
         return _time(moment)
     return f"{moment.day} {_MONTHS[moment.month - 1]}, {moment:%H:%M}"
 
