@@ -281,3 +281,10 @@ def test_site_is_the_nearest_folder_upwards_with_a_digest_toml(make_site: SiteFa
 
 def test_site_without_digest_toml_is_where_one_is(tmp_path: Path) -> None:
     assert find_site(tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize("key", ["window_hours", "fade_hours", "max_span_days"])
+@pytest.mark.parametrize("value", ["inf", "nan", "1e9", "0.0"])
+def test_a_span_is_of_some_hours_or_days(key: str, value: str) -> None:
+    with pytest.raises(UsageError, match="at most 10,000"):
+        parse_config(f"[grouping]\n{key} = {value}\n")

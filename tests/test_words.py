@@ -77,3 +77,28 @@ def test_background_has_at_most_ten_that_nothing_lists():
     files = [article(f"n{n}", title=f"{DAM} {n}", hours=n * 30) for n in range(16)]
     for story in group(*files, bar=0.99).stories:
         assert len(story.background) <= 10
+
+
+def test_names_that_differ_in_their_numbers_are_two_words():
+    pair = (
+        article("a", title="iPhone15 battery recall"),
+        article("b", title="iPhone16 cameras", hours=1),
+    )
+    assert len(group(*pair).stories) == 2
+
+
+def test_folded_coverage_is_not_taken_in_where_a_person_keeps_it_apart():
+    from digestgen.group import group_articles
+    from digestgen.records import Corrections, Name
+    from digestgen.settings import GroupingSettings
+
+    files = (
+        article("a", title=DAM),
+        article("b", title="Northport dam: rain goes on", hours=2),
+        article("f", title=DAM, hours=1, standing="folded"),
+    )
+    apart = ((Name("2024-05-01-a.md", 1, 1), Name("2024-05-01-f.md", 1, 1)),)
+    made = group_articles(
+        files, GroupingSettings(bar=0.9), Corrections(path="groups.yaml", never_together=apart)
+    )
+    assert all(not {files[0], files[2]} <= set(story.articles) for story in made.stories)

@@ -32,6 +32,7 @@ _Check = tuple[KeyPath, Any, Callable[[Any], str]]
 """Where a value is, the value, and what says what it is not; nothing if it is good."""
 
 _MACHINE_ZONES = ("localtime", "posixrules", "Factory")
+_LONGEST_SPAN = 10_000  # hours or days between reports
 _DEFAULT_BASE_URL = SiteSettings().base_url
 
 
@@ -151,9 +152,9 @@ def _check_values(config: Config, text: str) -> list[Problem]:
         (("lists", "page_size"), config.lists.page_size, _positive),
         (("lists", "feed_size"), config.lists.feed_size, _positive),
         (("grouping", "bar"), config.grouping.bar, _share),
-        (("grouping", "window_hours"), config.grouping.window_hours, _positive),
-        (("grouping", "fade_hours"), config.grouping.fade_hours, _positive),
-        (("grouping", "max_span_days"), config.grouping.max_span_days, _positive),
+        (("grouping", "window_hours"), config.grouping.window_hours, _span),
+        (("grouping", "fade_hours"), config.grouping.fade_hours, _span),
+        (("grouping", "max_span_days"), config.grouping.max_span_days, _span),
         (("grouping", "related_weight"), config.grouping.related_weight, _weight),
         (("theme", "logo"), theme.logo, _logo_fault),
         *_text_checks(("theme", "colours"), theme.colours, _fault(_COLOUR, "a CSS colour")),
@@ -183,6 +184,10 @@ def _fault(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
 
 def _positive(value: float) -> str:
     return "" if value > 0 else "more than 0"
+
+
+def _span(value: float) -> str:
+    return "" if 0 < value <= _LONGEST_SPAN else f"more than 0 and at most {_LONGEST_SPAN:,}"
 
 
 def _share(value: float) -> str:

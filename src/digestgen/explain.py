@@ -64,7 +64,7 @@ def explain_two(site: Site, one: str, other: str, folder: Path) -> str | None:
     else:
         lines += ["  are in two stories:", f"    {_address(home, site)}"]
         lines.append(f"    {_address(other_home, site)}")
-    return "\n".join([*lines, *_comparison(site, first, second)])
+    return "\n".join([*lines, *_comparison(site, first, second, together=together)])
 
 
 def _article(site: Site, asked: _Question) -> tuple[Article, Story] | None:
@@ -73,14 +73,18 @@ def _article(site: Site, asked: _Question) -> tuple[Article, Story] | None:
     return next((place for place in places if asked.is_about(place[0])), None)
 
 
-def _comparison(site: Site, first: Article, second: Article) -> Iterator[str]:
+def _comparison(site: Site, first: Article, second: Article, *, together: bool) -> Iterator[str]:
     settings = site.config.grouping
     if settings.off:
         yield "  by links only: [grouping] off is true"
         return
     corrections = site.content.corrections[0] if site.content.corrections else None
     compared = compare(site.content.articles, settings, corrections, (first, second))
-    yield f"  {compared.reason}"
+    if compared.together == together:
+        yield f"  {compared.reason}"
+    else:
+        yield "  content/groups.yaml says so, or one was taken in as folded or listed coverage"
+        yield f"  by words, time and links alone: {compared.reason}"
     yield f"  {gap(compared.gap_hours)} apart"
     if compared.terms:
         yield f"  {shared(compared.terms)}"

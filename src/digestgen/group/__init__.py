@@ -70,7 +70,7 @@ def _grouped(
         clusters = cluster_by_links(material, window_hours=settings.window_hours)
     else:
         clusters = cluster_by_words(material, settings, spoken.apart, cluster)
-    clusters = corrected(adopt(clusters, material, settings), spoken)
+    clusters = corrected(adopt(clusters, material, settings, spoken.apart), spoken)
     stories = StoryMaker(clusters, material, spoken.lead).stories()
     return Digest(stories, material.left_out, tuple(sorted(spoken.problems)))
 

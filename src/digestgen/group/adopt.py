@@ -7,7 +7,7 @@ than it may have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -21,9 +21,17 @@ from digestgen.settings import GroupingSettings
 _FOLDED_SHARE = 0.75  # of the bar: upstream has said already that it belongs to some story
 
 
-def adopt(clusters: list[Cluster], material: Material, settings: GroupingSettings) -> list[Cluster]:
-    """Return the clusters with folded coverage, then listed articles, taken in where they fit."""
-    nursery = _Nursery(clusters, material, settings)
+def adopt(
+    clusters: list[Cluster],
+    material: Material,
+    settings: GroupingSettings,
+    apart: Mapping[Key, frozenset[Key]],
+) -> list[Cluster]:
+    """Return the clusters with folded coverage, then listed articles, taken in where they fit.
+
+    `apart`: which articles may be in no story together.
+    """
+    nursery = _Nursery(clusters, material, settings, apart)
     if not settings.off:  # the links of folded coverage are followed already
         nursery.take_in_folded()
     nursery.take_in_listed()
@@ -34,12 +42,17 @@ class _Nursery:
     """The clusters while they grow; each is known by its place in the list."""
 
     def __init__(
-        self, clusters: list[Cluster], material: Material, settings: GroupingSettings
+        self,
+        clusters: list[Cluster],
+        material: Material,
+        settings: GroupingSettings,
+        apart: Mapping[Key, frozenset[Key]],
     ) -> None:
         self._clusters = list(clusters)
         self._material = material
         self._articles = material.articles
         self._settings = settings
+        self._apart = apart
         self._span = timedelta(days=settings.max_span_days)
         self._home = {
             member.key: place
@@ -83,7 +96,12 @@ class _Nursery:
                     yield -score, key not in linked, key, member.key
 
     def _fits(self, place: int, other: int) -> bool:
-        return self._spans_less([*self._clusters[place].members, *self._clusters[other].members])
+        some, others = self._clusters[place].members, self._clusters[other].members
+        return self._agree(some, others) and self._spans_less([*some, *others])
+
+    def _agree(self, some: Iterable[Member], others: Iterable[Member]) -> bool:
+        keys = {member.key for member in others}
+        return all(keys.isdisjoint(self._apart.get(member.key, ())) for member in some)
 
     def _spans_less(self, members: Iterable[Member]) -> bool:
         if self._settings.off:  # a link is all there is to go by
@@ -112,7 +130,8 @@ class _Nursery:
             fitting = [
                 lister
                 for lister in self._listers[key]
-                if self._spans_less([*self._clusters[self._home[lister]].members, guest])
+                if self._agree([guest], self._clusters[self._home[lister]].members)
+                and self._spans_less([*self._clusters[self._home[lister]].members, guest])
             ]
             if fitting:
                 lister = nearest_of(article, fitting, self._articles)

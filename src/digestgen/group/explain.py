@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from digestgen.group.clusters import articles_of, cluster_items, in_order, places_of, reach_days
+from digestgen.group.clusters import (
+    LATE,
+    articles_of,
+    cluster_items,
+    in_order,
+    places_of,
+    reach_days,
+)
 from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import shared_terms
 from digestgen.group.items import Explanation, Item
@@ -112,6 +119,8 @@ def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # a line for each reason that t
     if together:
         direct = score >= settings.bar
         return "alike enough" if direct else "not alike enough alone: joined through other members"
+    if _kept_apart(groups):
+        return "content/groups.yaml keeps them, or others of the two stories, apart"
     if gap_hours(one, other) > settings.window_hours:
         return "further apart in time than window_hours"
     if not cosine_of(one.vector, other.vector) and not lists(one.item, other.item):
@@ -124,4 +133,13 @@ def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # a line for each reason that t
         return "one word that both have is too little to begin a story"
     if score < settings.bar:
         return "the likeness of their clusters is below the bar"
+    if score < LATE * settings.bar:
+        return "alike enough, but for reports that come late: these need a fifth more than the bar"
     return "an earlier merge was better; see the two clusters' neighbours"
+
+
+def _kept_apart(groups: tuple[list[Article], list[Article]]) -> bool:
+    one, other = ({article.item.key for article in group} for group in groups)
+    return any(not article.item.apart.isdisjoint(other) for article in groups[0]) or any(
+        not article.item.apart.isdisjoint(one) for article in groups[1]
+    )

@@ -46,7 +46,11 @@ _ASCII_WORDS = {
     for code in range(128)
 }
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_MARK_RANGES = (*range(0x300, 0x3100), *range(0xFE00, 0xFE30))
+# accents, points and variation selectors; the vowel signs of Indic scripts are letters to their readers
+_MARK_RANGES = (
+    *range(0x300, 0x370), *range(0x483, 0x488), *range(0x591, 0x5C8), *range(0x610, 0x61B),
+    *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE), *range(0xFE00, 0xFE30),
+)  # fmt: skip
 _MARKS = re.compile(
     f"[{''.join(chr(c) for c in _MARK_RANGES if unicodedata.category(chr(c))[0] == 'M')}]+"
 )
@@ -135,7 +139,8 @@ def _stem(word: str) -> str:
         return ""
     if not word.isascii():
         return (word[2:] if word.startswith("ال") and len(word) > 4 else word)[:5]
-    return word if word[0].isdigit() else _english(word)[:7]
+    # what has a digit in it is a name that must not be cut: iphone15, windows11
+    return _english(word)[:7] if word.isalpha() else word
 
 
 def _english(word: str) -> str:
