@@ -53,15 +53,19 @@ class NearDecision(msgspec.Struct, frozen=True):
 
 
 def near_decisions(site: Site) -> Iterator[NearDecision]:
-    """Yield each decision within a tenth of the bar, for a person to look at."""
-    low, high = (1 - _NEAR) * site.config.grouping.bar, (1 + _NEAR) * site.config.grouping.bar
+    """Yield each decision within a tenth of the bar, for a person to look at; the closest ones first."""
+    bar = site.config.grouping.bar
+    close = (each for each in _decisions(site) if abs(each.score - bar) <= _NEAR * bar)
+    yield from sorted(close, key=lambda each: (abs(each.score - bar), each.name, each.other))
+
+
+def _decisions(site: Site) -> Iterator[NearDecision]:
     for story in site.digest.stories:
         for member in story.coverage:
-            if 0 < member.evidence.score <= high:
-                evidence = member.evidence
+            if (evidence := member.evidence).score:
                 yield NearDecision(True, evidence.score, name_of(member.article), evidence.nearest)
         for each in story.background:
-            if each.permalink and low <= each.score:
+            if each.permalink:
                 yield NearDecision(False, each.score, name_of(each.article), name_of(story.lead))
 
 

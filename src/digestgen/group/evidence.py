@@ -99,9 +99,7 @@ def _neighbours(
 ) -> tuple[Neighbour, ...]:
     """Return at most `MOST_NEIGHBOURS` items of other clusters, and all listed ones, nearest first.
 
-    Those that nothing lists are as near as `least`.
-
-    Of equally near ones the smaller key comes first.
+    Those that nothing lists are as near as `least`. Of equally near ones the smaller key comes first.
     """
     inside = set(numbers)
     near: dict[int, float] = {}

@@ -6,11 +6,12 @@ summed: merging adds two rows of numbers. Source: agglomerative clustering with 
 likeness, Manning et al., "Introduction to Information Retrieval", §17.4; kept as a sparse
 matrix of sums as Lance & Williams 1967 do.
 
-Three departures, all measured. An article's likeness to itself counts `SELF` instead of 1, for
+Four departures, all measured. An article's likeness to itself counts `SELF` instead of 1, for
 pairs of short texts are noisy; so near-copies come out above 1. Size counts, by (larger ÷
 smaller)^`UNEVEN` · (larger · smaller)^`GROWING`: the centroids of big stories are blurred, so
-their pieces and stragglers need less likeness. And two clusters of like size at different times
-are sibling events (a hearing, then the vote) rather than one: see `siblings`.
+their pieces and stragglers need less likeness. Two clusters of like size at different times
+are sibling events (a hearing, then the vote) rather than one: see `siblings`. And one word that
+two articles share does not begin a cluster: see `found_together`.
 """
 
 from __future__ import annotations

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from digestgen.group.copies import originals
+from digestgen.group.evidence import MOST_NEIGHBOURS
 from digestgen.group.identity import Key
 from digestgen.group.items import Cluster, Member
 from digestgen.group.material import Material
 from digestgen.group.ranks import coverage_rank, lead_rank
 from digestgen.records import Article, Evidence, Membership, Neighbour, Story, name_of
-
-_MOST_NEIGHBOURS = 10  # beside which all listed ones are kept
 
 
 class StoryMaker:
@@ -104,7 +103,7 @@ class StoryMaker:
         likeness = {each.key: each.score for each in cluster.neighbours if each.key not in keys}
         listed = {key for each in keys for key in self._material.links.get(each, ())} - keys
         near = sorted(likeness.keys() - listed, key=lambda key: (-likeness[key], key))
-        chosen = listed | set(near[: max(_MOST_NEIGHBOURS - len(listed), 0)])
+        chosen = listed | set(near[: max(MOST_NEIGHBOURS - len(listed), 0)])
         ordered = sorted(
             chosen, key=lambda key: (-likeness.get(key, 0.0), self._gap(key, keys), key)
         )
