@@ -48,13 +48,14 @@ class Fields:
 
     def required(self, at: KeyPath, given: str | None, hint: str) -> str:
         """Return `given` as plain text on one line; an error if there is nothing in it."""
-        text = plain(given)
+        if text := plain(given):
+            return text
         key = shown_path(at)
         # not said twice, nor of what is in something that is wrong itself
         told = (f"{each.key}." for each in self.problems if each.key)
-        if not text and not any(f"{key}.".startswith(each) for each in told):
+        if not any(f"{key}.".startswith(each) for each in told):
             self.error(at, "missing" if given is None else "empty", hint)
-        return text
+        return ""
 
     def time(self, at: KeyPath, given: Any) -> tuple[datetime, int]:
         """Return the instant and its offset in minutes; an error if `given` is not a time."""

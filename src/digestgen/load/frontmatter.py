@@ -19,6 +19,7 @@ _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _MAX_DEPTH = 100
 _MAX_MERGED_KEYS = 1000
 _MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest file can have
+_FENCE = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s,:\[{?-])\*\S", re.MULTILINE)
 _MAYBE_DEEP = re.compile(r"^ {100}|(?:[-?] +){100}", re.MULTILINE)
 _ODD_CHARACTERS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -64,16 +65,15 @@ def split_front_matter(path: str, data: bytes) -> FrontMatter:
     and white space after them do not count. Raises UnusableFileError where there is no front matter.
     """
     text = decode(path, data)
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    begin = _FENCE.match(text)
+    if not begin:
         hint = "begin the file with a line ---, then keys such as title, then another line ---"
         raise UnusableFileError(Problem(path, 1, 1, "", "no front matter", hint))
-    for number, line in enumerate(lines[1:], start=1):
-        if line.startswith("---") and line.rstrip() == "---":
-            block = "\n" + "\n".join(lines[1:number]) + "\n"
-            return FrontMatter(path, block, "\n".join(lines[number + 1 :]))
-    hint = "end the front matter with a line that is exactly ---"
-    raise UnusableFileError(Problem(path, 1, 1, "", "the front matter has no end", hint))
+    end = _FENCE.search(text, begin.end() + 1)
+    if not end:
+        hint = "end the front matter with a line that is exactly ---"
+        raise UnusableFileError(Problem(path, 1, 1, "", "the front matter has no end", hint))
+    return FrontMatter(path, text[begin.end() : end.start()], text[end.end() + 1 :])
 
 
 def whole_file(path: str, data: bytes) -> FrontMatter:

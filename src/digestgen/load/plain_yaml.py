@@ -7,12 +7,13 @@ gives what PyYAML gives, or gives up: then PyYAML has the word, which also knows
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 # indentation, a dash, a key, then a text in double quotes without escapes, or what else there is
 _LINE = re.compile(
-    r'( *)(- +)?(?:([A-Za-z_][\w-]{0,60}):(?: +|(?=\n)))?(?:"([^"\\\n]*)" *|([^\n]*))\n', re.ASCII
+    r'( *)(- +)?(?:([A-Za-z_][\w-]{0,60}):(?: +|(?=\n)))?(?:(")([^"\\\n]*)" *|([^\n]*))\n', re.ASCII
 )
 _ESCAPED = re.compile(r'"((?:[^"\\]|\\["\\/])*)"')
 _SINGLE = re.compile(r"'((?:[^']|'')*)'")
@@ -22,6 +23,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)
 _WORDS = re.compile(r"[^\W\d_](?:[^:#\s\x00-\x1f]|:(?=[^\s])| (?=[^#\s]))*")
 _BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")  # PyYAML takes the first three for ends of lines
 _TRUTH = {"true": True, "false": False}
+_EMPTY: dict[str, Callable[[], Any]] = {"[]": list, "{}": dict}
 # what YAML 1.1 takes for something else than text, and no longer word
 _NOT_TEXT = frozenset(("yes", "no", "on", "off", "true", "false", "null", "y", "n"))
 _LONGEST = 5
@@ -50,39 +52,34 @@ def parse_plain(text: str) -> dict[str, Any] | None:
     frame = _Frame(0, is_list=False)
     frames = [frame]
     try:
-        for match in _LINE.finditer(f"{text}\n"):
-            spaces, dash, key, quoted, rest = match.groups()
-            value = _scalar(rest) if quoted is None else quoted
-            if key is None and dash is None:
+        for spaces, dash, key, quote, quoted, rest in _LINE.findall(f"{text}\n"):
+            value = quoted if quote else _EMPTY[rest]() if rest in _EMPTY else _scalar(rest)
+            if not key and not dash:
                 if value is not None:
                     return None
                 continue
             if dash or frame.is_list or frame.column != len(spaces):
                 frame = _turn(frames, len(spaces), dash, key, value)
-            if key is not None:
-                _set(frame, key, value)
+            if key:
+                if key in frame.container or (len(key) <= _LONGEST and key.lower() in _NOT_TEXT):
+                    return None
+                frame.container[key] = value
+                # one that is None may stand in the lines below
+                frame.pending = key if value is None else None
     except _NotPlainError:
         return None
     top: dict[str, Any] = frames[0].container
     return top
 
 
-def _set(frame: _Frame, key: str, value: Any) -> None:
-    """Give a mapping a value; one that is None may stand in the lines below."""
-    if key in frame.container or (len(key) <= _LONGEST and key.lower() in _NOT_TEXT):
-        raise _NotPlainError
-    frame.container[key] = value
-    frame.pending = key if value is None else None
-
-
 def _turn(
-    frames: list[_Frame], column: int, dash: str | None, key: str | None, value: Any
+    frames: list[_Frame], column: int, dash: str, key: str, value: Any
 ) -> _Frame:
     """Return the mapping or list in which a line stands that does not simply go on."""
-    frame = _frame_at(frames, column, is_list=dash is not None)
-    if dash is not None and key is None:
+    frame = _frame_at(frames, column, is_list=bool(dash))
+    if dash and not key:
         frame.container.append(value)
-    elif dash is not None:
+    elif dash:
         item = _Frame(column + len(dash), is_list=False)
         frame.container.append(item.container)
         frames.append(item)
