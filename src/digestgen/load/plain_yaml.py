@@ -72,9 +72,7 @@ def parse_plain(text: str) -> dict[str, Any] | None:
     return top
 
 
-def _turn(
-    frames: list[_Frame], column: int, dash: str, key: str, value: Any
-) -> _Frame:
+def _turn(frames: list[_Frame], column: int, dash: str, key: str, value: Any) -> _Frame:
     """Return the mapping or list in which a line stands that does not simply go on."""
     frame = _frame_at(frames, column, is_list=bool(dash))
     if dash and not key:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
-from email.utils import format_datetime
 from functools import lru_cache
 
 import jinja2
@@ -14,24 +12,20 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen.documents import Document
-from digestgen.linked_data import Thing
 from digestgen.problems import ContentError, Problem, nearest
+from digestgen.render.engine import Engine
+from digestgen.render.filters import FILTERS
 from digestgen.theme_records import Template, Theme
 from digestgen.timings import measured
 from digestgen.urls import base_path, below
 from digestgen.views import Page, SiteView, View
 
 _FRAGMENTS = 20_000  # what is kept of them in a process, some 1 KB each
-_NOT_MARKUP = ("css", "txt")
 # beside Jinja's own errors, what the expressions of a site's template may raise; SyntaxError and
 # RuntimeError: templates that are nested too deeply, or include themselves
 _TEMPLATE_ERRORS = (
     jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError,
     SyntaxError, TypeError, ValueError,
-)  # fmt: skip
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
 
@@ -78,15 +72,7 @@ class _Shared:
 @lru_cache(maxsize=1)
 def _environment(shared: _Shared) -> jinja2.Environment:
     settings = shared.settings
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_source(settings.theme.templates)),
-        autoescape=jinja2.select_autoescape((), _NOT_MARKUP, default=True),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
+    environment = Engine(_source(settings.theme.templates))
     environment.globals.update(
         site=settings.site,
         version=settings.version,
@@ -95,16 +81,7 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         asset=_asset_function(settings),
         fragment=_fragment_function(environment),
     )
-    environment.filters.update(
-        date=_date,
-        month=_month,
-        time=_time,
-        brief=_brief,
-        rfc3339=_rfc3339,
-        rfc822=format_datetime,
-        json_ld=_json_ld,
-        plural=_plural,
-    )
+    environment.filters.update(FILTERS)
     return environment
 
 
@@ -152,47 +129,6 @@ def _fragment_function(environment: jinja2.Environment) -> Callable[..., Markup]
         return Markup(environment.get_template(name).render(view=view, **more))  # noqa: S704  # escaped
 
     return fragment
-
-
-def _date(moment: date) -> str:
-    """11 June 2020; the same in every locale."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-
-
-def _month(moment: date) -> str:
-    """June 2020."""
-    return f"{_MONTHS[moment.month - 1]} {moment.year}"
-
-
-def _time(moment: datetime) -> str:
-    """11 June 2020, 18:51."""
-    return f"{_date(moment)}, {moment:%H:%M}"
-
-
-def _brief(moment: datetime, year: int) -> str:
-    """11 June, 18:51; with the year where that is not `year`."""
-    if moment.year != year:
-        return _time(moment)
-    return f"{moment.day} {_MONTHS[moment.month - 1]}, {moment:%H:%M}"
-
-
-def _rfc3339(moment: datetime) -> str:
-    """2020-06-11T18:51:00Z, or with the offset of the site's time zone."""
-    offset = moment.utcoffset()
-    if offset and offset.total_seconds() % 60:
-        moment = moment.astimezone(UTC)  # local time of long ago; RFC 3339 knows no such offset
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _json_ld(thing: Thing) -> Markup:
-    """Return JSON that may stand in a script element: no text in it ends that."""
-    text = msgspec.json.encode(thing).decode().replace("<", "\\u003c")
-    return Markup(text)  # noqa: S704  # without < it can not end the element
-
-
-def _plural(count: int, one: str, many: str) -> str:
-    """1 report, 2 reports."""
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:

@@ -1,0 +1,116 @@
+"""Jinja as it is, with less done for each value and each call.
+
+Pages are made of hundreds of small macros. What a macro's call takes, and what escaping a value takes
+that is only written out, is most of the time in Jinja; both are replaced here, and nothing that templates
+may say. Compiled templates are kept where Python keeps compiled modules.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from importlib.util import cache_from_source
+from pickle import UnpicklingError
+from pkgutil import get_data
+from types import FunctionType
+from typing import Any
+
+import jinja2
+import markupsafe
+from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+__all__ = ["Engine", "QuickMacro", "written"]
+
+_PASSES_MORE = "jinja_pass_arg"  # on functions that want the context or the environment
+_NOT_MARKUP = ("css", "txt")
+# what `escape` does to a text, before it makes it Markup
+_escape_text: Callable[[Any], str] = getattr(markupsafe, "_escape_inner", escape)
+
+
+def written(value: object) -> str:
+    """Return `value` as it stands in HTML, as `escape` does; a text, as nothing more is done to it."""
+    if value.__class__ is str:
+        return _escape_text(value)
+    return value if value.__class__ is Markup else escape(value)
+
+
+class QuickMacro(Macro):
+    """A macro that can be called at once, where escaping is as it was where the macro stands."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.escapes = self._default_autoescape
+        self._left_out = (missing,) * self._argument_count
+        self._is_plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
+
+    def at_once(self, *args: Any, **named: Any) -> str:
+        """Return what a call gives; quickly, if the macro takes and is given nothing unusual."""
+        if named or not self._is_plain or len(args) > self._argument_count:
+            return self(*args, **named)
+        text = self._func(*args, *self._left_out[len(args) :])
+        return str.__new__(Markup, text) if self.escapes else text
+
+
+class _Context(Context):
+    """A context whose macros and functions are called at once, if that is all they want."""
+
+    def call(self, function: Any, /, *args: Any, **named: Any) -> Any:
+        kind = function.__class__
+        if kind is QuickMacro and self.eval_ctx.autoescape == function.escapes:
+            function = function.at_once
+        elif kind is not FunctionType or hasattr(function, _PASSES_MORE):
+            return super().call(function, *args, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return function(*args, **named)
+
+
+class _Compiler(CodeGenerator):
+    """Writes code that uses `written` and QuickMacro where it names Jinja's own."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        super().visit_Template(node, frame)
+        self.writeline(f"from {__name__} import QuickMacro as Macro, written as escape")
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates beside the compiled modules of this package; none where that can not be."""
+
+    def __init__(self) -> None:
+        folder = cache_from_source(__file__).rpartition("/")[0]
+        made_by = sha256(get_data(__package__, "engine.py") or b"").hexdigest()[:8]
+        super().__init__(folder, f"template-{made_by}-%s.cache")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError, EOFError, ValueError, UnpicklingError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+class Engine(jinja2.Environment):
+    """A Jinja environment that is quick; `load` gives source, file name and whether it is current."""
+
+    code_generator_class = _Compiler
+    context_class = _Context
+
+    def __init__(self, load: Callable[[str], tuple[str, str, Callable[[], bool]] | None]) -> None:
+        super().__init__(
+            loader=jinja2.FunctionLoader(load),
+            autoescape=jinja2.select_autoescape((), _NOT_MARKUP, default=True),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            bytecode_cache=None if sys.dont_write_bytecode else _Compiled(),
+        )

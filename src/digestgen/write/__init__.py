@@ -1,0 +1,160 @@
+"""Stage 5: bytes → the output folder. Staged, then moved; only what is ours is removed.
+
+A build that fails before all is staged changes nothing. One that is killed while files are moved
+leaves every file whole, and the manifest names them all, so that the next build mends the rest. The first
+build of an output is moved in one step.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from digestgen.output import (
+    MANIFEST,
+    Manifest,
+    above,
+    encode_manifest,
+    folders_of,
+    read_manifest,
+)
+from digestgen.problems import BuildError, problem
+from digestgen.settings import SitePaths
+from digestgen.theme_records import Asset
+from digestgen.write.staging import NewTree, Staging, same_bytes, stage_in
+
+_TREE = "site"  # the folder in the stage for an output that is not there yet
+_LOCK_SECONDS = 30
+
+
+class Written(Struct, frozen=True):
+    """How many files a build wrote, found unchanged, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+@contextmanager
+def locked(paths: SitePaths) -> Iterator[None]:
+    """Hold the site's lock: one build at a time writes. Raises BuildError after half a minute."""
+    from filelock import FileLock, Timeout
+
+    paths.state.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(paths.state / "lock", timeout=_LOCK_SECONDS):
+            yield
+    except Timeout as error:
+        hint = "wait for it to end, then try again"
+        message = "another build of this site is under way"
+        raise BuildError([problem("", message, hint=hint)]) from error
+
+
+def write_site(
+    rendered: Iterable[tuple[str, bytes | None]],
+    assets: Iterable[Asset],
+    paths: SitePaths,
+    *,
+    version: str,
+    base_url: str,
+) -> Written:
+    """Make the output folder hold exactly the given files, beside what was never ours.
+
+    `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
+    it leaves the folder as it was. Raises BuildError where files would replace any that digestgen did
+    not write; it names them all.
+    """
+    output = paths.output.resolve()
+    with stage_in(paths.state, output) as stage:
+        if not output.exists():
+            tree = NewTree(stage / _TREE, output)
+            _fill(tree, rendered, assets)
+            return _put(tree, output, version, base_url)
+        before = set(read_manifest(output).files)
+        staging = Staging(stage, output, before)
+        _fill(staging, rendered, assets)
+        staged = staging.staged
+        now = staging.kept.union(staged)
+        # named before they are there: a build killed now is cleaned up by the next one
+        if staged or before != now:
+            _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(before | now))))
+        removed = _move(output, staged, before - now)
+        _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(now))))
+    return Written(len(staged), len(staging.kept), removed)
+
+
+def _fill(
+    staging: Staging | NewTree,
+    rendered: Iterable[tuple[str, bytes | None]],
+    assets: Iterable[Asset],
+) -> None:
+    for name, data in rendered:
+        staging.add_page(name, data)
+    for asset in assets:
+        staging.add_asset(asset)
+    if staging.problems:
+        raise BuildError(staging.problems)
+
+
+def _put(tree: NewTree, output: Path, version: str, base_url: str) -> Written:
+    """Let the first build of an output take its place in one step."""
+    manifest = Manifest(version, base_url, tuple(sorted(tree.staged)))
+    (tree.root / MANIFEST).write_bytes(encode_manifest(manifest))
+    output.parent.mkdir(parents=True, exist_ok=True)
+    tree.root.rename(output)
+    return Written(len(tree.staged), 0, 0)
+
+
+def _write_manifest(stage: Path, output: Path, manifest: Manifest) -> None:
+    data = encode_manifest(manifest)
+    if not same_bytes(f"{output}/{MANIFEST}", data):
+        (stage / MANIFEST).write_bytes(data)
+        (stage / MANIFEST).replace(output / MANIFEST)
+
+
+def _move(output: Path, staged: dict[str, str], stale: set[str]) -> int:
+    """Move what is staged into place, then remove what is stale; return how many files that were."""
+    new_folders = folders_of(staged)
+    # a file where a folder is to be, or a folder where a file is to be, has to go first
+    first = {
+        name for name in stale if name in new_folders or not folders_of([name]).isdisjoint(staged)
+    }
+    removed = sum(_remove(output, name) for name in sorted(first))
+    for folder in sorted(new_folders):  # a folder comes before those in it
+        with suppress(FileExistsError):
+            os.mkdir(f"{output}/{folder}")
+    for name, place in staged.items():
+        _replace(place, f"{output}/{name}")
+    return removed + sum(_remove(output, name) for name in sorted(stale - first))
+
+
+def _replace(place: str, target: str) -> None:
+    try:
+        os.replace(place, target)
+    except IsADirectoryError:  # of empty ones, such as a killed build may leave
+        for above_it, _, _ in os.walk(target, topdown=False):
+            os.rmdir(above_it)
+        os.replace(place, target)
+
+
+def _remove(output: Path, name: str) -> bool:
+    """Remove a file of ours, and the folders that it leaves empty; never a link, or what is behind one.
+
+    Tell whether it was there: a user may have removed it, or a build that was killed.
+    """
+    target = output / name
+    folders = [output / folder for folder in above(name)][::-1]
+    if any(folder.is_symlink() for folder in (target, *folders)):
+        return False
+    if there := target.is_file():
+        target.unlink()
+    for folder in folders:
+        if folder.is_dir():
+            if any(folder.iterdir()):
+                break
+            folder.rmdir()
+    return there
