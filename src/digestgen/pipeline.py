@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from itertools import chain
 from pathlib import PurePath
-from types import TracebackType
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -29,7 +27,7 @@ from digestgen.timings import Timings
 from digestgen.unchanged import inputs_of, last_summary
 from digestgen.urls import base_path
 from digestgen.views import Page
-from digestgen.workers import INLINE, POOL_PAYS_FROM, run_batches, workers_for
+from digestgen.workers import processes_for, run_batches
 from digestgen.write import locked, write_site
 
 __all__ = [
@@ -89,8 +87,8 @@ def build_site(
     with locked(paths):
         with timings.stage("cache"):
             memory = Memory(paths, config, options.cache, _choices(options))
-        with _Workshop(options, paths, config, _Watch(progress, timings), memory) as workshop:
-            report, names = _build(workshop, memory, warnings)
+        workshop = _Workshop(options, paths, config, _Watch(progress, timings), memory)
+        report, names = _build(workshop, memory, warnings)
         with timings.stage("cache"):
             memory.keep(names, report.summary)
     return report
@@ -130,8 +128,7 @@ def read_site(options: Options, progress: Progress = silent) -> Site:
     config, warnings = read_config(options.site, base_url=options.base_url)
     paths = paths_of(options, config)
     _check_content(paths, config)
-    with _Workshop(options, paths, config, _Watch(progress, Timings())) as workshop:
-        return workshop.read(warnings)
+    return _Workshop(options, paths, config, _Watch(progress, Timings())).read(warnings)
 
 
 class _Watch(NamedTuple):
@@ -142,7 +139,7 @@ class _Watch(NamedTuple):
 
 
 class _Workshop:
-    """The stages that run over workers, on one site; these are there while it is open."""
+    """The stages that run over workers, on one site."""
 
     def __init__(
         self,
@@ -155,40 +152,15 @@ class _Workshop:
         self._options, self._paths, self._config = options, paths, config
         self._memory = memory
         self._progress, self.timings = watch
-        self._open = ExitStack()
-
-    def __enter__(self) -> _Workshop:
-        build, site = self._config.build, self._config.site
-        shown_as = PurePath(build.content).as_posix()
-        self._settings = LoadSettings(site.timezone, base_path(site.base_url))
-        known = {}
-        if self._memory:
-            with self.timings.stage("cache"):
-                self._memory.recall(self._settings, shown_as)
-            known = {"known": self._memory.knows}
-        with self.timings.stage("read"):
-            self._sources, self._unreadable = read_sources(
-                self._paths.content, shown_as=shown_as, max_bytes=build.max_file_size, **known
-            )
-        jobs = self._options.jobs
-        self._workers = self._open.enter_context(workers_for(len(self._sources), jobs))
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        # told of the error, so that the workers can say what a dead worker means
-        self._open.__exit__(kind, error, trace)
+        self._settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
 
     def read(self, warnings: Iterable[Problem]) -> Site:
-        """Parse and group what is in the content folder."""
+        """Read, parse and group what is in the content folder."""
         config = self._config
+        sources, unreadable = self._sources()
         with self.timings.stage("parse"):
-            parsed = join_parsed(self._parse())
-        problems = (*warnings, *sorted([*self._unreadable, *parsed.problems]))
+            parsed = join_parsed(self._parse(sources))
+        problems = (*warnings, *sorted([*unreadable, *parsed.problems]))
         _raise_if_bad(problems, self._options)
         content = parsed.content
         if self._options.unpublished or config.build.unpublished:
@@ -198,15 +170,26 @@ class _Workshop:
             digest = self._group(content.articles, corrections)
         problems = (*problems, *digest.problems)
         _raise_if_bad(problems, self._options)
-        files = len(self._sources) + len(self._unreadable)
-        return Site(config, self._paths, content, digest, files, problems)
+        return Site(config, self._paths, content, digest, len(sources) + len(unreadable), problems)
 
-    def _parse(self) -> Iterable[bytes]:
+    def _sources(self) -> tuple[list[Source], list[Problem]]:
+        build, known = self._config.build, {}
+        shown_as = PurePath(build.content).as_posix()
+        if self._memory:
+            with self.timings.stage("cache"):
+                self._memory.recall(self._settings, shown_as)
+            known = {"known": self._memory.knows}
+        with self.timings.stage("read"):
+            return read_sources(
+                self._paths.content, shown_as=shown_as, max_bytes=build.max_file_size, **known
+            )
+
+    def _parse(self, sources: Sequence[Source]) -> Iterable[bytes]:
         def parse(sources: Sequence[Source]) -> Iterable[bytes]:
             batches = self._batches("reading", parse_each, self._settings, sources)
             return chain.from_iterable(batches)
 
-        return self._memory.parse(self._sources, parse) if self._memory else parse(self._sources)
+        return self._memory.parse(sources, parse) if self._memory else parse(sources)
 
     def _group(self, articles: Sequence[Article], corrections: Corrections | None) -> Digest:
         settings, memory = self._config.grouping, self._memory
@@ -237,9 +220,8 @@ class _Workshop:
         settings: object,
         items: Sequence[_Item],
     ) -> Iterable[_Batch]:
-        few = self._options.jobs is None and len(items) < POOL_PAYS_FROM
-        workers = INLINE if few else self._workers
-        done = run_batches(workers, function, settings, items, size=_BATCH_SIZE)
+        processes = processes_for(len(items), self._options.jobs)
+        done = run_batches(processes, function, settings, items, size=_BATCH_SIZE)
         return self._progress(what, done, -(-len(items) // _BATCH_SIZE))
 
 
