@@ -22,9 +22,6 @@ _RELATED = (0, 0, 0, 0, 1, 1, 2, 3, 6, 18)
 _DAILY = (1, 1, 1, 1, 1, 1, 2, 3, 6, 15)
 _SYLLABLES = [f"{first}{last}" for first in "bdfgklmnprstv" for last in "aeio"]
 _DIGEST_TOML = '[site]\ntitle = "Bench"\nbase_url = "https://bench.example/"\n'
-# a folded file keeps its redirect page, so that there is a page a file as there is with Hugo
-_LEFT_OUT = ("edition", "removed", "not_found", "page")
-EQUAL_OUTPUTS = "[outputs]\n" + "".join(f"{name} = false\n" for name in _LEFT_OUT)
 
 
 def write_site(site: Path, count: int, *, outputs: str = "") -> None:

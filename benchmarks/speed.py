@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import articles
+import equal_site
 import hugo
 import pelican_site
 from memory import peak_mb
@@ -61,7 +62,7 @@ def timed(command: list[str]) -> Run:
 def cases(folder: Path, count: int) -> list[Case]:
     """Make the sites of `count` articles, and return what is timed on them, in order."""
     equal, everything, other = folder / "equal", folder / "everything", folder / "hugo"
-    articles.write_site(equal, count, outputs=articles.EQUAL_OUTPUTS)
+    equal_site.write_site(equal, count)
     articles.write_site(everything, count)
     hugo.write_site(other, equal / "content")
     python = folder / "pelican"

@@ -32,7 +32,7 @@ def value(loaded: Config, key: str) -> Any:
 
 OUTPUTS = (
     "home story edition topic provider topics providers page not_found "
-    "feed rss json_feed opml api sitemap robots manifest redirect removed"
+    "feed rss json_feed term_feeds opml api sitemap robots manifest redirect removed"
 )
 
 

@@ -87,6 +87,7 @@ KINDS = {
     "feed": r"(.*/)?feed\.xml",
     "rss": r"(.*/)?rss\.xml",
     "json_feed": r"(.*/)?feed\.json",
+    "term_feeds": r"(topics|providers)/.*(feed\.xml|rss\.xml|feed\.json)",
     "opml": r"opml\.xml",
     "api": r"api/.*|.*/index\.json",
     "sitemap": r"sitemap\.xml",

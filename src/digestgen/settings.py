@@ -68,6 +68,7 @@ class OutputSettings(Settings, frozen=True):
     feed: bool = True
     rss: bool = True
     json_feed: bool = True
+    term_feeds: bool = True
     opml: bool = True
     api: bool = True
     sitemap: bool = True

@@ -52,7 +52,7 @@ class Feeds:
             (outputs.provider, routes.providers, routes.provider, "provider"),
         )
         for wanted, taxonomy, link_to, kind in terms:
-            for key, stories in taxonomy.stories.items() if wanted else ():
+            for key, stories in taxonomy.stories.items() if wanted and outputs.term_feeds else ():
                 link = link_to(key)
                 folder = link.href or ""
                 origin = f'the feed of the {kind} "{link.text}"'
