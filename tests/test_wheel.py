@@ -52,7 +52,7 @@ def test_wheel_holds_the_package_and_the_theme_and_nothing_else(wheel: Path):
     expected = {
         f"digestgen/{file.relative_to(SOURCE / 'src/digestgen').as_posix()}"
         for file in (SOURCE / "src/digestgen").rglob("*")
-        if file.is_file() and file.suffix != ".pyc"
+        if file.is_file() and file.parent.name != "__pycache__"
     }
     for folder in ("templates", "static"):
         files = [file for file in (SOURCE / folder).rglob("*") if file.is_file()]

@@ -29,7 +29,7 @@ from digestgen.cache import (
     tick,
 )
 from digestgen.settings import Config, SitePaths
-from digestgen.unchanged import LAST_BUILD, Inputs, inputs_of, program
+from digestgen.unchanged import LAST_BUILD, Inputs, program
 from digestgen.views import Page
 
 _FILES, _PAGES = "files", "pages"
@@ -59,7 +59,7 @@ class CacheUse(Struct, frozen=True):
 class Memory:
     """The cache as one build uses it, which holds the site's lock."""
 
-    def __init__(self, paths: SitePaths, config: Config, use: CacheUse, more: bytes) -> None:
+    def __init__(self, paths: SitePaths, use: CacheUse, inputs: Callable[[], Inputs]) -> None:
         self._paths, self._use = paths, use
         self._program = program()
         self._keys: dict[str, bytes] = {}
@@ -71,8 +71,7 @@ class Memory:
         self._began = 0
         if use.writes:
             self._began = tick(paths.state)  # before anything is read
-            inputs = inputs_of(paths, config, more)
-            self._inputs = inputs if inputs.newest_ns < self._began else None
+            self._inputs = found if (found := inputs()).newest_ns < self._began else None
 
     def recall(self, *settings: object) -> None:
         """Take up what the last build parsed, if it was with these settings."""

@@ -24,7 +24,7 @@ from digestgen.render import RenderSettings, render_batch
 from digestgen.settings import Config, SitePaths
 from digestgen.theme import media_assets, read_theme, without_clashes
 from digestgen.timings import Timings
-from digestgen.unchanged import inputs_of, last_summary
+from digestgen.unchanged import Inputs, inputs_of, last_summary
 from digestgen.urls import base_path
 from digestgen.views import Page
 from digestgen.workers import processes_for, run_batches
@@ -67,13 +67,18 @@ def build_or_recall(
             inputs = inputs_of(paths, config, _choices(options))
             if summary := last_summary(paths, inputs):
                 return summary
+        # what changes from here on is not in the inputs: the next build finds that they differ
+        return build_site(options, progress, timings, inputs).summary
     return build_site(options, progress, timings).summary
 
 
 def build_site(
-    options: Options, progress: Progress = silent, timings: Timings | None = None
+    options: Options,
+    progress: Progress = silent,
+    timings: Timings | None = None,
+    inputs: Inputs | None = None,
 ) -> BuildReport:
-    """Build a site into its output folder.
+    """Build a site into its output folder; `inputs`: what there is to read, if that is known.
 
     Raises UsageError for digest.toml and arguments, ContentError for what is wrong in content and
     templates, every fault at once, and BuildError where the output can not be written; the output is
@@ -86,7 +91,9 @@ def build_site(
     timings = timings or Timings()
     with locked(paths):
         with timings.stage("cache"):
-            memory = Memory(paths, config, options.cache, _choices(options))
+            memory = Memory(
+                paths, options.cache, lambda: inputs or inputs_of(paths, config, _choices(options))
+            )
         workshop = _Workshop(options, paths, config, _Watch(progress, timings), memory)
         report, names = _build(workshop, memory, warnings)
         with timings.stage("cache"):

@@ -9,6 +9,7 @@ import os
 import sys
 import zoneinfo
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class Inputs(Struct, frozen=True):
     newest_ns: int
 
 
+@cache
 def program() -> bytes:
     """Return a digest of digestgen itself and of what its output depends on beside a site."""
     libraries = [_version(name) for name in _LIBRARIES]

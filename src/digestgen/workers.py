@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import wait
@@ -53,9 +54,26 @@ def run_batches(
         processes, get_context(method), initializer=_begin, initargs=(function, shared, items)
     )
     todo = iter(slices)
-    # begun now: what is forked is to be as few threads as possible
-    waiting = deque(pool.submit(_work, each) for each in islice(todo, _AHEAD * processes))
+    # begun now: what is forked is to have as few threads as possible
+    with _ctrl_c_later():
+        waiting = deque(pool.submit(_work, each) for each in islice(todo, _AHEAD * processes))
     return _results(pool, waiting, todo)
+
+
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Hold Ctrl-C back: Python loses one that comes while it forks, and a new worker is not ready for it.
+
+    Workers begin with it held back.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _results(

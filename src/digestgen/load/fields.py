@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,8 @@ class Fields:
     def provider(self, at: KeyPath, raw: RawProvider | None) -> Provider:
         """Return the provider; its name is its domain if it has no other."""
         raw = raw or RawProvider()
+        if not raw.images and (known := _plain_provider(raw.name, raw.domain)):
+            return known
         hint = "name the outlet's domain:   provider: {name: BBC, domain: bbc.co.uk}"
         domain = self.domain((*at, "domain"), raw.domain, hint)
         return Provider(domain, plain(raw.name) or domain, self.images((*at, "images"), raw.images))
@@ -136,6 +138,13 @@ def _is_control(character: str) -> bool:
 def texts(raw: Sequence[str | None] | None) -> tuple[str, ...]:
     """Return the texts of a list that are not empty, each once, in their order."""
     return tuple(dict.fromkeys(text for each in raw or () if (text := plain(each))))
+
+
+@lru_cache(maxsize=1 << 12)  # the same few stand in every file
+def _plain_provider(name: str | None, domain: str | None) -> Provider | None:
+    """Return the provider of that name and domain; None where there is something to say of these."""
+    bare = bare_domain(plain(domain))
+    return Provider(bare, plain(name) or bare) if _DOMAIN.fullmatch(bare) else None
 
 
 def bare_domain(text: str) -> str:

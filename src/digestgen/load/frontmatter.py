@@ -12,12 +12,10 @@ from msgspec import Struct
 from digestgen.decoding import KeyPath, shown, shown_path
 from digestgen.load.plain_yaml import parse_plain
 from digestgen.load.yaml_faults import worded
+from digestgen.load.yaml_loaders import BaseLoader, CarefulLoader, DuplicateKey, Loader
 from digestgen.problems import Problem
 
-_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _MAX_DEPTH = 100
-_MAX_MERGED_KEYS = 1000
 _MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest file can have
 _FENCE = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s,:\[{?-])\*\S", re.MULTILINE)
@@ -69,11 +67,18 @@ def split_front_matter(path: str, data: bytes) -> FrontMatter:
     if not begin:
         hint = "begin the file with a line ---, then keys such as title, then another line ---"
         raise UnusableFileError(Problem(path, 1, 1, "", "no front matter", hint))
-    end = _FENCE.search(text, begin.end() + 1)
+    end = _closing_fence(text, begin.end())
     if not end:
         hint = "end the front matter with a line that is exactly ---"
         raise UnusableFileError(Problem(path, 1, 1, "", "the front matter has no end", hint))
     return FrontMatter(path, text[begin.end() : end.start()], text[end.end() + 1 :])
+
+
+def _closing_fence(text: str, start: int) -> re.Match[str] | None:
+    at = text.find("\n---", start)  # many times as fast as the pattern
+    while at >= 0 and not (match := _FENCE.match(text, at + 1)):
+        at = text.find("\n---", at + 1)
+    return match if at >= 0 else None
 
 
 def whole_file(path: str, data: bytes) -> FrontMatter:
@@ -109,7 +114,7 @@ def parse_mapping(front: FrontMatter) -> dict[str, Any]:
     if (plain := parse_plain(front.text)) is not None:
         return plain
     _check_depth(front)
-    data = _construct(front, _Loader)
+    data = _construct(front, Loader)
     if data is None:
         data = {}
     if not isinstance(data, dict):
@@ -141,7 +146,7 @@ def _construct(front: FrontMatter, loader: Any) -> Any:
         raise UnusableFileError(_yaml_problem(front, error)) from error
     except (ValueError, LookupError, TypeError, AttributeError):
         # PyYAML does not say where a scalar failed; the slower loader does
-        return _construct(front, _CarefulLoader)
+        return _construct(front, CarefulLoader)
 
 
 def _check_characters(front: FrontMatter) -> None:
@@ -160,7 +165,7 @@ def _check_depth(front: FrontMatter) -> None:
         return
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=_BaseLoader):
+        for event in yaml.parse(text, Loader=BaseLoader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > _MAX_DEPTH:
@@ -173,61 +178,6 @@ def _check_depth(front: FrontMatter) -> None:
         raise UnusableFileError(_yaml_problem(front, error)) from error
 
 
-class _DuplicateKey(yaml.MarkedYAMLError):
-    """A mapping has one key twice."""
-
-
-class _Loader(_BaseLoader):  # type: ignore[misc]  # the C loader has no types
-    """PyYAML's safe loader, but times stay text (our own parser says what is wrong with one) and a
-    key may stand only once.
-    """
-
-    yaml_implicit_resolvers = {  # noqa: RUF012  # PyYAML's own way to configure a loader
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
-        for first, resolvers in _BaseLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-        if isinstance(node, yaml.MappingNode):
-            seen: dict[str, Any] = {}
-            for key, _ in node.value:
-                if key.value.__class__ is str and seen.setdefault(key.value, key) is not key:
-                    raise _DuplicateKey(key.value, seen[key.value].start_mark, "", key.start_mark)
-        return super().construct_mapping(node, deep)
-
-    def flatten_mapping(self, node: Any) -> None:
-        own = len(node.value)
-        super().flatten_mapping(node)
-        # merges of merges would grow without a limit
-        if len(node.value) > max(own, _MAX_MERGED_KEYS):
-            what = f"merges make a mapping of more than {_MAX_MERGED_KEYS:,} keys"
-            raise yaml.constructor.ConstructorError(None, None, what, node.start_mark)
-
-
-for _tag in (
-    "timestamp",
-    "value",
-    "merge",
-):  # the last two: a bare = or << is a text like any other
-    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _Loader.construct_yaml_str)
-for _tag in ("omap", "pairs"):
-    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _Loader.construct_yaml_seq)
-_Loader.add_constructor("tag:yaml.org,2002:set", _Loader.construct_yaml_map)  # a set has no order
-
-
-class _CarefulLoader(_Loader):
-    """As _Loader, and says where a scalar is that its own tag does not fit."""
-
-    def construct_object(self, node: Any, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
-            kind = node.tag.rpartition(":")[2]
-            raise yaml.constructor.ConstructorError(
-                None, None, f'"{shown(node.value)}" is not of type {kind}', node.start_mark
-            ) from error
-
-
 # faults that come to light too late; what they belong to begins at the context
 _BEGUN = re.compile("end of stream|expected ':'|expected ','")
 
@@ -236,7 +186,7 @@ def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
     begun = _BEGUN.search(error.problem or "") and error.context_mark
     mark = begun or error.problem_mark or error.context_mark
     place = _position(front.text, mark.index) if mark else (1, 1)
-    if isinstance(error, _DuplicateKey):
+    if isinstance(error, DuplicateKey):
         first, _ = _position(front.text, error.context_mark.index) if error.context_mark else (1, 1)
         message = f"given twice, first in line {first}"
         return Problem(front.path, *place, shown(error.context), message, "keep one of the two")
@@ -249,7 +199,7 @@ def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
 def places(front: FrontMatter) -> dict[KeyPath, tuple[int, int]]:
     """Return line and column of every value of `front`, by its path."""
     found: dict[KeyPath, tuple[int, int]] = {}
-    waiting: list[tuple[KeyPath, Any]] = [((), yaml.compose(front.text, Loader=_BaseLoader))]
+    waiting: list[tuple[KeyPath, Any]] = [((), yaml.compose(front.text, Loader=BaseLoader))]
     while waiting:
         at, node = waiting.pop()
         if node is None or at in found or len(at) > _MAX_DEPTH:
@@ -287,7 +237,7 @@ def _find(text: str, at: KeyPath) -> tuple[Any, Any]:
 
 @lru_cache(maxsize=1)  # a file with one fault often has many
 def _composed(text: str) -> Any:
-    return yaml.compose(text, Loader=_BaseLoader)
+    return yaml.compose(text, Loader=BaseLoader)
 
 
 def _child(node: Any, step: str | int) -> Any:

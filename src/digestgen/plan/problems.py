@@ -83,11 +83,11 @@ def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
     """Warn of pictures that are said to be on this site, and are not."""
     missing: dict[str, set[str]] = defaultdict(set)
     for path, images in _pictures(content):
-        missing[path].update(each.url for each in images if not is_there(each.url, assets))
+        for each in images:
+            if not is_there(each.url, assets):
+                missing[path].add(each.url)
     return [
-        _missing(path, "images", ", ".join(sorted(urls)))
-        for path, urls in sorted(missing.items())
-        if urls
+        _missing(path, "images", ", ".join(sorted(urls))) for path, urls in sorted(missing.items())
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from digestgen.records import Article, Content, Digest, Image
@@ -36,6 +37,7 @@ def logos(digest: Digest, content: Content) -> Mapping[str, tuple[Image, ...]]:
     return {domain: tuple(images) for domain, images in found.items()}
 
 
+@lru_cache(maxsize=10_000)
 def monogram(name: str) -> str:
     """Return one or two letters for a provider: of its first two words, without "The"."""
     words = [word for word in re.findall(r"\w+", name) if word.casefold() != "the"] or [name]

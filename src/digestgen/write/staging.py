@@ -60,8 +60,7 @@ class Staging:
 
     def add_page(self, name: str, data: bytes | None) -> None:
         """Take a file as bytes; None for one that is there as it should be."""
-        there = self._look(name)
-        if data is None or (there and same_bytes(self._root + name, data)):
+        if data is None or (self._look(name) and same_bytes(self._root + name, data)):
             self.kept.add(name)
             return
         place = self._place(name)
