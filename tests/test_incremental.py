@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -199,3 +200,33 @@ def test_killed_build_is_mended_by_the_next(make_site: SiteFactory, share: float
     killed.wait()
     again(site)
     assert tree(site / "build") == clean(site)
+
+
+# a real site's history: the articles as they came, with corrections on the way
+
+
+def test_history_of_a_real_site_gives_what_a_clean_build_gives(
+    corpus: Path, make_site: SiteFactory
+):
+    site = make_site({"digest.toml": "[lists]\npage_size = 10\n"})
+    files = sorted((corpus / "diablo4").glob("*.md"))[-300:]
+    for month, came in groupby(files, key=lambda file: file.name[:7]):
+        arrived = [shutil.copy(file, site / "content") for file in came]
+        first = Path(arrived[0])
+        if month.endswith(("3", "6", "9")):  # a headline is corrected, an article taken back
+            first.write_text(first.read_text("utf-8").replace("title: ", "title: Update. ", 1))
+            Path(arrived[-1]).unlink()
+        again(site)
+    assert tree(site / "build") == clean(site)
+
+
+def test_each_step_of_a_history_gives_what_a_clean_build_gives(
+    corpus: Path, make_site: SiteFactory
+):
+    site = make_site({})
+    files = sorted((corpus / "power-apps").glob("*.md"))
+    for start in range(0, len(files), 25):
+        for file in files[start : start + 25]:
+            shutil.copy(file, site / "content")
+        again(site)
+        assert tree(site / "build") == clean(site)

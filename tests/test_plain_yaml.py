@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digestgen.load.frontmatter import _Loader, split_front_matter
+from digestgen.load.frontmatter import Loader, split_front_matter
 from digestgen.load.plain_yaml import parse_plain
 
 KEYS = ["a", "b", "title", "webUrl", "_id", "on", "NO", "y", "null", "k-1", "a" * 70]
@@ -36,7 +36,7 @@ texts = st.lists(lines, max_size=8).map("\n".join)
 
 
 def by_pyyaml(text: str) -> object:
-    return yaml.load(text, _Loader)
+    return yaml.load(text, Loader)
 
 
 @settings(max_examples=600, deadline=None, derandomize=True)
