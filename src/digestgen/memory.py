@@ -65,7 +65,7 @@ class Memory:
         self._keys: dict[str, bytes] = {}
         self._made_by = b""
         self._inputs: Inputs | None = None
-        self._before, self._parsed = ParsedFiles(), ParsedFiles()
+        self._before = ParsedFiles()
         self._stamps: dict[str, Stamp] = {}
         self._known: set[str] = set()
         self._began = 0
@@ -90,7 +90,10 @@ class Memory:
     def parse(
         self, sources: Sequence[_Source], parse: Callable[[list[_Source]], Iterable[bytes]]
     ) -> Iterable[bytes]:
-        """Return what `sources` are parsed to, in order; `parse` does those that are not known."""
+        """Return what `sources` are parsed to, in order; `parse` does those that are not known.
+
+        All of it is left to the next build at once, so that it need not be kept until the end.
+        """
         before = self._before.files
         keys = {
             each.path: before[each.path].key if each.path in self._known else digest_of(each.data)
@@ -105,7 +108,9 @@ class Memory:
             )
             for path, key in keys.items()
         }
-        self._parsed = ParsedFiles(self._before.made_by, files)
+        if self._use.writes:
+            save(self._paths.state / _FILES, ParsedFiles(self._before.made_by, files))
+        self._before = ParsedFiles()
         return [each.parsed for each in files.values()]
 
     def noted(self, name: str, kind: type[_Note]) -> _Note | None:
@@ -140,7 +145,6 @@ class Memory:
         stamps = stamps_of(root, names, ended)
         pages = {path: KnownPage(key, stamps[path]) for path, key in self._keys.items()}
         save(paths.state / _PAGES, WrittenPages(self._made_by, pages))
-        save(paths.state / _FILES, self._parsed)
         outputs = digest_of_stamps(list(stamps.values()))
         if self._inputs and outputs:
             last = LastBuild(self._inputs.digest, tuple(names), outputs, summary)

@@ -165,8 +165,10 @@ class _Workshop:
         """Read, parse and group what is in the content folder."""
         config = self._config
         sources, unreadable = self._sources()
+        files = len(sources) + len(unreadable)
         with self.timings.stage("parse"):
             parsed = join_parsed(self._parse(sources))
+        del sources  # their content is the largest thing in memory
         problems = (*warnings, *sorted([*unreadable, *parsed.problems]))
         _raise_if_bad(problems, self._options)
         content = parsed.content
@@ -177,7 +179,7 @@ class _Workshop:
             digest = self._group(content.articles, corrections)
         problems = (*problems, *digest.problems)
         _raise_if_bad(problems, self._options)
-        return Site(config, self._paths, content, digest, len(sources) + len(unreadable), problems)
+        return Site(config, self._paths, content, digest, files, problems)
 
     def _sources(self) -> tuple[list[Source], list[Problem]]:
         build, known = self._config.build, {}

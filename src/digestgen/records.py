@@ -16,7 +16,7 @@ Standing = Literal["publishable", "folded", "withheld", "draft", "deleted", "lis
 STANDINGS_ON_SITE: frozenset[Standing] = frozenset(("publishable", "folded", "listed"))
 
 
-class Image(Struct, frozen=True):
+class Image(Struct, gc=False, frozen=True):
     """A picture; width and height in pixels where known."""
 
     url: str
@@ -26,7 +26,7 @@ class Image(Struct, frozen=True):
     attribution: str = ""
 
 
-class Provider(Struct, frozen=True):
+class Provider(Struct, gc=False, frozen=True):
     """An outlet as one article names it; the domain identifies it."""
 
     domain: str
@@ -34,7 +34,7 @@ class Provider(Struct, frozen=True):
     images: tuple[Image, ...] = ()
 
 
-class File(Struct, frozen=True, order=True):
+class File(Struct, gc=False, frozen=True, order=True):
     """A file that an article came from; files order by time of publication, then permalink."""
 
     published: datetime  # aware, UTC
@@ -43,7 +43,7 @@ class File(Struct, frozen=True, order=True):
     aliases: tuple[str, ...] = ()  # old paths that redirect to the permalink
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class Article(Struct, gc=False, frozen=True, kw_only=True):
     """One report of one event by one provider, from its files or from a `related` list."""
 
     title: str
@@ -71,7 +71,7 @@ def name_of(article: Article) -> str:
     return article.files[0].path if article.files else article.given_url or article.title
 
 
-class Topic(Struct, frozen=True):
+class Topic(Struct, gc=False, frozen=True):
     """A taxonomy term as a file in content/topics/ describes it."""
 
     id: str
@@ -85,7 +85,7 @@ class Topic(Struct, frozen=True):
     path: str = ""
 
 
-class ProviderNote(Struct, frozen=True):
+class ProviderNote(Struct, gc=False, frozen=True):
     """A provider as a file in content/providers/ describes it."""
 
     domain: str
@@ -94,7 +94,7 @@ class ProviderNote(Struct, frozen=True):
     path: str = ""
 
 
-class OwnPage(Struct, frozen=True):
+class OwnPage(Struct, gc=False, frozen=True):
     """A page of the site's own: about, contact, imprint."""
 
     title: str
@@ -107,7 +107,7 @@ class OwnPage(Struct, frozen=True):
     standing: Standing = "publishable"
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, gc=False, frozen=True):
     """A file or URL as a person writes it in content/groups.yaml, and where."""
 
     text: str
@@ -115,7 +115,7 @@ class Name(Struct, frozen=True):
     column: int
 
 
-class Corrections(Struct, frozen=True):
+class Corrections(Struct, gc=False, frozen=True):
     """What a person says of the grouping, in content/groups.yaml."""
 
     path: str = ""
@@ -127,7 +127,7 @@ class Corrections(Struct, frozen=True):
     never_together: tuple[tuple[Name, ...], ...] = ()  # each: no two of these are in one story
 
 
-class Content(Struct, frozen=True):
+class Content(Struct, gc=False, frozen=True):
     """All that the load stage found, each in the order of its path."""
 
     articles: tuple[Article, ...] = ()
@@ -137,14 +137,14 @@ class Content(Struct, frozen=True):
     corrections: tuple[Corrections, ...] = ()  # one, or none
 
 
-class SharedTerm(Struct, frozen=True):
+class SharedTerm(Struct, gc=False, frozen=True):
     """A word or pair of words that two articles share, and what it adds to their likeness."""
 
     text: str
     weight: float
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class Evidence(Struct, gc=False, frozen=True, kw_only=True):
     """What ties an article to the others of its story; rounded, so that what is shown keeps still."""
 
     nearest: str = ""  # the report most like it: its file, else its URL
@@ -157,7 +157,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     note: str = ""  # what else brought it here
 
 
-class Membership(Struct, frozen=True):
+class Membership(Struct, gc=False, frozen=True):
     """An article's place in a story, and why it is there."""
 
     article: Article
@@ -165,7 +165,7 @@ class Membership(Struct, frozen=True):
     copy_of: str = ""  # the original of a copy: its file, else its URL
 
 
-class Neighbour(Struct, frozen=True):
+class Neighbour(Struct, gc=False, frozen=True):
     """An article beside a story: of another one, or listed and too far away in time to be of any."""
 
     article: Article
@@ -174,7 +174,7 @@ class Neighbour(Struct, frozen=True):
     listed: bool = False  # by a file of the story
 
 
-class Story(Struct, frozen=True, kw_only=True):
+class Story(Struct, gc=False, frozen=True, kw_only=True):
     """One event: its lead, every other report of it, and what its lists name beside it."""
 
     permalink: str  # of its earliest file
@@ -208,7 +208,7 @@ class Story(Struct, frozen=True, kw_only=True):
         return tuple(sorted(file for article in self.articles for file in article.files))
 
 
-class Digest(Struct, frozen=True):
+class Digest(Struct, gc=False, frozen=True):
     """What the group stage made: stories, newest first, and the articles that it left out."""
 
     stories: tuple[Story, ...]

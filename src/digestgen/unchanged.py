@@ -10,7 +10,7 @@ import sys
 import zoneinfo
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import Struct, msgpack
@@ -31,8 +31,8 @@ from digestgen.theme import default_theme
 
 LAST_BUILD = "last-build"
 _LIBRARIES = (
-    "Jinja2", "Markdown", "MarkupSafe", "msgspec", "nh3", "python-dateutil", "python-slugify",
-    "PyYAML", "text-unidecode", "tzdata",
+    "dateutil", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "slugify", "text_unidecode",
+    "tzdata", "yaml",
 )  # fmt: skip
 
 
@@ -46,16 +46,15 @@ class Inputs(Struct, frozen=True):
 @cache
 def program() -> bytes:
     """Return a digest of digestgen itself and of what its output depends on beside a site."""
-    libraries = [_version(name) for name in _LIBRARIES]
+    libraries = [_stamp_of_library(name) for name in _LIBRARIES]
     stamps = list(_stamps(Path(__file__).parent, (".py",)))
     return digest_of(msgpack.encode([__version__, sys.version, libraries, stamps]))
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+def _stamp_of_library(name: str) -> list[tuple[str, int, int, int, int, int]]:
+    """Return the stamp of a library's first module, which is another file in another version."""
+    spec = find_spec(name)
+    return list(_stamps(Path(spec.origin))) if spec and spec.origin else []
 
 
 def inputs_of(paths: SitePaths, config: Config, more: bytes) -> Inputs:

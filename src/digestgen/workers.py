@@ -54,6 +54,7 @@ def run_batches(
         processes, get_context(method), initializer=_begin, initargs=(function, shared, items)
     )
     todo = iter(slices)
+    gc.freeze()  # what is there is not looked through, here and there: that would copy its memory
     # begun now: what is forked is to have as few threads as possible
     with _ctrl_c_later():
         waiting = deque(pool.submit(_work, each) for each in islice(todo, _AHEAD * processes))
@@ -88,6 +89,7 @@ def _results(
         raise BuildError([problem("", "a worker process was killed", hint=hint)]) from error
     finally:
         pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
 _job: tuple[_Function[Any, Any], object, Sequence[Any]]  # of this process, if it is a worker
@@ -97,7 +99,6 @@ def _begin(function: _Function[Any, Any], shared: object, items: Sequence[Any]) 
     """Leave Ctrl-C to the process that started this one, and end with it, even when it is killed."""
     global _job  # noqa: PLW0603  # what a worker is for; it has no other place
     _job = function, shared, items
-    gc.freeze()  # what was there before is not looked through: that would copy its memory
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -49,7 +49,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Page(Struct, frozen=True):
+class Page(Struct, gc=False, frozen=True):
     """A page to write: the template that shows the view, and the file in the output that it becomes."""
 
     path: str  # "2024/05/01/slug/index.html"

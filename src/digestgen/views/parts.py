@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 
-class View(Struct, frozen=True):
+class View(Struct, gc=False, frozen=True):
     """What a template gets as `view`."""
 
 
