@@ -1,0 +1,127 @@
+"""The engine gives what Jinja gives, text for text and error for error."""
+
+from __future__ import annotations
+
+import jinja2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from digestgen.render import engine
+from digestgen.render.engine import Engine
+
+MACROS = """
+{% macro linked(text, lang="", rel=none) %}
+<a{% if lang %} lang="{{ lang }}"{% endif %}>{{ text }}{{ rel }}</a>
+{% endmacro %}
+{% macro outer(text) %}[{{ linked(text, "en") }}{{ linked(text, rel=text) }}]{% endmacro %}
+{% macro around(text) %}<b>{{ caller() }}{{ text }}</b>{% endmacro %}
+{% macro many(first) %}{{ first }}{{ varargs | join("+") }}{{ kwargs.items() | list | join }}{% endmacro %}
+{% macro needs(text) %}{{ text }}{% endmacro %}
+"""
+BODIES = (
+    "{{ linked(text) }}",
+    "{{ linked(text, lang=text) }}",
+    "{{ linked(text, 'en', text) }}",
+    "{{ outer(text) }}",
+    "{% call around(text) %}{{ text }}{% endcall %}",
+    "{{ many(text, text, 2, name=text) }}",
+    "{{ linked(text) ~ text }}",
+    "{% autoescape false %}{{ linked(text) }}{{ outer(text) ~ text }}{{ text }}{% endautoescape %}",
+    "{% for each in [text, text] %}{{ linked(each) }}{% set text = each %}{{ shout(each) }}{% endfor %}",
+    "{{ shout(text) }}{{ named() }}{{ wrapped(text) }}",
+    "{% set kept %}{{ linked(text) }}{% endset %}{{ kept }}",
+    "{{ text | upper | safe }}{{ 1.5 }}{{ none }}{{ true }}{{ [text] }}",
+    "{{ range(2) | list }}{{ dict(a=text) }}{{ joiner(text)() }}",
+)
+WRONG = (
+    "{{ linked(1, 2, 3, 4) }}",
+    "{{ linked(1, nope=2) }}",
+    "{{ linked(1, text=2) }}",
+    "{{ needs() }}",
+    "{{ around(1) }}",
+    "{{ nobody(1) }}",
+)
+
+
+def source(body: str) -> dict[str, str]:
+    imports = '{% from "macros.html" import around, linked, many, needs, outer %}'
+    return {"page.html": imports + body, "macros.html": MACROS, "page.txt": imports + body}
+
+
+def shout(text: object) -> str:
+    return f"{text}!"
+
+
+@jinja2.pass_context
+def named(context: jinja2.runtime.Context) -> str:
+    return f"{context.name}:{'text' in context}"
+
+
+def prepared(environment: jinja2.Environment) -> jinja2.Environment:
+    environment.globals.update(shout=shout, named=named, wrapped=Markup("<i>{}</i>").format)
+    return environment
+
+
+def quick(templates: dict[str, str]) -> jinja2.Environment:
+    def load(name: str):
+        return (templates[name], name, lambda: True) if name in templates else None
+
+    return prepared(Engine(load))
+
+
+def plain(templates: dict[str, str]) -> jinja2.Environment:
+    options = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
+    escaped = jinja2.select_autoescape((), ("css", "txt"), default=True)
+    loader, undefined = jinja2.DictLoader(templates), jinja2.StrictUndefined
+    return prepared(
+        jinja2.Environment(loader=loader, autoescape=escaped, undefined=undefined, **options)
+    )
+
+
+@settings(max_examples=15)
+@pytest.mark.parametrize("name", ["page.html", "page.txt"])
+@pytest.mark.parametrize("body", BODIES)
+@given(
+    text=st.text(alphabet="a<>&\"'é", max_size=5) | st.integers() | st.just(Markup("<b>&amp;</b>"))
+)
+def test_a_template_gives_what_it_gives_to_jinja(name: str, body: str, text: object):
+    templates = source(body)
+    expected = plain(templates).get_template(name).render(text=text)
+    assert quick(templates).get_template(name).render(text=text) == expected
+
+
+@pytest.mark.parametrize("body", WRONG)
+def test_what_is_wrong_is_the_same_error(body: str):
+    templates = source(body)
+    with pytest.raises((TypeError, jinja2.UndefinedError)) as expected:
+        plain(templates).get_template("page.html").render()
+    with pytest.raises(expected.type) as found:
+        quick(templates).get_template("page.html").render()
+    assert str(found.value) == str(expected.value)
+
+
+def test_compiled_templates_are_kept_and_a_damaged_one_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr(engine, "cache_from_source", lambda _: f"{tmp_path}/engine.pyc")
+    templates = source(BODIES[0])
+    expected = quick(templates).get_template("page.html").render(text=1)
+    kept = sorted(tmp_path.iterdir())
+    assert len(kept) == 2
+    for damage in (b"", b"junk", kept[0].read_bytes()[:-20]):
+        kept[0].write_bytes(damage)
+        assert quick(templates).get_template("page.html").render(text=1) == expected
+
+
+def test_templates_are_rendered_where_compiled_ones_can_not_be_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr(engine, "cache_from_source", lambda _: f"{tmp_path}/none/engine.pyc")
+    assert "a" in quick(source(BODIES[0])).get_template("page.html").render(text=1)
+
+
+def test_another_source_under_the_same_name_is_compiled_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr(engine, "cache_from_source", lambda _: f"{tmp_path}/engine.pyc")
+    assert quick({"page.html": "one"}).get_template("page.html").render() == "one"
+    assert quick({"page.html": "two"}).get_template("page.html").render() == "two"
