@@ -65,6 +65,7 @@ OUTPUTS = (
         ("theme.dark", ThemeColours()),
         ("theme.fonts", ThemeFonts()),
         ("menu", ()),
+        ("outputs.news_sitemap", False),
         *((f"outputs.{kind}", True) for kind in OUTPUTS.split()),
     ],
 )

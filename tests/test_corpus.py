@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from digestgen.pipeline import BuildReport, Options, build_site
 from digestgen.problems import errors_of
@@ -139,6 +140,16 @@ def test_every_address_in_feed_and_sitemap_leads_to_a_file(any_site: tuple[Path,
     addresses = re.findall(rf"{re.escape(BASE_URL)}[^<\"' ]*", text)
     assert len(addresses) > 30
     assert [each for each in addresses if not _resolves(each, BASE_URL, files)] == []
+
+
+def test_every_twin_is_as_the_schema_says(any_site: tuple[Path, BuildReport]):
+    site, report = any_site
+    files = tree(site / "build")
+    validator = Draft202012Validator(json.loads(files["api/schema.json"]))
+    twins = [path for path in files if path.endswith("index.json")]
+    assert len(twins) > len(report.site.digest.stories)
+    for path in (*twins, "api/topics.json", "api/providers.json"):
+        assert list(validator.iter_errors(json.loads(files[path]))) == [], path
 
 
 def test_output_with_two_processes_is_the_same(big_site: tuple[Path, BuildReport], tmp_path: Path):

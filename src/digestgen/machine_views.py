@@ -1,14 +1,32 @@
-"""What the templates of robots.txt and of the list of feeds show."""
+"""What the templates of robots.txt, of the news sitemap and of the list of feeds show."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from digestgen.views import View
 
 
 class RobotsView(View, frozen=True):
-    """What crawlers may read: all, and the sitemap tells where it is."""
+    """What crawlers may read: all, and the sitemaps tell where it is."""
 
-    sitemap: str | None
+    sitemaps: tuple[str, ...]
+
+
+class NewsEntry(View, frozen=True):
+    """A story in the news sitemap."""
+
+    path: str
+    title: str
+    published: datetime
+
+
+class NewsSitemapView(View, frozen=True):
+    """The stories of the last two days before the newest one, newest first."""
+
+    path: str
+    language: str  # two letters, "zh-cn" or "zh-tw"
+    entries: tuple[NewsEntry, ...]
 
 
 class FeedLink(View, frozen=True):

@@ -72,6 +72,7 @@ class OutputSettings(Settings, frozen=True):
     opml: bool = True
     api: bool = True
     sitemap: bool = True
+    news_sitemap: bool = False
     robots: bool = True
     manifest: bool = True
     redirect: bool = True

@@ -25,7 +25,7 @@ from digestgen.plan.problems import (
     check_topics,
 )
 from digestgen.plan.routes import Routes
-from digestgen.plan.sitemaps import sitemap_pages
+from digestgen.plan.sitemaps import news_sitemap_page, sitemap_pages
 from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
@@ -61,8 +61,10 @@ def plan_pages(digest: Digest, content: Content, config: Config, assets: frozens
         pages += Api(digest, routes).pages()
     if config.outputs.sitemap:
         pages += sitemap_pages(pages, config.site.base_url)
+    if config.outputs.news_sitemap and config.outputs.story:
+        pages.append(news_sitemap_page(digest.stories, config.site.language))
     if config.outputs.robots and "robots.txt" not in assets:
-        pages.append(robots_page(sitemap=config.outputs.sitemap))
+        pages.append(robots_page(config.outputs))
     if config.outputs.manifest and "site.webmanifest" not in assets:
         pages.append(manifest_page())
     if stylesheet := stylesheet_page(config.theme):

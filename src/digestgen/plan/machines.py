@@ -8,7 +8,8 @@ from hashlib import sha256
 from msgspec.structs import asdict
 
 from digestgen.machine_views import FeedLink, OpmlView, RobotsView
-from digestgen.settings import SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
+from digestgen.plan.sitemaps import NEWS_SITEMAP
+from digestgen.settings import OutputSettings, SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
 from digestgen.views import DomainView, FeedView, NoJekyllView, Page, StylesheetView, View
 
 
@@ -26,9 +27,10 @@ def _properties(values: ThemeColours | ThemeFonts, prefix: str = "") -> tuple[tu
     return tuple((f"--{prefix}{name}", value) for name, value in asdict(values).items() if value)
 
 
-def robots_page(*, sitemap: bool) -> Page:
+def robots_page(outputs: OutputSettings) -> Page:
     """What crawlers read first."""
-    view = RobotsView("sitemap.xml" if sitemap else None)
+    sitemaps = ((outputs.sitemap, "sitemap.xml"), (outputs.news_sitemap, NEWS_SITEMAP))
+    view = RobotsView(tuple(name for wanted, name in sitemaps if wanted))
     return Page("robots.txt", "robots.txt", view, "robots.txt")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from html import escape
 
+from digestgen.machine_views import NewsEntry, NewsSitemapView
+from digestgen.records import Story
 from digestgen.views import (
     ArchiveView,
     EditionView,
@@ -21,6 +23,8 @@ from digestgen.views import (
     TopicView,
 )
 
+NEWS_SITEMAP = "news-sitemap.xml"
+_NEWS_AGE, _NEWS_ENTRIES = timedelta(days=2), 1000
 _MAX_ENTRIES = 50_000  # https://www.sitemaps.org/protocol.html; and at most 50 MB in a file
 _MAX_BYTES = 45_000_000  # so much of entries, that the elements around them fit in too
 _ENTRY_BYTES = 100  # of elements and time around an address
@@ -45,6 +49,24 @@ def sitemap_pages(pages: Iterable[Page], base_url: str) -> list[Page]:
         SitemapEntry(file.path, _newest(part)) for file, part in zip(files, parts, strict=True)
     ]
     return [_page("sitemap.xml", listed, "sitemap-index.xml"), *files]
+
+
+def news_sitemap_page(stories: Sequence[Story], language: str) -> Page:
+    """Return the news sitemap of `stories`, newest first: two days before the newest, by no clock.
+
+    Source of the limits: Google, "Create a news sitemap".
+    """
+    newest = max((story.published for story in stories), default=None)
+    recent = [each for each in stories if newest and newest - each.published <= _NEWS_AGE]
+    entries = tuple(
+        NewsEntry(each.permalink, each.lead.title, each.published)
+        for each in sorted(recent, key=lambda each: each.published, reverse=True)[:_NEWS_ENTRIES]
+    )
+    chinese = language.lower() in {"zh-cn", "zh-tw"}
+    code = language.lower() if chinese else language.partition("-")[0].lower()
+    return Page(
+        NEWS_SITEMAP, NEWS_SITEMAP, NewsSitemapView(NEWS_SITEMAP, code, entries), "the news sitemap"
+    )
 
 
 def _parts(entries: list[SitemapEntry], base_length: int) -> list[list[SitemapEntry]]:
