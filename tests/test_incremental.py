@@ -19,7 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from builders import article_file
 from conftest import SiteFactory
 from digestgen.memory import CacheUse
-from digestgen.pipeline import Options, build_or_recall
+from digestgen.pipeline import Options, build_or_recall, build_site
+from digestgen.timings import Timings
 from runs import FLOOD, TWO_STORIES, build, command, invoke, many_articles, tree
 
 NO_CACHE = CacheUse(reads=False, writes=False)
@@ -199,6 +200,32 @@ def test_killed_build_is_mended_by_the_next(make_site: SiteFactory, share: float
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     again(site)
+    assert tree(site / "build") == clean(site)
+
+
+def test_a_preview_and_a_build_do_not_make_each_other_forget(make_site: SiteFactory):
+    site = make_site(many_articles(20))
+    preview = Options(
+        site=site, output=site / ".digestgen/serve", base_url="http://127.0.0.1:8000/"
+    )
+    build_site(Options(site=site))
+    build_site(preview)
+    for options in (Options(site=site), preview):
+        timings = Timings()
+        build_site(options, timings=timings)
+        assert timings.pages == {}
+
+
+def test_what_a_process_holds_serves_as_the_cache(make_site: SiteFactory):
+    site = make_site(many_articles(20))
+    held = CacheUse(held={})
+    build_site(Options(site=site, cache=held))
+    assert not (site / ".digestgen/files").exists()
+    file = next((site / "content").glob("*.md"))
+    file.write_text(file.read_text().replace("title: ", "title: New. "))
+    timings = Timings()
+    build_site(Options(site=site, cache=held), timings=timings)
+    assert 0 < sum(timings.pages.values()) < 60
     assert tree(site / "build") == clean(site)
 
 

@@ -50,10 +50,14 @@ _Note = TypeVar("_Note", bound=Struct)
 
 
 class CacheUse(Struct, frozen=True):
-    """Whether a build takes anything from the cache, and whether it leaves anything there."""
+    """Whether a build takes anything from the cache, and whether it leaves anything there.
+
+    What is left goes into `held`, if that is given: a process that builds again and again spares the disk.
+    """
 
     reads: bool = True
     writes: bool = True
+    held: dict[str, Struct] | None = None
 
 
 class Memory:
@@ -76,7 +80,7 @@ class Memory:
     def recall(self, *settings: object) -> None:
         """Take up what the last build parsed, if it was with these settings."""
         made_by = digest_of_record(*settings, self._program)
-        found = load(self._paths.state / _FILES, ParsedFiles) if self._use.reads else None
+        found = self._load(_FILES, ParsedFiles)
         self._before = found if found and found.made_by == made_by else ParsedFiles(made_by)
 
     def knows(self, path: str, facts: os.stat_result) -> bool:
@@ -109,20 +113,20 @@ class Memory:
             for path, key in keys.items()
         }
         if self._use.writes:
-            save(self._paths.state / _FILES, ParsedFiles(self._before.made_by, files))
+            self._save(_FILES, ParsedFiles(self._before.made_by, files))
         self._before = ParsedFiles()
         return [each.parsed for each in files.values()]
 
     def noted(self, name: str, kind: type[_Note]) -> _Note | None:
         """Return what the last build noted under `name`."""
-        found = load(self._paths.state / name, Noted) if self._use.reads else None
+        found = self._load(name, Noted)
         same = found and found.made_by == self._program
         return msgpack.decode(found.data, type=kind) if found and same else None
 
     def note(self, name: str, what: Struct) -> None:
         """Note something for the next build."""
         if self._use.writes:
-            save(self._paths.state / name, Noted(self._program, msgpack.encode(what)))
+            self._save(name, Noted(self._program, msgpack.encode(what)))
 
     def in_place(self, settings: Struct, config: Config, pages: Sequence[Page]) -> frozenset[str]:
         """Return the paths of the `pages` that are in the output as they would be written."""
@@ -130,7 +134,7 @@ class Memory:
         self._keys = {
             page.path: digest_of_record(page.template, page.view, page.meta) for page in pages
         }
-        known = load(self._paths.state / _PAGES, WrittenPages) if self._use.reads else None
+        known = self._load(self._paths.known_of_output(_PAGES), WrittenPages)
         return pages_in_place(
             known or WrittenPages(), self._made_by, self._keys, self._paths.output
         )
@@ -144,10 +148,22 @@ class Memory:
         ended = tick(paths.state)
         stamps = stamps_of(root, names, ended)
         pages = {path: KnownPage(key, stamps[path]) for path, key in self._keys.items()}
-        save(paths.state / _PAGES, WrittenPages(self._made_by, pages))
+        self._save(paths.known_of_output(_PAGES), WrittenPages(self._made_by, pages))
         outputs = digest_of_stamps(list(stamps.values()))
+        last_build = paths.known_of_output(LAST_BUILD)
         if self._inputs and outputs:
-            last = LastBuild(self._inputs.digest, tuple(names), outputs, summary)
-            save(paths.state / LAST_BUILD, last)
+            self._save(last_build, LastBuild(self._inputs.digest, tuple(names), outputs, summary))
         else:
-            (paths.state / LAST_BUILD).unlink(missing_ok=True)
+            (paths.state / last_build).unlink(missing_ok=True)
+
+    def _load(self, name: str, kind: type[_Note]) -> _Note | None:
+        if not self._use.reads:
+            return None
+        held = (self._use.held or {}).get(name)
+        return held if isinstance(held, kind) else load(self._paths.state / name, kind)
+
+    def _save(self, name: str, state: Struct) -> None:
+        if self._use.held is None:
+            save(self._paths.state / name, state)
+        else:
+            self._use.held[name] = state

@@ -136,3 +136,7 @@ class SitePaths(Struct, frozen=True):
     def state(self) -> Path:
         """The folder for staging, cache and lock; may be deleted at any time."""
         return self.site / ".digestgen"
+
+    def known_of_output(self, name: str) -> str:
+        """Return the name in the cache of what is known of the output: outputs in `state` have their own."""
+        return f"{name}-{self.output.name}" if self.output.parent == self.state else name

@@ -106,7 +106,7 @@ def _facts(name: str, facts: os.stat_result) -> tuple[str, int, int, int, int, i
 
 def last_summary(paths: SitePaths, inputs: Inputs) -> Summary | None:
     """Return what the last build said, where one from these inputs is in the output untouched."""
-    last = load(paths.state / LAST_BUILD, LastBuild)
+    last = load(paths.state / paths.known_of_output(LAST_BUILD), LastBuild)
     if not last or last.inputs != inputs.digest:
         return None
     now = stamps_of(paths.output, last.names)

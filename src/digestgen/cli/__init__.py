@@ -6,6 +6,7 @@ Data goes to stdout, messages to stderr. What a command needs is imported when i
 
 from __future__ import annotations
 
+import gc
 import sys
 from io import TextIOWrapper
 from typing import Any
@@ -31,6 +32,8 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         from digestgen.problems import DigestError
 
+        # what a command reads it keeps: looking for cycles in it, again and again, finds none
+        gc.set_threshold(50_000, 20, 100)
         # titles come in every script, and a terminal may know only its own
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")

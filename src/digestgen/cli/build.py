@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from pathlib import Path
@@ -60,8 +59,6 @@ def build(  # noqa: PLR0913  # one parameter an option
     started = time.perf_counter()
     use = CacheUse(reads=not (force or no_cache), writes=not no_cache)
     options = options_for(site, cache=use, **given)
-    # what is read is kept to the end: looking for cycles in it, again and again, finds none
-    gc.set_threshold(50_000, 20, 100)
     measured = Timings()
     bar = Bar(shown=not quiet and sys.stderr.isatty(), since=started)
     report = build_or_recall(options, bar, measured)

@@ -14,6 +14,8 @@ from digestgen.cli.messages import print_problems, say
 from digestgen.cli.options import options_for, site_option
 
 if TYPE_CHECKING:
+    from msgspec import Struct
+
     from digestgen.pipeline import Options
     from digestgen.serve import Built
 
@@ -63,6 +65,7 @@ class _Builder:
     def __init__(self, site: Path, origin: str, *, unpublished: bool) -> None:
         self._site, self._origin, self._unpublished = site, origin, unpublished
         self._jobs: int | None = None
+        self._held: dict[str, Struct] = {}  # what one build leaves to the next
         self._content = "content"
         self.output = site / ".digestgen" / "serve"
 
@@ -100,7 +103,9 @@ class _Builder:
         return Built(path)
 
     def _options(self, base_url: str) -> Options:
+        from digestgen.memory import CacheUse
         from digestgen.pipeline import Options
 
         given: dict[str, Any] = {"output": self.output, "base_url": base_url, "jobs": self._jobs}
-        return Options(site=self._site, unpublished=self._unpublished, **given)
+        cache = CacheUse(held=self._held)
+        return Options(site=self._site, unpublished=self._unpublished, cache=cache, **given)
