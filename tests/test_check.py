@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import httpx
 import pytest
 
+from conftest import SiteFactory
 from digestgen.check import AnswerCache, check_built, check_outgoing, outgoing_links
 from digestgen.check.pages import parse_page
 from digestgen.problems import UsageError
 from digestgen.publish import check_address, pages_address
+from runs import invoke
 
 BASE = "https://a.example/repo/"
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
@@ -152,3 +158,39 @@ def test_a_custom_domain_is_the_address():
 def test_a_site_for_another_address_is_refused():
     with pytest.raises(UsageError, match="will be at"):
         check_address("https://ann.github.io/", "git@github.com:ann/news.git", "")
+
+
+class Host(BaseHTTPRequestHandler):
+    """A host with a page that is there, one that moved, some that are not, and one for readers only."""
+
+    STATUS: ClassVar = {"/there": 200, "/moved": 301, "/gone": 404, "/readers": 403, "/busy": 429}
+
+    def do_GET(self) -> None:
+        status = self.STATUS[self.path]
+        if self.path == "/there" and self.command == "HEAD":
+            status = 405
+        self.send_response(status)
+        if status == 301:
+            self.send_header("location", "/there")
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    do_HEAD = do_GET  # noqa: N815  # its name to http.server
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_links_are_asked_of_a_real_host(make_site: SiteFactory):
+    host = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    Thread(target=host.serve_forever, daemon=True).start()
+    origin = f"http://127.0.0.1:{host.server_port}"
+    lines = "".join(f"[{path[1:]}]({origin}{path})\n" for path in Host.STATUS)
+    site = make_site({"content/pages/about.md": f"---\ntitle: About\n---\n{lines}"})
+    done = invoke("check", "--site", site, "--external", "--format", "json")
+    host.shutdown()
+    found = [
+        each["message"] for each in json.loads(done.stdout) if "the link is dead" in each["message"]
+    ]
+    assert found == [f"the link is dead, status 404: {origin}/gone"]
+    assert done.exit_code == 1

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from runs import TWO_STORIES, invoke, run, tree
+from runs import TWO_STORIES, command, invoke, run, tree
 
 AUTHOR = {
     f"GIT_{who}_{what}": value
@@ -180,6 +181,43 @@ def test_what_another_machine_published_stays_in_the_history(site: Path, monkeyp
     git(other, "push", "-q")
     assert invoke("publish", "--site", site).exit_code == 0
     assert "From elsewhere" in git(bare, "log", "--format=%s", "gh-pages")
+
+
+def test_an_orphan_has_no_history(site: Path, monkeypatch):
+    for name, value in AUTHOR.items():
+        monkeypatch.setenv(name, value)
+    bare = with_remote(site)
+    for words in ((), ("--message", "Second"), ("--force-orphan", "--message", "Alone")):
+        assert (
+            invoke(
+                "new", f"News {len(words)}", "--site", site, "--url", "https://b.example/1"
+            ).exit_code
+            == 0
+        )
+        assert invoke("publish", "--site", site, *words).exit_code == 0
+    assert git(bare, "log", "--format=%s", "gh-pages") == "Alone\n"
+    assert published(bare, site.parent / "copy") == built(site)
+
+
+def test_serve_opens_a_browser_if_asked(site: Path, tmp_path: Path):
+    browser = tmp_path / "browser"
+    browser.write_text('#!/bin/sh\necho "$1" > "$0.asked"\n')
+    browser.chmod(0o755)
+    environment = {
+        **os.environ,
+        "BROWSER": str(browser),
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+    }
+    (tmp_path / "xdg-open").symlink_to(browser)  # click asks it first
+    words = command("serve", "--site", site, "--port", "0", "--open")
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as serving:
+        told = next(line for line in serving.stderr if line.startswith("Serving at "))
+        asked = [browser.with_suffix(".asked"), tmp_path / "xdg-open.asked"]
+        while not any(each.exists() and each.read_text().endswith("\n") for each in asked):
+            time.sleep(0.01)
+        serving.terminate()
+        serving.communicate()
+    assert told.split()[2] in {each.read_text().strip() for each in asked if each.exists()}
 
 
 def test_the_help_fits_a_screen_and_every_command_has_an_example():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from runs import TWO_STORIES, command
+from runs import TWO_STORIES, command, invoke
 
 FLOOD = "content/2024-05-01-flood.md"
 
@@ -68,3 +68,32 @@ def test_the_reload_works_under_a_strict_policy(page: Page, site: Path, address:
     expect(page.locator(f'meta[content^="{policy};"]')).to_have_count(1, timeout=15_000)
     edit(site, "A flood", "A deluge")
     expect(page.locator("h1")).to_contain_text("A deluge", timeout=15_000)
+
+
+def test_a_stylesheet_is_swapped_without_a_reload(page: Page, site: Path, address: str):
+    page.goto(address)
+    page.evaluate("window.stays = true")
+    (site / "static/style.css").write_text("h1 {color: rgb(3, 2, 1)}")
+    expect(page.locator("h1")).to_have_css("color", "rgb(3, 2, 1)", timeout=15_000)
+    assert page.evaluate("window.stays")
+
+
+def test_the_place_on_the_page_stays(page: Page, site: Path, address: str):
+    page.set_viewport_size({"width": 360, "height": 200})
+    page.goto(address)
+    page.evaluate("scrollTo({top: 120, behavior: 'instant'})")
+    edit(site, "A flood", "A deluge")
+    expect(page.locator("h1")).to_contain_text("A deluge", timeout=15_000)
+    page.wait_for_load_state()
+    assert page.evaluate("scrollY") == 120
+
+
+def test_a_build_meanwhile_disturbs_nothing(page: Page, site: Path, address: str):
+    page.goto(address)
+    edit(site, "A flood", "A deluge")
+    assert invoke("build", "--site", site).exit_code == 0
+    expect(page.locator("h1")).to_contain_text("A deluge", timeout=15_000)
+    assert "A deluge" in (site / "build/2024/05/01/flood/index.html").read_text()
+    edit(site, "A deluge", "A downpour")
+    expect(page.locator("h1")).to_contain_text("A downpour", timeout=15_000)
+    assert "A deluge" in (site / "build/2024/05/01/flood/index.html").read_text()
