@@ -189,6 +189,7 @@ def test_links_are_asked_of_a_real_host(make_site: SiteFactory):
     site = make_site({"content/pages/about.md": f"---\ntitle: About\n---\n{lines}"})
     done = invoke("check", "--site", site, "--external", "--format", "json")
     host.shutdown()
+    host.server_close()
     found = [
         each["message"] for each in json.loads(done.stdout) if "the link is dead" in each["message"]
     ]
