@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import print_problems, say
+from digestgen.cli.messages import counted, print_problems, say
 from digestgen.cli.options import keep_going, options_for, with_site_options
 from digestgen.cli.progress import Bar
 
@@ -74,8 +74,8 @@ def build(  # noqa: PLR0913  # one parameter an option
 
 
 def _print_summary(built: Summary, seconds: float, *, verbose: bool) -> None:
-    stories = _counted(built.stories, "story", "stories")
-    say(f"{_counted(built.files, 'file')} read, {stories}")
+    stories = counted(built.stories, "story", "stories")
+    say(f"{counted(built.files, 'file')} read, {stories}")
     say(
         f"{built.written:,} pages and other files written, {built.unchanged:,} unchanged, "
         f"{built.removed:,} removed, in {seconds:.1f} s"
@@ -98,10 +98,6 @@ def _print_templates(measured: Timings) -> None:
         pages = measured.pages[template]
         each_ms = 1000 * seconds / pages
         say(f"  {template:<16} {seconds:8.3f} s  {pages:7,} pages  {each_ms:7.3f} ms each")
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 _WHY = {"withheld": "withheld (published: false)", "draft": "withheld (draft: true)"}

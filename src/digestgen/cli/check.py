@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import print_problems, say
+from digestgen.cli.messages import counted, print_problems, say
 from digestgen.cli.options import options_for, with_site_options
 from digestgen.cli.progress import bar_of
 
@@ -77,7 +77,7 @@ def check(
     _print(problems, form)
     errors = len(errors_of(problems))
     if form == "text":
-        say(f"{errors:,} errors, {len(problems) - errors:,} warnings")
+        say(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
     if problems if strict else errors:
         raise click.exceptions.Exit(1)
 

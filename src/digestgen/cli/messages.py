@@ -21,3 +21,8 @@ def say(text: str) -> None:
 def print_problems(problems: Iterable[Problem]) -> None:
     for each in problems:
         say(str(each))
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return "1 file" or "2 files"; `many` is the plural where that has not just an s."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import print_problems, say
+from digestgen.cli.messages import counted, print_problems, say
 from digestgen.cli.options import options_for, site_option
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class _Builder:
         print_problems(report.problems)
         written = report.written
         changed = written.written + written.removed
-        say(f"{changed:,} files changed, in {time.perf_counter() - started:.2f} s")
+        say(f"{counted(changed, 'file')} changed, in {time.perf_counter() - started:.2f} s")
         sys.stderr.flush()
         return Built(path)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from digestgen.cli.messages import print_problems, say
+from digestgen.cli.messages import counted, print_problems, say
 from digestgen.cli.options import options_for, site_option
 
 
@@ -103,4 +103,4 @@ def clean(*, site: Path | None, output: Path | None) -> None:
 
     options = options_for(site, output=output)
     config, _ = read_config(options.site)
-    say(f"{clean_site(paths_of(options, config)):,} files removed")
+    say(f"{counted(clean_site(paths_of(options, config)), 'file')} removed")
