@@ -93,7 +93,7 @@ def digest_of(*parts: bytes) -> bytes:
 
 def digest_of_record(*records: object) -> bytes:
     """Return a digest of records; JSON, as MessagePack forgets the offset of a time."""
-    return digest_of(*(msgspec.json.encode(each, order="deterministic") for each in records))
+    return digest_of(msgspec.json.encode(records, order="deterministic"))
 
 
 def load(file: Path, kind: type[_State]) -> _State | None:
