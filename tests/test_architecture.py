@@ -20,6 +20,7 @@ FLOOR = {
     "urls",
     "decoding",
     "theme_records",
+    "texts",
 }
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
@@ -33,6 +34,8 @@ MAY_IMPORT = {
     "urls": set(),
     "decoding": set(),
     "theme_records": set(),
+    "texts": set(),
+    "translations": {"problems", "texts"},
     "config": FLOOR,
     "output": FLOOR,
     "workers": {"problems"},
@@ -51,9 +54,10 @@ MAY_IMPORT = {
     "builds": FLOOR | {"cache", "memory", "write"},
     "pipeline": FLOOR
     | STAGES
-    | {"builds", "cache", "config", "memory", "output", "theme", "timings", "unchanged", "workers"},
+    | {"builds", "cache", "config", "memory", "output", "theme", "timings", "translations"}
+    | {"unchanged", "workers"},
     # both tell of a site as the pipeline read it
-    "reasons": {"records"},
+    "reasons": {"records", "texts"},
     "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
     "listing": FLOOR | {"pipeline"},
     "check": FLOOR | {"pipeline", "listing"},
@@ -70,6 +74,8 @@ MAY_IMPORT = {
     "__init__": set(),
 }
 ONLY_IN = {
+    "babel": {"texts", "translations"},
+    "gettext": {"texts"},
     "jinja2": {"render"},
     "yaml": {"load"},
     "markdown": {"load"},

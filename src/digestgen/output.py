@@ -14,7 +14,7 @@ from digestgen.settings import SitePaths
 MANIFEST = ".digestgen.json"
 STAGE = "stage-"  # how the name of a folder begins in which a build is staged
 OWN_OUTPUTS = ("serve", "check")  # below the state: sites that no person is to find there
-_NOT_FOR_OUTPUT = ("templates", "static", ".digestgen", ".git")
+_NOT_FOR_OUTPUT = ("templates", "static", "translations", ".digestgen", ".git")
 
 
 class Manifest(Struct, frozen=True):

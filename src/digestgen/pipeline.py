@@ -22,8 +22,10 @@ from digestgen.problems import ContentError, Problem, UsageError, errors_of, pro
 from digestgen.records import Article, Content, Corrections, Digest, OwnPage
 from digestgen.render import RenderSettings, render_batch
 from digestgen.settings import Config, SitePaths
+from digestgen.texts import Texts
 from digestgen.theme import media_assets, read_theme, without_clashes
 from digestgen.timings import Timings
+from digestgen.translations import read_catalog
 from digestgen.unchanged import Inputs, inputs_of, last_summary
 from digestgen.urls import base_path
 from digestgen.views import Page
@@ -108,13 +110,14 @@ def _build(
     site, timings = workshop.read(warnings), workshop.timings
     paths, config = site.paths, site.config
     theme, static = read_theme(paths.site)
+    catalog = read_catalog(paths.site, config.site.language)
     assets, clashes = without_clashes((*static, *media_assets(paths.content)))
     copied = frozenset(asset.path for asset in assets)
     with timings.stage("plan"):
-        plan = plan_pages(site.digest, site.content, config, copied)
+        plan = plan_pages(site.digest, site.content, config, copied, Texts(catalog))
     problems = (*site.problems, *clashes, *plan.problems)
     workshop.stop_if_bad(problems)
-    settings = RenderSettings(plan.site, theme, __version__)
+    settings = RenderSettings(plan.site, theme, __version__, catalog)
     with timings.stage("cache"):
         kept = memory.in_place(settings, config, plan.pages)
     stale = [page for page in plan.pages if page.path not in kept]

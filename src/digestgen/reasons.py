@@ -3,41 +3,51 @@
 from __future__ import annotations
 
 from digestgen.records import Evidence, SharedTerm
+from digestgen.texts import Texts
 
 _MINUTES_AN_HOUR = 60
 _HOURS_A_DAY = 24
 _SHOWN = 3  # names of files in a line; more are counted
 
 
-def reason(evidence: Evidence, copy_of: str = "") -> str:
-    """Return why an article is in its story, in one line."""
-    found = evidence.nearest
+def reason(evidence: Evidence, copy_of: str = "", texts: Texts | None = None) -> str:
+    """Return why an article is in its story, in one line, in the language of `texts` or in English."""
+    texts = texts or Texts()
+    say, found = texts.say, evidence.nearest
+    apart = gap(evidence.gap_hours, texts)
+    listed, lists = (_names(each, texts) for each in (evidence.listed_by, evidence.lists))
+    score, bar = f"{evidence.score:.2f}", f"{evidence.bar:.2f}"
     parts = [
-        f"a copy of {copy_of}" if copy_of else "",
-        f"nearest to {found}, {gap(evidence.gap_hours)} apart" if found else "",
-        shared(evidence.terms),
-        f"listed by {_names(evidence.listed_by)}" if evidence.listed_by else "",
-        f"lists {_names(evidence.lists)}" if evidence.lists else "",
-        f"likeness {evidence.score:.2f}, bar {evidence.bar:.2f}" if evidence.score else "",
-        evidence.note,
+        say("a copy of {original}", original=copy_of) if copy_of else "",
+        say("nearest to {name}, {gap} apart", name=found, gap=apart) if found else "",
+        shared(evidence.terms, texts),
+        say("listed by {names}", names=listed) if listed else "",
+        say("lists {names}", names=lists) if lists else "",
+        say("likeness {score}, bar {bar}", score=score, bar=bar) if evidence.score else "",
+        say(evidence.note),
     ]
     return "; ".join(part for part in parts if part)
 
 
-def shared(terms: tuple[SharedTerm, ...]) -> str:
+def shared(terms: tuple[SharedTerm, ...], texts: Texts | None = None) -> str:
     """Return the terms that two articles share, with their weights, heaviest first."""
     if not terms:
         return ""
-    return "shared: " + ", ".join(f"{term.text} {term.weight:.2f}" for term in terms)
+    found = ", ".join(f"{term.text} {term.weight:.2f}" for term in terms)
+    return (texts or Texts()).say("shared: {terms}", terms=found)
 
 
-def gap(hours: float) -> str:
+def gap(hours: float, texts: Texts | None = None) -> str:
     """Return a time between two articles as a person says it."""
+    texts = texts or Texts()
     if hours < 1:
-        return f"{round(hours * _MINUTES_AN_HOUR)} min"
-    return f"{hours:.0f} h" if hours <= 2 * _HOURS_A_DAY else f"{hours / _HOURS_A_DAY:.0f} days"
+        return texts.say("{minutes} min", minutes=round(hours * _MINUTES_AN_HOUR))
+    if hours <= 2 * _HOURS_A_DAY:
+        return texts.say("{hours} h", hours=f"{hours:.0f}")
+    return texts.plural(round(hours / _HOURS_A_DAY), "day", "days")
 
 
-def _names(names: tuple[str, ...]) -> str:
+def _names(names: tuple[str, ...], texts: Texts) -> str:
     more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    shown = ", ".join(names[:_SHOWN])
+    return texts.say("{names} and {more} more", names=shown, more=more) if more > 0 else shown

@@ -31,7 +31,7 @@ from digestgen.theme import default_theme
 
 LAST_BUILD = "last-build"
 _LIBRARIES = (
-    "dateutil", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "slugify", "text_unidecode",
+    "babel", "dateutil", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "slugify", "text_unidecode",
     "tzdata", "yaml",
 )  # fmt: skip
 
@@ -47,7 +47,7 @@ class Inputs(Struct, frozen=True):
 def program() -> bytes:
     """Return a digest of digestgen itself and of what its output depends on beside a site."""
     libraries = [_stamp_of_library(name) for name in _LIBRARIES]
-    stamps = list(_stamps(Path(__file__).parent, (".py",)))
+    stamps = list(_stamps(Path(__file__).parent, (".py", ".po")))
     return digest_of(msgpack.encode([__version__, sys.version, libraries, stamps]))
 
 
@@ -59,7 +59,8 @@ def _stamp_of_library(name: str) -> list[tuple[str, int, int, int, int, int]]:
 
 def inputs_of(paths: SitePaths, config: Config, more: bytes) -> Inputs:
     """Return what is there to be read; `more`: what else the build depends on."""
-    folders = (paths.content, paths.site / "templates", paths.site / "static")
+    own_parts = ("templates", "static", "translations")
+    folders = (paths.content, *(paths.site / name for name in own_parts))
     own = default_theme()
     zones = [Path(folder, config.site.timezone) for folder in zoneinfo.TZPATH]
     roots = (*folders, own / "templates", own / "static", *zones, paths.site / "digest.toml")

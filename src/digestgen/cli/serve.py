@@ -71,7 +71,9 @@ class _Builder:
 
     def folders(self) -> tuple[Path, ...]:
         """The folders that a site is made from; content/ as digest.toml last named it."""
-        return tuple(self._site / name for name in (self._content, "templates", "static"))
+        return tuple(
+            self._site / name for name in (self._content, "templates", "static", "translations")
+        )
 
     def __call__(self) -> Built:
         from digestgen.problems import DigestError

@@ -30,6 +30,7 @@ from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
 from digestgen.settings import Config
+from digestgen.texts import Texts
 from digestgen.views import Link, NotFoundView, OwnPageView, Page, SiteView
 
 __all__ = ["Plan", "plan_pages"]
@@ -43,13 +44,20 @@ class Plan(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def plan_pages(digest: Digest, content: Content, config: Config, assets: frozenset[str]) -> Plan:
+def plan_pages(
+    digest: Digest,
+    content: Content,
+    config: Config,
+    assets: frozenset[str],
+    texts: Texts | None = None,
+) -> Plan:
     """Return the plan of a site, its pages in the order of their paths, no two with one path.
 
-    `assets` are the paths of all files that are copied: media and static files. Where two things want
+    `assets` are the paths of all files that are copied: media and static files. `texts` say what the site
+    itself says. Where two things want
     one path the first keeps it, and an error names both.
     """
-    routes = Routes(digest, content, config, assets)
+    routes = Routes(digest, content, config, assets, texts or Texts())
     shown = tuple(page for page in content.pages if page.standing == "publishable")
     pages = [*_reader_pages(digest, shown, routes)]
     metadata = Metadata(config)
@@ -124,13 +132,13 @@ def _not_found_page() -> Iterator[Page]:
 def _site_view(
     config: Config, own: Iterable[OwnPage], routes: Routes, stylesheet: str | None
 ) -> SiteView:
-    outputs = config.outputs
+    outputs, say = config.outputs, routes.texts.say
     ordered = sorted(own, key=lambda page: (page.order, page.title, page.path))
     links = [(page.menu, Link(page.title, page.permalink)) for page in ordered if outputs.page]
     lists = (
-        (outputs.topics, Link("Topics", "topics/")),
-        (outputs.providers, Link("Providers", "providers/")),
-        (outputs.archive, Link("Archive", "archive/")),
+        (outputs.topics, Link(say("Topics"), "topics/")),
+        (outputs.providers, Link(say("Providers"), "providers/")),
+        (outputs.archive, Link(say("Archive"), "archive/")),
     )
     logo = (Image(config.theme.logo),) if config.theme.logo else ()
     return SiteView(

@@ -13,6 +13,7 @@ from digestgen.plan.cards import lang
 from digestgen.plan.routes import Routes
 from digestgen.reasons import reason
 from digestgen.records import Article, Evidence, Story, name_of
+from digestgen.texts import Texts
 from digestgen.views import Reason, Timeline, TimelinePoint, Wording
 
 _WIDTH = 600
@@ -94,13 +95,13 @@ def _parts(
     )
 
 
-def reasons(story: Story) -> tuple[Reason, ...]:
+def reasons(story: Story, texts: Texts) -> tuple[Reason, ...]:
     """Return what ties each report to the story, in the order of the coverage; outlets by their names."""
     names = {name_of(article): article.provider.name for article in story.articles}
     found = []
     for member in story.coverage:
         original = names.get(member.copy_of, member.copy_of)
-        if text := reason(_named(member.evidence, names), original):
+        if text := reason(_named(member.evidence, names), original, texts):
             found.append(Reason(member.article.provider.name, text))
     return tuple(found)
 

@@ -189,7 +189,8 @@ class Lists:
     def _term_pages(self, path: str, title: str, rows: list[Term]) -> Iterator[Page]:
         rows.sort(key=lambda term: (term.link.text.casefold(), term.link.text, term.note))
         for where, terms, pager in paged(rows, path, self._size * _TERMS_PER_PAGE):
-            view = TermsView(path=where, title=title, terms=terms, pager=pager)
+            shown = self._routes.texts.say(title)
+            view = TermsView(path=where, title=shown, terms=terms, pager=pager)
             yield _page("terms.html", view, f"the list of {title.lower()}")
 
     def _of(self, stories: Sequence[Story]) -> list[Card]:

@@ -11,6 +11,7 @@ from digestgen.plan.providers import logos
 from digestgen.plan.terms import provider_terms, topic_terms
 from digestgen.records import Content, Digest, Image, Story
 from digestgen.settings import Config
+from digestgen.texts import Texts
 from digestgen.views import EditionLink, Link, Picture
 
 
@@ -18,9 +19,15 @@ class Routes:
     """Tells where a thing is shown and under which name; nowhere, if `[outputs]` leaves it out."""
 
     def __init__(
-        self, digest: Digest, content: Content, config: Config, assets: frozenset[str]
+        self,
+        digest: Digest,
+        content: Content,
+        config: Config,
+        assets: frozenset[str],
+        texts: Texts,
     ) -> None:
         self.config = config
+        self.texts = texts
         self.assets = assets
         self.topics = topic_terms(digest.stories, content.topics)
         self.providers = provider_terms(digest.stories, content.providers)

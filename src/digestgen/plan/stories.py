@@ -59,7 +59,7 @@ def _story_view(
         edition=routes.edition(routes.local(story.published).date()),
         timeline=timeline(story, routes),
         wordings=wordings(story, routes),
-        reasons=reasons(story),
+        reasons=reasons(story, routes.texts),
         newer=newer,
         older=older,
     )

@@ -14,7 +14,8 @@ from msgspec import Struct
 from digestgen.documents import Document
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.render.engine import Engine
-from digestgen.render.filters import FILTERS
+from digestgen.render.filters import filters_of
+from digestgen.texts import Catalog, Texts
 from digestgen.theme_records import Template, Theme
 from digestgen.timings import measured
 from digestgen.urls import base_path, below
@@ -35,6 +36,7 @@ class RenderSettings(Struct, frozen=True):
     site: SiteView
     theme: Theme
     version: str
+    catalog: Catalog = Catalog()
 
 
 def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[bytes, float]]:
@@ -73,7 +75,9 @@ class _Shared:
 def _environment(shared: _Shared) -> jinja2.Environment:
     settings = shared.settings
     environment = Engine(_source(settings.theme.templates))
+    texts = Texts(settings.catalog)
     environment.globals.update(
+        _=texts.say,
         site=settings.site,
         version=settings.version,
         url=_url_function(base_path(settings.site.base_url)),
@@ -81,7 +85,7 @@ def _environment(shared: _Shared) -> jinja2.Environment:
         asset=_asset_function(settings),
         fragment=_fragment_function(environment),
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update(filters_of(texts))
     return environment
 
 

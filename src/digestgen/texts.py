@@ -1,0 +1,114 @@
+"""What a site itself says, in its language: texts of a gettext catalogue, dates and numbers.
+
+English of no country has the house's own form, "11 June 2020, 18:51"; every other language, en-US among
+them, has that of the Unicode CLDR, by Babel, which is imported only then.
+"""
+
+from __future__ import annotations
+
+from datetime import date as Date  # noqa: N812  # a method has its name
+from datetime import datetime
+from gettext import c2py  # what gettext itself makes of a plural rule
+from typing import Any
+
+from msgspec import Struct
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class Catalog(Struct, frozen=True):
+    """The translations of a language; a text that is not among them stays English."""
+
+    language: str = "en"  # as digest.toml names it
+    plural_rule: str = "n != 1"  # gettext's: which of the forms a number takes
+    messages: dict[str, tuple[str, ...]] = {}  # by the English text, of a plural by its singular
+
+
+class Texts:
+    """Says texts, numbers and dates in one language."""
+
+    def __init__(self, catalog: Catalog | None = None) -> None:
+        catalog = catalog or Catalog()
+        self._messages = catalog.messages
+        self._form_of = c2py(catalog.plural_rule)
+        self._locale = _locale(catalog.language)
+
+    def say(self, message: str, **values: object) -> str:
+        """Return the translation of `message`; `{name}` in it is where `values` go."""
+        text = self._messages.get(message, (message,))[0]
+        return text.format(**values) if values else text
+
+    def count(self, one: str, many: str, count: int, **values: object) -> str:
+        """Return the form of a text that fits `count`, which goes to `{count}`: "{count} reports"."""
+        forms = self._messages.get(one)
+        text = forms[self._form_of(count)] if forms else one if count == 1 else many
+        return text.format(count=self.number(count), **values)
+
+    def plural(self, count: int, one: str, many: str) -> str:
+        """Return "1 report", "2 reports"; to translators they are "{count} report", "{count} reports"."""
+        return self.count(f"{{count}} {one}", f"{{count}} {many}", count)
+
+    def number(self, number: int) -> str:
+        """Return 1,234 with the separators of the language."""
+        if self._locale is None:
+            return f"{number:,}"
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, locale=self._locale)
+
+    def date(self, moment: Date) -> str:
+        """Return a day: 11 June 2020."""
+        if self._locale is None:
+            return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+        from babel.dates import format_date
+
+        return format_date(moment, "long", locale=self._locale)
+
+    def month(self, moment: Date) -> str:
+        """Return a month: June 2020."""
+        if self._locale is None:
+            return f"{_MONTHS[moment.month - 1]} {moment.year}"
+        return self._by_skeleton("yMMMM", moment)
+
+    def time(self, moment: datetime) -> str:
+        """Return a day and a time: 11 June 2020, 18:51."""
+        return self._joined(self.date(moment), moment)
+
+    def brief(self, moment: datetime, year: int) -> str:
+        """Return a day and a time without the year, if that is `year`: 11 June, 18:51."""
+        if moment.year != year:
+            return self.time(moment)
+        if self._locale is None:
+            return self._joined(f"{moment.day} {_MONTHS[moment.month - 1]}", moment)
+        return self._joined(self._by_skeleton("MMMMd", moment), moment)
+
+    def _by_skeleton(self, skeleton: str, moment: Date) -> str:
+        from babel.dates import format_skeleton
+
+        return format_skeleton(skeleton, moment, locale=self._locale)
+
+    def _joined(self, day: str, moment: datetime) -> str:
+        if self._locale is None:
+            return f"{day}, {moment:%H:%M}"
+        from babel.dates import format_time
+
+        clock = format_time(moment, "short", locale=self._locale)
+        pattern = str(self._locale.datetime_formats["medium"])
+        return pattern.replace("{0}", clock).replace("{1}", day)
+
+
+def _locale(language: str) -> Any:
+    """Return Babel's locale of a language, or of the language without its region; None for plain English."""
+    if language.lower() == "en":
+        return None
+    from babel import Locale, UnknownLocaleError
+
+    for tag in (language, language.partition("-")[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
