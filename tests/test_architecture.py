@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "unchanged": FLOOR | {"cache", "theme"},
     "memory": FLOOR | {"cache", "unchanged"},
     # the theme is read for the render stage, in its types; the write stage copies what is found
-    "theme": FLOOR | {"output"},
+    "theme": FLOOR | {"output", "translations"},
     "load": FLOOR,
     "group": FLOOR,
     "plan": FLOOR | {"reasons"},

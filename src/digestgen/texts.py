@@ -43,8 +43,9 @@ class Texts:
 
     def count(self, one: str, many: str, count: int, **values: object) -> str:
         """Return the form of a text that fits `count`, which goes to `{count}`: "{count} reports"."""
-        forms = self._messages.get(one)
-        text = forms[self._form_of(count)] if forms else one if count == 1 else many
+        english = one if count == 1 else many
+        forms = self._messages.get(one, (english,))
+        text = forms[min(self._form_of(count), len(forms) - 1)]
         return text.format(count=self.number(count), **values)
 
     def plural(self, count: int, one: str, many: str) -> str:

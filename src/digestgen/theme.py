@@ -9,6 +9,7 @@ from pathlib import Path
 from digestgen.output import folders_of
 from digestgen.problems import ContentError, Problem, UsageError, nearest, problem
 from digestgen.theme_records import Asset, Template, Theme
+from digestgen.translations import shipped_translations
 
 _HASHED = (".css", ".js")
 _PUBLISHED_DOT_NAMES = (".well-known", ".nojekyll")  # other hidden files are a machine's own
@@ -47,10 +48,12 @@ def read_theme(site: Path) -> tuple[Theme, tuple[Asset, ...]]:
 def theme_files() -> dict[str, Path]:
     """Return the files of digestgen's own theme by the names that replace them in a site, sorted."""
     own = default_theme()
+    folders = {name: own / name for name in ("static", "templates")}
+    folders["translations"] = shipped_translations()
     return {
-        f"{folder}/{name}": own / folder / name
-        for folder in ("static", "templates")
-        for name in files_below(own / folder)
+        f"{folder}/{name}": place / name
+        for folder, place in folders.items()
+        for name in files_below(place)
     }
 
 

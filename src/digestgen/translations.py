@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
 from digestgen.problems import ContentError, Problem
-from digestgen.texts import Catalog
+from digestgen.texts import Catalog, Texts
 
 FOLDER = "translations"
 
@@ -47,6 +48,7 @@ def _read(file: Path, shown_as: str) -> tuple[dict[str, tuple[str, ...]], str]:
     try:
         found = read_po(BytesIO(file.read_bytes()), abort_invalid=True)
         rule = found.plural_expr
+        Texts(Catalog(plural_rule=rule))  # raises ValueError for a rule that is none
     except PoFileError as error:
         hint = "write it as gettext does; msgfmt --check says more"
         line = (error.lineno or 0) + 1
@@ -57,9 +59,28 @@ def _read(file: Path, shown_as: str) -> tuple[dict[str, tuple[str, ...]], str]:
         ) from error
     messages = {}
     for each in found:
-        one = each.id[0] if isinstance(each.id, (list, tuple)) else each.id
-        forms = each.string if isinstance(each.string, (list, tuple)) else (each.string,)
-        told = tuple(form for form in forms if form)
-        if one and len(told) == len(forms) and not each.fuzzy:
-            messages[one] = told
+        texts, forms = _texts_of(each.id), _texts_of(each.string)
+        if each.id and all(forms) and not each.fuzzy:
+            messages[texts[0]] = forms
+            if odd := sorted(
+                {place for form in forms for place in _places(form)} - _places(texts[-1])
+            ):
+                message = f"the translation has {odd[0]} in braces, and the text has not"
+                raise ContentError(
+                    [Problem(shown_as, each.lineno or 0, 0, "", message, f"the text: {texts[0]}")]
+                )
     return messages, rule
+
+
+def _texts_of(given: object) -> tuple[str, ...]:
+    """Return a text, or a text and its plurals."""
+    many = given if isinstance(given, list | tuple) else (given,)
+    return tuple(str(each or "") for each in many)
+
+
+def _places(text: str) -> set[str]:
+    """Return the names in braces; of text that can not be filled in, the fault."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        return {str(error)}

@@ -1,0 +1,173 @@
+"""What the site says in other languages: catalogues, dates and numbers."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+from conftest import SiteFactory
+from digestgen.pipeline import Options, build_or_recall
+from digestgen.problems import ContentError
+from digestgen.texts import Catalog, Texts
+from digestgen.translations import read_catalog
+from runs import SOURCE, TWO_STORIES, build, tree
+
+NO_SITE = Path("nowhere")
+COMPLETE = ("de", "ar")
+MOMENT = datetime(2020, 6, 11, 18, 51, tzinfo=UTC)
+PLACE = re.compile(r"{(\w+)}")
+
+
+def texts(language: str) -> Texts:
+    return Texts(read_catalog(NO_SITE, language))
+
+
+def said_in_templates() -> Iterator[str]:
+    """Yield what templates give to `_`, and the singular of what they count."""
+    environment = jinja2.Environment()
+    for file in (SOURCE / "templates").rglob("*"):
+        tree = environment.parse(file.read_text()) if file.is_file() else nodes.Template([])
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "_":
+                yield call.args[0].value
+        for counted in tree.find_all(nodes.Filter):
+            if counted.name == "plural":
+                yield f"{{count}} {counted.args[0].value}"
+
+
+def said_in_code() -> Iterator[str]:
+    for file in (SOURCE / "src/digestgen").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            said = isinstance(node, ast.Call) and _name(node) == "say" and "cli" not in file.parts
+            if said and isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value
+
+
+def _name(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_everything_that_is_said_is_in_the_catalogue(language: str):
+    said = {*said_in_templates(), *said_in_code()}
+    assert len(said) > 60
+    assert sorted(said - set(read_catalog(NO_SITE, language).messages)) == []
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_a_translation_has_the_places_of_the_text(language: str):
+    for message, forms in read_catalog(NO_SITE, language).messages.items():
+        for form in forms:
+            there, wanted = set(PLACE.findall(form)), set(PLACE.findall(message))
+            # a form of one or two may do without the number
+            assert there == wanted or (there < wanted and message.startswith("{count} ")), form
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month", "time", "brief", "number"),
+    [
+        ("en", "11 June 2020", "June 2020", "11 June 2020, 18:51", "11 June, 18:51", "12,345"),
+        ("en-US", "June 11, 2020", "June 2020", "June 11, 2020, 6:51\u202fPM",
+         "June 11, 6:51\u202fPM", "12,345"),
+        ("de", "11. Juni 2020", "Juni 2020", "11. Juni 2020, 18:51", "11. Juni, 18:51", "12.345"),
+        ("de-CH", "11. Juni 2020", "Juni 2020", "11. Juni 2020, 18:51", "11. Juni, 18:51", "12’345"),
+        ("zh-CN", "2020年6月11日", "2020年6月", "2020年6月11日 18:51", "6月11日 18:51", "12,345"),
+        ("tlh", "11 June 2020", "June 2020", "11 June 2020, 18:51", "11 June, 18:51", "12,345"),
+    ],
+)  # fmt: skip
+def test_dates_and_numbers_are_those_of_the_language(  # noqa: PLR0913, PLR0917  # a column each
+    language: str, day: str, month: str, time: str, brief: str, number: str
+):
+    said = texts(language)
+    found = (said.date(date(2020, 6, 11)), said.month(MOMENT), said.time(MOMENT))
+    assert found == (day, month, time)
+    assert (said.brief(MOMENT, 2020), said.brief(MOMENT, 2021)) == (brief, time)
+    assert said.number(12345) == number
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", ["1 report", "2 reports"]), ("de", ["1 Bericht", "2 Berichte"]),
+     ("ar", ["تقرير واحد", "تقريران"]), ("fr", ["1 report", "2 reports"])],
+)  # fmt: skip
+def test_a_number_takes_the_form_of_the_language(language: str, said: list[str]):
+    assert [texts(language).plural(count, "report", "reports") for count in (1, 2)] == said
+
+
+def test_a_region_goes_before_its_language(tmp_path: Path):
+    folder = tmp_path / "translations"
+    folder.mkdir()
+    (folder / "pt.po").write_text('msgid "Topics"\nmsgstr "Temas"\n\nmsgid "New"\nmsgstr "Novo"\n')
+    (folder / "pt-BR.po").write_text('msgid "Topics"\nmsgstr "Assuntos"\n')
+    said = Texts(read_catalog(tmp_path, "pt-BR"))
+    assert [said.say("Topics"), said.say("New"), said.say("Archive")] == [
+        "Assuntos",
+        "Novo",
+        "Archive",
+    ]
+
+
+def test_a_text_of_the_sites_own_goes_before_digestgens(tmp_path: Path):
+    (tmp_path / "translations").mkdir()
+    (tmp_path / "translations/de.po").write_text('msgid "Topics"\nmsgstr "Ressorts"\n')
+    said = Texts(read_catalog(tmp_path, "de"))
+    assert [said.say("Topics"), said.say("Archive")] == ["Ressorts", "Archiv"]
+    assert said.plural(2, "report", "reports") == "2 Berichte"
+
+
+def test_a_text_that_is_not_sure_is_not_taken(tmp_path: Path):
+    (tmp_path / "translations").mkdir()
+    (tmp_path / "translations/fr.po").write_text(
+        '#, fuzzy\nmsgid "Topics"\nmsgstr "Sujets"\n\nmsgid "New"\nmsgstr ""\n'
+    )
+    assert read_catalog(tmp_path, "fr").messages == {}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b'msgid "Topics\n',
+        b"\xff\xfe",
+        b'msgid "page {number}"\nmsgstr "page {count}"\n',
+        b'msgid "page {number}"\nmsgstr "page {"\n',
+        b'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=n +;\\n"\n',
+    ],
+)
+def test_what_is_no_catalogue_is_told_with_its_place(make_site: SiteFactory, damage: bytes):
+    config = '[site]\nlanguage = "fr"\n'
+    site = make_site({**TWO_STORIES, "digest.toml": config, "translations/fr.po": damage})
+    with pytest.raises(ContentError, match=r"^translations/fr\.po"):
+        build(site)
+
+
+def test_a_site_speaks_its_language_and_that_of_a_changed_catalogue(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, "digest.toml": '[site]\nlanguage = "de"\n'})
+    build_or_recall(Options(site=site))
+    front = (site / "build/index.html").read_text()
+    assert '<html lang="de">' in front
+    assert "Wichtigste Meldungen" in front
+    assert "1. Mai" in front
+    (site / "translations").mkdir()
+    (site / "translations/de.po").write_text('msgid "Top stories"\nmsgstr "Das Wichtigste"\n')
+    build_or_recall(Options(site=site))
+    assert "Das Wichtigste" in (site / "build/index.html").read_text()
+
+
+def test_an_arabic_site_runs_from_right_to_left(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, "digest.toml": '[site]\nlanguage = "ar"\n'})
+    build(site)
+    pages = [data.decode() for name, data in tree(site / "build").items() if name.endswith(".html")]
+    assert all('lang="ar" dir="rtl"' in page for page in pages)
+    assert "أهم الأخبار" in (site / "build/index.html").read_text()
+
+
+def test_plain_english_needs_no_catalogue():
+    assert Texts().say("Page {number} of {count}", number=1, count=2) == "Page 1 of 2"
+    assert Texts(Catalog("en")).count("{count} story", "{count} stories", 1234) == "1,234 stories"
