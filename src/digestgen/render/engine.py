@@ -14,7 +14,7 @@ from hashlib import sha256
 from importlib.util import cache_from_source
 from pickle import UnpicklingError
 from pkgutil import get_data
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any
 
 import jinja2
@@ -29,6 +29,7 @@ from markupsafe import Markup, escape
 __all__ = ["Engine", "QuickMacro", "written"]
 
 _PASSES_MORE = "jinja_pass_arg"  # on functions that want the context or the environment
+_FUNCTIONS = frozenset((FunctionType, MethodType))
 _NOT_MARKUP = ("css", "txt")
 # what `escape` does to a text, before it makes it Markup
 _escape_text: Callable[[Any], str] = getattr(markupsafe, "_escape_inner", escape)
@@ -65,7 +66,7 @@ class _Context(Context):
         kind = function.__class__
         if kind is QuickMacro and self.eval_ctx.autoescape == function.escapes:
             function = function.at_once
-        elif kind is not FunctionType or hasattr(function, _PASSES_MORE):
+        elif kind not in _FUNCTIONS or hasattr(function, _PASSES_MORE):
             return super().call(function, *args, **named)
         named.pop("_loop_vars", None)
         named.pop("_block_vars", None)
