@@ -80,7 +80,7 @@ def plain(templates: dict[str, str]) -> jinja2.Environment:
     )
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)  # environments are made anew
 @pytest.mark.parametrize("name", ["page.html", "page.txt"])
 @pytest.mark.parametrize("body", BODIES)
 @given(
