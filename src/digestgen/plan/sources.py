@@ -94,17 +94,15 @@ class Sources:
         topics = self._routes.topics.stories
         keys = sorted(topics, key=lambda key: (-len(topics[key]), key))[:_ROWS]
         shown = self._providers[:_COLUMNS]
-        counts = [
-            Counter(each for story in topics[key] for each in _domains(story)) for key in keys
-        ]
-        most = max((count[domain] for count in counts for domain in shown), default=0)
+        counts = {domain: _topics(self._covered[domain]) for domain in shown}
+        most = max((count[key] for count in counts.values() for key in keys), default=0)
         rows = [
             MatrixRow(
                 self._routes.topic(key),
                 len(topics[key]),
-                tuple(_cell(count[domain], most) for domain in shown),
+                tuple(_cell(counts[domain][key], most) for domain in shown),
             )
-            for key, count in zip(keys, counts, strict=True)
+            for key in keys
         ]
         view = MatrixView(
             path="matrix/",
@@ -140,10 +138,8 @@ class Sources:
         """The big stories that a major provider lacks, those with most providers first."""
         big = [story for story in self._stories if self._card(story).providers >= _BIG]
         big.sort(key=lambda story: -self._card(story).providers)  # of equal ones the newest first
-        has = [(story, _domains(story)) for story in big]
         missing = {
-            domain: [story for story, domains in has if domain not in domains]
-            for domain in self._providers[:_MAJOR]
+            domain: _without(big, self._covered[domain]) for domain in self._providers[:_MAJOR]
         }
         groups = [
             self._group(domain, len(stories), stories[:_GAPS])
@@ -185,8 +181,14 @@ class Sources:
         return self._routes.providers.names[domain][0].casefold(), domain
 
 
-def _domains(story: Story) -> set[str]:
-    return {article.provider.domain for article in story.articles}
+def _topics(stories: Iterable[Story]) -> Counter[str]:
+    """Return how many of `stories` each topic has, by its key."""
+    return Counter(key for story in stories for key in {name.casefold() for name in story.topics})
+
+
+def _without(stories: Iterable[Story], others: Iterable[Story]) -> list[Story]:
+    known = {story.permalink for story in others}
+    return [story for story in stories if story.permalink not in known]
 
 
 def _cell(stories: int, most: int) -> MatrixCell:
