@@ -12,7 +12,7 @@ import articles
 
 _LEFT_OUT = (
     "edition", "week", "archive", "page", "not_found", "rss", "json_feed", "term_feeds", "opml", "api",
-    "robots", "manifest", "removed",
+    "robots", "manifest", "removed", "matrix", "exclusives", "gaps",
 )  # fmt: skip
 _OUTPUTS = "[outputs]\n" + "".join(f"{name} = false\n" for name in _LEFT_OUT)
 _BASE = """<!doctype html>
@@ -47,6 +47,12 @@ _TERMS = """{% extends "base.html" %}
 {% for term in view.terms %}<a href="{{ url(term.link.href) }}">{{ term.link.text }}</a>{% endfor %}
 {% endblock %}
 """
+_PROVIDERS = """{% extends "base.html" %}
+{% block title %}{{ view.title }}{% endblock %}
+{% block main %}<h1>{{ view.title }}</h1>
+{% for each in view.ranks %}<a href="{{ url(each.provider.href) }}">{{ each.provider.text }}</a>{% endfor %}
+{% endblock %}
+"""
 _STORY = """{% extends "base.html" %}
 {% block title %}{{ view.lead.title.text }}{% endblock %}
 {% block main %}
@@ -75,6 +81,7 @@ _TEMPLATES = {
     "topic.html": _LIST.replace("HEADING", "{{ view.name }}"),
     "provider.html": _LIST.replace("HEADING", "{{ view.name }}"),
     "terms.html": _TERMS,
+    "providers.html": _PROVIDERS,
     "story.html": _STORY,
 }
 

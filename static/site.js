@@ -23,3 +23,88 @@ document.addEventListener("click", (event) => {
   link.replaceWith(player);
   player.focus();
 });
+
+// What a reader has read, and when: kept in the browser, or nowhere where that keeps nothing.
+const BASE = new URL(".", document.currentScript.src).pathname;
+const MOST_READ = 1000;
+const AWAY_MS = 30 * 60 * 1000; // after so long without a page a visit is over
+const key = (name) => `digestgen:${BASE}${name}`; // one host may have several sites
+function recall(name) {
+  try {
+    return JSON.parse(localStorage.getItem(key(name)));
+  } catch {
+    return null; // blocked, or not ours
+  }
+}
+const recallRead = () => new Set([recall("read") ?? []].flat());
+function keep(name, value) {
+  try {
+    localStorage.setItem(key(name), JSON.stringify(value));
+  } catch {
+    // blocked or full: nothing is kept
+  }
+}
+
+const parts = document.getElementById("reading")?.content;
+const headlines = () => [...document.querySelectorAll("main h3 a, main .headlines li > a")];
+
+const { last, since: before } = recall("visit") ?? {};
+const since = Date.now() - last > AWAY_MS ? last : before;
+keep("visit", { last: Date.now(), since });
+
+if (document.querySelector("main .story")) {
+  const read = recallRead();
+  read.delete(location.pathname); // it becomes the last one
+  read.add(location.pathname);
+  keep("read", [...read].slice(-MOST_READ));
+}
+
+function mark() {
+  const read = recallRead();
+  for (const link of headlines()) {
+    const item = link.closest("article, li");
+    const mine = link.host === location.host && link.pathname.startsWith(BASE);
+    if (!item || !mine) continue;
+    item.classList.toggle("read", read.has(link.pathname));
+    const time = item.querySelector("time");
+    const fresh = time && Date.parse(time.dateTime) > since;
+    const shown = item.querySelector(".new");
+    if (!fresh || read.has(link.pathname)) shown?.remove();
+    else if (!shown && parts) time.after(" ", parts.querySelector(".new").cloneNode(true));
+  }
+}
+mark();
+addEventListener("pageshow", (event) => event.persisted && mark()); // back from a story
+
+// Keys, which a reader can turn off: assistive technology may want them for itself.
+if (parts) {
+  const dialog = document.importNode(parts.querySelector("dialog"), true);
+  const opener = document.importNode(parts.querySelector("button").parentNode, true);
+  const use = dialog.querySelector("input");
+  use.checked = recall("keys") !== false;
+  use.addEventListener("change", () => keep("keys", use.checked));
+  opener.querySelector("button").addEventListener("click", () => dialog.showModal());
+  document.querySelector(".colophon")?.append(opener);
+  document.body.append(dialog);
+
+  const step = (by) => {
+    const links = headlines();
+    const at = links.indexOf(document.activeElement);
+    const below = links.findIndex((link) => link.getBoundingClientRect().top >= 0);
+    const next = at < 0 ? (by > 0 ? below : below - 1) : at + by;
+    links[next]?.focus();
+  };
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => headlines().find((link) => link === document.activeElement)?.click(),
+    "?": () => dialog.showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!use.checked || dialog.open || event.defaultPrevented || !Object.hasOwn(keys, event.key)) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+}

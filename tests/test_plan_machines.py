@@ -159,6 +159,9 @@ def test_the_sitemap_has_the_pages_that_readers_arrive_at():
             "2024/w18/",
             "about/",
             "archive/",
+            "exclusives/",
+            "gaps/",
+            "matrix/",
             "providers/",
             "providers/flood.example/",
             "topics/",
@@ -189,7 +192,7 @@ def test_a_list_was_changed_by_its_newest_story():
 
 
 def test_what_content_tells_no_date_of_has_none():
-    lists = ("", "archive/", "providers/", "topics/")
+    lists = ("", "archive/", "exclusives/", "gaps/", "matrix/", "providers/", "topics/")
     assert sitemap() == {f"{BASE}{path}": None for path in lists}
 
 

@@ -82,6 +82,9 @@ KINDS = {
     "provider": r"providers/(?!page/|index).*",
     "topics": r"topics/(index\.html|page/\d+/index\.html)",
     "providers": r"providers/(index\.html|page/\d+/index\.html)",
+    "matrix": r"matrix/.*",
+    "exclusives": r"exclusives/.*",
+    "gaps": r"gaps/.*",
     "page": r"(about|imprint)/.*",
     "not_found": r"404\.html",
     "feed": r"(.*/)?feed\.xml",
@@ -163,7 +166,8 @@ def leads_somewhere(address, here):
 
 
 def test_every_switch_is_tested():
-    assert set(KINDS) == set(OutputSettings.__struct_fields__)
+    wanted = {"news_sitemap"}  # off unless it is wanted; test_sitemaps.py has its tests
+    assert set(KINDS) | wanted == set(OutputSettings.__struct_fields__)
 
 
 def test_every_link_of_a_site_below_a_sub_path_leads_somewhere(built):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders import article, listed, plan, view
+from builders import article, listed, plan, rendered, view
 from digestgen.records import Provider, ProviderNote, Topic
 from digestgen.settings import ListSettings, OutputSettings
 
@@ -231,7 +231,25 @@ def test_domains_with_one_slug_have_two_pages():
     assert made.problems == ()
 
 
-@pytest.mark.parametrize(("kind", "folder"), [("topic", "topics/"), ("provider", "providers/")])
-def test_a_list_of_terms_without_pages_has_no_links(kind, folder):
-    made = plan(article(topics=("Rivers",)), outputs=OutputSettings(**{kind: False}))
-    assert [term.link.href for term in view(made, f"{folder}index.html").terms] == [None]
+def test_a_list_of_topics_without_pages_has_no_links():
+    made = plan(article(topics=("Rivers",)), outputs=OutputSettings(topic=False))
+    assert [term.link.href for term in view(made, "topics/index.html").terms] == [None]
+
+
+def test_a_provider_shows_what_its_file_says_and_nothing_else():
+    note = ProviderNote("msn.example", "MSN", owner="A trust", note="Takes news from others.")
+    shown = view(plan(by("MSN"), providers=(note,)), "providers/msn.example/index.html")
+    assert (shown.owner, shown.country, shown.note) == ("A trust", "", "Takes news from others.")
+
+
+def test_of_a_provider_without_file_nothing_is_said():
+    shown = view(plan(by("MSN")), "providers/msn.example/index.html")
+    assert (shown.owner, shown.country, shown.note) == ("", "", "")
+
+
+def test_a_note_on_a_provider_is_plain_text():
+    note = ProviderNote("msn.example", "MSN", country="<i>", note="<script>1</script>")
+    page = rendered(plan(by("MSN"), providers=(note,)))["providers/msn.example/index.html"]
+    assert "&lt;script&gt;1&lt;/script&gt;" in page
+    assert "Country: &lt;i&gt;" in page
+    assert "Owner" not in page

@@ -88,9 +88,25 @@ def test_topic_picture_with_hostile_address_is_a_warning_at_its_place() -> None:
 
 
 def test_every_key_of_a_provider_is_read() -> None:
-    text = "domain: www.BBC.co.uk\nname: BBC\nimages: [{url: /bbc.png}]"
-    path = "content/providers/bbc.yaml"
-    assert provider(text) == ProviderNote("bbc.co.uk", "BBC", (Image("/bbc.png"),), path)
+    text = """
+domain: www.BBC.co.uk
+name: BBC
+images: [{url: /bbc.png}]
+owner: The public
+country: United Kingdom
+note: |
+  Paid for by a licence,
+  <b>not</b> by advertisers.
+"""
+    assert provider(text) == ProviderNote(
+        domain="bbc.co.uk",
+        name="BBC",
+        images=(Image("/bbc.png"),),
+        path="content/providers/bbc.yaml",
+        owner="The public",
+        country="United Kingdom",
+        note="Paid for by a licence, <b>not</b> by advertisers.",
+    )
 
 
 def test_id_of_a_provider_serves_as_its_domain() -> None:

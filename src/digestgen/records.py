@@ -92,6 +92,9 @@ class ProviderNote(Struct, gc=False, frozen=True):
     name: str
     images: tuple[Image, ...] = ()
     path: str = ""
+    owner: str = ""
+    country: str = ""
+    note: str = ""  # what a person says of it
 
 
 class OwnPage(Struct, gc=False, frozen=True):

@@ -87,6 +87,9 @@ class RawProviderNote(Struct):
     domain: str | None = None
     name: str | None = None
     images: Annotated[list[RawImage | str | None], Meta(max_length=200)] | None = None
+    owner: str | None = None
+    country: str | None = None
+    note: str | None = None
 
 
 class RawGroups(Struct):

@@ -41,10 +41,16 @@ def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote
     fields.problems = problems
     hint = "give the provider's domain, as articles write it"
     domain = fields.domain(("domain",), raw.domain or raw.id, hint)
-    images = fields.images(("images",), raw.images)
-    return ProviderNote(domain, plain(raw.name) or domain, images, source.path), sorted(
-        fields.problems
+    note = ProviderNote(
+        domain=domain,
+        name=plain(raw.name) or domain,
+        images=fields.images(("images",), raw.images),
+        path=source.path,
+        owner=plain(raw.owner),
+        country=plain(raw.country),
+        note=plain(raw.note),
     )
+    return note, sorted(fields.problems)
 
 
 def _front_matter(source: Source) -> FrontMatter:

@@ -94,6 +94,7 @@ def _reader_pages(digest: Digest, own: Iterable[OwnPage], routes: Routes) -> Ite
     outputs = routes.config.outputs
     lists = Lists(digest, routes)
     editions = lists.editions()
+    sources = lists.sources()
     kinds = (
         (outputs.home, lists.home),
         (outputs.story, lambda: story_pages(digest, routes)),
@@ -103,7 +104,10 @@ def _reader_pages(digest: Digest, own: Iterable[OwnPage], routes: Routes) -> Ite
         (outputs.topic, lists.topics),
         (outputs.provider, lists.providers),
         (outputs.topics, lists.topic_list),
-        (outputs.providers, lists.provider_list),
+        (outputs.providers, sources.leaderboard),
+        (outputs.matrix, sources.matrix),
+        (outputs.exclusives, sources.exclusives),
+        (outputs.gaps, sources.gaps),
         (outputs.page, lambda: _own_pages(own)),
         (outputs.not_found, _not_found_page),
         (outputs.removed, lambda: removed_pages(digest)),

@@ -10,6 +10,7 @@ from digestgen.plan.routes import Routes
 from digestgen.records import Article, Neighbour, Story
 from digestgen.views import Card, Link, Pager, Report
 
+LINES_PER_CARD = 10  # what takes a line, such as a term, stands where a tenth of a card would
 _Item = TypeVar("_Item")
 
 

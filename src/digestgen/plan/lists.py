@@ -1,4 +1,4 @@
-"""Pages that list stories: the front page, topics, providers, and the lists of these."""
+"""Pages that list stories: the front page, topics, the list of these, providers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from digestgen.plan.cards import card, paged
+from digestgen.plan.cards import LINES_PER_CARD, card, paged
 from digestgen.plan.comparison import first_report
 from digestgen.plan.editions import Editions
 from digestgen.plan.providers import monogram
 from digestgen.plan.ranks import best_first, newest_report
 from digestgen.plan.routes import Routes
+from digestgen.plan.sources import Sources
 from digestgen.records import Digest, Story
 from digestgen.views import (
     Card,
@@ -33,7 +34,6 @@ _FEWEST_IN_SECTION = 2
 _NEWEST_EDITIONS = 7
 _TOP_OF_TOPIC = 3
 _FIRSTS = 10
-_TERMS_PER_PAGE = 10  # times page_size: a term takes a line, a story a card
 
 
 class Lists:
@@ -98,6 +98,10 @@ class Lists:
         """Return what plans the editions."""
         return Editions(self._digest.stories, self._routes, self._card)
 
+    def sources(self) -> Sources:
+        """Return what plans the pages across sources."""
+        return Sources(self._digest.stories, self._routes, self._card, self._first)
+
     def _card(self, story: Story) -> Card:
         return self._cards[story.permalink]
 
@@ -148,6 +152,7 @@ class Lists:
         terms = self._routes.providers
         for domain, stories in terms.stories.items():
             link = self._routes.provider(domain)
+            note = self._routes.provider_notes.get(domain)
             firsts = [story for story in stories if self._first[story.permalink] == domain]
             for path, cards, pager in paged(self._of(stories), link.href or "", self._size):
                 view = ProviderView(
@@ -155,6 +160,9 @@ class Lists:
                     domain=domain,
                     name=link.text,
                     other_names=terms.names[domain][1:],
+                    owner=note.owner if note else "",
+                    country=note.country if note else "",
+                    note=note.note if note else "",
                     logo=self._routes.logo(domain),
                     monogram=monogram(link.text),
                     stories=len(stories),
@@ -175,23 +183,11 @@ class Lists:
         rows = [
             Term(self._routes.topic(key), len(stories)) for key, stories in terms.stories.items()
         ]
-        yield from self._term_pages("topics/", "Topics", rows)
-
-    def provider_list(self) -> Iterator[Page]:
-        """All providers, by name."""
-        terms = self._routes.providers
-        rows = [
-            Term(self._routes.provider(domain), len(stories), domain)
-            for domain, stories in terms.stories.items()
-        ]
-        yield from self._term_pages("providers/", "Providers", rows)
-
-    def _term_pages(self, path: str, title: str, rows: list[Term]) -> Iterator[Page]:
-        rows.sort(key=lambda term: (term.link.text.casefold(), term.link.text, term.note))
-        for where, terms, pager in paged(rows, path, self._size * _TERMS_PER_PAGE):
-            shown = self._routes.texts.say(title)
-            view = TermsView(path=where, title=shown, terms=terms, pager=pager)
-            yield _page("terms.html", view, f"the list of {title.lower()}")
+        rows.sort(key=lambda term: (term.link.text.casefold(), term.link.text))
+        title = self._routes.texts.say("Topics")
+        for where, part, pager in paged(rows, "topics/", self._size * LINES_PER_CARD):
+            view = TermsView(path=where, title=title, terms=part, pager=pager)
+            yield _page("terms.html", view, "the list of topics")
 
     def _of(self, stories: Sequence[Story]) -> list[Card]:
         return [self._cards[story.permalink] for story in stories]

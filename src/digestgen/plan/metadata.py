@@ -23,7 +23,11 @@ from digestgen.views import (
     Alternate,
     ArchiveView,
     EditionView,
+    ExclusivesView,
+    GapsView,
     HomeView,
+    LeaderboardView,
+    MatrixView,
     Meta,
     MonthView,
     OwnPageView,
@@ -38,8 +42,9 @@ from digestgen.views import (
 
 _Described = (
     HomeView | StoryView | EditionView | MonthView | ArchiveView | TopicView | ProviderView | TermsView
-    | OwnPageView
+    | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView
 )  # fmt: skip
+_Titled = TermsView | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView
 _CONTEXT = "https://schema.org"
 
 
@@ -162,7 +167,7 @@ class Metadata:
 def _title(view: _Described, site_title: str) -> str:
     if isinstance(view, TopicView | ProviderView):
         return view.name
-    if isinstance(view, TermsView | OwnPageView):
+    if isinstance(view, _Titled):
         return view.title
     if isinstance(view, EditionView):
         return f"{site_title}, {view.day}"

@@ -32,6 +32,7 @@ class Routes:
         self.topics = topic_terms(digest.stories, content.topics)
         self.providers = provider_terms(digest.stories, content.providers)
         self.topic_notes = {each.name.casefold(): each for each in content.topics}
+        self.provider_notes = {each.domain: each for each in content.providers}
         self._zone = ZoneInfo(config.site.timezone)
         self._logos = {
             domain: self.picture(images, alt="")

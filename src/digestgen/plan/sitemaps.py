@@ -11,7 +11,11 @@ from digestgen.records import Story
 from digestgen.views import (
     ArchiveView,
     EditionView,
+    ExclusivesView,
+    GapsView,
     HomeView,
+    LeaderboardView,
+    MatrixView,
     MonthView,
     OwnPageView,
     Page,
@@ -30,7 +34,7 @@ _MAX_BYTES = 45_000_000  # so much of entries, that the elements around them fit
 _ENTRY_BYTES = 100  # of elements and time around an address
 _IN_SITEMAP = (
     HomeView, StoryView, EditionView, TopicView, ProviderView, TermsView, OwnPageView,
-    ArchiveView, MonthView,
+    ArchiveView, MonthView, LeaderboardView, MatrixView, ExclusivesView, GapsView,
 )  # fmt: skip
 
 
@@ -92,7 +96,7 @@ def _newest(entries: list[SitemapEntry]) -> datetime | None:
 
 
 def _modified(page: Page) -> datetime | None:
-    """When the news on a page last changed; nothing in content tells it of own pages and term lists."""
+    """When the news on a page last changed; nothing in content tells it of own pages and lists of terms."""
     if isinstance(page.view, StoryView):
         return page.view.updated
     if isinstance(page.view, HomeView | EditionView | TopicView | ProviderView):

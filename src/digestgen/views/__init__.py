@@ -36,16 +36,29 @@ from digestgen.views.machines import (
     StylesheetView,
 )
 from digestgen.views.parts import Card, Link, Pager, Picture, SiteView, View
+from digestgen.views.sources import (
+    ExclusivesView,
+    GapsView,
+    Headline,
+    HeadlineGroup,
+    LeaderboardView,
+    MatrixCell,
+    MatrixRow,
+    MatrixView,
+    ProviderRank,
+)
 from digestgen.views.story import Reason, Report, StoryView, Timeline, TimelinePoint, Wording
 from digestgen.views.texts import NotFoundView, OwnPageView, RedirectView, RemovedView
 
 __all__ = [
-    "Alternate", "ArchiveView", "Card", "DomainView", "EditionLink", "EditionView", "FeedEntry",
-    "FeedView", "Growth", "HomeView", "Link", "Meta", "Month", "MonthDay", "MonthView",
-    "NoJekyllView", "NotFoundView", "OwnPageView", "Page", "Pager", "Picture", "ProviderView",
-    "Reason", "RedirectView", "RemovedView", "Report", "Section", "SiteView", "SitemapEntry",
-    "SitemapView", "StoryView", "StylesheetView", "Term", "TermsView", "Timeline", "TimelinePoint",
-    "TopicView", "View", "Wording",
+    "Alternate", "ArchiveView", "Card", "DomainView", "EditionLink", "EditionView",
+    "ExclusivesView", "FeedEntry", "FeedView", "GapsView", "Growth", "Headline",
+    "HeadlineGroup", "HomeView", "LeaderboardView", "Link", "MatrixCell", "MatrixRow",
+    "MatrixView", "Meta", "Month", "MonthDay", "MonthView", "NoJekyllView", "NotFoundView",
+    "OwnPageView", "Page", "Pager", "Picture", "ProviderRank", "ProviderView", "Reason",
+    "RedirectView", "RemovedView", "Report", "Section", "SiteView", "SitemapEntry",
+    "SitemapView", "StoryView", "StylesheetView", "Term", "TermsView", "Timeline",
+    "TimelinePoint", "TopicView", "View", "Wording",
 ]  # fmt: skip
 
 

@@ -122,6 +122,9 @@ class ProviderView(View, frozen=True, kw_only=True):
     domain: str
     name: str
     other_names: tuple[str, ...]  # the commonest first
+    owner: str  # as its file says, like the next two; "" where it says nothing
+    country: str
+    note: str  # in a person's own words
     logo: Picture | None
     monogram: str
     stories: int
@@ -133,15 +136,14 @@ class ProviderView(View, frozen=True, kw_only=True):
 
 
 class Term(View, frozen=True):
-    """A topic or provider in the list of all of them."""
+    """A topic in the list of all of them."""
 
     link: Link
     stories: int
-    note: str = ""
 
 
 class TermsView(View, frozen=True, kw_only=True):
-    """The list of all topics or of all providers."""
+    """The list of all topics, by name."""
 
     path: str
     title: str
