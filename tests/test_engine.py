@@ -125,3 +125,14 @@ def test_another_source_under_the_same_name_is_compiled_anew(tmp_path, monkeypat
     monkeypatch.setattr(engine, "cache_from_source", lambda _: f"{tmp_path}/engine.pyc")
     assert quick({"page.html": "one"}).get_template("page.html").render() == "one"
     assert quick({"page.html": "two"}).get_template("page.html").render() == "two"
+
+
+def test_what_filters_make_of_constants_is_not_kept_for_others(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr(engine, "cache_from_source", lambda _: f"{tmp_path}/engine.pyc")
+    said = []
+    for language in (b"en", b"de"):
+        environment = Engine(lambda name: ("{{ 1 | told }}", name, lambda: True), language)
+        environment.filters["told"] = lambda _, language=language: language.decode()
+        said.append(environment.get_template("page.html").render())
+    assert said == ["en", "de"]

@@ -73,6 +73,13 @@ def test_robots_txt_names_both_sitemaps():
     assert found == ["https://a.example/sitemap.xml", "https://a.example/news-sitemap.xml"]
 
 
+def test_robots_txt_names_no_news_sitemap_where_stories_have_no_pages():
+    outputs = OutputSettings(news_sitemap=True, story=False)
+    pages = rendered(plan(article("a"), outputs=outputs))
+    assert "news-sitemap" not in pages["robots.txt"]
+    assert "news-sitemap.xml" not in pages
+
+
 def test_there_is_no_news_sitemap_unless_it_is_wanted():
     assert "news-sitemap.xml" not in rendered(plan(article("a")))
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import os
 import signal
 import subprocess
 import time
 from collections.abc import Sequence
+from itertools import islice
 
 import pytest
 
@@ -75,6 +78,22 @@ def test_batches_are_not_started_before_they_are_wanted():
     for count in (1, 2, 3):
         assert next(done) is None
         assert len(started) == count
+
+
+@pytest.mark.parametrize("how_far", [0, 1, 100])
+def test_processes_end_with_the_results_however_far_these_are_taken(how_far: int):
+    results = run_batches(2, add_to_each, 1, range(100), size=1)
+    assert len(list(islice(results, how_far))) == how_far
+    assert multiprocessing.active_children()
+    del results
+    assert multiprocessing.active_children() == []
+    assert gc.get_freeze_count() == 0
+
+
+def test_where_there_is_no_fork_items_are_sent(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("digestgen.workers._METHOD", "spawn")
+    batches = list(run_batches(2, add_to_each, 10, list(range(7)), size=3))
+    assert batches == [[10, 11, 12], [13, 14, 15], [16]]
 
 
 def test_workers_end_with_a_build_that_is_killed(make_site: SiteFactory):

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ from builders import article_file
 from conftest import SiteFactory
 from digestgen.output import MANIFEST
 from digestgen.problems import BuildError, ContentError
+from digestgen.settings import SitePaths
+from digestgen.write import write_site
 from runs import FLOOD, RAIN, TWO_STORIES, build, command, folders, many_articles, run, tree
 
 BROKEN = "---\ntitle: [\n---\n"
@@ -353,6 +355,54 @@ def _two_versions(make_site: SiteFactory) -> tuple[Path, Path]:
     new = new.rename(new.parent / "new site")
     old = make_site({**many_articles(115), "static/a": "file", "static/b/c": "below"})
     return old, new
+
+
+def pages_and_then(meanwhile: Callable[[], object]) -> Iterator[tuple[str, bytes | None]]:
+    """Yield a page that is new and one that was there, with something done between the two."""
+    yield "new.html", b"new"
+    meanwhile()
+    yield "kept.html", None
+
+
+def written(site: Path, pages: Iterator[tuple[str, bytes | None]]) -> None:
+    (site / ".digestgen").mkdir(exist_ok=True)
+    paths = SitePaths(site, site / "content", site / "build")
+    write_site(pages, (), paths, version="1", base_url="https://a.example/")
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "link"])
+def test_what_was_put_in_the_place_of_a_first_output_stays(tmp_path: Path, kind: str):
+    place = tmp_path / "build"
+
+    def put() -> None:
+        if kind == "folder":
+            (place / "mine").mkdir(parents=True)
+        elif kind == "file":
+            place.write_text("mine")
+        else:
+            place.symlink_to(tmp_path / "nowhere")
+
+    pages = (page for page in pages_and_then(put) if page[1] is not None)
+    with pytest.raises(
+        BuildError, match=r"^build: something was put there .*\n  hint: build again"
+    ):
+        written(tmp_path, pages)
+    assert place.is_symlink() or place.exists()
+
+
+def test_a_page_that_went_with_its_output_is_not_taken_for_there(tmp_path: Path):
+    with pytest.raises(BuildError, match=r"^build: it was taken away .*\n  hint: build again"):
+        written(tmp_path, pages_and_then(lambda: None))
+    assert not (tmp_path / "build").exists()
+
+
+def test_a_kept_page_behind_a_link_stops_the_build(make_site: SiteFactory, tmp_path: Path):
+    site = make_site(TWO_STORIES)
+    build(site)
+    shutil.move(site / "build/topics", tmp_path / "topics")
+    (site / "build/topics").symlink_to(tmp_path / "topics")
+    with pytest.raises(BuildError, match="is a link, and a page is to be there"):
+        build(site)
 
 
 def test_two_builds_at_once_both_succeed(make_site: SiteFactory, tmp_path: Path):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
@@ -21,8 +22,11 @@ from digestgen.problems import BuildError, problem
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _Function = Callable[[Any, Sequence[_Item]], _Result]
+_Job = tuple[_Function[Any, Any], object, Sequence[Any]]
 
 POOL_PAYS_FROM = 400  # files or pages; below that starting the processes costs more than they save
+# fork: workers have all modules and items at once; elsewhere it is not safe, and they are sent them
+_METHOD = "fork" if sys.platform == "linux" else "spawn"
 _AHEAD = 4  # batches a process may wait for: enough to keep it busy, few enough to keep memory low
 
 
@@ -48,17 +52,29 @@ def run_batches(
     slices = [slice(start, start + size) for start in range(0, len(items), size)]
     if processes == 1:
         return (function(shared, items[each]) for each in slices)
-    # fork: workers have all modules and items at once; elsewhere they import and are sent them
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(
-        processes, get_context(method), initializer=_begin, initargs=(function, shared, items)
-    )
+    results = _in_processes(processes, (function, shared, items), slices)
+    next(results)  # begun now: what is forked is to have as few threads as possible
+    return results
+
+
+def _in_processes(processes: int, job: _Job, slices: Sequence[slice]) -> Iterator[Any]:
+    """Start the processes and yield None, then the result of each slice."""
     todo = iter(slices)
     gc.freeze()  # what is there is not looked through, here and there: that would copy its memory
-    # begun now: what is forked is to have as few threads as possible
-    with _ctrl_c_later():
-        waiting = deque(pool.submit(_work, each) for each in islice(todo, _AHEAD * processes))
-    return _results(pool, waiting, todo)
+    pool = ProcessPoolExecutor(processes, get_context(_METHOD), initializer=_begin, initargs=(job,))
+    try:
+        with _ctrl_c_later():
+            waiting = deque(pool.submit(_work, each) for each in islice(todo, _AHEAD * processes))
+        yield None
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(_work, each) for each in islice(todo, 1))
+    except BrokenProcessPool as error:
+        hint = "if memory is short, use fewer: --jobs 1"
+        raise BuildError([problem("", "a worker process was killed", hint=hint)]) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
 @contextmanager
@@ -77,28 +93,13 @@ def _ctrl_c_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _results(
-    pool: ProcessPoolExecutor, waiting: deque[Future[_Result]], todo: Iterator[slice]
-) -> Iterator[_Result]:
-    try:
-        while waiting:
-            yield waiting.popleft().result()
-            waiting.extend(pool.submit(_work, each) for each in islice(todo, 1))
-    except BrokenProcessPool as error:
-        hint = "if memory is short, use fewer: --jobs 1"
-        raise BuildError([problem("", "a worker process was killed", hint=hint)]) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-        gc.unfreeze()
+_job: _Job  # of this process, if it is a worker
 
 
-_job: tuple[_Function[Any, Any], object, Sequence[Any]]  # of this process, if it is a worker
-
-
-def _begin(function: _Function[Any, Any], shared: object, items: Sequence[Any]) -> None:
+def _begin(job: _Job) -> None:
     """Leave Ctrl-C to the process that started this one, and end with it, even when it is killed."""
     global _job  # noqa: PLW0603  # what a worker is for; it has no other place
-    _job = function, shared, items
+    _job = job
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -94,9 +94,11 @@ class _Builder:
         config, _ = read_config(self._site)
         self._content = config.build.content
         path = base_path(config.site.base_url)
-        report = build_site(self._options(f"{self._origin}{path}"))
-        # from now on there are threads, and a process with threads must not fork
-        self._jobs = 1
+        try:
+            report = build_site(self._options(f"{self._origin}{path}"))
+        finally:
+            # from now on there are threads, and a process with threads must not fork
+            self._jobs = 1
         print_problems(report.problems)
         written = report.written
         changed = written.written + written.removed

@@ -29,7 +29,10 @@ def _properties(values: ThemeColours | ThemeFonts, prefix: str = "") -> tuple[tu
 
 def robots_page(outputs: OutputSettings) -> Page:
     """What crawlers read first."""
-    sitemaps = ((outputs.sitemap, "sitemap.xml"), (outputs.news_sitemap, NEWS_SITEMAP))
+    sitemaps = (
+        (outputs.sitemap, "sitemap.xml"),
+        (outputs.news_sitemap and outputs.story, NEWS_SITEMAP),
+    )
     view = RobotsView(tuple(name for wanted, name in sitemaps if wanted))
     return Page("robots.txt", "robots.txt", view, "robots.txt")
 

@@ -74,7 +74,9 @@ class _Shared:
 @lru_cache(maxsize=1)
 def _environment(shared: _Shared) -> jinja2.Environment:
     settings = shared.settings
-    environment = Engine(_source(settings.theme.templates))
+    environment = Engine(
+        _source(settings.theme.templates), msgspec.json.encode(settings.catalog, order="sorted")
+    )
     texts = Texts(settings.catalog)
     environment.globals.update(
         _=texts.say,

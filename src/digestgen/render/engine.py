@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from importlib.util import cache_from_source
-from pickle import UnpicklingError
+from os.path import dirname
 from pkgutil import get_data
 from types import FunctionType, MethodType
 from typing import Any
@@ -26,9 +26,12 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
+from digestgen import __version__
+
 __all__ = ["Engine", "QuickMacro", "written"]
 
 _PASSES_MORE = "jinja_pass_arg"  # on functions that want the context or the environment
+_COMPILED_BY = ("render/engine.py", "render/filters.py", "texts.py")
 _FUNCTIONS = frozenset((FunctionType, MethodType))
 _NOT_MARKUP = ("css", "txt")
 # what `escape` does to a text, before it makes it Markup
@@ -82,15 +85,20 @@ class _Compiler(CodeGenerator):
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates beside the compiled modules of this package; none where that can not be."""
+    """Compiled templates beside the compiled modules of this package; none where that can not be.
 
-    def __init__(self) -> None:
-        folder = cache_from_source(__file__).rpartition("/")[0]
-        made_by = sha256(get_data(__package__, "engine.py") or b"").hexdigest()[:8]
+    What filters make of constants is compiled in: `made_with` is what that depends on.
+    """
+
+    def __init__(self, made_with: bytes) -> None:
+        parts = [get_data("digestgen", name) or b"" for name in _COMPILED_BY]
+        versions = f"{jinja2.__version__} {__version__}".encode()
+        made_by = sha256(b"\0".join((*parts, versions, made_with))).hexdigest()[:8]
+        folder = dirname(cache_from_source(__file__))  # noqa: PTH120  # a pure stage has no paths
         super().__init__(folder, f"template-{made_by}-%s.cache")
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError, EOFError, ValueError, UnpicklingError):
+        with suppress(Exception):  # damaged in whatever way: as good as none
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -99,12 +107,19 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
 
 
 class Engine(jinja2.Environment):
-    """A Jinja environment that is quick; `load` gives source, file name and whether it is current."""
+    """A Jinja environment that is quick.
+
+    `load` gives source, file name and whether it is current; `made_with` is what filters depend on.
+    """
 
     code_generator_class = _Compiler
     context_class = _Context
 
-    def __init__(self, load: Callable[[str], tuple[str, str, Callable[[], bool]] | None]) -> None:
+    def __init__(
+        self,
+        load: Callable[[str], tuple[str, str, Callable[[], bool]] | None],
+        made_with: bytes = b"",
+    ) -> None:
         super().__init__(
             loader=jinja2.FunctionLoader(load),
             autoescape=jinja2.select_autoescape((), _NOT_MARKUP, default=True),
@@ -113,5 +128,5 @@ class Engine(jinja2.Environment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=None if sys.dont_write_bytecode else _Compiled(),
+            bytecode_cache=None if sys.dont_write_bytecode else _Compiled(made_with),
         )

@@ -73,12 +73,15 @@ def write_site(
         if not output.exists():
             tree = NewTree(stage / _TREE, output)
             _fill(tree, rendered, assets)
+            if tree.missed:
+                raise _disturbed(output, "it was taken away")
             return _put(tree, output, version, base_url)
         before = set(read_manifest(output).files)
         staging = Staging(stage, output, before)
         _fill(staging, rendered, assets)
         staged = staging.staged
         now = staging.kept.union(staged)
+        output.mkdir(parents=True, exist_ok=True)  # it may have been taken away meanwhile
         # named before they are there: a build killed now is cleaned up by the next one
         if staged or before != now:
             _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(before | now))))
@@ -105,8 +108,16 @@ def _put(tree: NewTree, output: Path, version: str, base_url: str) -> Written:
     manifest = Manifest(version, base_url, tuple(sorted(tree.staged)))
     (tree.root / MANIFEST).write_bytes(encode_manifest(manifest))
     output.parent.mkdir(parents=True, exist_ok=True)
-    tree.root.rename(output)
+    try:
+        tree.root.rename(output)
+    except OSError as error:
+        raise _disturbed(output, "something was put there") from error
     return Written(len(tree.staged), 0, 0)
+
+
+def _disturbed(output: Path, what: str) -> BuildError:
+    message = f"{what} while the site was built; nothing of it was changed"
+    return BuildError([problem(output.name, message, hint="build again")])
 
 
 def _write_manifest(stage: Path, output: Path, manifest: Manifest) -> None:

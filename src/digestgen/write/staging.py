@@ -6,7 +6,7 @@ import filecmp
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
@@ -60,7 +60,11 @@ class Staging:
 
     def add_page(self, name: str, data: bytes | None) -> None:
         """Take a file as bytes; None for one that is there as it should be."""
-        if data is None or (self._look(name) and same_bytes(self._root + name, data)):
+        if data is None:
+            self._look_at_folders(name)  # a link that was put in place of one is told
+            self.kept.add(name)
+            return
+        if self._look(name) and same_bytes(self._root + name, data):
             self.kept.add(name)
             return
         place = self._place(name)
@@ -85,6 +89,18 @@ class Staging:
         if _is_list(name):
             self.problems.append(_list_is_there(name))
             return False
+        if not self._look_at_folders(name):
+            return False
+        mode = _mode(self._root + name)
+        if not S_ISDIR(mode):
+            self._foreign(name, mode)
+        else:
+            files = (file.removeprefix(self._root) for file in _all_files(self._root + name))
+            any(self._foreign(file, _mode(self._root + file)) for file in files)
+        return bool(mode)
+
+    def _look_at_folders(self, name: str) -> bool:
+        """Tell whether the folders above `name` are there; note a problem where one is something else."""
         for folder in above(name):
             if folder not in self._folders:
                 mode = _mode(self._root + folder)
@@ -93,13 +109,7 @@ class Staging:
                     self._foreign(folder, mode)
             if not self._folders[folder]:
                 return False
-        mode = _mode(self._root + name)
-        if not S_ISDIR(mode):
-            self._foreign(name, mode)
-        else:
-            files = (file.removeprefix(self._root) for file in _all_files(self._root + name))
-            any(self._foreign(file, _mode(self._root + file)) for file in files)
-        return bool(mode)
+        return True
 
     def _foreign(self, name: str, mode: int) -> bool:
         """Note a problem where what is at `name`, if anything, is not ours; tell whether there is one."""
@@ -124,12 +134,15 @@ class NewTree:
         self._output = output
         self.staged: set[str] = set()
         self.problems: list[Problem] = []
+        self.missed = False  # whether a page is said to be there, where nothing is
         self._folders: set[str] = set()
         self._make_folder("")
 
     def add_page(self, name: str, data: bytes | None) -> None:
-        """Take a file as bytes."""
-        if data is not None and self._take(name):
+        """Take a file as bytes; None for one that was there."""
+        if data is None:
+            self.missed = True
+        elif self._take(name):
             place = f"{self.root}/{name}"
             with _told_as(f"{self._output}/{name}", place), open(place, "xb", buffering=0) as file:
                 file.write(data)
@@ -153,7 +166,10 @@ class NewTree:
 
     def _make_folder(self, folder: str) -> None:
         if folder not in self._folders:
-            os.mkdir(f"{self.root}/{folder}")
+            place = f"{self.root}/{folder}"
+            # a disk that takes Topics and topics for one may have it
+            with _told_as(f"{self._output}/{folder}", place), suppress(FileExistsError):
+                os.mkdir(place)
             self._folders.add(folder)
 
 
