@@ -115,7 +115,7 @@ def _address(sender: str) -> Address:
     name, address = parseaddr(sender)
     try:
         found = Address(name, addr_spec=address)
-        good = found.domain and address.isascii()
+        good = found.domain and address.isascii() and sender.isprintable()
     except (MessageError, ValueError, IndexError):
         good = False
     if not good:

@@ -29,4 +29,5 @@ def mail(*, edition: str, site: Path | None, to: IO[bytes], sender: str, **given
 
     found = read_site(options_for(site, **given))
     print_problems(found.problems)
-    to.write(edition_message(found, edition, sender))
+    message = edition_message(found, edition, sender)  # before the file is there
+    to.write(message)
