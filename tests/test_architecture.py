@@ -62,7 +62,7 @@ MAY_IMPORT = {
     "listing": FLOOR | {"pipeline"},
     "check": FLOOR | {"pipeline", "listing"},
     # renders the two pages of one edition, and writes none
-    "mail": FLOOR | {"pipeline", "plan", "render", "theme"},
+    "mail": FLOOR | {"pipeline", "plan", "render", "theme", "translations"},
     # the server is given what to call; it knows nothing of stages
     "serve": {"problems"},
     "watch": set(),

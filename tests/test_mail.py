@@ -294,3 +294,12 @@ def test_mail_of_real_articles_is_short_enough(corpus: Path, make_site: SiteFact
     sizes = [file.stat().st_size for file in (site / "build").rglob("mail.*")]
     assert sizes
     assert max(sizes) < MAX_BYTES
+
+
+def test_message_is_in_the_language_of_the_site(make_site: SiteFactory):
+    site = make_site({"digest.toml": f'{CONFIG}language = "de"\n', **TWO_STORIES})
+    message = message_of(site, "2024-W18")
+    assert message["Subject"] == "Tide & Times: Woche 18, 2024"
+    text, html = (part.get_content() for part in message.iter_parts())
+    assert "2 Meldungen · Auf der Website lesen:" in text.splitlines()
+    assert ">Auf der Website lesen</a>" in html

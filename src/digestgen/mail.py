@@ -28,8 +28,9 @@ from digestgen.plan.feeds import authority
 from digestgen.problems import ContentError, UsageError, errors_of, nearest, problem
 from digestgen.render import RenderSettings, render_batch
 from digestgen.settings import SiteSettings
+from digestgen.texts import Texts
 from digestgen.theme import media_assets, read_theme, without_clashes
-from digestgen.theme_records import Theme
+from digestgen.translations import read_catalog
 from digestgen.views import MailView, Page
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -44,9 +45,8 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
     ContentError if the site can not be planned.
     """
     origin = _address(sender) if sender else _own_address(site.config.site)
-    plan, theme = _planned(site)
+    plan, settings = _planned(site)
     view, pages = _edition(edition, plan.pages)
-    settings = RenderSettings(plan.site, theme, __version__)
     html, text = (data.decode() for data, _ in render_batch(settings, pages))
     message = EmailMessage(_POLICY)
     message["From"] = origin
@@ -60,16 +60,17 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
     return message.as_bytes()
 
 
-def _planned(site: Site) -> tuple[Plan, Theme]:
-    """Return the site with its e-mails, even where [outputs] leaves them out, and its theme."""
+def _planned(site: Site) -> tuple[Plan, RenderSettings]:
+    """Return the site with its e-mails, even where [outputs] leaves them out, and what renders it."""
     theme, static = read_theme(site.paths.site)
     assets, _ = without_clashes((*static, *media_assets(site.paths.content)))
     config = replace(site.config, outputs=replace(site.config.outputs, mail=True))
     copied = frozenset(each.path for each in assets)
-    plan = plan_pages(site.digest, site.content, config, copied)
+    catalog = read_catalog(site.paths.site, config.site.language)
+    plan = plan_pages(site.digest, site.content, config, copied, Texts(catalog))
     if errors_of(plan.problems):
         raise ContentError(plan.problems)
-    return plan, theme
+    return plan, RenderSettings(plan.site, theme, __version__, catalog)
 
 
 def _edition(edition: str, pages: Iterable[Page]) -> tuple[MailView, list[Page]]:
