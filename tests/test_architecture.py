@@ -61,6 +61,8 @@ MAY_IMPORT = {
     "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
     "listing": FLOOR | {"pipeline"},
     "check": FLOOR | {"pipeline", "listing"},
+    # renders the two pages of one edition, and writes none
+    "mail": FLOOR | {"pipeline", "plan", "render", "theme", "translations"},
     # the server is given what to call; it knows nothing of stages
     "serve": {"problems"},
     "watch": set(),
@@ -69,7 +71,7 @@ MAY_IMPORT = {
     "publish": {"problems", "output"},
     "cli": FLOOR
     | {"cache", "config", "explain", "listing", "memory", "output", "pipeline", "theme", "timings"}
-    | {"check", "serve", "watch", "starter", "clean", "publish"},
+    | {"check", "serve", "watch", "starter", "clean", "publish", "mail"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -77,6 +79,7 @@ ONLY_IN = {
     "babel": {"texts", "translations"},
     "gettext": {"texts"},
     "jinja2": {"render"},
+    "css_inline": {"render"},
     "yaml": {"load"},
     "markdown": {"load"},
     "nh3": {"load"},

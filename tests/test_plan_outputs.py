@@ -77,6 +77,7 @@ KINDS = {
     "story": r"2024/(04/01/old|05/01/[acd]|05/03/own)/index\.(html|json)",
     "edition": r"\d{4}/\d\d/\d\d/(page/\d+/)?index\.html",
     "week": r"\d{4}/w\d\d/(page/\d+/)?index\.html",
+    "mail": r".*/mail\.(html|txt)",
     "archive": r"archive/.*|\d{4}/\d\d/index\.html",
     "topic": r"topics/(?!page/|index).*",
     "provider": r"providers/(?!page/|index).*",

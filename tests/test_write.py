@@ -110,8 +110,8 @@ def test_removed_pages_go_with_their_empty_folders(make_site: SiteFactory):
     assert not (site / "build/2024/05/02").exists()
     assert (site / "build" / FLOOD).is_file()
     assert (
-        report.written.removed == 7
-    )  # the story and its twin, its day, its provider with three feeds
+        report.written.removed == 9
+    )  # the story and its twin, its day and two mails, its provider with three feeds
 
 
 def test_page_that_a_user_removed_already_is_no_obstacle(make_site: SiteFactory):

@@ -58,6 +58,7 @@ class OutputSettings(Settings, frozen=True):
     story: bool = True
     edition: bool = True
     week: bool = True
+    mail: bool = True
     archive: bool = True
     topic: bool = True
     provider: bool = True

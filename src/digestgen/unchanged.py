@@ -31,8 +31,8 @@ from digestgen.theme import default_theme
 
 LAST_BUILD = "last-build"
 _LIBRARIES = (
-    "babel", "dateutil", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "slugify", "text_unidecode",
-    "tzdata", "yaml",
+    "babel", "css_inline", "dateutil", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "slugify",
+    "text_unidecode", "tzdata", "yaml",
 )  # fmt: skip
 
 

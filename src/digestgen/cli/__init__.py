@@ -17,6 +17,7 @@ from digestgen import __version__
 from digestgen.cli.build import build
 from digestgen.cli.check import check
 from digestgen.cli.look import stories, why
+from digestgen.cli.mail import mail
 from digestgen.cli.messages import print_problems, say
 from digestgen.cli.publish import publish
 from digestgen.cli.serve import serve
@@ -56,5 +57,5 @@ def main() -> None:
     """Turn a folder of article files into a linked news-digest site."""
 
 
-for command in (init, new, serve, build, check, publish, stories, why, theme, clean):
+for command in (init, new, serve, build, check, publish, mail, stories, why, theme, clean):
     main.add_command(command)

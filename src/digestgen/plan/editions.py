@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from digestgen.plan.cards import lang, paged
+from digestgen.plan.mail import Mails
 from digestgen.plan.routes import Routes
 from digestgen.records import Story
 from digestgen.views import (
@@ -75,6 +76,7 @@ class Editions:
         grown = self._grown(editions)
         links = [None, *(each.link for each in editions), None]
         size = self._routes.config.lists.page_size
+        mails = Mails(self._routes, self._card_of) if self._routes.config.outputs.mail else None
         for index, edition in enumerate(editions):
             link = edition.link
             cards = [self._card_of(story) for story in edition.stories]
@@ -96,6 +98,8 @@ class Editions:
                 )
                 origin = f"the edition of {link.week or link.day}"
                 yield Page(f"{path}index.html", "edition.html", view, origin)
+                if pager.number == 1 and mails:
+                    yield from mails.of(view, edition.stories)
 
     def _shown_week(self, day: date) -> EditionLink | None:
         week = self._routes.week(day)

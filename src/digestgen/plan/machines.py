@@ -15,12 +15,19 @@ from digestgen.views import DomainView, FeedView, NoJekyllView, Page, Stylesheet
 
 def stylesheet_page(theme: ThemeSettings) -> Page | None:
     """The custom properties that [theme] sets, if it sets any; named by what is in it."""
-    light = (*_properties(theme.colours), *_properties(theme.fonts, "font-"))
-    dark = _properties(theme.dark)
+    light, dark = custom_properties(theme)
     if not light and not dark:
         return None
     name = f"theme.{sha256(repr((light, dark)).encode()).hexdigest()[:8]}.css"
     return Page(name, "theme.css", StylesheetView(path=name, light=light, dark=dark), "[theme]")
+
+
+def custom_properties(
+    theme: ThemeSettings,
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Return what [theme] sets, by name and value: where it is light, and where it is dark."""
+    light = (*_properties(theme.colours), *_properties(theme.fonts, "font-"))
+    return light, _properties(theme.dark)
 
 
 def _properties(values: ThemeColours | ThemeFonts, prefix: str = "") -> tuple[tuple[str, str], ...]:

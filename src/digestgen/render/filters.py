@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from markupsafe import Markup
 
 from digestgen.linked_data import Thing
 from digestgen.texts import Texts
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
+
+_WIDE = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+_CLOSING = "、。〉》」』】〕〗！），．：；？］｝"
+_WIDE_LETTER = re.compile(f"[{_WIDE}]")
+# as much as fits, up to a gap, to behind a wide letter (they have a NUL as their second column) or to
+# before one; else the whole of a word
+_LINE = re.compile(
+    rf"\S.{{0,71}}(?:(?!\S)|(?<=\0)(?![{_CLOSING}])|(?=[{_WIDE}])(?![{_CLOSING}]))|[^\s{_WIDE}]+"
+)
 
 
 def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
@@ -26,6 +40,8 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
         "rfc3339": rfc3339,
         "rfc822": format_datetime,
         "json_ld": json_ld,
+        "inline_css": inline_css,
+        "wrapped": wrapped,
     }
 
 
@@ -41,3 +57,25 @@ def json_ld(thing: Thing) -> Markup:
     """Return JSON that may stand in a script element: no text in it ends that."""
     text = msgspec.json.encode(thing).decode().replace("<", "\\u003c")
     return Markup(text)  # noqa: S704  # without < it can not end the element
+
+
+def inline_css(html: str) -> Markup:
+    """Return a whole page with what its <style> says in style attributes."""
+    return Markup(_inliner().inline(html))  # noqa: S704  # it is HTML before, and after
+
+
+@cache
+def _inliner() -> CSSInliner:
+    from css_inline import CSSInliner
+
+    return CSSInliner(load_remote_stylesheets=False, minify_css=True)
+
+
+def wrapped(text: str) -> str:
+    """Return `text` in lines of at most 72 columns, without its own; a longer word stays whole.
+
+    Chinese, Japanese and Korean letters take two columns, and a line may end behind each, unless a
+    stop or a closing bracket follows.
+    """
+    in_columns = _WIDE_LETTER.sub("\\g<0>\0", " ".join(text.split()))
+    return "\n".join(line.strip() for line in _LINE.findall(in_columns)).replace("\0", "")

@@ -15,6 +15,7 @@ from digestgen.views.lists import (
     EditionView,
     Growth,
     HomeView,
+    MailView,
     Month,
     MonthDay,
     MonthView,
@@ -53,8 +54,8 @@ from digestgen.views.texts import NotFoundView, OwnPageView, RedirectView, Remov
 __all__ = [
     "Alternate", "ArchiveView", "Card", "DomainView", "EditionLink", "EditionView",
     "ExclusivesView", "FeedEntry", "FeedView", "GapsView", "Growth", "Headline",
-    "HeadlineGroup", "HomeView", "LeaderboardView", "Link", "MatrixCell", "MatrixRow",
-    "MatrixView", "Meta", "Month", "MonthDay", "MonthView", "NoJekyllView", "NotFoundView",
+    "HeadlineGroup", "HomeView", "LeaderboardView", "Link", "MailView", "MatrixCell",
+    "MatrixRow", "MatrixView", "Meta", "Month", "MonthDay", "MonthView", "NoJekyllView", "NotFoundView",
     "OwnPageView", "Page", "Pager", "Picture", "ProviderRank", "ProviderView", "Reason",
     "RedirectView", "RemovedView", "Report", "Section", "SiteView", "SitemapEntry",
     "SitemapView", "StoryView", "StylesheetView", "Term", "TermsView", "Timeline",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from digestgen.views.parts import Card, Link, Pager, Picture, View
 
@@ -62,6 +62,25 @@ class EditionView(View, frozen=True, kw_only=True):
     above: EditionLink | None  # of a day: its week
     month: date  # the first day of the month of its newest story
     archive: str | None  # where that month is in the archive
+
+
+class MailView(View, frozen=True, kw_only=True):
+    """An edition as an e-mail: its best stories, as many as fit, and where all of them are.
+
+    `light` and `dark` are the custom properties that [theme] sets, such as ("--accent", "#0a6b5e").
+    """
+
+    path: str
+    edition: str  # where the edition is on the site
+    day: date  # of a week: its Monday
+    last: date  # of a day: itself; of a week: its Sunday
+    week: str  # "2024-W18", or "" of a day
+    updated: datetime  # of the last report of its stories
+    stories: int  # of the edition
+    cards: tuple[Card, ...]  # best first
+    grown: tuple[Growth, ...]  # most gained first
+    light: tuple[tuple[str, str], ...]
+    dark: tuple[tuple[str, str], ...]
 
 
 class MonthDay(View, frozen=True):

@@ -1,0 +1,125 @@
+"""An edition as a message to send: plain text and HTML, as RFC 5322 and RFC 2046 want it.
+
+The same edition gives the same bytes: its date is that of its last report, its boundary a digest of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from hashlib import sha256
+from html import unescape
+from urllib.parse import quote
+
+from msgspec.structs import replace
+
+from digestgen import __version__
+from digestgen.pipeline import Site
+from digestgen.plan import Plan, plan_pages
+from digestgen.plan.feeds import authority
+from digestgen.problems import ContentError, UsageError, errors_of, nearest, problem
+from digestgen.render import RenderSettings, render_batch
+from digestgen.settings import SiteSettings
+from digestgen.texts import Texts
+from digestgen.theme import media_assets, read_theme, without_clashes
+from digestgen.translations import read_catalog
+from digestgen.views import MailView, Page
+
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_POLICY = SMTP.clone(cte_type="7bit")  # not every host on the way takes more
+
+
+def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
+    """Return the message of an edition: "2024-05-01" or "2024-W18", else of the newest day.
+
+    Its subject is the title of the HTML; it is from `sender`, else from `digest@` the site's host.
+    Raises UsageError if the site has no such edition, or `sender` is no address,
+    ContentError if the site can not be planned.
+    """
+    origin = _address(sender) if sender else _own_address(site.config.site)
+    plan, settings = _planned(site)
+    view, pages = _edition(edition, plan.pages)
+    html, text = (data.decode() for data, _ in render_batch(settings, pages))
+    message = EmailMessage(_POLICY)
+    message["From"] = origin
+    message["Date"] = view.updated.astimezone(UTC)
+    message["Subject"] = _title(html)
+    message["Message-ID"] = f"<{_name(view)}.mail@{_host(site.config.site)}>"
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    message.set_boundary(sha256((text + html).encode()).hexdigest()[:40])
+    message["Content-Language"] = site.config.site.language  # of both parts, so not before them
+    return message.as_bytes()
+
+
+def _planned(site: Site) -> tuple[Plan, RenderSettings]:
+    """Return the site with its e-mails, even where [outputs] leaves them out, and what renders it."""
+    theme, static = read_theme(site.paths.site)
+    assets, _ = without_clashes((*static, *media_assets(site.paths.content)))
+    config = replace(site.config, outputs=replace(site.config.outputs, mail=True))
+    copied = frozenset(each.path for each in assets)
+    catalog = read_catalog(site.paths.site, config.site.language)
+    plan = plan_pages(site.digest, site.content, config, copied, Texts(catalog))
+    if errors_of(plan.problems):
+        raise ContentError(plan.problems)
+    return plan, RenderSettings(plan.site, theme, __version__, catalog)
+
+
+def _edition(edition: str, pages: Iterable[Page]) -> tuple[MailView, list[Page]]:
+    """Return what an edition's e-mail shows, and its pages, HTML first."""
+    views: dict[str, MailView] = {}
+    found: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        if isinstance(page.view, MailView):
+            views[_name(page.view)] = page.view
+            found[_name(page.view)].append(page)
+    newest = max((name for name in views if not views[name].week), default=max(views, default=""))
+    name = edition.upper() or newest
+    if name not in views:
+        hint = nearest(name, views) or f"the newest is {newest}"
+        if not views:
+            hint = "there are no stories, or [outputs] has edition and week off"
+        raise UsageError([problem(edition, "there is no such edition", hint=hint)])
+    return views[name], sorted(found[name], key=lambda page: page.path)
+
+
+def _name(view: MailView) -> str:
+    return view.week or view.day.isoformat()
+
+
+def _title(html: str) -> str:
+    match = _TITLE.search(html)
+    return " ".join(unescape(match[1]).split()) if match else ""
+
+
+def _own_address(site: SiteSettings) -> Address:
+    return Address(site.title, "digest", _host(site))
+
+
+def _host(site: SiteSettings) -> str:
+    """Return the site's id or host, in the letters that headers may have."""
+    host = authority(site)
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    return quote(host, safe="")
+
+
+def _address(sender: str) -> Address:
+    name, address = parseaddr(sender)
+    try:
+        found = Address(name, addr_spec=address)
+        good = found.domain and address.isascii() and sender.isprintable()
+    except (MessageError, ValueError, IndexError):
+        good = False
+    if not good:
+        hint = 'such as "Harbour News <news@example.org>"'
+        raise UsageError([problem("--from", f'"{sender}" is no address', hint=hint)])
+    return found

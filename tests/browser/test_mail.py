@@ -1,0 +1,60 @@
+"""The message of `digestgen mail` as a mail program shows it, in a narrow and a wide pane, light and dark."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.policy import default
+from itertools import product
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from browser.published import AUDIT
+from digestgen.mail import edition_message
+from digestgen.pipeline import Options, read_site
+from runs import SOURCE, many_articles
+
+LONG = "Ein-Wort-ohne-jede-Lücke" * 12
+BACKGROUNDS = {"light": "rgb(252, 251, 248)", "dark": "rgb(22, 21, 19)"}
+
+
+@pytest.fixture(scope="module")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the HTML of messages: of the demonstration, and of a week of hundreds of stories."""
+    folder = tmp_path_factory.mktemp("site")
+    for name, text in many_articles(400, LONG).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    asked = {
+        "day": (SOURCE, "2026-05-09"),
+        "week": (SOURCE, "2026-W20"),
+        "big": (folder, "2024-W18"),
+    }
+    return {name: _html(site, edition) for name, (site, edition) in asked.items()}
+
+
+def _html(site: Path, edition: str) -> str:
+    message = message_from_bytes(
+        edition_message(read_site(Options(site=site)), edition), policy=default
+    )
+    body = message.get_body(("html",))
+    return str(body.get_content())
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"), [*product(("day", "week", "big"), (360, 700), BACKGROUNDS)]
+)
+def test_message_fits_the_pane_and_can_be_read(
+    page: Page, messages: dict[str, str], name: str, width: int, scheme: str
+):
+    page.route("**/*", lambda route: route.abort())
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    # a mail program keeps to no policy of a message
+    page.set_content(messages[name].replace("Content-Security-Policy", "x"))
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == BACKGROUNDS[scheme]
+    assert page.evaluate(AUDIT)["violations"] == []
