@@ -54,30 +54,16 @@ def plan_pages(
     """Return the plan of a site, its pages in the order of their paths, no two with one path.
 
     `assets` are the paths of all files that are copied: media and static files. `texts` say what the site
-    itself says. Where two things want
-    one path the first keeps it, and an error names both.
+    itself says. Where two things want one path the first keeps it, and an error names both.
     """
     routes = Routes(digest, content, config, assets, texts or Texts())
     shown = tuple(page for page in content.pages if page.standing == "publishable")
     pages = [*_reader_pages(digest, shown, routes)]
     metadata = Metadata(config)
     pages = [metadata.describe(page) for page in pages]
-    pages += Feeds(digest, routes).pages()
-    if config.outputs.opml:
-        pages.append(opml_page(pages))
-    if config.outputs.api:
-        pages += Api(digest, routes).pages()
-    if config.outputs.sitemap:
-        pages += sitemap_pages(pages, config.site.base_url)
-    if config.outputs.news_sitemap and config.outputs.story:
-        pages.append(news_sitemap_page(digest.stories, config.site.language))
-    if config.outputs.robots and "robots.txt" not in assets:
-        pages.append(robots_page(config.outputs))
-    if config.outputs.manifest and "site.webmanifest" not in assets:
-        pages.append(manifest_page())
-    if stylesheet := stylesheet_page(config.theme):
-        pages.append(stylesheet)
-    pages += host_pages(config.site, assets)
+    pages = _with_machine_pages(pages, digest, routes)
+    stylesheet = stylesheet_page(config.theme)
+    pages += [stylesheet] if stylesheet else []
     kept, clashes = check_paths(pages, assets)
     problems = (
         *clashes,
@@ -88,6 +74,25 @@ def plan_pages(
     )
     site = _site_view(config, shown, routes, stylesheet.path if stylesheet else None)
     return Plan(site, kept, problems)
+
+
+def _with_machine_pages(pages: list[Page], digest: Digest, routes: Routes) -> list[Page]:
+    """Return the pages for readers, and those for machines, some of which list the others."""
+    config, assets, outputs = routes.config, routes.assets, routes.config.outputs
+    pages = [*pages, *Feeds(digest, routes).pages()]
+    if outputs.opml:
+        pages.append(opml_page(pages))
+    if outputs.api:
+        pages += Api(digest, routes).pages()
+    if outputs.sitemap:
+        pages += sitemap_pages(pages, config.site.base_url)
+    if outputs.news_sitemap and outputs.story:
+        pages.append(news_sitemap_page(digest.stories, config.site.language))
+    if outputs.robots and "robots.txt" not in assets:
+        pages.append(robots_page(outputs))
+    if outputs.manifest and "site.webmanifest" not in assets:
+        pages.append(manifest_page())
+    return [*pages, *host_pages(config.site, assets)]
 
 
 def _reader_pages(digest: Digest, own: Iterable[OwnPage], routes: Routes) -> Iterator[Page]:
