@@ -23,7 +23,7 @@ CORPUS = os.environ.get("DIGESTGEN_CORPUS")
 SITES = {
     "demonstration": SOURCE / "content",
     **(
-        {path.name: path for path in sorted(Path(CORPUS).iterdir()) if any(path.glob("*.md"))}
+        {path.name: path for path in sorted(Path(CORPUS).iterdir()) if any(path.glob("20*.md"))}
         if CORPUS and EVERY_PAGE
         else {}
     ),
