@@ -69,8 +69,9 @@ def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> dict[str
     theme, _ = read_theme(Path("/nowhere"))
     own = {name: Template(text, f"templates/{name}") for name, text in (templates or {}).items()}
     theme = Theme(theme.templates | own, theme.assets)
-    pages = render_batch(RenderSettings(plan.site, theme, "1.0"), plan.pages)
-    return {page.path: data.decode() for page, (data, _) in zip(plan.pages, pages, strict=True)}
+    due = [(page, b"") for page in plan.pages]
+    pages = render_batch(RenderSettings(plan.site, theme, "1.0"), due)
+    return {page.path: data.decode() for (page, _), (data, *_) in zip(due, pages, strict=True)}
 
 
 def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "articles") -> Source:

@@ -2,16 +2,19 @@
 
 from xml.etree import ElementTree as ET
 
-from builders import article, plan, rendered
+from builders import article, content, plan, rendered
+from digestgen.plan.pages import Pages, as_it_is
+from digestgen.plan.routes import Routes
 from digestgen.plan.sitemaps import sitemap_pages
-from digestgen.settings import OutputSettings, SiteSettings
-from digestgen.views import OwnPageView, Page
+from digestgen.records import Digest
+from digestgen.settings import Config, OutputSettings, SiteSettings
+from digestgen.texts import Texts
 
 
 def own(count):
+    pages = Pages(Digest((), ()), Routes(Digest((), ()), content(), Config(), frozenset(), Texts()))
     for number in range(count):
-        view = OwnPageView(path=f"p{number}/", title="P", description="", body_html="")
-        yield Page(f"p{number}/index.html", "page.html", view, "p.md")
+        yield pages.page(f"p{number}/", "page.html", "p.md", as_it_is, None)
 
 
 def test_so_many_pages_as_a_sitemap_may_have_are_in_one():

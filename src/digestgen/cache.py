@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct, msgpack
 
+from digestgen.digests import DIGEST_SIZE, digest_of
 from digestgen.problems import Problem
 from digestgen.records import Standing
 
-_DIGEST_SIZE = 16  # bytes
 _State = TypeVar("_State", bound=Struct)
 Stamp = tuple[int, ...]
 """Size, mtime_ns, ctime_ns, inode and mode of a file; () where it is not to be trusted."""
@@ -53,9 +52,10 @@ class ParsedFiles(Struct, frozen=True):
 
 
 class KnownPage(Struct, frozen=True, array_like=True):
-    """The digest of what a page shows, and the stamp of its file in the output."""
+    """A page's key, the digest of what it shows, and the stamp of its file in the output."""
 
     key: bytes
+    shown: bytes
     stamp: Stamp
 
 
@@ -82,25 +82,11 @@ class LastBuild(Struct, frozen=True):
     summary: Summary
 
 
-def digest_of(*parts: bytes) -> bytes:
-    """Return a digest of `parts`, which tells ("a", "bc") from ("ab", "c")."""
-    found = blake2b(digest_size=_DIGEST_SIZE)
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big"))
-        found.update(part)
-    return found.digest()
-
-
-def digest_of_record(*records: object) -> bytes:
-    """Return a digest of records; JSON, as MessagePack forgets the offset of a time."""
-    return digest_of(msgspec.json.encode(records, order="deterministic"))
-
-
 def load(file: Path, kind: type[_State]) -> _State | None:
     """Return the state in `file`; None where there is none that is whole and of that kind."""
     try:
         data = file.read_bytes()
-        digest, body = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
+        digest, body = data[:DIGEST_SIZE], data[DIGEST_SIZE:]
         return msgpack.decode(body, type=kind) if digest_of(body) == digest else None
     except (OSError, msgspec.DecodeError):
         return None
@@ -154,19 +140,3 @@ def stamps_of(folder: Path, names: Iterable[str], before: int | None = None) -> 
     """Return the stamps of the files `names` below `folder`, as `stamp_of` does, in order."""
     root = f"{folder}/"
     return {name: stamp_of(root + name, before) for name in names}
-
-
-def pages_in_place(
-    known: WrittenPages, made_by: bytes, keys: Mapping[str, bytes], output: Path
-) -> frozenset[str]:
-    """Return the paths of the pages with the digests `keys` that are in `output` as they should be."""
-    if known.made_by != made_by:
-        return frozenset()
-    return frozenset(
-        path
-        for path, key in keys.items()
-        if (page := known.pages.get(path))
-        and page.key == key
-        and page.stamp
-        and page.stamp == stamp_of(f"{output}/{path}")
-    )

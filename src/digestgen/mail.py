@@ -25,6 +25,7 @@ from digestgen import __version__
 from digestgen.pipeline import Site
 from digestgen.plan import Plan, plan_pages
 from digestgen.plan.feeds import authority
+from digestgen.plan.mail import MAILS
 from digestgen.problems import ContentError, UsageError, errors_of, nearest, problem
 from digestgen.render import RenderSettings, render_batch
 from digestgen.settings import SiteSettings
@@ -47,7 +48,8 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
     origin = _address(sender) if sender else _own_address(site.config.site)
     plan, settings = _planned(site)
     view, pages = _edition(edition, plan.pages)
-    html, text = (data.decode() for data, _ in render_batch(settings, pages))
+    due = [(page, b"") for page in pages]
+    html, text = ((data or b"").decode() for data, *_ in render_batch(settings, due))
     message = EmailMessage(_POLICY)
     message["From"] = origin
     message["Date"] = view.updated.astimezone(UTC)
@@ -78,9 +80,9 @@ def _edition(edition: str, pages: Iterable[Page]) -> tuple[MailView, list[Page]]
     views: dict[str, MailView] = {}
     found: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
-        if isinstance(page.view, MailView):
-            views[_name(page.view)] = page.view
-            found[_name(page.view)].append(page)
+        if page.template in MAILS and isinstance(view := page.view, MailView):
+            views[_name(view)] = view
+            found[_name(view)].append(page)
     newest = max((name for name in views if not views[name].week), default=max(views, default=""))
     name = edition.upper() or newest
     if name not in views:

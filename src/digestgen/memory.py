@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from digestgen.cache import (
     KnownFile,
@@ -18,16 +19,15 @@ from digestgen.cache import (
     Stamp,
     Summary,
     WrittenPages,
-    digest_of,
-    digest_of_record,
     digest_of_stamps,
     load,
-    pages_in_place,
     save,
     stamp_from,
+    stamp_of,
     stamps_of,
     tick,
 )
+from digestgen.digests import digest_of, digest_of_record
 from digestgen.settings import Config, SitePaths
 from digestgen.unchanged import LAST_BUILD, Inputs, program
 from digestgen.views import Page
@@ -66,8 +66,7 @@ class Memory:
     def __init__(self, paths: SitePaths, use: CacheUse, inputs: Callable[[], Inputs]) -> None:
         self._paths, self._use = paths, use
         self._program = program()
-        self._keys: dict[str, bytes] = {}
-        self._made_by = b""
+        self._pages = WrittenPages()
         self._inputs: Inputs | None = None
         self._before = ParsedFiles()
         self._stamps: dict[str, Stamp] = {}
@@ -128,28 +127,49 @@ class Memory:
         if self._use.writes:
             self._save(name, Noted(self._program, msgpack.encode(what)))
 
-    def in_place(self, settings: Struct, config: Config, pages: Sequence[Page]) -> frozenset[str]:
-        """Return the paths of the `pages` that are in the output as they would be written."""
-        self._made_by = digest_of_record(settings, config, self._program, str(self._paths.output))
-        self._keys = {
-            page.path: digest_of_record(page.template, page.view, page.meta) for page in pages
-        }
+    def in_place(
+        self, settings: Struct, config: Config, pages: Sequence[Page]
+    ) -> tuple[list[str], list[tuple[Page, bytes]]]:
+        """Return the paths of the pages that are in the output as they would be written, and the others.
+
+        These come with the digest of what their file shows; b"" if it is not as the last build left it.
+        """
+        made_by = digest_of_record(settings, config, self._program, str(self._paths.output))
         known = self._load(self._paths.known_of_output(_PAGES), WrittenPages)
-        return pages_in_place(
-            known or WrittenPages(), self._made_by, self._keys, self._paths.output
-        )
+        before = known.pages if known and known.made_by == made_by else {}
+        self._pages = WrittenPages(made_by)
+        kept, due = [], []
+        root = f"{self._paths.output}/"
+        for page in pages:
+            was = before.get(page.path)
+            stamp = was.stamp if was and was.stamp == stamp_of(root + page.path) else ()
+            shown = was.shown if was and stamp else b""
+            self._pages.pages[page.path] = KnownPage(page.key, shown, stamp)
+            if was and stamp and was.key == page.key:
+                kept.append(page.path)
+            else:
+                due.append((page, shown))
+        return kept, due
+
+    def shows(self, path: str, shown: bytes, *, same: bool) -> None:
+        """Note the digest of what a page shows; its file will be another one, unless that is the `same`."""
+        known = self._pages.pages[path]
+        stamp = known.stamp if same else ()
+        self._pages.pages[path] = KnownPage(known.key, shown, stamp)
 
     def keep(self, names: Sequence[str], summary: Summary) -> None:
         """Leave to the next build what this one parsed and wrote; `names`: every file in the output."""
         if not self._use.writes:
             return
-        paths, root = self._paths, self._paths.output
+        paths, pages = self._paths, self._pages.pages
         time.sleep(_TICK_SECONDS)  # so that what was just moved is older than the next tick
         ended = tick(paths.state)
-        stamps = stamps_of(root, names, ended)
-        pages = {path: KnownPage(key, stamps[path]) for path, key in self._keys.items()}
-        self._save(paths.known_of_output(_PAGES), WrittenPages(self._made_by, pages))
-        outputs = digest_of_stamps(list(stamps.values()))
+        stamps = {path: page.stamp for path, page in pages.items() if page.stamp}
+        others = [name for name in names if name not in stamps]
+        stamps |= stamps_of(paths.output, others, ended)
+        known = {path: replace(page, stamp=stamps[path]) for path, page in pages.items()}
+        self._save(paths.known_of_output(_PAGES), WrittenPages(self._pages.made_by, known))
+        outputs = digest_of_stamps([stamps[name] for name in names])
         last_build = paths.known_of_output(LAST_BUILD)
         if self._inputs and outputs:
             self._save(last_build, LastBuild(self._inputs.digest, tuple(names), outputs, summary))

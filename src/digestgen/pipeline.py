@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from digestgen import __version__
 from digestgen.builds import BuildReport, Options, Site
-from digestgen.cache import Summary, digest_of_record
+from digestgen.cache import Summary
 from digestgen.config import read_config
+from digestgen.digests import digest_of_record
 from digestgen.group import Clustered, Reclustering, group_articles
 from digestgen.load import LoadSettings, Source, join_parsed, parse_each, read_sources
 from digestgen.memory import Memory
@@ -20,7 +21,7 @@ from digestgen.output import MANIFEST, check_output
 from digestgen.plan import plan_pages
 from digestgen.problems import ContentError, Problem, UsageError, errors_of, problem
 from digestgen.records import Article, Content, Corrections, Digest, OwnPage
-from digestgen.render import RenderSettings, render_batch
+from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import Config, SitePaths
 from digestgen.texts import Texts
 from digestgen.theme import media_assets, read_theme, without_clashes
@@ -28,7 +29,6 @@ from digestgen.timings import Timings
 from digestgen.translations import read_catalog
 from digestgen.unchanged import Inputs, inputs_of, last_summary
 from digestgen.urls import base_path
-from digestgen.views import Page
 from digestgen.workers import processes_for, run_batches
 from digestgen.write import locked, write_site
 
@@ -119,11 +119,10 @@ def _build(
     workshop.stop_if_bad(problems)
     settings = RenderSettings(plan.site, theme, __version__, catalog)
     with timings.stage("cache"):
-        kept = memory.in_place(settings, config, plan.pages)
-    stale = [page for page in plan.pages if page.path not in kept]
+        kept, due = memory.in_place(settings, config, plan.pages)
     with timings.stage("write"):
         written = write_site(
-            chain(((path, None) for path in sorted(kept)), workshop.render(settings, stale)),
+            chain(((path, None) for path in kept), workshop.render(settings, due, memory)),
             assets,
             paths,
             version=__version__,
@@ -216,13 +215,14 @@ class _Workshop:
         _raise_if_bad(problems, self._options)
 
     def render(
-        self, settings: RenderSettings, pages: Sequence[Page]
-    ) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of each page, as they are done."""
-        batches = self._batches("rendering", render_batch, settings, pages)
+        self, settings: RenderSettings, due: Sequence[Due], memory: Memory
+    ) -> Iterator[tuple[str, bytes | None]]:
+        """Yield path and content of each page, as they are done; None for one that shows the same."""
+        batches = self._batches("rendering", render_batch, settings, due)
         rendered = chain.from_iterable(self.timings.iterating("render", batches))
-        for page, (data, seconds) in zip(pages, rendered, strict=True):
+        for (page, _), (data, shown, seconds) in zip(due, rendered, strict=True):
             self.timings.rendered(page.template, seconds)
+            memory.shows(page.path, shown, same=data is None)
             yield page.path, data
 
     def _batches(

@@ -31,10 +31,15 @@ class Texts:
     """Says texts, numbers and dates in one language."""
 
     def __init__(self, catalog: Catalog | None = None) -> None:
-        catalog = catalog or Catalog()
+        self.catalog = catalog = catalog or Catalog()
         self._messages = catalog.messages
         self._form_of = c2py(catalog.plural_rule)
         self._locale = _locale(catalog.language)
+
+    def __reduce__(self) -> tuple[type[Texts], tuple[Catalog]]:
+        return Texts, (
+            self.catalog,
+        )  # the rule of plurals is a function that no process can be sent
 
     def say(self, message: str, **values: object) -> str:
         """Return the translation of `message`; `{name}` in it is where `values` go."""

@@ -20,12 +20,11 @@ from digestgen import __version__
 from digestgen.cache import (
     LastBuild,
     Summary,
-    digest_of,
-    digest_of_record,
     digest_of_stamps,
     load,
     stamps_of,
 )
+from digestgen.digests import digest_of, digest_of_record
 from digestgen.settings import Config, SitePaths
 from digestgen.theme import default_theme
 

@@ -12,11 +12,10 @@ from digestgen.plan.lists import Lists
 from digestgen.plan.machines import (
     host_pages,
     manifest_page,
-    opml_page,
     robots_page,
     stylesheet_page,
 )
-from digestgen.plan.metadata import Metadata
+from digestgen.plan.pages import Pages, as_it_is, fixed
 from digestgen.plan.problems import (
     check_logo,
     check_paths,
@@ -58,10 +57,8 @@ def plan_pages(
     """
     routes = Routes(digest, content, config, assets, texts or Texts())
     shown = tuple(page for page in content.pages if page.standing == "publishable")
-    pages = [*_reader_pages(digest, shown, routes)]
-    metadata = Metadata(config)
-    pages = [metadata.describe(page) for page in pages]
-    pages = _with_machine_pages(pages, digest, routes)
+    made = Pages(digest, routes)
+    pages = _with_machine_pages([*_reader_pages(digest, shown, made)], digest, made)
     stylesheet = stylesheet_page(config.theme)
     pages += [stylesheet] if stylesheet else []
     kept, clashes = check_paths(pages, assets)
@@ -76,14 +73,16 @@ def plan_pages(
     return Plan(site, kept, problems)
 
 
-def _with_machine_pages(pages: list[Page], digest: Digest, routes: Routes) -> list[Page]:
+def _with_machine_pages(pages: list[Page], digest: Digest, made: Pages) -> list[Page]:
     """Return the pages for readers, and those for machines, some of which list the others."""
+    routes = made.routes
     config, assets, outputs = routes.config, routes.assets, routes.config.outputs
-    pages = [*pages, *Feeds(digest, routes).pages()]
+    feeds = Feeds(digest, made)
+    pages = [*pages, *feeds.pages()]
     if outputs.opml:
-        pages.append(opml_page(pages))
+        pages.append(feeds.opml())
     if outputs.api:
-        pages += Api(digest, routes).pages()
+        pages += Api(digest, made).pages()
     if outputs.sitemap:
         pages += sitemap_pages(pages, config.site.base_url)
     if outputs.news_sitemap and outputs.story:
@@ -95,14 +94,14 @@ def _with_machine_pages(pages: list[Page], digest: Digest, routes: Routes) -> li
     return [*pages, *host_pages(config.site, assets)]
 
 
-def _reader_pages(digest: Digest, own: Iterable[OwnPage], routes: Routes) -> Iterator[Page]:
-    outputs = routes.config.outputs
-    lists = Lists(digest, routes)
+def _reader_pages(digest: Digest, own: Iterable[OwnPage], made: Pages) -> Iterator[Page]:
+    outputs = made.routes.config.outputs
+    lists = Lists(digest, made)
     editions = lists.editions()
     sources = lists.sources()
     kinds = (
         (outputs.home, lists.home),
-        (outputs.story, lambda: story_pages(digest, routes)),
+        (outputs.story, lambda: story_pages(digest, made)),
         (outputs.edition, editions.days),
         (outputs.week, editions.weeks),
         (outputs.archive, editions.archive),
@@ -113,7 +112,7 @@ def _reader_pages(digest: Digest, own: Iterable[OwnPage], routes: Routes) -> Ite
         (outputs.matrix, sources.matrix),
         (outputs.exclusives, sources.exclusives),
         (outputs.gaps, sources.gaps),
-        (outputs.page, lambda: _own_pages(own)),
+        (outputs.page, lambda: _own_pages(own, made)),
         (outputs.not_found, _not_found_page),
         (outputs.removed, lambda: removed_pages(digest)),
         (outputs.redirect and outputs.story, lambda: redirect_pages(digest)),
@@ -123,7 +122,7 @@ def _reader_pages(digest: Digest, own: Iterable[OwnPage], routes: Routes) -> Ite
             yield from plan()
 
 
-def _own_pages(own: Iterable[OwnPage]) -> Iterator[Page]:
+def _own_pages(own: Iterable[OwnPage], made: Pages) -> Iterator[Page]:
     for page in own:
         view = OwnPageView(
             path=page.permalink,
@@ -131,11 +130,11 @@ def _own_pages(own: Iterable[OwnPage]) -> Iterator[Page]:
             description=page.description,
             body_html=page.body_html,
         )
-        yield Page(f"{page.permalink}index.html", "page.html", view, page.path)
+        yield made.page(page.permalink, "page.html", page.path, as_it_is, view)
 
 
 def _not_found_page() -> Iterator[Page]:
-    yield Page("404.html", "404.html", NotFoundView(), "the 404 page")
+    yield fixed("404.html", "404.html", "the 404 page", NotFoundView())
 
 
 def _site_view(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -12,7 +12,6 @@ from digestgen.documents import (
     ApiProvider,
     ApiReport,
     ApiTerm,
-    Document,
     ProvidersDocument,
     SchemaDocument,
     StoriesDocument,
@@ -21,10 +20,10 @@ from digestgen.documents import (
     TopicsDocument,
 )
 from digestgen.plan.cards import paged
-from digestgen.plan.routes import Routes
+from digestgen.plan.pages import Pages, as_it_is
 from digestgen.records import Article, Digest, Image, Story
 from digestgen.urls import below
-from digestgen.views import Page
+from digestgen.views import Page, Pager, View
 
 _STORIES_PER_PAGE = 10  # times page_size: an entry is a few lines
 _DOCUMENTS = (StoryDocument, StoriesDocument, TopicsDocument, ProvidersDocument)
@@ -33,21 +32,25 @@ _DOCUMENTS = (StoryDocument, StoriesDocument, TopicsDocument, ProvidersDocument)
 class Api:
     """Plans every JSON file but the feeds."""
 
-    def __init__(self, digest: Digest, routes: Routes) -> None:
+    def __init__(self, digest: Digest, pages: Pages) -> None:
         self._digest = digest
-        self._routes = routes
-        self._base = routes.config.site.base_url
+        self._pages = pages
+        self._routes = pages.routes
+        self._base = pages.routes.config.site.base_url
 
     def pages(self) -> Iterator[Page]:
         """The twins of stories that have a page, the lists, and the schema of them all."""
         if self._routes.config.outputs.story:
             for story in self._digest.stories:
                 path = f"{story.permalink}index.json"
-                yield Page(path, "", self._story(story), story.files[0].path)
+                yield self._pages.file(path, "", story.files[0].path, self._story, story)
         yield from self._story_list()
-        yield _page("topics.json", self._topics())
-        yield _page("providers.json", self._providers())
-        yield _page("schema.json", self._schema())
+        yield self._page("topics.json", as_it_is, self._topics())
+        yield self._page("providers.json", as_it_is, self._providers())
+        yield self._page("schema.json", self._schema)
+
+    def _page(self, name: str, make: Callable[..., View], *given: Any) -> Page:
+        return self._pages.file(f"api/{name}", "", f"/api/{name}", make, *given)
 
     def _story(self, story: Story) -> StoryDocument:
         return StoryDocument(
@@ -99,18 +102,20 @@ class Api:
         )
 
     def _story_list(self) -> Iterator[Page]:
-        entries = [self._entry(story) for story in self._digest.stories]
+        stories = self._digest.stories
         size = self._routes.config.lists.page_size * _STORIES_PER_PAGE
-        for path, part, pager in paged(entries, "stories/", size):
-            document = StoriesDocument(
-                total=len(entries),
-                page=pager.number,
-                pages=pager.count,
-                stories=part,
-                next=self._list_address(pager.older),
-                previous=self._list_address(pager.newer),
-            )
-            yield _page(f"{path}index.json", document)
+        for path, part, pager in paged(stories, "stories/", size):
+            yield self._page(f"{path}index.json", self._list, len(stories), pager, part)
+
+    def _list(self, total: int, pager: Pager, stories: tuple[Story, ...]) -> StoriesDocument:
+        return StoriesDocument(
+            total=total,
+            page=pager.number,
+            pages=pager.count,
+            stories=tuple(self._entry(story) for story in stories),
+            next=self._list_address(pager.older),
+            previous=self._list_address(pager.newer),
+        )
 
     def _list_address(self, path: str | None) -> str:
         return f"{self._base}api/{path}index.json" if path else ""
@@ -173,7 +178,3 @@ class Api:
 
 def _provider(article: Article) -> ApiProvider:
     return ApiProvider(name=article.provider.name, domain=article.provider.domain)
-
-
-def _page(name: str, document: Document) -> Page:
-    return Page(f"api/{name}", "", document, f"/api/{name}")

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from digestgen.plan.cards import lang, paged
 from digestgen.plan.mail import Mails
-from digestgen.plan.routes import Routes
+from digestgen.plan.pages import Pages, as_it_is
 from digestgen.records import Story
 from digestgen.views import (
     ArchiveView,
@@ -24,6 +24,7 @@ from digestgen.views import (
     MonthDay,
     MonthView,
     Page,
+    Pager,
 )
 
 _MOST_GROWN = 10
@@ -44,12 +45,12 @@ class Editions:
     """Plans the editions; `card_of` gives a story's card."""
 
     def __init__(
-        self, stories: Sequence[Story], routes: Routes, card_of: Callable[[Story], Card]
+        self, stories: Sequence[Story], pages: Pages, card_of: Callable[[Story], Card]
     ) -> None:
-        self._routes, self._card_of = routes, card_of
+        self._pages, self._routes, self._card_of = pages, pages.routes, card_of
         by_day: dict[date, list[Story]] = defaultdict(list)
         for story in stories:
-            by_day[routes.local(story.published).date()].append(story)
+            by_day[pages.routes.local(story.published).date()].append(story)
         self._by_day = {day: tuple(by_day[day]) for day in sorted(by_day)}
         self._stories = stories
 
@@ -59,7 +60,7 @@ class Editions:
             _Edition(self._routes.edition(day), day, stories)
             for day, stories in self._by_day.items()
         ]
-        yield from self._pages(editions)
+        yield from self._planned(editions)
 
     def weeks(self) -> Iterator[Page]:
         """One for each ISO week in which a story began."""
@@ -70,36 +71,58 @@ class Editions:
             _Edition(link, link.day + _WEEK - _DAY, tuple(stories))
             for link, stories in found.items()
         ]
-        yield from self._pages(editions)
+        yield from self._planned(editions)
 
-    def _pages(self, editions: Sequence[_Edition]) -> Iterator[Page]:
+    def _planned(self, editions: Sequence[_Edition]) -> Iterator[Page]:
         grown = self._grown(editions)
         links = [None, *(each.link for each in editions), None]
-        size = self._routes.config.lists.page_size
-        mails = Mails(self._routes, self._card_of) if self._routes.config.outputs.mail else None
+        size, pages = self._routes.config.lists.page_size, self._pages
+        mails = Mails(self._pages, self._card_of) if self._routes.config.outputs.mail else None
         for index, edition in enumerate(editions):
             link = edition.link
-            cards = [self._card_of(story) for story in edition.stories]
+            around = links[index], links[index + 2]
             newest = self._routes.local(edition.stories[0].published).date()
-            for path, part, pager in paged(cards, link.href or "", size):
-                view = EditionView(
-                    path=path,
-                    day=link.day,
-                    last=edition.last,
-                    week=link.week,
-                    cards=part,
-                    pager=pager,
-                    grown=grown[index] if pager.number == 1 else (),
-                    earlier=links[index],
-                    later=links[index + 2],
-                    above=None if link.week else self._shown_week(link.day),
-                    month=newest.replace(day=1),
-                    archive=self._routes.month(newest),
+            for path, part, pager in paged(edition.stories, link.href or "", size):
+                yield pages.page(
+                    path,
+                    "edition.html",
+                    f"the edition of {link.week or link.day}",
+                    self._view,
+                    path,
+                    part,
+                    pager,
+                    (link, edition.last, newest),
+                    around,
+                    grown[index] if pager.number == 1 else (),
+                    updated=pages.updated(part),
                 )
-                origin = f"the edition of {link.week or link.day}"
-                yield Page(f"{path}index.html", "edition.html", view, origin)
-                if pager.number == 1 and mails:
-                    yield from mails.of(view, edition.stories)
+            if mails:
+                yield from mails.of(link, edition.last, edition.stories, grown[index])
+
+    def _view(  # noqa: PLR0913, PLR0917  # one for each thing that is not the same for all pages
+        self,
+        path: str,
+        stories: tuple[Story, ...],
+        pager: Pager,
+        days: tuple[EditionLink, date, date],
+        around: tuple[EditionLink | None, EditionLink | None],
+        grown: tuple[Growth, ...],
+    ) -> EditionView:
+        link, last, newest = days
+        return EditionView(
+            path=path,
+            day=link.day,
+            last=last,
+            week=link.week,
+            cards=tuple(self._card_of(story) for story in stories),
+            pager=pager,
+            grown=grown,
+            earlier=around[0],
+            later=around[1],
+            above=None if link.week else self._shown_week(link.day),
+            month=newest.replace(day=1),
+            archive=self._routes.month(newest),
+        )
 
     def _shown_week(self, day: date) -> EditionLink | None:
         week = self._routes.week(day)
@@ -129,38 +152,47 @@ class Editions:
         months: dict[str, list[date]] = defaultdict(list)
         for day in self._by_day:
             months[self._routes.month(day) or ""].append(day)
-        paths = list(months)
-        around = [None, *paths, None]
-        views = [
-            self._month(days, path, earlier=around[index], later=around[index + 2])
-            for index, (path, days) in enumerate(months.items())
-        ]
-        listed = tuple(Month(each.month, each.path, each.stories) for each in reversed(views))
+        listed = tuple(
+            Month(days[0].replace(day=1), path, sum(len(self._by_day[day]) for day in days))
+            for path, days in reversed(months.items())
+        )
         whole = ArchiveView(path="archive/", months=listed)
-        yield Page("archive/index.html", "archive.html", whole, "the archive")
-        for view in views:
-            origin = f"the archive of {view.month:%Y-%m}"
-            yield Page(f"{view.path}index.html", "month.html", view, origin)
+        yield self._pages.page("archive/", "archive.html", "the archive", as_it_is, whole)
+        around = [None, *months, None]
+        for index, (path, days) in enumerate(months.items()):
+            stories = tuple((day, self._by_day[day]) for day in reversed(days))
+            yield self._pages.page(
+                path,
+                "month.html",
+                f"the archive of {days[0]:%Y-%m}",
+                self._month,
+                path,
+                stories,
+                around[index],
+                around[index + 2],
+            )
 
     def _month(
-        self, days: Sequence[date], path: str, *, earlier: str | None, later: str | None
+        self,
+        path: str,
+        days: tuple[tuple[date, tuple[Story, ...]], ...],
+        earlier: str | None,
+        later: str | None,
     ) -> MonthView:
-        newest_first = tuple(reversed(days))
+        """Return what the page of a month shows; `days`, the newest first, have their stories."""
+        weeks = dict.fromkeys(self._routes.week(day) for day, _ in days)
         return MonthView(
             path=path,
-            month=days[0].replace(day=1),
-            stories=sum(len(self._by_day[day]) for day in days),
-            days=tuple(self._month_day(day) for day in newest_first),
-            weeks=tuple(
-                week for week in dict.fromkeys(map(self._routes.week, newest_first)) if week.href
-            ),
+            month=days[0][0].replace(day=1),
+            stories=sum(len(stories) for _, stories in days),
+            days=tuple(self._month_day(day, stories) for day, stories in days),
+            weeks=tuple(week for week in weeks if week.href),
             archive="archive/",
             earlier=earlier,
             later=later,
         )
 
-    def _month_day(self, day: date) -> MonthDay:
-        stories = self._by_day[day]
+    def _month_day(self, day: date, stories: Sequence[Story]) -> MonthDay:
         headlines = tuple(self._card_of(story).title for story in stories[:_HEADLINES_A_DAY])
         return MonthDay(self._routes.edition(day), len(stories), headlines)
 

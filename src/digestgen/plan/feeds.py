@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from digestgen.documents import FeedAuthor, JsonFeed, JsonFeedItem
+from digestgen.machine_views import FeedLink, OpmlView
+from digestgen.plan.pages import Pages, fixed
 from digestgen.plan.routes import Routes
 from digestgen.records import Digest, Story
 from digestgen.settings import OutputSettings, SiteSettings
@@ -19,34 +21,30 @@ _NO_NEWS_YET = datetime(1970, 1, 1, tzinfo=UTC)
 _TAG_DATE = "2000-01-01"  # RFC 4151 wants a day on which the name was the site's; any will do
 
 
-class _Channel(Struct, frozen=True):
+class Channel(Struct, gc=False, frozen=True):
     """What a feed is of, and where its page is; `folder` is "" or ends in a slash."""
 
     folder: str
     title: str
     home: str | None
-    stories: Sequence[Story]
-    origin: str
 
 
 class Feeds:
     """Plans every feed; a story's entry is made once and stands in all of them."""
 
-    def __init__(self, digest: Digest, routes: Routes) -> None:
-        self._digest = digest
-        self._routes = routes
-        self._site = routes.config.site
+    def __init__(self, digest: Digest, pages: Pages) -> None:
+        self._pages = pages
+        self._routes = pages.routes
+        self._site = pages.routes.config.site
         self._entries: dict[str, tuple[FeedEntry, JsonFeedItem]] = {}
+        self._channels = [*self._found(digest, pages.routes.config.outputs)]
 
-    def pages(self) -> Iterator[Page]:
-        """The feeds that [outputs] asks for; topics and providers have some if they have pages."""
-        outputs = self._routes.config.outputs
-        for channel in self._channels(outputs):
-            yield from self._of(channel, outputs)
-
-    def _channels(self, outputs: OutputSettings) -> Iterator[_Channel]:
-        title, routes = self._site.title, self._routes
-        yield _Channel("", title, "" if outputs.home else None, self._digest.stories, "the feed")
+    def _found(
+        self, digest: Digest, outputs: OutputSettings
+    ) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
+        """Yield channels with their newest stories and their origin: the site, topics, providers."""
+        title, routes, size = self._site.title, self._routes, self._routes.config.lists.feed_size
+        yield Channel("", title, "" if outputs.home else None), digest.stories[:size], "the feed"
         terms = (
             (outputs.topic, routes.topics, routes.topic, "topic"),
             (outputs.provider, routes.providers, routes.provider, "provider"),
@@ -56,23 +54,35 @@ class Feeds:
                 link = link_to(key)
                 folder = link.href or ""
                 origin = f'the feed of the {kind} "{link.text}"'
-                yield _Channel(folder, f"{link.text} – {title}", folder, stories, origin)
+                yield Channel(folder, f"{link.text} – {title}", folder), stories[:size], origin
 
-    def _of(self, channel: _Channel, outputs: OutputSettings) -> Iterator[Page]:
-        stories = channel.stories[: self._routes.config.lists.feed_size]
-        entries = [self._entry(story) for story in stories]
-        kinds = ((outputs.feed, "feed.xml"), (outputs.rss, "rss.xml"))
-        for name in (name for wanted, name in kinds if wanted):
-            view = self._view(channel, name, tuple(entry for entry, _ in entries))
-            yield Page(view.path, name, view, channel.origin)
-        if outputs.json_feed:
-            document = self._document(channel, tuple(item for _, item in entries))
-            yield Page(f"{channel.folder}feed.json", "", document, channel.origin)
+    def opml(self) -> Page:
+        """The list of all feeds, each in one format, for those who take them over at once."""
+        outputs = self._routes.config.outputs
+        name = "feed.xml" if outputs.feed else "rss.xml"
+        links = [FeedLink(each.folder + name, each.title, each.home) for each, *_ in self._channels]
+        shown = tuple(links) if outputs.feed or outputs.rss else ()
+        return fixed("opml.xml", "opml.xml", "the list of feeds", OpmlView("opml.xml", shown))
 
-    def _view(self, channel: _Channel, name: str, entries: tuple[FeedEntry, ...]) -> FeedView:
+    def pages(self) -> Iterator[Page]:
+        """The feeds that [outputs] asks for."""
+        outputs = self._routes.config.outputs
+        kinds = (
+            (outputs.feed, "feed.xml", "feed.xml", self._view),
+            (outputs.rss, "rss.xml", "rss.xml", self._view),
+            (outputs.json_feed, "feed.json", "", self._document),
+        )
+        for channel, stories, origin in self._channels:
+            for wanted, name, template, make in kinds:
+                if wanted:
+                    path = channel.folder + name
+                    yield self._pages.file(path, template, origin, make, channel, path, stories)
+
+    def _view(self, channel: Channel, path: str, stories: tuple[Story, ...]) -> FeedView:
+        entries = tuple(self._entry(story)[0] for story in stories)
         updated = max((entry.updated for entry in entries), default=_NO_NEWS_YET)
         return FeedView(
-            path=channel.folder + name,
+            path=path,
             id=f"tag:{authority(self._site)},{_TAG_DATE}:/{channel.folder}",
             title=channel.title,
             home=channel.home,
@@ -80,18 +90,18 @@ class Feeds:
             entries=entries,
         )
 
-    def _document(self, channel: _Channel, items: tuple[JsonFeedItem, ...]) -> JsonFeed:
+    def _document(self, channel: Channel, path: str, stories: tuple[Story, ...]) -> JsonFeed:
         site = self._site
         home = "" if channel.home is None else below(site.base_url, channel.home)
         return JsonFeed(
             version="https://jsonfeed.org/version/1.1",
             title=channel.title,
             home_page_url=home,
-            feed_url=below(site.base_url, f"{channel.folder}feed.json"),
+            feed_url=below(site.base_url, path),
             description=site.description,
             language=site.language,
             authors=(FeedAuthor(site.author or site.title),),
-            items=items,
+            items=tuple(self._entry(story)[1] for story in stories),
         )
 
     def _entry(self, story: Story) -> tuple[FeedEntry, JsonFeedItem]:

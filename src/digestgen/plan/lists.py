@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-
-from msgspec.structs import replace
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from digestgen.plan.cards import LINES_PER_CARD, card, paged
 from digestgen.plan.comparison import first_report
 from digestgen.plan.editions import Editions
+from digestgen.plan.pages import Pages, as_it_is
 from digestgen.plan.providers import monogram
-from digestgen.plan.ranks import best_first, newest_report
-from digestgen.plan.routes import Routes
+from digestgen.plan.ranks import Ranking, newest_report
 from digestgen.plan.sources import Sources
 from digestgen.records import Digest, Story
 from digestgen.views import (
     Card,
+    EditionLink,
     HomeView,
     Link,
     Page,
+    Pager,
     ProviderView,
     Section,
     Term,
@@ -34,99 +35,147 @@ _FEWEST_IN_SECTION = 2
 _NEWEST_EDITIONS = 7
 _TOP_OF_TOPIC = 3
 _FIRSTS = 10
+_Stories = tuple[Story, ...]
+_Front = tuple[_Stories, tuple[tuple[Link, _Stories], ...], tuple[EditionLink, ...]]
 
 
 class Lists:
     """Plans every list; a story's card is made once and stands in all of them."""
 
-    def __init__(self, digest: Digest, routes: Routes) -> None:
+    def __init__(self, digest: Digest, pages: Pages) -> None:
         self._digest = digest
-        self._routes = routes
-        self._size = routes.config.lists.page_size
-        self._newest = newest_report(digest.stories)
+        self._pages = pages
+        self._routes = pages.routes
+        self._size = pages.routes.config.lists.page_size
+        newest = newest_report(digest.stories)
+        self._ranking = Ranking(newest) if newest else None
         # who reported first, of stories that several report
         self._first = {
             story.permalink: first_report(story).provider.domain if story.coverage else ""
             for story in digest.stories
         }
-        self._cards = {story.permalink: card(story, routes) for story in digest.stories}
+        self._cards: dict[str, Card] = {}
 
     def home(self) -> Iterator[Page]:
         """The front page: the best stories, topics, and all stories, newest first."""
         stories = self._digest.stories
-        for path, cards, pager in paged(self._of(stories), "", self._size):
-            view = HomeView(path=path, cards=cards, pager=pager)
-            if pager.number == 1:
-                view = self._front(view)
-            yield _page("home.html", view, "the front page")
+        for path, part, pager in paged(stories, "", self._size):
+            front = () if pager.number > 1 else self._front()
+            yield self._pages.page(
+                path,
+                "home.html",
+                "the front page",
+                self._home,
+                path,
+                part,
+                pager,
+                front,
+                updated=self._pages.updated(part),
+            )
 
-    def _front(self, view: HomeView) -> HomeView:
-        ranked = self._ranked(self._digest.stories)
-        top = ranked[:_TOP_STORIES]
-        days = (self._routes.local(story.published).date() for story in self._digest.stories)
-        editions = dict.fromkeys(self._routes.edition(day) for day in days)
-        shown = [link for link in editions if link.href]
-        return replace(
-            view,
-            top=tuple(self._of(top)),
-            sections=tuple(self._sections(ranked, top)),
-            editions=tuple(shown[:_NEWEST_EDITIONS]),
-            archive="archive/" if self._routes.config.outputs.archive else None,
+    def _home(
+        self, path: str, stories: _Stories, pager: Pager, front: _Front | tuple[()]
+    ) -> HomeView:
+        top, sections, editions = front or ((), (), ())
+        return HomeView(
+            path=path,
+            cards=self._of(stories),
+            pager=pager,
+            top=self._of(top),
+            sections=tuple(Section(topic, self._of(chosen)) for topic, chosen in sections),
+            editions=editions,
+            archive="archive/" if front and self._routes.config.outputs.archive else None,
         )
 
-    def _sections(self, ranked: Sequence[Story], top: Sequence[Story]) -> Iterator[Section]:
+    def _front(self) -> _Front:
+        """Return what is on the front page alone: top stories, sections, the newest editions."""
+        top = tuple(self._ranked(self._digest.stories)[:_TOP_STORIES])
+        days = (self._routes.local(story.published).date() for story in self._digest.stories)
+        editions = islice(dict.fromkeys(days), _NEWEST_EDITIONS)
+        links = (self._routes.edition(day) for day in editions)
+        shown = tuple(link for link in links if link.href)
+        return top, tuple(self._sections(top)), shown
+
+    def _sections(self, top: Iterable[Story]) -> Iterator[tuple[Link, _Stories]]:
         """Yield the largest topics with their best stories, each story in one place only."""
         shown = {story.permalink for story in top}
-        members: dict[Link, list[Story]] = defaultdict(list)
-        for story in ranked:
-            for topic in self._routes.topics_of(story):
-                members[topic].append(story)
-        largest = sorted(members, key=lambda topic: (-len(members[topic]), topic.text))
+        topics = {self._routes.topic(key): of for key, of in self._routes.topics.stories.items()}
+        largest = sorted(topics, key=lambda topic: (-len(topics[topic]), topic.text))
         count = 0
         for topic in largest:
-            own = [story for story in members[topic] if story.permalink not in shown]
-            if len(own) >= _FEWEST_IN_SECTION and count < _SECTIONS:
-                chosen = own[:_IN_SECTION]
+            if count == _SECTIONS:
+                break
+            own = [each for each in self._ranked(topics[topic]) if each.permalink not in shown]
+            if len(own) >= _FEWEST_IN_SECTION:
+                chosen = tuple(own[:_IN_SECTION])
                 shown |= {story.permalink for story in chosen}
                 count += 1
-                yield Section(topic, tuple(self._of(chosen)))
+                yield topic, chosen
 
     def _ranked(self, stories: Sequence[Story]) -> list[Story]:
-        return best_first(stories, self._newest) if self._newest else []
+        return self._ranking.best_first(stories) if self._ranking else []
 
     def editions(self) -> Editions:
         """Return what plans the editions."""
-        return Editions(self._digest.stories, self._routes, self._card)
+        return Editions(self._digest.stories, self._pages, self._card)
 
     def sources(self) -> Sources:
         """Return what plans the pages across sources."""
-        return Sources(self._digest.stories, self._routes, self._card, self._first)
+        return Sources(self._digest.stories, self._pages, self._card, self._first)
 
     def _card(self, story: Story) -> Card:
-        return self._cards[story.permalink]
+        found = self._cards.get(story.permalink)
+        if found is None:
+            found = self._cards[story.permalink] = card(story, self._routes)
+        return found
 
     def topics(self) -> Iterator[Page]:
         """One for each topic that has stories."""
-        terms = self._routes.topics
         children = self._children()
-        for key, stories in terms.stories.items():
-            note = self._routes.topic_notes.get(key)
+        for key, stories in self._routes.topics.stories.items():
             link = self._routes.topic(key)
-            top = self._ranked(stories)[:_TOP_OF_TOPIC] if len(stories) > self._size else []
-            for path, cards, pager in paged(self._of(stories), link.href or "", self._size):
-                view = TopicView(
-                    path=path,
-                    name=link.text,
-                    description=note.description if note else "",
-                    parents=self._parents(key),
-                    children=tuple(children[key]),
-                    picture=self._routes.picture(note.images, alt="") if note else None,
-                    stories=len(stories),
-                    top=tuple(self._of(top)) if pager.number == 1 else (),
-                    cards=cards,
-                    pager=pager,
+            best = self._ranked(stories)[:_TOP_OF_TOPIC] if len(stories) > self._size else []
+            for path, part, pager in paged(stories, link.href or "", self._size):
+                top = tuple(best) if pager.number == 1 else ()
+                below, count = tuple(children[key]), len(stories)
+                yield self._pages.page(
+                    path,
+                    "topic.html",
+                    f'the topic "{link.text}"',
+                    self._topic,
+                    path,
+                    part,
+                    pager,
+                    key,
+                    below,
+                    count,
+                    top,
+                    updated=self._pages.updated(part),
                 )
-                yield _page("topic.html", view, f'the topic "{link.text}"')
+
+    def _topic(  # noqa: PLR0913, PLR0917  # one for each thing that is not the same for all pages
+        self,
+        path: str,
+        stories: _Stories,
+        pager: Pager,
+        key: str,
+        children: tuple[Link, ...],
+        count: int,
+        top: _Stories,
+    ) -> TopicView:
+        note = self._routes.topic_notes.get(key)
+        return TopicView(
+            path=path,
+            name=self._routes.topic(key).text,
+            description=note.description if note else "",
+            parents=self._parents(key),
+            children=children,
+            picture=self._routes.picture(note.images, alt="") if note else None,
+            stories=count,
+            top=self._of(top),
+            cards=self._of(stories),
+            pager=pager,
+        )
 
     def _parents(self, key: str) -> tuple[Link, ...]:
         """Return the links to the topics above one, the topmost first."""
@@ -149,33 +198,55 @@ class Lists:
 
     def providers(self) -> Iterator[Page]:
         """One for each provider that has a report in a story."""
-        terms = self._routes.providers
-        for domain, stories in terms.stories.items():
+        for domain, stories in self._routes.providers.stories.items():
             link = self._routes.provider(domain)
-            note = self._routes.provider_notes.get(domain)
             firsts = [story for story in stories if self._first[story.permalink] == domain]
-            for path, cards, pager in paged(self._of(stories), link.href or "", self._size):
-                view = ProviderView(
-                    path=path,
-                    domain=domain,
-                    name=link.text,
-                    other_names=terms.names[domain][1:],
-                    owner=note.owner if note else "",
-                    country=note.country if note else "",
-                    note=note.note if note else "",
-                    logo=self._routes.logo(domain),
-                    monogram=monogram(link.text),
-                    stories=len(stories),
-                    led=sum(story.lead.provider.domain == domain for story in stories),
-                    first=len(firsts),
-                    firsts=self._titles(firsts[:_FIRSTS]) if pager.number == 1 else (),
-                    cards=cards,
-                    pager=pager,
+            led = sum(story.lead.provider.domain == domain for story in stories)
+            counts = len(stories), led, len(firsts)
+            for path, part, pager in paged(stories, link.href or "", self._size):
+                shown = tuple(firsts[:_FIRSTS]) if pager.number == 1 else ()
+                yield self._pages.page(
+                    path,
+                    "provider.html",
+                    f"the provider {domain}",
+                    self._provider,
+                    path,
+                    part,
+                    pager,
+                    domain,
+                    counts,
+                    shown,
+                    updated=self._pages.updated(part),
                 )
-                yield _page("provider.html", view, f"the provider {domain}")
 
-    def _titles(self, stories: Sequence[Story]) -> tuple[Link, ...]:
-        return tuple(self._card(story).title for story in stories)
+    def _provider(  # noqa: PLR0913, PLR0917  # one for each thing that is not the same for all pages
+        self,
+        path: str,
+        stories: _Stories,
+        pager: Pager,
+        domain: str,
+        counts: tuple[int, int, int],
+        firsts: _Stories,
+    ) -> ProviderView:
+        name, note = self._routes.provider(domain).text, self._routes.provider_notes.get(domain)
+        count, led, first = counts
+        return ProviderView(
+            path=path,
+            domain=domain,
+            name=name,
+            other_names=self._routes.providers.names[domain][1:],
+            owner=note.owner if note else "",
+            country=note.country if note else "",
+            note=note.note if note else "",
+            logo=self._routes.logo(domain),
+            monogram=monogram(name),
+            stories=count,
+            led=led,
+            first=first,
+            firsts=tuple(self._card(story).title for story in firsts),
+            cards=self._of(stories),
+            pager=pager,
+        )
 
     def topic_list(self) -> Iterator[Page]:
         """All topics, by name."""
@@ -187,15 +258,7 @@ class Lists:
         title = self._routes.texts.say("Topics")
         for where, part, pager in paged(rows, "topics/", self._size * LINES_PER_CARD):
             view = TermsView(path=where, title=title, terms=part, pager=pager)
-            yield _page("terms.html", view, "the list of topics")
+            yield self._pages.page(where, "terms.html", "the list of topics", as_it_is, view)
 
-    def _of(self, stories: Sequence[Story]) -> list[Card]:
-        return [self._cards[story.permalink] for story in stories]
-
-
-def _page(
-    template: str,
-    view: HomeView | TopicView | ProviderView | TermsView,
-    origin: str,
-) -> Page:
-    return Page(f"{view.path}index.html", template, view, origin)
+    def _of(self, stories: Iterable[Story]) -> tuple[Card, ...]:
+        return tuple(self._card(story) for story in stories)

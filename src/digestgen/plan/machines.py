@@ -1,16 +1,17 @@
-"""Pages that machines read: robots.txt, the list of feeds, the stylesheet of [theme], the custom domain."""
+"""Pages that machines read: robots.txt, the stylesheet of [theme], the custom domain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 
 from msgspec.structs import asdict
 
-from digestgen.machine_views import FeedLink, OpmlView, RobotsView
+from digestgen.machine_views import RobotsView
+from digestgen.plan.pages import fixed
 from digestgen.plan.sitemaps import NEWS_SITEMAP
 from digestgen.settings import OutputSettings, SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
-from digestgen.views import DomainView, FeedView, NoJekyllView, Page, StylesheetView, View
+from digestgen.views import DomainView, NoJekyllView, Page, StylesheetView, View
 
 
 def stylesheet_page(theme: ThemeSettings) -> Page | None:
@@ -19,7 +20,7 @@ def stylesheet_page(theme: ThemeSettings) -> Page | None:
     if not light and not dark:
         return None
     name = f"theme.{sha256(repr((light, dark)).encode()).hexdigest()[:8]}.css"
-    return Page(name, "theme.css", StylesheetView(path=name, light=light, dark=dark), "[theme]")
+    return fixed(name, "theme.css", "[theme]", StylesheetView(path=name, light=light, dark=dark))
 
 
 def custom_properties(
@@ -41,29 +42,18 @@ def robots_page(outputs: OutputSettings) -> Page:
         (outputs.news_sitemap and outputs.story, NEWS_SITEMAP),
     )
     view = RobotsView(tuple(name for wanted, name in sitemaps if wanted))
-    return Page("robots.txt", "robots.txt", view, "robots.txt")
-
-
-def opml_page(pages: Iterable[Page]) -> Page:
-    """The list of all feeds among `pages`, each in one format, for those who take them over at once."""
-    feeds: dict[str, FeedView] = {}
-    for page in pages:
-        if isinstance(page.view, FeedView):
-            feeds.setdefault(page.view.path.rpartition("/")[0], page.view)
-    view = OpmlView(
-        "opml.xml", tuple(FeedLink(each.path, each.title, each.home) for each in feeds.values())
-    )
-    return Page(view.path, "opml.xml", view, "the list of feeds")
+    return fixed("robots.txt", "robots.txt", "robots.txt", view)
 
 
 def manifest_page() -> Page:
     """What a browser asks for when a reader puts the site on the home screen."""
-    return Page("site.webmanifest", "site.webmanifest", View(), "the web manifest")
+    return fixed("site.webmanifest", "site.webmanifest", "the web manifest", View())
 
 
 def host_pages(site: SiteSettings, assets: frozenset[str]) -> Iterator[Page]:
     """The files that tell GitHub Pages what to do: leave all as it is; the custom domain, if any."""
     if ".nojekyll" not in assets:
-        yield Page(".nojekyll", "nojekyll.txt", NoJekyllView(".nojekyll"), "the mark for the host")
+        origin = "the mark for the host"
+        yield fixed(".nojekyll", "nojekyll.txt", origin, NoJekyllView(".nojekyll"))
     if site.cname:
-        yield Page("CNAME", "cname.txt", DomainView("CNAME", site.cname), "[site] cname")
+        yield fixed("CNAME", "cname.txt", "[site] cname", DomainView("CNAME", site.cname))

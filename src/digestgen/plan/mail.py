@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from html import escape
 from itertools import islice
 
 from msgspec.structs import replace
 
 from digestgen.plan.machines import custom_properties
-from digestgen.plan.ranks import best_first
-from digestgen.plan.routes import Routes
+from digestgen.plan.pages import Pages
+from digestgen.plan.ranks import Ranking
 from digestgen.records import Story
-from digestgen.views import Card, EditionView, Growth, Link, MailView, Page
+from digestgen.views import Card, EditionLink, Growth, Link, MailView, Page
 
-_NAMES = ("mail.html", "mail.txt")  # the templates, and the files that they become
+MAILS = ("mail.html", "mail.txt")  # the templates, and the files that they become
 _MOST_STORIES = 30
 # mail programs cut a message off at about 100 KB; the head, the foot and what grew take up to 20 KB
 _ROOM_BYTES = 70_000
@@ -26,32 +27,48 @@ _WORD = 30  # characters that are given up to end at a word
 class Mails:
     """Plans the e-mails of editions; `card_of` gives a story's card."""
 
-    def __init__(self, routes: Routes, card_of: Callable[[Story], Card]) -> None:
-        self._routes, self._card_of = routes, card_of
-        self._light, self._dark = custom_properties(routes.config.theme)
-        self._base_bytes = len(routes.config.site.base_url.encode())
+    def __init__(self, pages: Pages, card_of: Callable[[Story], Card]) -> None:
+        self._pages, self._routes, self._card_of = pages, pages.routes, card_of
+        self._light, self._dark = custom_properties(self._routes.config.theme)
+        self._base_bytes = len(self._routes.config.site.base_url.encode())
 
-    def of(self, edition: EditionView, stories: Sequence[Story]) -> Iterator[Page]:
-        """Yield the e-mails of an edition; `edition` is its first page, `stories` all that it has."""
+    def of(
+        self, link: EditionLink, last: date, stories: tuple[Story, ...], grown: tuple[Growth, ...]
+    ) -> Iterator[Page]:
+        """Yield the e-mails of an edition, which ends with the day `last` and has these `stories`."""
+        folder, origin = link.href or "", f"the e-mail of {link.week or link.day}"
+        for name in MAILS:
+            given = folder, name, link, last, stories, grown
+            yield self._pages.file(folder + name, name, origin, self._view, *given)
+
+    def _view(  # noqa: PLR0913, PLR0917  # one for each thing that is not the same for all pages
+        self,
+        folder: str,
+        name: str,
+        link: EditionLink,
+        last: date,
+        stories: tuple[Story, ...],
+        grown: tuple[Growth, ...],
+    ) -> MailView:
         updated = max(story.updated for story in stories)
-        ranked = (_shortened(self._card_of(story)) for story in best_first(stories, updated))
-        view = MailView(
-            path=edition.path,
-            edition=edition.path,
-            day=edition.day,
-            last=edition.last,
-            week=edition.week,
+        best = Ranking(updated).best_first(stories)
+        return MailView(
+            path=folder + name,
+            edition=folder,
+            day=link.day,
+            last=last,
+            week=link.week,
             updated=self._routes.local(updated),
             stories=len(stories),
-            cards=tuple(islice(self._fitting(ranked), _MOST_STORIES)),
-            grown=tuple(map(_shortened_growth, edition.grown)),
+            cards=self._shown(best),
+            grown=tuple(map(_shortened_growth, grown)),
             light=self._light,
             dark=self._dark,
         )
-        origin = f"the e-mail of {edition.week or edition.day}"
-        for name in _NAMES:
-            path = f"{edition.path}{name}"
-            yield Page(path, name, replace(view, path=path), origin)
+
+    def _shown(self, stories: Iterable[Story]) -> tuple[Card, ...]:
+        cards = (_shortened(self._card_of(story)) for story in stories)
+        return tuple(islice(self._fitting(cards), _MOST_STORIES))
 
     def _fitting(self, cards: Iterable[Card]) -> Iterator[Card]:
         """Yield the cards that there is room for; one that takes too much is left out."""

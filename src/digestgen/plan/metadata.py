@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from msgspec.structs import replace
-
 from digestgen.linked_data import (
     About,
     BreadcrumbList,
@@ -31,7 +29,6 @@ from digestgen.views import (
     Meta,
     MonthView,
     OwnPageView,
-    Page,
     Picture,
     ProviderView,
     Report,
@@ -57,14 +54,9 @@ class Metadata:
         self._locale = _locale(config.site.language)
         self._feeds = self._alternates("", config.site.title)
 
-    def describe(self, page: Page) -> Page:
-        """Return the page with its metadata; pages that are not to be found have none."""
-        view = page.view
-        if not isinstance(view, _Described):
-            return page
-        return replace(
-            page, meta=self._story(view) if isinstance(view, StoryView) else self._of(view)
-        )
+    def describe(self, view: _Described) -> Meta:
+        """Return the metadata of a page that shows `view`."""
+        return self._story(view) if isinstance(view, StoryView) else self._of(view)
 
     def _of(self, view: _Described) -> Meta:
         feeds = self._feeds

@@ -9,7 +9,7 @@ from digestgen.plan.routes import is_there
 from digestgen.problems import Problem, nearest
 from digestgen.records import Article, Content, Image
 from digestgen.settings import ThemeSettings
-from digestgen.views import Page, RedirectView
+from digestgen.views import Page
 
 
 def check_paths(
@@ -26,12 +26,15 @@ def check_paths(
     kept: dict[str, Page] = {}
     problems = []
     for page in pages:
-        above = next((folder for folder in _folders(page.path) if folder in owners), None)
+        above, new = None, page.path.rpartition("/")[0] not in folders  # of one seen all are seen
+        if new:
+            above = next((folder for folder in _folders(page.path) if folder in owners), None)
         taken = page.path if page.path in owners else above or folders.get(page.path)
         if taken is None:
             kept[page.path] = page
             owners[page.path] = page.origin
-            folders.update((folder, page.path) for folder in _folders(page.path))
+            if new:
+                folders.update((folder, page.path) for folder in _folders(page.path))
         elif not _same_redirect(page, kept.get(taken)):
             message = f"{page.origin} and {owners[taken]} both want to be /{taken}"
             hint = "rename one of them, or take one out"
@@ -46,7 +49,7 @@ def _folders(path: str) -> Iterator[str]:
 
 
 def _same_redirect(page: Page, other: Page | None) -> bool:
-    return isinstance(page.view, RedirectView) and other is not None and page.view == other.view
+    return page.template == "redirect.html" and other is not None and page.given == other.given
 
 
 def check_topics(content: Content) -> Iterator[Problem]:

@@ -13,13 +13,26 @@ _HEAT_UNIT = 100.0  # a heat that counts as much as a second independent report
 _SECONDS_AN_HOUR = 3600.0
 
 
-def best_first(stories: Sequence[Story], newest: datetime) -> list[Story]:
-    """Return `stories` by their score, highest first; ties stay in the order given.
+class Ranking:
+    """Ranks stories by their score, which is worked out once for each.
 
     Score: (1 + heat / 100 + log2 of independent reports), halved for each day that the story's last
     report is older than `newest`, the last report of the whole site. The heat is its hottest report's.
     """
-    return sorted(stories, key=lambda story: -_score(story, newest))
+
+    def __init__(self, newest: datetime) -> None:
+        self._newest = newest
+        self._scores: dict[str, float] = {}
+
+    def best_first(self, stories: Sequence[Story]) -> list[Story]:
+        """Return `stories` by their score, highest first; ties stay in the order given."""
+        return sorted(stories, key=self._score, reverse=True)
+
+    def _score(self, story: Story) -> float:
+        score = self._scores.get(story.permalink)
+        if score is None:
+            score = self._scores[story.permalink] = _score(story, self._newest)
+        return score
 
 
 def newest_report(stories: Sequence[Story]) -> datetime | None:

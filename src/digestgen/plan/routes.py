@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from digestgen.digests import digest_of_record
 from digestgen.plan.providers import logos
 from digestgen.plan.terms import provider_terms, topic_terms
 from digestgen.records import Content, Digest, Image, Story
@@ -38,6 +39,13 @@ class Routes:
             domain: self.picture(images, alt="")
             for domain, images in logos(digest, content).items()
         }
+
+    def key(self) -> bytes:
+        """Return a digest of all that is told here, but for which stories a term has."""
+        terms = [(each.names, each.slugs) for each in (self.topics, self.providers)]
+        notes = self.topic_notes, self.provider_notes
+        files = sorted(self.assets)
+        return digest_of_record(self.config, self.texts.catalog, files, terms, notes, self._logos)
 
     def local(self, moment: datetime) -> datetime:
         """Return `moment` in the site's time zone."""

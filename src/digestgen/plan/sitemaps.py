@@ -7,44 +7,25 @@ from datetime import datetime, timedelta
 from html import escape
 
 from digestgen.machine_views import NewsEntry, NewsSitemapView
+from digestgen.plan.pages import fixed
 from digestgen.records import Story
-from digestgen.views import (
-    ArchiveView,
-    EditionView,
-    ExclusivesView,
-    GapsView,
-    HomeView,
-    LeaderboardView,
-    MatrixView,
-    MonthView,
-    OwnPageView,
-    Page,
-    ProviderView,
-    SitemapEntry,
-    SitemapView,
-    StoryView,
-    TermsView,
-    TopicView,
-)
+from digestgen.views import Page, SitemapEntry, SitemapView
 
 NEWS_SITEMAP = "news-sitemap.xml"
 _NEWS_AGE, _NEWS_ENTRIES = timedelta(days=2), 1000
 _MAX_ENTRIES = 50_000  # https://www.sitemaps.org/protocol.html; and at most 50 MB in a file
 _MAX_BYTES = 45_000_000  # so much of entries, that the elements around them fit in too
 _ENTRY_BYTES = 100  # of elements and time around an address
-_IN_SITEMAP = (
-    HomeView, StoryView, EditionView, TopicView, ProviderView, TermsView, OwnPageView,
-    ArchiveView, MonthView, LeaderboardView, MatrixView, ExclusivesView, GapsView,
-)  # fmt: skip
 
 
 def sitemap_pages(pages: Iterable[Page], base_url: str) -> list[Page]:
     """Return the sitemap of all `pages` that a reader may arrive at; the index first, if it needs one."""
     entries: dict[str, SitemapEntry] = {}
     for page in pages:
-        if isinstance(page.view, _IN_SITEMAP):
+        if page.describe:
+            path = page.path.removesuffix("index.html")
             # of two that clash the first is kept, here as well
-            entries.setdefault(page.view.path, SitemapEntry(page.view.path, _modified(page)))
+            entries.setdefault(path, SitemapEntry(path, page.updated))
     parts = _parts([entries[path] for path in sorted(entries)], len(escape(base_url).encode()))
     if len(parts) == 1:
         return [_page("sitemap.xml", parts[0])]
@@ -64,13 +45,12 @@ def news_sitemap_page(stories: Sequence[Story], language: str) -> Page:
     recent = [each for each in stories if newest and newest - each.published <= _NEWS_AGE]
     entries = tuple(
         NewsEntry(each.permalink, each.lead.title, each.published)
-        for each in sorted(recent, key=lambda each: each.published, reverse=True)[:_NEWS_ENTRIES]
+        for each in recent[:_NEWS_ENTRIES]
     )
     chinese = language.lower() in {"zh-cn", "zh-tw"}
     code = language.lower() if chinese else language.partition("-")[0].lower()
-    return Page(
-        NEWS_SITEMAP, NEWS_SITEMAP, NewsSitemapView(NEWS_SITEMAP, code, entries), "the news sitemap"
-    )
+    view = NewsSitemapView(NEWS_SITEMAP, code, entries)
+    return fixed(NEWS_SITEMAP, NEWS_SITEMAP, "the news sitemap", view)
 
 
 def _parts(entries: list[SitemapEntry], base_length: int) -> list[list[SitemapEntry]]:
@@ -88,17 +68,8 @@ def _parts(entries: list[SitemapEntry], base_length: int) -> list[list[SitemapEn
 
 
 def _page(path: str, entries: list[SitemapEntry], template: str = "sitemap.xml") -> Page:
-    return Page(path, template, SitemapView(path=path, entries=tuple(entries)), "the sitemap")
+    return fixed(path, template, "the sitemap", SitemapView(path=path, entries=tuple(entries)))
 
 
 def _newest(entries: list[SitemapEntry]) -> datetime | None:
     return max((entry.modified for entry in entries if entry.modified), default=None)
-
-
-def _modified(page: Page) -> datetime | None:
-    """When the news on a page last changed; nothing in content tells it of own pages and lists of terms."""
-    if isinstance(page.view, StoryView):
-        return page.view.updated
-    if isinstance(page.view, HomeView | EditionView | TopicView | ProviderView):
-        return max((card.updated for card in page.view.cards), default=None)
-    return None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from digestgen.plan.cards import LINES_PER_CARD, paged
-from digestgen.plan.routes import Routes
+from digestgen.plan.pages import Pages, as_it_is
 from digestgen.records import Story
 from digestgen.views import (
     Card,
@@ -24,6 +24,7 @@ from digestgen.views import (
     MatrixRow,
     MatrixView,
     Page,
+    Pager,
     ProviderRank,
 )
 
@@ -40,13 +41,14 @@ class Sources:
     def __init__(
         self,
         stories: Sequence[Story],
-        routes: Routes,
+        pages: Pages,
         card: Callable[[Story], Card],
         first: Mapping[str, str],
     ) -> None:
         """Take the stories, newest first; `first` has by permalink who reported first, or ""."""
         self._stories = stories
-        self._routes = routes
+        self._pages = pages
+        self._routes = routes = pages.routes
         self._card = card
         self._first = first
         self._lines = routes.config.lists.page_size * LINES_PER_CARD
@@ -56,7 +58,7 @@ class Sources:
         )
         self._exclusives: dict[str, list[Story]] = defaultdict(list)
         for story in stories:
-            if card(story).providers == 1:
+            if _providers(story) == 1:
                 self._exclusives[story.lead.provider.domain].append(story)
 
     def leaderboard(self) -> Iterator[Page]:
@@ -75,7 +77,8 @@ class Sources:
                 across=self._across(),
                 pager=pager,
             )
-            yield Page(f"{path}index.html", "providers.html", view, "the list of providers")
+            origin = "the list of providers"
+            yield self._pages.page(path, "providers.html", origin, as_it_is, view)
 
     def _rank(self, number: int, domain: str, first: int) -> ProviderRank:
         stories, exclusives = len(self._covered[domain]), len(self._exclusives.get(domain, ()))
@@ -112,7 +115,7 @@ class Sources:
             rows=tuple(rows),
             across=self._across(),
         )
-        yield Page("matrix/index.html", "matrix.html", view, "the matrix")
+        yield self._pages.page("matrix/", "matrix.html", "the matrix", as_it_is, view)
 
     def exclusives(self) -> Iterator[Page]:
         """The stories that only one provider has."""
@@ -120,29 +123,47 @@ class Sources:
         order = sorted(found, key=lambda domain: (-len(found[domain]), *self._name(domain)))
         lines = [(domain, story) for domain in order for story in found[domain]]
         for path, part, pager in paged(lines, "exclusives/", self._lines):
-            view = ExclusivesView(
-                path=path,
-                title=self._routes.texts.say("Exclusives"),
-                stories=len(self._stories),
-                exclusives=len(lines),
-                groups=tuple(
-                    self._group(domain, len(found[domain]), (story for _, story in group))
-                    for domain, group in groupby(part, key=lambda line: line[0])
-                ),
-                across=self._across(),
-                pager=pager,
+            groups = tuple(
+                (domain, len(found[domain]), len(self._covered[domain]), _stories(group))
+                for domain, group in groupby(part, key=lambda line: line[0])
             )
-            yield Page(f"{path}index.html", "exclusives.html", view, "the list of exclusives")
+            yield self._pages.page(
+                path,
+                "exclusives.html",
+                "the list of exclusives",
+                self._exclusives_view,
+                path,
+                pager,
+                (len(self._stories), len(lines)),
+                groups,
+            )
+
+    def _exclusives_view(
+        self,
+        path: str,
+        pager: Pager,
+        counts: tuple[int, int],
+        groups: tuple[tuple[str, int, int, tuple[Story, ...]], ...],
+    ) -> ExclusivesView:
+        return ExclusivesView(
+            path=path,
+            title=self._routes.texts.say("Exclusives"),
+            stories=counts[0],
+            exclusives=counts[1],
+            groups=tuple(self._group(*group) for group in groups),
+            across=self._across(),
+            pager=pager,
+        )
 
     def gaps(self) -> Iterator[Page]:
         """The big stories that a major provider lacks, those with most providers first."""
-        big = [story for story in self._stories if self._card(story).providers >= _BIG]
-        big.sort(key=lambda story: -self._card(story).providers)  # of equal ones the newest first
+        big = [story for story in self._stories if _providers(story) >= _BIG]
+        big.sort(key=lambda story: -_providers(story))  # of equal ones the newest first
         missing = {
             domain: _without(big, self._covered[domain]) for domain in self._providers[:_MAJOR]
         }
         groups = [
-            self._group(domain, len(stories), stories[:_GAPS])
+            self._group(domain, len(stories), len(self._covered[domain]), stories[:_GAPS])
             for domain, stories in missing.items()
             if stories
         ]
@@ -157,13 +178,16 @@ class Sources:
             groups=tuple(groups),
             across=self._across(),
         )
-        yield Page("gaps/index.html", "gaps.html", view, "the list of coverage gaps")
+        origin = "the list of coverage gaps"
+        yield self._pages.page("gaps/", "gaps.html", origin, as_it_is, view)
 
-    def _group(self, domain: str, count: int, stories: Iterable[Story]) -> HeadlineGroup:
+    def _group(
+        self, domain: str, count: int, covered: int, stories: Iterable[Story]
+    ) -> HeadlineGroup:
         return HeadlineGroup(
             provider=self._routes.provider(domain),
             count=count,
-            stories=len(self._covered[domain]),
+            stories=covered,
             headlines=tuple(_headline(self._card(story)) for story in stories),
         )
 
@@ -179,6 +203,17 @@ class Sources:
 
     def _name(self, domain: str) -> tuple[str, str]:
         return self._routes.providers.names[domain][0].casefold(), domain
+
+
+def _stories(lines: Iterable[tuple[str, Story]]) -> tuple[Story, ...]:
+    return tuple(story for _, story in lines)
+
+
+def _providers(story: Story) -> int:
+    """Return how many providers have a report of a story."""
+    if not story.coverage:
+        return 1
+    return len({article.provider.domain for article in story.articles})
 
 
 def _topics(stories: Iterable[Story]) -> Counter[str]:

@@ -9,19 +9,30 @@ from msgspec.structs import replace
 
 from digestgen.plan.cards import background_report, report
 from digestgen.plan.comparison import copies_of, first_report, reasons, timeline, wordings
+from digestgen.plan.pages import Pages, fixed
 from digestgen.plan.routes import Routes
 from digestgen.records import Digest, File, Story, name_of
 from digestgen.views import Link, Page, RedirectView, RemovedView, Report, StoryView
 
 
-def story_pages(digest: Digest, routes: Routes) -> Iterator[Page]:
+def story_pages(digest: Digest, pages: Pages) -> Iterator[Page]:
     """One for each story, at the permalink of its earliest file."""
-    qualifiers = _qualifiers(digest.stories)
+    qualifiers, local = _qualifiers(digest.stories), pages.routes.local
+    stories = Stories(pages.routes)
     links = [None, *(Link(each.lead.title, each.permalink) for each in digest.stories), None]
     for index, story in enumerate(digest.stories):
-        view = _story_view(story, routes, newer=links[index], older=links[index + 2])
-        view = replace(view, qualifier=qualifiers.get(story.permalink, ""))
-        yield Page(f"{story.permalink}index.html", "story.html", view, story.files[0].path)
+        newer, older = links[index], links[index + 2]
+        yield pages.page(
+            story.permalink,
+            "story.html",
+            story.files[0].path,
+            stories.view,
+            story,
+            newer,
+            older,
+            qualifiers.get(story.permalink, ""),
+            updated=local(story.updated),
+        )
 
 
 def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
@@ -39,30 +50,39 @@ def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
     return found
 
 
-def _story_view(
-    story: Story, routes: Routes, *, newer: Link | None, older: Link | None
-) -> StoryView:
-    lead, *coverage = _reports(story, routes)
-    return StoryView(
-        path=story.permalink,
-        id=story.id,
-        lead=lead,
-        body_html=story.lead.body_html,
-        coverage=tuple(coverage),
-        background=tuple(background_report(each, routes) for each in story.background),
-        topics=routes.topics_of(story),
-        published=routes.local(story.published),
-        updated=routes.local(story.updated),
-        reports=len(story.articles),
-        independent=story.independent,
-        providers=len({article.provider.domain for article in story.articles}),
-        edition=routes.edition(routes.local(story.published).date()),
-        timeline=timeline(story, routes),
-        wordings=wordings(story, routes),
-        reasons=reasons(story, routes.texts),
-        newer=newer,
-        older=older,
-    )
+class Stories:
+    """Makes what story pages show."""
+
+    def __init__(self, routes: Routes) -> None:
+        self._routes = routes
+
+    def view(
+        self, story: Story, newer: Link | None, older: Link | None, qualifier: str
+    ) -> StoryView:
+        """Return what the page of a story shows."""
+        routes = self._routes
+        lead, *coverage = _reports(story, routes)
+        return StoryView(
+            path=story.permalink,
+            id=story.id,
+            lead=lead,
+            body_html=story.lead.body_html,
+            coverage=tuple(coverage),
+            background=tuple(background_report(each, routes) for each in story.background),
+            topics=routes.topics_of(story),
+            published=routes.local(story.published),
+            updated=routes.local(story.updated),
+            reports=len(story.articles),
+            independent=story.independent,
+            providers=len({article.provider.domain for article in story.articles}),
+            edition=routes.edition(routes.local(story.published).date()),
+            timeline=timeline(story, routes),
+            wordings=wordings(story, routes),
+            reasons=reasons(story, routes.texts),
+            newer=newer,
+            older=older,
+            qualifier=qualifier,
+        )
 
 
 def _reports(story: Story, routes: Routes) -> list[Report]:
@@ -82,7 +102,7 @@ def redirect_pages(digest: Digest) -> Iterator[Page]:
             for path in dict.fromkeys((file.permalink, *file.aliases)):
                 if path != story.permalink:
                     view = RedirectView(path, story.lead.title, story.permalink)
-                    yield Page(_file(path), "redirect.html", view, _origin(file, path))
+                    yield fixed(_file(path), "redirect.html", _origin(file, path), view)
 
 
 def removed_pages(digest: Digest) -> Iterator[Page]:
@@ -92,7 +112,7 @@ def removed_pages(digest: Digest) -> Iterator[Page]:
             for file in article.files:
                 for path in dict.fromkeys((file.permalink, *file.aliases)):
                     origin = _origin(file, path)
-                    yield Page(_file(path), "removed.html", RemovedView(path), origin)
+                    yield fixed(_file(path), "removed.html", origin, RemovedView(path))
 
 
 def _origin(file: File, path: str) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
+from digestgen.digests import digest_of_record
 from digestgen.documents import Document
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.render.engine import Engine
@@ -30,6 +31,12 @@ _TEMPLATE_ERRORS = (
 )  # fmt: skip
 
 
+Due = tuple[Page, bytes]
+"""A page, and the digest of what its file in the output shows; b"" where there is none, or no one knows."""
+Rendered = tuple[bytes | None, bytes, float]
+"""A page's content, None if it shows what it did; the digest of what it shows; the seconds that it took."""
+
+
 class RenderSettings(Struct, frozen=True):
     """What rendering needs beside the page; the same for all pages."""
 
@@ -39,23 +46,31 @@ class RenderSettings(Struct, frozen=True):
     catalog: Catalog = Catalog()
 
 
-def render_batch(settings: RenderSettings, pages: Sequence[Page]) -> list[tuple[bytes, float]]:
-    """Return the content of each of `pages`, in UTF-8, and the seconds that it took.
+def render_batch(settings: RenderSettings, due: Sequence[Due]) -> list[Rendered]:
+    """Return the content of each page that is due, in UTF-8.
 
     Raises ContentError that names the template and the line for what goes wrong in one.
     """
     environment = _environment(_Shared(settings))
-    return [measured(_rendered, environment, settings.theme, page) for page in pages]
+    rendered = (measured(_rendered, environment, settings.theme, each) for each in due)
+    return [(*made, seconds) for made, seconds in rendered]
 
 
-def _rendered(environment: jinja2.Environment, theme: Theme, page: Page) -> bytes:
-    if isinstance(page.view, Document):
-        return msgspec.json.encode(page.view) + b"\n"
+def _rendered(
+    environment: jinja2.Environment, theme: Theme, due: Due
+) -> tuple[bytes | None, bytes]:
+    page, before = due
+    view, meta = page.shown()
+    shown = digest_of_record(view, meta)
+    if shown == before:
+        return None, shown
+    if isinstance(view, Document):
+        return msgspec.json.encode(view) + b"\n", shown
     try:
-        text = environment.get_template(page.template).render(view=page.view, meta=page.meta)
+        text = environment.get_template(page.template).render(view=view, meta=meta)
     except _TEMPLATE_ERRORS as error:
         raise ContentError([_template_problem(theme, page, error)]) from error
-    return text.encode("utf-8", "replace")
+    return text.encode("utf-8", "replace"), shown
 
 
 class _Shared:

@@ -7,6 +7,10 @@ sites; the `url` and `absolute_url` of templates turn both into links.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from msgspec import Struct
 
 from digestgen.views.lists import (
@@ -64,10 +68,26 @@ __all__ = [
 
 
 class Page(Struct, gc=False, frozen=True):
-    """A page to write: the template that shows the view, and the file in the output that it becomes."""
+    """A file of the output: the template, or "" for a document, and what makes the view that it shows.
+
+    Most builds need few views: pages with one `key` show the same, so they are told apart by that.
+    """
 
     path: str  # "2024/05/01/slug/index.html"
     template: str
-    view: View
     origin: str  # what it is made from, for messages: a file or a kind of page
-    meta: Meta | None = None  # templates get it as `meta`
+    make: Callable[..., View]
+    given: tuple[Any, ...]  # to `make`
+    key: bytes  # of what is given, and of all else that the view is made from
+    describe: Callable[[Any], Meta] | None = None  # of the pages that a reader may arrive at
+    updated: datetime | None = None  # when the news on it last changed, if that is known
+
+    def shown(self) -> tuple[View, Meta | None]:
+        """Return what templates get as `view` and as `meta`."""
+        view = self.make(*self.given)
+        return view, self.describe(view) if self.describe else None
+
+    @property
+    def view(self) -> View:
+        """What the page shows; made each time."""
+        return self.make(*self.given)
