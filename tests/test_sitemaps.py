@@ -12,7 +12,7 @@ from digestgen.texts import Texts
 
 
 def own(count):
-    pages = Pages(Digest((), ()), Routes(Digest((), ()), content(), Config(), frozenset(), Texts()))
+    pages = Pages((), Routes(Digest((), ()), content(), Config(), frozenset(), Texts()))
     for number in range(count):
         yield pages.page(f"p{number}/", "page.html", "p.md", as_it_is, None)
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct, msgpack
 
-from digestgen.digests import DIGEST_SIZE, digest_of
+from digestgen.digests import DIGEST_SIZE, digest, digest_of
 from digestgen.problems import Problem
 from digestgen.records import Standing
 
@@ -86,8 +86,8 @@ def load(file: Path, kind: type[_State]) -> _State | None:
     """Return the state in `file`; None where there is none that is whole and of that kind."""
     try:
         data = file.read_bytes()
-        digest, body = data[:DIGEST_SIZE], data[DIGEST_SIZE:]
-        return msgpack.decode(body, type=kind) if digest_of(body) == digest else None
+        said, body = data[:DIGEST_SIZE], data[DIGEST_SIZE:]
+        return msgpack.decode(body, type=kind) if digest(body) == said else None
     except (OSError, msgspec.DecodeError):
         return None
 
@@ -96,7 +96,7 @@ def save(file: Path, state: Struct) -> None:
     """Replace `file` by `state` in one step; the caller holds the lock of the site."""
     data = msgpack.encode(state)
     staged = file.with_name(f"{file.name}.new")
-    staged.write_bytes(digest_of(data) + data)
+    staged.write_bytes(digest(data) + data)
     staged.replace(file)
 
 

@@ -11,13 +11,18 @@ DIGEST_SIZE = 16  # bytes
 
 def digest_of(*parts: bytes) -> bytes:
     """Return a digest of `parts`, which tells ("a", "bc") from ("ab", "c")."""
-    found = blake2b(digest_size=DIGEST_SIZE)
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big"))
-        found.update(part)
-    return found.digest()
+    return digest(b"".join(f"{len(part)}:".encode() + part for part in parts))
+
+
+def digest(data: bytes) -> bytes:
+    """Return the digest of some bytes."""
+    return blake2b(data, digest_size=DIGEST_SIZE).digest()
 
 
 def digest_of_record(*records: object) -> bytes:
-    """Return a digest of records; JSON, as MessagePack forgets the offset of a time."""
-    return digest_of(msgspec.json.encode(records, order="deterministic"))
+    """Return a digest of records."""
+    return digest(encoded(records))
+
+
+encoded = msgspec.json.Encoder(order="deterministic").encode
+"""Returns a record as bytes, those of equal ones equal; JSON, as MessagePack forgets the offset of a time."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from msgspec import Struct, msgpack
-from msgspec.structs import replace
 
 from digestgen.cache import (
     KnownFile,
@@ -27,12 +26,13 @@ from digestgen.cache import (
     stamps_of,
     tick,
 )
-from digestgen.digests import digest_of, digest_of_record
+from digestgen.digests import digest, digest_of_record
 from digestgen.settings import Config, SitePaths
 from digestgen.unchanged import LAST_BUILD, Inputs, program
 from digestgen.views import Page
 
 _FILES, _PAGES = "files", "pages"
+_AS_WRITTEN = (0,)  # the stamp of a file that is not looked at
 _TICK_SECONDS = 0.01  # the clocks of file systems go on every 4 ms or so
 
 
@@ -52,7 +52,8 @@ _Note = TypeVar("_Note", bound=Struct)
 class CacheUse(Struct, frozen=True):
     """Whether a build takes anything from the cache, and whether it leaves anything there.
 
-    What is left goes into `held`, if that is given: a process that builds again and again spares the disk.
+    What is left goes into `held`, if that is given, by a process that builds again and again, into a folder
+    of its own: it spares the disk, and the pages there are taken to be as they were written.
     """
 
     reads: bool = True
@@ -74,6 +75,7 @@ class Memory:
         self._began = 0
         if use.writes:
             self._began = tick(paths.state)  # before anything is read
+        if use.writes and use.held is None:
             self._inputs = found if (found := inputs()).newest_ns < self._began else None
 
     def recall(self, *settings: object) -> None:
@@ -99,7 +101,7 @@ class Memory:
         """
         before = self._before.files
         keys = {
-            each.path: before[each.path].key if each.path in self._known else digest_of(each.data)
+            each.path: before[each.path].key if each.path in self._known else digest(each.data)
             for each in sources
         }
         same = {path for path, key in keys.items() if path in before and before[path].key == key}
@@ -135,14 +137,12 @@ class Memory:
         These come with the digest of what their file shows; b"" if it is not as the last build left it.
         """
         made_by = digest_of_record(settings, config, self._program, str(self._paths.output))
-        known = self._load(self._paths.known_of_output(_PAGES), WrittenPages)
-        before = known.pages if known and known.made_by == made_by else {}
+        before = self._before_in_output(made_by)
         self._pages = WrittenPages(made_by)
         kept, due = [], []
-        root = f"{self._paths.output}/"
         for page in pages:
             was = before.get(page.path)
-            stamp = was.stamp if was and was.stamp == stamp_of(root + page.path) else ()
+            stamp = was.stamp if was and was.stamp == self._stamp_now(page.path, was) else ()
             shown = was.shown if was and stamp else b""
             self._pages.pages[page.path] = KnownPage(page.key, shown, stamp)
             if was and stamp and was.key == page.key:
@@ -150,6 +150,19 @@ class Memory:
             else:
                 due.append((page, shown))
         return kept, due
+
+    def _before_in_output(self, made_by: bytes) -> dict[str, KnownPage]:
+        name, held = self._paths.known_of_output(_PAGES), self._use.held
+        if held is None:
+            known = self._load(name, WrittenPages)
+        else:
+            # a build that fails leaves nothing that the next one could trust
+            found = held.pop(name, None) if self._paths.output.is_dir() else None
+            known = found if isinstance(found, WrittenPages) else None
+        return known.pages if known and known.made_by == made_by else {}
+
+    def _stamp_now(self, path: str, was: KnownPage) -> Stamp:
+        return stamp_of(f"{self._paths.output}/{path}") if self._use.held is None else was.stamp
 
     def shows(self, path: str, shown: bytes, *, same: bool) -> None:
         """Note the digest of what a page shows; its file will be another one, unless that is the `same`."""
@@ -161,20 +174,30 @@ class Memory:
         """Leave to the next build what this one parsed and wrote; `names`: every file in the output."""
         if not self._use.writes:
             return
+        if self._use.held is not None:
+            self._keep_pages(dict.fromkeys(self._pages.pages, _AS_WRITTEN))
+            return
         paths, pages = self._paths, self._pages.pages
         time.sleep(_TICK_SECONDS)  # so that what was just moved is older than the next tick
         ended = tick(paths.state)
         stamps = {path: page.stamp for path, page in pages.items() if page.stamp}
         others = [name for name in names if name not in stamps]
         stamps |= stamps_of(paths.output, others, ended)
-        known = {path: replace(page, stamp=stamps[path]) for path, page in pages.items()}
-        self._save(paths.known_of_output(_PAGES), WrittenPages(self._pages.made_by, known))
+        self._keep_pages(stamps)
         outputs = digest_of_stamps([stamps[name] for name in names])
         last_build = paths.known_of_output(LAST_BUILD)
         if self._inputs and outputs:
             self._save(last_build, LastBuild(self._inputs.digest, tuple(names), outputs, summary))
         else:
             (paths.state / last_build).unlink(missing_ok=True)
+
+    def _keep_pages(self, stamps: Mapping[str, Stamp]) -> None:
+        pages = {
+            path: KnownPage(page.key, page.shown, stamps[path])
+            for path, page in self._pages.pages.items()
+        }
+        name = self._paths.known_of_output(_PAGES)
+        self._save(name, WrittenPages(self._pages.made_by, pages))
 
     def _load(self, name: str, kind: type[_Note]) -> _Note | None:
         if not self._use.reads:

@@ -92,6 +92,8 @@ def encode_manifest(manifest: Manifest) -> bytes:
 
 
 def _is_below(name: str) -> bool:
+    if name[:1].isalnum() and ".." not in name and "\0" not in name:
+        return True  # as nearly all are
     parts = name.split("/")
     odd = "\0" in name or ".." in parts or name.startswith("/")
     return not odd and any(part not in {"", "."} for part in parts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import PurePath
 from typing import Any, NamedTuple, TypeVar
@@ -113,7 +115,7 @@ def _build(
     catalog = read_catalog(paths.site, config.site.language)
     assets, clashes = without_clashes((*static, *media_assets(paths.content)))
     copied = frozenset(asset.path for asset in assets)
-    with timings.stage("plan"):
+    with timings.stage("plan"), _without_collector():
         plan = plan_pages(site.digest, site.content, config, copied, Texts(catalog))
     problems = (*site.problems, *clashes, *plan.problems)
     workshop.stop_if_bad(problems)
@@ -140,6 +142,18 @@ def read_site(options: Options, progress: Progress = silent) -> Site:
     return _Workshop(options, paths, config, _Watch(progress, Timings())).read(warnings)
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Switch the cycle collector off: these stages make many records and leave no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class _Watch(NamedTuple):
     """Those who look on."""
 
@@ -163,6 +177,7 @@ class _Workshop:
         self._progress, self.timings = watch
         self._settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
 
+    @_without_collector()
     def read(self, warnings: Iterable[Problem]) -> Site:
         """Read, parse and group what is in the content folder."""
         config = self._config

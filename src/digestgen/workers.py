@@ -100,6 +100,7 @@ def _begin(job: _Job) -> None:
     """Leave Ctrl-C to the process that started this one, and end with it, even when it is killed."""
     global _job  # noqa: PLW0603  # what a worker is for; it has no other place
     _job = job
+    gc.enable()  # it may be off where this was forked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

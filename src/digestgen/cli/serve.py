@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from contextlib import closing, suppress
@@ -99,6 +100,7 @@ class _Builder:
         finally:
             # from now on there are threads, and a process with threads must not fork
             self._jobs = 1
+            gc.freeze()  # what is held is not to be looked through at each build
         print_problems(report.problems)
         written = report.written
         changed = written.written + written.removed

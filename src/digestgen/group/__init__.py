@@ -8,9 +8,7 @@ How it works and what it reaches is in docs/grouping.md.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from digestgen.group.adopt import adopt
 from digestgen.group.again import Clustered, Reclustering
@@ -42,30 +40,8 @@ def group_articles(
     names that is not there is a warning among the digest's problems. `cluster` may know of clusters from
     before: see Reclustering.
     """
-    with _no_collector():
-        return _grouped(articles, settings, corrections or Corrections(), cluster)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Switch the cycle collector off for a while: grouping leaves no cycles, only work for it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _grouped(
-    articles: Sequence[Article],
-    settings: GroupingSettings,
-    corrections: Corrections,
-    cluster: Clustering,
-) -> Digest:
     material = gather(articles, Identities(articles))
-    spoken = Spoken(corrections, material)
+    spoken = Spoken(corrections or Corrections(), material)
     if settings.off:
         clusters = cluster_by_links(material, window_hours=settings.window_hours)
     else:

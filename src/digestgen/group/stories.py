@@ -104,8 +104,14 @@ class StoryMaker:
         listed = {key for each in keys for key in self._material.links.get(each, ())} - keys
         near = sorted(likeness.keys() - listed, key=lambda key: (-likeness[key], key))
         chosen = listed | set(near[: max(MOST_NEIGHBOURS - len(listed), 0)])
+        times = [self._articles[key].published for key in keys]
         ordered = sorted(
-            chosen, key=lambda key: (-likeness.get(key, 0.0), self._gap(key, keys), key)
+            chosen,
+            key=lambda key: (
+                -likeness.get(key, 0.0),
+                min(abs(self._articles[key].published - time) for time in times),
+                key,
+            ),
         )
         return tuple(
             Neighbour(
@@ -117,7 +123,3 @@ class StoryMaker:
             for key in ordered
             if key in self._permalinks or key in self._material.listed
         )
-
-    def _gap(self, key: Key, keys: Iterable[Key]) -> float:
-        when = self._articles[key].published
-        return min(abs((self._articles[each].published - when).total_seconds()) for each in keys)

@@ -57,7 +57,7 @@ def plan_pages(
     """
     routes = Routes(digest, content, config, assets, texts or Texts())
     shown = tuple(page for page in content.pages if page.standing == "publishable")
-    made = Pages(digest, routes)
+    made = Pages(digest.stories, routes)
     pages = _with_machine_pages([*_reader_pages(digest, shown, made)], digest, made)
     stylesheet = stylesheet_page(config.theme)
     pages += [stylesheet] if stylesheet else []

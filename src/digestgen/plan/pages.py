@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from digestgen.digests import digest_of, digest_of_record
+from msgspec import msgpack
+
+from digestgen.digests import digest, digest_of_record, encoded
 from digestgen.plan.metadata import Metadata
 from digestgen.plan.routes import Routes
-from digestgen.records import Digest, Story
+from digestgen.records import Story
 from digestgen.views import Page, View
 
-_A_STORY: dict[str, str] = {}  # nothing else that is given is a mapping
+_STORIES: dict[str, str] = {}  # stands for them; nothing else that is given is a mapping
 
 
 class Pages:
@@ -23,11 +25,12 @@ class Pages:
     same for all pages, but for the stories of a term.
     """
 
-    def __init__(self, digest: Digest, routes: Routes) -> None:
+    def __init__(self, stories: Iterable[Story], routes: Routes) -> None:
         self.routes = routes
         self._same_for_all = routes.key()
         self._describe = Metadata(routes.config).describe
-        self._digests = {story.permalink: digest_of_record(story) for story in digest.stories}
+        # MessagePack: all times of a story are UTC, so that it forgets nothing
+        self._digests = {story.permalink: digest(msgpack.encode(story)) for story in stories}
 
     def page(  # one parameter for each field
         self,
@@ -55,20 +58,25 @@ class Pages:
 
     def _key(self, make: Callable[..., View], given: tuple[Any, ...]) -> bytes:
         stories: list[bytes] = []
-        rest = digest_of_record(self._without_stories(given, stories))
-        return digest_of(self._same_for_all, make.__qualname__.encode(), rest, *stories)
+        rest = encoded(self._without_stories(given, stories))
+        # each part tells where it ends
+        return digest(b"".join((self._same_for_all, make.__qualname__.encode(), rest, *stories)))
 
     def _without_stories(self, given: tuple[Any, ...], found: list[bytes]) -> list[Any]:
         """Return what is `given` with a mark for each story; the digests of these go to `found`."""
         rest: list[Any] = []
         for each in given:
-            if isinstance(each, Story):
+            kind = each.__class__
+            if kind is Story:
                 found.append(self._digests[each.permalink])
-                rest.append(_A_STORY)
-            elif each.__class__ is tuple:
-                rest.append(self._without_stories(each, found))
-            else:
+                rest.append(_STORIES)
+            elif kind is not tuple:
                 rest.append(each)
+            elif each and each[0].__class__ is Story:  # all of them are, and they may be many
+                found += [self._digests[story.permalink] for story in each]
+                rest.append([_STORIES, len(each)])
+            else:
+                rest.append(self._without_stories(each, found))
         return rest
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from digestgen.plan.routes import is_there
 from digestgen.problems import Problem, nearest
-from digestgen.records import Article, Content, Image
+from digestgen.records import Content, Image
 from digestgen.settings import ThemeSettings
 from digestgen.views import Page
 
@@ -86,11 +86,11 @@ def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
     """Warn of pictures that are said to be on this site, and are not."""
     missing: dict[str, set[str]] = defaultdict(set)
     for path, images in _pictures(content):
-        for each in images:
-            if not is_there(each.url, assets):
-                missing[path].add(each.url)
+        missing[path] |= {each.url for each in images if not is_there(each.url, assets)}
     return [
-        _missing(path, "images", ", ".join(sorted(urls))) for path, urls in sorted(missing.items())
+        _missing(path, "images", ", ".join(sorted(urls)))
+        for path, urls in sorted(missing.items())
+        if urls
     ]
 
 
@@ -105,14 +105,12 @@ def _missing(path: str, key: str, urls: str) -> Problem:
     return Problem(path, 0, 0, key, f"no such file: {urls}", hint, "warning")
 
 
-def _pictures(content: Content) -> Iterable[tuple[str, tuple[Image, ...]]]:
+def _pictures(content: Content) -> Iterator[tuple[str, tuple[Image, ...]]]:
     yield from ((topic.path, topic.images) for topic in content.topics)
     yield from ((provider.path, provider.images) for provider in content.providers)
     for article in content.articles:
-        yield from ((article.files[0].path, images) for images in _of_article(article))
-
-
-def _of_article(article: Article) -> Iterator[tuple[Image, ...]]:
-    for each in (article, *article.related):
-        yield each.images
-        yield each.provider.images
+        for each in (article, *article.related):
+            if each.images:
+                yield article.files[0].path, each.images
+            if each.provider.images:
+                yield article.files[0].path, each.provider.images

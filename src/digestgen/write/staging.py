@@ -55,7 +55,7 @@ class Staging:
         self.problems: list[Problem] = []
         self._root, self._shown = f"{output}/", output.name
         self._ours = ours
-        self._folders: dict[str, bool] = {}  # whether each is there already
+        self._folders = {"": True}  # whether each is there already
         self._places = (f"{stage}/{number}" for number in count())
 
     def add_page(self, name: str, data: bytes | None) -> None:
@@ -101,15 +101,17 @@ class Staging:
 
     def _look_at_folders(self, name: str) -> bool:
         """Tell whether the folders above `name` are there; note a problem where one is something else."""
-        for folder in above(name):
-            if folder not in self._folders:
+        folder = name.rpartition("/")[0]
+        there = self._folders.get(folder)
+        if there is None:
+            there = self._look_at_folders(folder)
+            if there:
                 mode = _mode(self._root + folder)
-                self._folders[folder] = S_ISDIR(mode)
-                if not S_ISDIR(mode):
+                there = S_ISDIR(mode)
+                if not there:
                     self._foreign(folder, mode)
-            if not self._folders[folder]:
-                return False
-        return True
+            self._folders[folder] = there
+        return there
 
     def _foreign(self, name: str, mode: int) -> bool:
         """Note a problem where what is at `name`, if anything, is not ours; tell whether there is one."""
