@@ -53,11 +53,12 @@ MAY_IMPORT = {
     "render": FLOOR | {"timings"},
     "write": FLOOR | {"output"},
     "timings": set(),
+    "search": FLOOR,
     "builds": FLOOR | {"cache", "memory", "write"},
     "pipeline": FLOOR
     | STAGES
     | {"builds", "cache", "config", "memory", "output", "theme", "timings", "translations"}
-    | {"unchanged", "workers"},
+    | {"search", "unchanged", "workers"},
     # both tell of a site as the pipeline read it
     "reasons": {"records", "texts"},
     "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
@@ -96,9 +97,11 @@ ONLY_IN = {
     "uvicorn": {"serve"},
     "watchfiles": {"watch"},
     "selectolax": {"check"},
+    "pagefind": {"search"},
+    "cbor2": {"search"},
     "httpx": {"check"},
     "ghp_import": {"publish"},
-    "subprocess": {"publish"},
+    "subprocess": {"publish", "search"},
     "socket": {"serve"},
     "locale": set(),
     "random": set(),

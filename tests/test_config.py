@@ -66,6 +66,7 @@ OUTPUTS = (
         ("theme.fonts", ThemeFonts()),
         ("menu", ()),
         ("outputs.news_sitemap", False),
+        ("outputs.search", False),
         *((f"outputs.{kind}", True) for kind in OUTPUTS.split()),
     ],
 )

@@ -167,7 +167,8 @@ def leads_somewhere(address, here):
 
 
 def test_every_switch_is_tested():
-    wanted = {"news_sitemap"}  # off unless it is wanted; test_sitemaps.py has its tests
+    # off unless they are wanted; test_sitemaps.py and test_search.py have their tests
+    wanted = {"news_sitemap", "search"}
     assert set(KINDS) | wanted == set(OutputSettings.__struct_fields__)
 
 

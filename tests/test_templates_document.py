@@ -13,6 +13,8 @@ from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from msgspec.structs import replace
+
 from digestgen.pipeline import Options, read_site
 from digestgen.plan import plan_pages
 from digestgen.theme import default_theme, files_below
@@ -64,7 +66,9 @@ def _document() -> Iterator[str]:
 def _views_of_templates() -> dict[str, type[View]]:
     """Return the view of each template that a page is made with, as the golden site has them."""
     site = read_site(Options(site=SOURCE / "tests/sites/everything"))
-    pages = plan_pages(site.digest, site.content, site.config, frozenset()).pages
+    outputs = replace(site.config.outputs, search=True)
+    config = replace(site.config, outputs=outputs)
+    pages = plan_pages(site.digest, site.content, config, frozenset()).pages
     return {page.template: type(page.view) for page in pages}
 
 

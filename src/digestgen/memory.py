@@ -29,7 +29,7 @@ from digestgen.cache import (
 from digestgen.digests import digest, digest_of_record
 from digestgen.settings import Config, SitePaths
 from digestgen.unchanged import LAST_BUILD, Inputs, program
-from digestgen.views import Page
+from digestgen.views import SEARCH_INDEX, Page
 
 _FILES, _PAGES = "files", "pages"
 _AS_WRITTEN = (0,)  # the stamp of a file that is not looked at
@@ -68,6 +68,7 @@ class Memory:
         self._paths, self._use = paths, use
         self._program = program()
         self._pages = WrittenPages()
+        self._others: dict[str, KnownPage] = {}
         self._inputs: Inputs | None = None
         self._before = ParsedFiles()
         self._stamps: dict[str, Stamp] = {}
@@ -138,7 +139,7 @@ class Memory:
         """
         made_by = digest_of_record(settings, config, self._program, str(self._paths.output))
         before = self._before_in_output(made_by)
-        self._pages = WrittenPages(made_by)
+        self._pages, self._others = WrittenPages(made_by), before
         kept, due = [], []
         for page in pages:
             was = before.get(page.path)
@@ -150,6 +151,26 @@ class Memory:
             else:
                 due.append((page, shown))
         return kept, due
+
+    def index_in_place(self, key: bytes) -> list[str]:
+        """Return the paths of the search index, if all of it is in the output, and made of `key`."""
+        before = {
+            path: page for path, page in self._others.items() if path.startswith(SEARCH_INDEX)
+        }
+        for path, was in before.items():
+            if was.key != key or not was.stamp or was.stamp != self._stamp_now(path, was):
+                return []
+        self._pages.pages.update(before)
+        return list(before)
+
+    def indexes(self, path: str, key: bytes) -> None:
+        """Note a file of the search index, which is made of `key`."""
+        self._pages.pages[path] = KnownPage(key, b"", ())
+
+    @property
+    def pages(self) -> list[str]:
+        """The paths of all pages, the search index with them."""
+        return list(self._pages.pages)
 
     def _before_in_output(self, made_by: bytes) -> dict[str, KnownPage]:
         name, held = self._paths.known_of_output(_PAGES), self._use.held

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import PurePath
 from typing import Any, NamedTuple, TypeVar
-
-from msgspec.structs import replace
 
 from digestgen import __version__
 from digestgen.builds import BuildReport, Options, Site
@@ -17,13 +13,21 @@ from digestgen.cache import Summary
 from digestgen.config import read_config
 from digestgen.digests import digest_of_record
 from digestgen.group import Clustered, Reclustering, group_articles
-from digestgen.load import LoadSettings, Source, join_parsed, parse_each, read_sources
+from digestgen.load import (
+    LoadSettings,
+    Source,
+    join_parsed,
+    parse_each,
+    read_sources,
+    with_withheld,
+)
 from digestgen.memory import Memory
 from digestgen.output import MANIFEST, check_output
 from digestgen.plan import plan_pages
 from digestgen.problems import ContentError, Problem, UsageError, errors_of, problem
-from digestgen.records import Article, Content, Corrections, Digest, OwnPage
+from digestgen.records import Article, Corrections, Digest
 from digestgen.render import Due, RenderSettings, render_batch
+from digestgen.search import check_installed, index_of
 from digestgen.settings import Config, SitePaths
 from digestgen.texts import Texts
 from digestgen.theme import media_assets, read_theme, without_clashes
@@ -31,7 +35,8 @@ from digestgen.timings import Timings
 from digestgen.translations import read_catalog
 from digestgen.unchanged import Inputs, inputs_of, last_summary
 from digestgen.urls import base_path
-from digestgen.workers import processes_for, run_batches
+from digestgen.views import Page
+from digestgen.workers import processes_for, run_batches, without_collector
 from digestgen.write import locked, write_site
 
 __all__ = [
@@ -49,7 +54,6 @@ _BATCH_SIZE = 50  # files or pages
 
 _Batch = TypeVar("_Batch")
 _Item = TypeVar("_Item")
-_Record = TypeVar("_Record", Article, OwnPage)
 Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
 """Passes batches on as they are done; is told what they are and how many there will be."""
 
@@ -92,6 +96,8 @@ def build_site(
     paths = paths_of(options, config)
     _check_content(paths, config)
     check_output(paths)
+    if config.outputs.search:
+        check_installed()
     timings = timings or Timings()
     with locked(paths):
         with timings.stage("cache"):
@@ -115,7 +121,7 @@ def _build(
     catalog = read_catalog(paths.site, config.site.language)
     assets, clashes = without_clashes((*static, *media_assets(paths.content)))
     copied = frozenset(asset.path for asset in assets)
-    with timings.stage("plan"), _without_collector():
+    with timings.stage("plan"), without_collector():
         plan = plan_pages(site.digest, site.content, config, copied, Texts(catalog))
     problems = (*site.problems, *clashes, *plan.problems)
     workshop.stop_if_bad(problems)
@@ -124,14 +130,17 @@ def _build(
         kept, due = memory.in_place(settings, config, plan.pages)
     with timings.stage("write"):
         written = write_site(
-            chain(((path, None) for path in kept), workshop.render(settings, due, memory)),
+            chain(
+                ((path, None) for path in kept),
+                workshop.render(settings, due, memory),
+                workshop.index(plan.index, memory),
+            ),
             assets,
             paths,
             version=__version__,
             base_url=config.site.base_url,
         )
-    names = [*(page.path for page in plan.pages), *sorted(copied), MANIFEST]
-    return BuildReport(site, written, problems), names
+    return BuildReport(site, written, problems), [*memory.pages, *sorted(copied), MANIFEST]
 
 
 def read_site(options: Options, progress: Progress = silent) -> Site:
@@ -140,18 +149,6 @@ def read_site(options: Options, progress: Progress = silent) -> Site:
     paths = paths_of(options, config)
     _check_content(paths, config)
     return _Workshop(options, paths, config, _Watch(progress, Timings())).read(warnings)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Switch the cycle collector off: these stages make many records and leave no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Watch(NamedTuple):
@@ -177,7 +174,7 @@ class _Workshop:
         self._progress, self.timings = watch
         self._settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
 
-    @_without_collector()
+    @without_collector()
     def read(self, warnings: Iterable[Problem]) -> Site:
         """Read, parse and group what is in the content folder."""
         config = self._config
@@ -190,7 +187,7 @@ class _Workshop:
         _raise_if_bad(problems, self._options)
         content = parsed.content
         if self._options.unpublished or config.build.unpublished:
-            content = _with_withheld(content)
+            content = with_withheld(content)
         corrections = content.corrections[0] if content.corrections else None
         with self.timings.stage("group"):
             digest = self._group(content.articles, corrections)
@@ -240,6 +237,19 @@ class _Workshop:
             memory.shows(page.path, shown, same=data is None)
             yield page.path, data
 
+    def index(self, page: Page | None, memory: Memory) -> Iterator[tuple[str, bytes | None]]:
+        """Yield path and content of each file of the search index; None for one that is the same."""
+        if not page:
+            return
+        if kept := memory.index_in_place(page.key):
+            yield from ((path, None) for path in kept)
+            return
+        with self.timings.stage("search"):
+            files = index_of(page.make(*page.given))
+        for path, data in files.items():
+            memory.indexes(path, page.key)
+            yield path, data
+
     def _batches(
         self,
         what: str,
@@ -274,18 +284,3 @@ def _raise_if_bad(problems: Sequence[Problem], options: Options) -> None:
     bad = problems if options.strict else errors_of(problems)
     if bad and not options.keep_going:
         raise ContentError(problems)
-
-
-def _with_withheld(content: Content) -> Content:
-    """Return content with drafts and withheld files made publishable; deleted ones stay deleted."""
-    return replace(
-        content,
-        articles=tuple(_published(each) for each in content.articles),
-        pages=tuple(_published(each) for each in content.pages),
-    )
-
-
-def _published(record: _Record) -> _Record:
-    if record.standing in {"withheld", "draft"}:
-        return replace(record, standing="publishable")
-    return record

@@ -77,6 +77,7 @@ class OutputSettings(Settings, frozen=True):
     api: bool = True
     sitemap: bool = True
     news_sitemap: bool = False
+    search: bool = False
     robots: bool = True
     manifest: bool = True
     redirect: bool = True

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from digestgen.load.articles import parse_article
 from digestgen.load.corrections import parse_corrections
@@ -25,7 +26,7 @@ from digestgen.load.sources import (
 )
 from digestgen.load.taxonomy import parse_provider, parse_topic
 from digestgen.problems import Problem, errors_of
-from digestgen.records import Article, Content
+from digestgen.records import Article, Content, OwnPage
 
 __all__ = [
     "LoadSettings",
@@ -35,7 +36,10 @@ __all__ = [
     "parse_batch",
     "parse_each",
     "read_sources",
+    "with_withheld",
 ]
+
+_Record = TypeVar("_Record", Article, OwnPage)
 
 _PARSERS: dict[str, Callable[[Source, LoadSettings], tuple[Any, list[Problem]]]] = {
     ARTICLES: parse_article,
@@ -92,6 +96,21 @@ def join_parsed(batches: Iterable[bytes]) -> Parsed:
     )
     problems = [each for part in parts for each in part.problems]
     return Parsed(content, (*problems, *clashes))
+
+
+def with_withheld(content: Content) -> Content:
+    """Return content with drafts and withheld files made publishable; deleted ones stay deleted."""
+    return replace(
+        content,
+        articles=tuple(_published(each) for each in content.articles),
+        pages=tuple(_published(each) for each in content.pages),
+    )
+
+
+def _published(record: _Record) -> _Record:
+    if record.standing in {"withheld", "draft"}:
+        return replace(record, standing="publishable")
+    return record
 
 
 def _without_clashes(articles: Iterable[Article]) -> tuple[tuple[Article, ...], list[Problem]]:

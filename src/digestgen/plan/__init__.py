@@ -17,6 +17,7 @@ from digestgen.plan.machines import (
 )
 from digestgen.plan.pages import Pages, as_it_is, fixed
 from digestgen.plan.problems import (
+    check_index,
     check_logo,
     check_paths,
     check_pictures,
@@ -24,6 +25,7 @@ from digestgen.plan.problems import (
     check_topics,
 )
 from digestgen.plan.routes import Routes
+from digestgen.plan.search import Search, search_path
 from digestgen.plan.sitemaps import news_sitemap_page, sitemap_pages
 from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
 from digestgen.problems import Problem
@@ -40,6 +42,7 @@ class Plan(Struct, frozen=True):
 
     site: SiteView
     pages: tuple[Page, ...]
+    index: Page | None  # what the search index is made of, if there is to be one
     problems: tuple[Problem, ...]
 
 
@@ -61,16 +64,23 @@ def plan_pages(
     pages = _with_machine_pages([*_reader_pages(digest, shown, made)], digest, made)
     stylesheet = stylesheet_page(config.theme)
     pages += [stylesheet] if stylesheet else []
+    search = _search(digest, made)
+    pages += search.pages() if search else ()
     kept, clashes = check_paths(pages, assets)
     problems = (
         *clashes,
+        *(check_index(kept, assets) if search else ()),
         *check_topics(content),
         *check_providers(content),
         *check_pictures(content, assets),
         *check_logo(config.theme, assets),
     )
     site = _site_view(config, shown, routes, stylesheet.path if stylesheet else None)
-    return Plan(site, kept, problems)
+    return Plan(site, kept, search.index() if search else None, problems)
+
+
+def _search(digest: Digest, made: Pages) -> Search | None:
+    return Search(digest.stories, made) if search_path(made.routes.config.outputs) else None
 
 
 def _with_machine_pages(pages: list[Page], digest: Digest, made: Pages) -> list[Page]:
@@ -166,4 +176,5 @@ def _site_view(
         manifest="site.webmanifest" if outputs.manifest else None,
         logo=routes.picture(logo, alt=config.site.title),
         stylesheet=stylesheet,
+        search=search_path(outputs),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from digestgen.plan.routes import is_there
 from digestgen.problems import Problem, nearest
 from digestgen.records import Content, Image
 from digestgen.settings import ThemeSettings
-from digestgen.views import Page
+from digestgen.views import SEARCH_INDEX, Page
 
 
 def check_paths(
@@ -50,6 +50,15 @@ def _folders(path: str) -> Iterator[str]:
 
 def _same_redirect(page: Page, other: Page | None) -> bool:
     return page.template == "redirect.html" and other is not None and page.given == other.given
+
+
+def check_index(pages: Iterable[Page], assets: Iterable[str]) -> Iterator[Problem]:
+    """Refuse what is where the search index is to be."""
+    for path in (*(page.path for page in pages), *sorted(assets)):
+        if path.startswith(SEARCH_INDEX):
+            message = f"/{path} is in the folder of the search index"
+            hint = "give it another place, or take search out of [outputs]"
+            yield Problem("", 0, 0, "", message, hint)
 
 
 def check_topics(content: Content) -> Iterator[Problem]:

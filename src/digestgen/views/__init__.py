@@ -41,6 +41,13 @@ from digestgen.views.machines import (
     StylesheetView,
 )
 from digestgen.views.parts import Card, Link, Pager, Picture, SiteView, View
+from digestgen.views.search import (
+    SEARCH_INDEX,
+    OpenSearchView,
+    SearchEntry,
+    SearchPageView,
+    SearchView,
+)
 from digestgen.views.sources import (
     ExclusivesView,
     GapsView,
@@ -56,12 +63,14 @@ from digestgen.views.story import Reason, Report, StoryView, Timeline, TimelineP
 from digestgen.views.texts import NotFoundView, OwnPageView, RedirectView, RemovedView
 
 __all__ = [
+    "SEARCH_INDEX",
     "Alternate", "ArchiveView", "Card", "DomainView", "EditionLink", "EditionView",
     "ExclusivesView", "FeedEntry", "FeedView", "GapsView", "Growth", "Headline",
     "HeadlineGroup", "HomeView", "LeaderboardView", "Link", "MailView", "MatrixCell",
     "MatrixRow", "MatrixView", "Meta", "Month", "MonthDay", "MonthView", "NoJekyllView", "NotFoundView",
-    "OwnPageView", "Page", "Pager", "Picture", "ProviderRank", "ProviderView", "Reason",
-    "RedirectView", "RemovedView", "Report", "Section", "SiteView", "SitemapEntry",
+    "OpenSearchView", "OwnPageView", "Page", "Pager", "Picture", "ProviderRank", "ProviderView", "Reason",
+    "RedirectView", "RemovedView", "Report", "SearchEntry", "SearchPageView", "SearchView",
+    "Section", "SiteView", "SitemapEntry",
     "SitemapView", "StoryView", "StylesheetView", "Term", "TermsView", "Timeline",
     "TimelinePoint", "TopicView", "View", "Wording",
 ]  # fmt: skip
@@ -76,7 +85,7 @@ class Page(Struct, gc=False, frozen=True):
     path: str  # "2024/05/01/slug/index.html"
     template: str
     origin: str  # what it is made from, for messages: a file or a kind of page
-    make: Callable[..., View]
+    make: Callable[..., Any]
     given: tuple[Any, ...]  # to `make`
     key: bytes  # of what is given, and of all else that the view is made from
     describe: Callable[[Any], Meta] | None = None  # of the pages that a reader may arrive at
@@ -90,4 +99,5 @@ class Page(Struct, gc=False, frozen=True):
     @property
     def view(self) -> View:
         """What the page shows; made each time."""
-        return self.make(*self.given)
+        view: View = self.make(*self.given)
+        return view

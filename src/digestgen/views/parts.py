@@ -69,3 +69,4 @@ class SiteView(View, frozen=True, kw_only=True):
     manifest: str | None
     logo: Picture | None
     stylesheet: str | None  # the one made from [theme], if that sets anything
+    search: str | None  # the page of results, where there is a search

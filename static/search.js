@@ -1,0 +1,113 @@
+// Search: the index is asked for when a reader goes to the box, and not before.
+const HOME = new URL(document.currentScript.dataset.home, location.href);
+const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+const told = (day, form) => new Date(`${day}T12:00`).toLocaleDateString(LANGUAGE, form);
+let loading;
+const index = () => (loading ??= import(new URL("pagefind/pagefind.js", HOME)).then(async (found) => {
+  await found.options({ baseUrl: HOME.pathname });
+  await found.init();
+  return found;
+}));
+
+for (const form of document.querySelectorAll("form.search")) {
+  const box = form.elements.q;
+  const list = form.querySelector(".found");
+  const status = form.querySelector(".status");
+  const further = form.querySelector(".further"); // on the page of results only, as are the filters
+  const selects = [...form.querySelectorAll("select")];
+  const most = Number(form.dataset.most);
+  let results = [];
+  let asked = 0;
+
+  const filters = () => Object.fromEntries(selects.filter((each) => each.value).map((each) => [each.name, each.value]));
+  const close = () => {
+    list.replaceChildren();
+    status.textContent = "";
+  };
+
+  function item(found) {
+    const li = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = found.url;
+    link.textContent = found.meta.title;
+    if (found.meta.lang) link.lang = found.meta.lang;
+    const facts = document.createElement("span");
+    facts.textContent = `${found.meta.provider} · ${told(found.meta.date, { dateStyle: "long" })}`;
+    const excerpt = document.createElement("p");
+    excerpt.innerHTML = found.excerpt; // Pagefind's: text with <mark>
+    li.append(link, facts, excerpt);
+    return li;
+  }
+
+  async function show(count) {
+    const mine = asked;
+    const more = await Promise.all(results.slice(list.children.length, count).map((each) => each.data()));
+    if (mine !== asked) return;
+    list.append(...more.map(item));
+    if (further) further.hidden = list.children.length >= results.length;
+  }
+
+  async function search() {
+    const mine = ++asked;
+    const words = box.value.trim();
+    const chosen = filters();
+    if (!words && !Object.keys(chosen).length) return close();
+    const found = await (await index()).search(words || null, { filters: chosen });
+    if (mine !== asked) return;
+    results = found.results;
+    list.replaceChildren();
+    status.textContent = form.dataset.found.replace("{count}", results.length.toLocaleString(LANGUAGE));
+    await show(most);
+  }
+
+  let timer;
+  box.addEventListener("focus", () => index(), { once: true });
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, 150);
+  });
+  further?.addEventListener("click", async () => {
+    const next = list.children.length;
+    await show(next + most);
+    list.children[next]?.querySelector("a").focus();
+  });
+  selects.forEach((each) => each.addEventListener("change", search));
+
+  form.addEventListener("keydown", (event) => {
+    const links = [...list.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && links.length) {
+      close();
+      box.focus();
+    } else if (by && links.length && !(event.target instanceof HTMLSelectElement)) {
+      (at + by < 0 ? box : (links[at + by] ?? links[at])).focus();
+    } else return;
+    event.preventDefault();
+  });
+
+  document.querySelector("main .unscripted")?.remove();
+
+  if (!selects.length) {
+    form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || close());
+    continue;
+  }
+  const wanted = new URLSearchParams(location.search);
+  box.value = wanted.get("q") ?? "";
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+  });
+  index().then(async (found) => {
+    const there = await found.filters();
+    for (const each of selects) {
+      const names = Object.entries(there[each.name] ?? {});
+      names.sort(([a], [b]) => (each.name === "month" ? b.localeCompare(a) : a.localeCompare(b)));
+      const text = (name) => each.name === "month" ? told(`${name}-15`, { month: "long", year: "numeric" }) : name;
+      each.append(...names.map(([name, count]) => new Option(`${text(name)} (${count})`, name)));
+      each.value = wanted.get(each.name) ?? "";
+    }
+    form.querySelector(".filters").hidden = false;
+    await search();
+  });
+}

@@ -1,0 +1,153 @@
+"""Search as a reader uses it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, expect
+
+from browser.published import AUDIT, BASE, show
+from builders import article_file
+from runs import build
+
+ON = '[site]\ntitle = "Tide"\n[outputs]\nsearch = true\n'
+STORIES = {
+    "flood": ("Harbour flooded at night", "Sea", "2024-05-01"),
+    "rain": ("Heavy rain on the moors", "Land", "2024-05-02"),
+    "ferry": ("Ferry to the harbour is late", "Sea", "2024-06-03"),
+}
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("site")
+    (site / "content").mkdir()
+    (site / "digest.toml").write_text(ON)
+    for name, (title, topic, day) in STORIES.items():
+        text = article_file(
+            title,
+            url=f"https://{name}.example/1",
+            domain=f"{name}.example",
+            time=f"{day}T12:00:00Z",
+            more=f"topics: [{topic}]",
+        )
+        (site / f"content/{day}-{name}.md").write_text(text)
+    build(site, base_url=BASE)
+    return site / "build"
+
+
+@pytest.fixture
+def told(page: Page, output: Path) -> list[str]:
+    """Return what the console of `page` says, which shows the site."""
+    found: list[str] = []
+    show(page, output)
+    page.on("console", lambda each: found.append(each.text))
+    page.on("pageerror", lambda each: found.append(str(each)))
+    return found
+
+
+def asked(page: Page) -> list[str]:
+    found: list[str] = []
+    page.on("request", lambda each: found.append(each.url))
+    return found
+
+
+def test_the_index_is_loaded_when_a_reader_goes_to_the_box(page: Page, told: list[str]):
+    requests = asked(page)
+    page.goto(BASE)
+    assert not any("pagefind" in each for each in requests)
+    with page.expect_response(re.compile(r"pf_meta")):
+        page.get_by_role("searchbox").focus()
+    assert all(each.startswith(BASE) for each in requests)
+    assert told == []
+
+
+def test_results_are_gone_through_by_keys(page: Page, told: list[str]):
+    page.goto(BASE)
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("harbour")
+    found = page.locator(".masthead .found a")
+    expect(found).to_have_count(2)
+    expect(page.locator(".masthead .status")).to_have_text("Stories found: 2")
+    page.keyboard.press("ArrowDown")
+    expect(found.first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(found.last).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(found).to_have_count(0)
+    page.keyboard.type(" night")
+    expect(found).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{BASE}2024/05/01/flood/")
+    assert told == []
+
+
+def test_enter_shows_all_results_with_filters(page: Page, told: list[str]):
+    page.goto(f"{BASE}2024/05/02/rain/")
+    page.get_by_role("searchbox").fill("harbour")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{BASE}search/?q=harbour")
+    found = page.locator("main .found a")
+    expect(found).to_have_count(2)
+    page.get_by_label("Month").select_option("2024-06")
+    expect(found).to_have_text(["Ferry to the harbour is late"])
+    page.get_by_label("Month").select_option("")
+    page.get_by_label("Provider").select_option("flood.example")
+    expect(found).to_have_text(["Harbour flooded at night"])
+    page.get_by_role("searchbox").fill("")
+    page.get_by_label("Provider").select_option("")
+    page.get_by_label("Topic").select_option("Land")
+    expect(found).to_have_text(["Heavy rain on the moors"])
+    assert told == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("address", ["", "search/?q=harbour"])
+def test_the_search_can_be_used_by_all(
+    browser: Browser, output: Path, address: str, width: int, scheme: str
+):
+    page = browser.new_page(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page.add_init_script(AXE_SCRIPT)
+    show(page, output)
+    page.goto(BASE + address)
+    if not address:
+        page.get_by_role("searchbox").fill("harbour")
+    expect(page.locator(".found a")).to_have_count(2)
+    assert [each["id"] for each in page.evaluate(AUDIT)["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_without_scripts_the_search_leads_to_the_archive(browser: Browser, output: Path):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    show(page, output)
+    page.goto(BASE)
+    page.get_by_role("searchbox").fill("harbour")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Search needs a browser that runs scripts.")).to_be_visible()
+    page.get_by_role("link", name="All stories are in the archive").click()
+    expect(page).to_have_url(f"{BASE}archive/")
+    page.context.close()
+
+
+def test_a_word_of_the_newest_and_of_the_oldest_story_is_found(
+    page: Page, corpus: Path, tmp_path: Path
+):
+    (tmp_path / "content").symlink_to(corpus / "diablo4")
+    (tmp_path / "digest.toml").write_text(ON)
+    stories = build(tmp_path, base_url=BASE).site.digest.stories
+    show(page, tmp_path / "build")
+    for story in (stories[0], stories[-1]):
+        word = max(re.findall(r"[A-Za-z]+", story.lead.title), key=len)
+        page.goto(f"{BASE}search/?q={word}&month={story.permalink[:7].replace('/', '-')}")
+        expect(page.locator(f'main .found a[href$="/{story.permalink}"]')).to_have_count(1)
