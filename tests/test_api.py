@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from builders import article, listed, plan, rendered
-from digestgen.records import Image, Topic
+from digestgen.records import Image, ProviderNote, Topic
 from digestgen.settings import ListSettings, OutputSettings, SiteSettings
 from runs import SOURCE, build, tree
 
@@ -51,6 +51,14 @@ def test_without_story_pages_an_entry_leads_to_the_lead():
     (entry,) = files["api/stories/index.json"]["stories"]
     assert entry["url"] == "https://f.example/1"
     assert "json" not in entry
+
+
+def test_providers_say_what_their_files_say():
+    note = ProviderNote("flood.example", "Flood", owner="The town", country="NL", note="Ours.")
+    (provider,) = made(article("flood"), providers=(note,))["api/providers.json"]["providers"]
+    assert provider["owner"] == "The town"
+    assert provider["country"] == "NL"
+    assert provider["note"] == "Ours."
 
 
 def test_topics_say_what_is_known_of_them():

@@ -132,7 +132,10 @@ class StoriesDocument(Document, frozen=True, kw_only=True):
 
 
 class ApiTerm(_Part, frozen=True, kw_only=True):
-    """A topic or provider that has stories; a provider has a domain, a topic may have a parent."""
+    """A topic or provider that has stories; a provider has a domain, a topic may have a parent.
+
+    What a provider's file says of it is in `owner`, `country` and `note`.
+    """
 
     name: str
     stories: int
@@ -141,6 +144,9 @@ class ApiTerm(_Part, frozen=True, kw_only=True):
     other_names: tuple[str, ...] = ()
     parent: str = ""
     description: str = ""
+    owner: str = ""
+    country: str = ""
+    note: str = ""
 
 
 class TopicsDocument(Document, frozen=True, kw_only=True):

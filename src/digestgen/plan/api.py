@@ -154,13 +154,16 @@ class Api:
         routes = self._routes
         terms = []
         for domain, stories in routes.providers.stories.items():
-            link = routes.provider(domain)
+            link, note = routes.provider(domain), routes.provider_notes.get(domain)
             term = ApiTerm(
                 name=link.text,
                 stories=len(stories),
                 url=below(self._base, link.href) if link.href else "",
                 domain=domain,
                 other_names=routes.providers.names[domain][1:],
+                owner=note.owner if note else "",
+                country=note.country if note else "",
+                note=note.note if note else "",
             )
             terms.append(term)
         return ProvidersDocument(providers=tuple(terms))

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
+from functools import lru_cache
 from importlib.util import cache_from_source
 from os.path import dirname
 from pkgutil import get_data
@@ -32,7 +33,7 @@ __all__ = ["Engine", "QuickMacro", "written"]
 
 _PASSES_MORE = "jinja_pass_arg"  # on functions that want the context or the environment
 _COMPILED_BY = ("render/engine.py", "render/filters.py", "texts.py")
-_FUNCTIONS = frozenset((FunctionType, MethodType))
+_FUNCTIONS = frozenset((FunctionType, MethodType, type(lru_cache(len))))
 _NOT_MARKUP = ("css", "txt")
 # what `escape` does to a text, before it makes it Markup
 _escape_text: Callable[[Any], str] = getattr(markupsafe, "_escape_inner", escape)
