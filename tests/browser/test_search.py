@@ -109,7 +109,7 @@ def test_enter_shows_all_results_with_filters(page: Page, told: list[str]):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, 700, 1280])
 @pytest.mark.parametrize("address", ["", "search/?q=harbour"])
 def test_the_search_can_be_used_by_all(
     browser: Browser, output: Path, address: str, width: int, scheme: str
@@ -125,6 +125,10 @@ def test_the_search_can_be_used_by_all(
     expect(page.locator(".found a")).to_have_count(2)
     assert [each["id"] for each in page.evaluate(AUDIT)["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    box = page.locator(".found").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
     page.close()
 
 
