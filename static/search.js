@@ -3,11 +3,16 @@ const HOME = new URL(document.currentScript.dataset.home, location.href);
 const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const told = (day, form) => new Date(`${day}T12:00`).toLocaleDateString(LANGUAGE, form);
 let loading;
-const index = () => (loading ??= import(new URL("pagefind/pagefind.js", HOME)).then(async (found) => {
+const index = () => (loading ??= load().catch((error) => {
+  loading = undefined; // the next try may be luckier
+  throw error;
+}));
+async function load() {
+  const found = await import(new URL("pagefind/pagefind.js", HOME));
   await found.options({ baseUrl: HOME.pathname });
   await found.init();
   return found;
-}));
+}
 
 for (const form of document.querySelectorAll("form.search")) {
   const box = form.elements.q;
@@ -18,9 +23,12 @@ for (const form of document.querySelectorAll("form.search")) {
   const most = Number(form.dataset.most);
   let results = [];
   let asked = 0;
+  let timer;
 
   const filters = () => Object.fromEntries(selects.filter((each) => each.value).map((each) => [each.name, each.value]));
   const close = () => {
+    asked++; // what is under way comes too late
+    clearTimeout(timer);
     list.replaceChildren();
     status.textContent = "";
   };
@@ -51,6 +59,10 @@ for (const form of document.querySelectorAll("form.search")) {
     const mine = ++asked;
     const words = box.value.trim();
     const chosen = filters();
+    if (selects.length) {
+      const asks = new URLSearchParams({ ...(words && { q: words }), ...chosen });
+      history.replaceState(null, "", `?${asks}`);
+    }
     if (!words && !Object.keys(chosen).length) return close();
     const found = await (await index()).search(words || null, { filters: chosen });
     if (mine !== asked) return;
@@ -60,20 +72,25 @@ for (const form of document.querySelectorAll("form.search")) {
     await show(most);
   }
 
-  let timer;
-  box.addEventListener("focus", () => index(), { once: true });
+  const failed = () => {
+    status.textContent = form.dataset.failed;
+  };
+  box.addEventListener("focus", () => index().catch(failed), { once: true });
   box.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(search, 150);
+    timer = setTimeout(() => search().catch(failed), 150);
   });
   further?.addEventListener("click", async () => {
     const next = list.children.length;
     await show(next + most);
     list.children[next]?.querySelector("a").focus();
   });
-  selects.forEach((each) => each.addEventListener("change", search));
+  selects.forEach((each) => each.addEventListener("change", () => search().catch(failed)));
 
+  // Safari gives no focus to a link that is clicked: without this the list would be gone before the click
+  list.addEventListener("mousedown", (event) => event.preventDefault());
   form.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // the page's own keys are not meant here
     const links = [...list.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -96,7 +113,7 @@ for (const form of document.querySelectorAll("form.search")) {
   box.value = wanted.get("q") ?? "";
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    search();
+    search().catch(failed);
   });
   index().then(async (found) => {
     const there = await found.filters();
@@ -109,5 +126,5 @@ for (const form of document.querySelectorAll("form.search")) {
     }
     form.querySelector(".filters").hidden = false;
     await search();
-  });
+  }).catch(failed);
 }

@@ -75,6 +75,14 @@ def test_equal_sites_have_equal_indexes(make_site: SiteFactory):
     assert tree(site / "other/pagefind") == tree(site / "build/pagefind")
 
 
+def test_a_site_without_stories_is_built(make_site: SiteFactory):
+    site = make_site(
+        {"digest.toml": ON["digest.toml"], "content/pages/about.md": "---\ntitle: Us\n---\n"}
+    )
+    build(site)
+    assert index(site) == {}
+
+
 def test_a_build_that_changes_no_story_leaves_the_index_alone(make_site: SiteFactory):
     site = make_site(ON)
     assert indexed(site)

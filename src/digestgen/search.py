@@ -54,6 +54,8 @@ def index_of(view: SearchView) -> dict[str, bytes]:
 
     Raises BuildError where Pagefind fails.
     """
+    if not view.entries:  # Pagefind makes no index of nothing
+        return {}
     with TemporaryDirectory(prefix="digestgen-") as folder:
         pages, index = Path(folder, "pages"), Path(folder, "index")
         _write(view.entries, pages)

@@ -30,8 +30,8 @@ from digestgen.theme import default_theme
 
 LAST_BUILD = "last-build"
 _LIBRARIES = (
-    "babel", "css_inline", "dateutil", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind",
-    "pagefind_bin", "pagefind_bin_extended", "slugify", "text_unidecode", "tzdata", "yaml",
+    "babel", "cbor2", "css_inline", "dateutil", "jinja2", "markdown", "markupsafe", "msgspec", "nh3",
+    "pagefind", "pagefind_bin", "pagefind_bin_extended", "slugify", "text_unidecode", "tzdata", "yaml",
 )  # fmt: skip
 
 

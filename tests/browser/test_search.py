@@ -89,6 +89,44 @@ def test_results_are_gone_through_by_keys(page: Page, told: list[str]):
     assert told == []
 
 
+def test_results_that_come_when_the_reader_has_left_are_not_shown(page: Page, told: list[str]):
+    page.goto(BASE)
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("harbour")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(600)
+    assert page.locator(".masthead .found a").count() == 0
+    assert told == []
+
+
+def test_a_result_can_be_clicked(page: Page, told: list[str]):
+    page.goto(BASE)
+    page.get_by_role("searchbox").fill("moors")
+    page.locator(".masthead .found a").click()
+    expect(page).to_have_url(f"{BASE}2024/05/02/rain/")
+    assert told == []
+
+
+def test_keys_of_the_page_are_not_those_of_results(page: Page, told: list[str]):
+    page.goto(BASE)
+    page.get_by_role("searchbox").fill("harbour")
+    expect(page.locator(".masthead .found a")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("j")
+    expect(page.locator(".masthead .found a").first).to_be_focused()
+
+
+def test_an_index_that_does_not_come_is_told(page: Page, output: Path):
+    show(page, output)
+    page.route("**/pagefind/**", lambda route: route.abort())
+    page.goto(f"{BASE}search/?q=harbour")
+    expect(page.get_by_text("The search index can not be loaded.")).to_be_visible()
+    page.unroute("**/pagefind/**")
+    page.get_by_role("searchbox").fill("moors")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{BASE}search/?q=moors")
+
+
 def test_enter_shows_all_results_with_filters(page: Page, told: list[str]):
     page.goto(f"{BASE}2024/05/02/rain/")
     page.get_by_role("searchbox").fill("harbour")
@@ -105,6 +143,7 @@ def test_enter_shows_all_results_with_filters(page: Page, told: list[str]):
     page.get_by_label("Provider").select_option("")
     page.get_by_label("Topic").select_option("Land")
     expect(found).to_have_text(["Heavy rain on the moors"])
+    expect(page).to_have_url(f"{BASE}search/?topic=Land")  # what was found can be linked to
     assert told == []
 
 

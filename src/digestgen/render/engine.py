@@ -10,8 +10,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from functools import lru_cache
+from hashlib import sha256
 from importlib.util import cache_from_source
 from os.path import dirname
 from pkgutil import get_data
