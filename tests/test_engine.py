@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from digestgen.render import engine
 from digestgen.render.engine import Engine
+from digestgen.texts import Catalog, Texts
 
 MACROS = """
 {% macro linked(text, lang="", rel=none) %}
@@ -131,8 +132,22 @@ def test_what_filters_make_of_constants_is_not_kept_for_others(tmp_path, monkeyp
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     monkeypatch.setattr(engine, "cache_from_source", lambda _: f"{tmp_path}/engine.pyc")
     said = []
-    for language in (b"en", b"de"):
-        environment = Engine(lambda name: ("{{ 1 | told }}", name, lambda: True), language)
-        environment.filters["told"] = lambda _, language=language: language.decode()
+    for language in ("en", "de"):
+        texts = Texts(Catalog(language))
+        environment = Engine(lambda name: ("{{ 1 | told }}", name, lambda: True), texts)
+        environment.filters["told"] = lambda _, language=language: language
         said.append(environment.get_template("page.html").render())
     assert said == ["en", "de"]
+
+
+@pytest.mark.parametrize(
+    "body", ["{{ _('Topics') }}", "{{ _('Topics') ~ text }}", "{{ _('{n} x', n=text) }}"]
+)
+@pytest.mark.parametrize("name", ["page.html", "page.txt"])
+def test_texts_are_in_the_language_of_the_site(name: str, body: str):
+    texts = Texts(Catalog("de", messages={"Topics": ("Themen & <b>",), "{n} x": ("{n} <y>",)}))
+    sources = source(body)
+    jinja = plain(sources)
+    jinja.globals["_"] = texts.say
+    quicker = Engine(lambda each: (sources[each], each, lambda: True), texts)
+    assert quicker.get_template(name).render(text="&") == jinja.get_template(name).render(text="&")

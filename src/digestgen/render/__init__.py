@@ -89,12 +89,9 @@ class _Shared:
 @lru_cache(maxsize=1)
 def _environment(shared: _Shared) -> jinja2.Environment:
     settings = shared.settings
-    environment = Engine(
-        _source(settings.theme.templates), msgspec.json.encode(settings.catalog, order="sorted")
-    )
     texts = Texts(settings.catalog)
+    environment = Engine(_source(settings.theme.templates), texts)
     environment.globals.update(
-        _=texts.say,
         site=settings.site,
         version=settings.version,
         url=_url_function(base_path(settings.site.base_url)),

@@ -20,14 +20,17 @@ from typing import Any
 
 import jinja2
 import markupsafe
+import msgspec
 from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from digestgen import __version__
+from digestgen.texts import Texts
 
 __all__ = ["Engine", "QuickMacro", "written"]
 
@@ -85,6 +88,24 @@ class _Compiler(CodeGenerator):
         self.writeline(f"from {__name__} import QuickMacro as Macro, written as escape")
 
 
+class _Translated(NodeTransformer):
+    """Puts the translation of a text where a template asks for that of a constant, `_("Topics")`."""
+
+    def __init__(self, say: Callable[[str], str]) -> None:
+        self._say = say
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # Jinja calls it so
+        self.generic_visit(node)
+        name, given = node.node, [*node.args, *node.kwargs, node.dyn_args, node.dyn_kwargs]
+        if not (
+            isinstance(name, nodes.Name) and name.name == "_" and isinstance(given[0], nodes.Const)
+        ):
+            return node
+        return (
+            node if any(given[1:]) else nodes.Const(self._say(given[0].value), lineno=node.lineno)
+        )
+
+
 class _Compiled(jinja2.FileSystemBytecodeCache):
     """Compiled templates beside the compiled modules of this package; none where that can not be.
 
@@ -110,7 +131,7 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
 class Engine(jinja2.Environment):
     """A Jinja environment that is quick.
 
-    `load` gives source, file name and whether it is current; `made_with` is what filters depend on.
+    `load` gives source, file name and whether it is current; `texts` say what templates ask for with `_`.
     """
 
     code_generator_class = _Compiler
@@ -119,8 +140,10 @@ class Engine(jinja2.Environment):
     def __init__(
         self,
         load: Callable[[str], tuple[str, str, Callable[[], bool]] | None],
-        made_with: bytes = b"",
+        texts: Texts | None = None,
     ) -> None:
+        self._texts = texts or Texts()
+        made_with = msgspec.json.encode(self._texts.catalog, order="sorted")
         super().__init__(
             loader=jinja2.FunctionLoader(load),
             autoescape=jinja2.select_autoescape((), _NOT_MARKUP, default=True),
@@ -131,3 +154,9 @@ class Engine(jinja2.Environment):
             auto_reload=False,
             bytecode_cache=None if sys.dont_write_bytecode else _Compiled(made_with),
         )
+        self.globals["_"] = self._texts.say
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        translated: nodes.Template = _Translated(self._texts.say).visit(parsed)
+        return translated
