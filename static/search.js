@@ -1,7 +1,14 @@
 // Search: the index is asked for when a reader goes to the box, and not before.
 const HOME = new URL(document.currentScript.dataset.home, location.href);
-const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-const told = (day, form) => new Date(`${day}T12:00`).toLocaleDateString(LANGUAGE, form);
+const LANGUAGE = (() => {
+  const language = document.documentElement.lang;
+  try {
+    return language === "en" ? "en-GB" : Intl.getCanonicalLocales(language)[0];
+  } catch {
+    return "en-GB"; // not every tag that HTML takes
+  }
+})();
+const told = (day, form) => new Date(`${day}T12:00`).toLocaleDateString(LANGUAGE, { calendar: "gregory", ...form });
 let loading;
 const index = () => (loading ??= load().catch((error) => {
   loading = undefined; // the next try may be luckier
@@ -27,6 +34,8 @@ for (const form of document.querySelectorAll("form.search")) {
 
   const filters = () => Object.fromEntries(selects.filter((each) => each.value).map((each) => [each.name, each.value]));
   const close = () => {
+    results = [];
+    if (further) further.hidden = true;
     asked++; // what is under way comes too late
     clearTimeout(timer);
     list.replaceChildren();
@@ -37,6 +46,7 @@ for (const form of document.querySelectorAll("form.search")) {
     const li = document.createElement("li");
     const link = document.createElement("a");
     link.href = found.url;
+    link.dir = "auto";
     link.textContent = found.meta.title;
     if (found.meta.lang) link.lang = found.meta.lang;
     const facts = document.createElement("span");
@@ -52,6 +62,7 @@ for (const form of document.querySelectorAll("form.search")) {
     const more = await Promise.all(results.slice(list.children.length, count).map((each) => each.data()));
     if (mine !== asked) return;
     list.append(...more.map(item));
+    if (further) further.disabled = false;
     if (further) further.hidden = list.children.length >= results.length;
   }
 
@@ -82,6 +93,7 @@ for (const form of document.querySelectorAll("form.search")) {
   });
   further?.addEventListener("click", async () => {
     const next = list.children.length;
+    further.disabled = true; // until they are there
     await show(next + most);
     list.children[next]?.querySelector("a").focus();
   });

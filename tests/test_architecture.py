@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "cache": {"digests", "problems", "records"},
     # tells by stamps alone whether there is anything to do, so it knows what a build reads
     "unchanged": FLOOR | {"cache", "theme"},
-    "memory": FLOOR | {"cache", "unchanged"},
+    "memory": FLOOR | {"cache", "output", "unchanged"},
     # the theme is read for the render stage, in its types; the write stage copies what is found
     "theme": FLOOR | {"output", "translations"},
     "load": FLOOR,

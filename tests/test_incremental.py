@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+import zoneinfo
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -227,6 +228,37 @@ def test_what_a_process_holds_serves_as_the_cache(make_site: SiteFactory):
     build_site(Options(site=site, cache=held), timings=timings)
     assert 0 < sum(timings.pages.values()) < 60
     assert tree(site / "build") == clean(site)
+
+
+def test_two_previews_of_one_site_do_not_spoil_each_other(make_site: SiteFactory):
+    site = make_site(
+        {**TWO_STORIES, "content/2024-05-03-draft.md": article_file(more="draft: true")}
+    )
+    output = site / ".digestgen/serve"
+    one = Options(site=site, output=output, cache=CacheUse(held={}))
+    other = Options(site=site, output=output, cache=CacheUse(held={}), unpublished=True)
+    for options in (other, one, other, one):
+        build_site(options)
+        shown = tree(output)
+    build_site(Options(site=site, output=site / "clean", cache=NO_CACHE))
+    assert shown == tree(site / "clean")
+
+
+def test_pages_are_made_again_when_the_rules_of_the_time_zone_change(
+    make_site: SiteFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    zones = tmp_path / "zones"
+    zones.mkdir()
+    system = next(each for each in map(Path, zoneinfo.TZPATH) if (each / "Asia/Tokyo").exists())
+    site = make_site({**TWO_STORIES, "digest.toml": '[site]\ntimezone = "Own"\n'})
+    monkeypatch.setattr(zoneinfo, "TZPATH", (str(zones),))
+    zoneinfo.reset_tzpath([zones])
+    for place in ("Asia/Tokyo", "America/New_York"):
+        shutil.copyfile(system / place, zones / "Own")
+        zoneinfo.ZoneInfo.clear_cache()
+        again(site)
+    assert tree(site / "build") == clean(site)
+    zoneinfo.reset_tzpath()
 
 
 # a real site's history: the articles as they came, with corrections on the way

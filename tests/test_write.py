@@ -412,3 +412,12 @@ def test_two_builds_at_once_both_succeed(make_site: SiteFactory, tmp_path: Path)
     build(site, output=tmp_path / "clean")
     assert tree(site / "build") == tree(tmp_path / "clean")
     assert not _leftovers(site)
+
+
+def test_an_output_that_is_taken_away_meanwhile_is_told(tmp_path: Path):
+    written(tmp_path, iter([("kept.html", b"kept")]))
+
+    with pytest.raises(BuildError, match="taken away"):
+        written(tmp_path, pages_and_then(lambda: shutil.rmtree(tmp_path / "build")))
+    written(tmp_path, iter([("kept.html", b"kept")]))
+    assert (tmp_path / "build/kept.html").read_bytes() == b"kept"

@@ -60,10 +60,11 @@ class KnownPage(Struct, frozen=True, array_like=True):
 
 
 class WrittenPages(Struct, frozen=True):
-    """The pages of an output; `made_by`: theme, configuration and program."""
+    """The pages of an output; `made_by`: theme, configuration and program; the stamp of its manifest."""
 
     made_by: bytes = b""
     pages: dict[str, KnownPage] = {}
+    manifest: Stamp = ()  # where pages are not looked at
 
 
 class Noted(Struct, frozen=True):

@@ -27,8 +27,9 @@ from digestgen.cache import (
     tick,
 )
 from digestgen.digests import digest, digest_of_record
+from digestgen.output import MANIFEST
 from digestgen.settings import Config, SitePaths
-from digestgen.unchanged import LAST_BUILD, Inputs, program
+from digestgen.unchanged import LAST_BUILD, Inputs, program, zone
 from digestgen.views import SEARCH_INDEX, Page
 
 _FILES, _PAGES = "files", "pages"
@@ -68,7 +69,7 @@ class Memory:
         self._paths, self._use = paths, use
         self._program = program()
         self._pages = WrittenPages()
-        self._others: dict[str, KnownPage] = {}
+        self._before_pages: dict[str, KnownPage] = {}
         self._inputs: Inputs | None = None
         self._before = ParsedFiles()
         self._stamps: dict[str, Stamp] = {}
@@ -137,9 +138,12 @@ class Memory:
 
         These come with the digest of what their file shows; b"" if it is not as the last build left it.
         """
-        made_by = digest_of_record(settings, config, self._program, str(self._paths.output))
-        before = self._before_in_output(made_by)
-        self._pages, self._others = WrittenPages(made_by), before
+        zone_stamps = zone(config.site.timezone)
+        output = str(self._paths.output)
+        made_by = digest_of_record(settings, config, self._program, zone_stamps, output)
+        known = self._before_in_output()
+        before = known.pages if known.made_by == made_by else {}
+        self._pages, self._before_pages = WrittenPages(made_by), known.pages
         kept, due = [], []
         for page in pages:
             was = before.get(page.path)
@@ -154,9 +158,8 @@ class Memory:
 
     def index_in_place(self, key: bytes) -> list[str]:
         """Return the paths of the search index, if all of it is in the output, and made of `key`."""
-        before = {
-            path: page for path, page in self._others.items() if path.startswith(SEARCH_INDEX)
-        }
+        known = self._before_pages.items()
+        before = {path: page for path, page in known if path.startswith(SEARCH_INDEX)}
         for path, was in before.items():
             if was.key != key or not was.stamp or was.stamp != self._stamp_now(path, was):
                 return []
@@ -172,15 +175,18 @@ class Memory:
         """The paths of all pages, the search index with them."""
         return list(self._pages.pages)
 
-    def _before_in_output(self, made_by: bytes) -> dict[str, KnownPage]:
+    def _before_in_output(self) -> WrittenPages:
         name, held = self._paths.known_of_output(_PAGES), self._use.held
         if held is None:
-            known = self._load(name, WrittenPages)
-        else:
-            # a build that fails leaves nothing that the next one could trust
-            found = held.pop(name, None) if self._paths.output.is_dir() else None
-            known = found if isinstance(found, WrittenPages) else None
-        return known.pages if known and known.made_by == made_by else {}
+            return self._load(name, WrittenPages) or WrittenPages()
+        # a build that fails leaves nothing that the next one could trust, nor does another preview
+        found = held.pop(name, None)
+        if isinstance(found, WrittenPages) and found.manifest == self._manifest_now():
+            return found
+        return WrittenPages()
+
+    def _manifest_now(self) -> Stamp:
+        return stamp_of(f"{self._paths.output}/{MANIFEST}")
 
     def _stamp_now(self, path: str, was: KnownPage) -> Stamp:
         return stamp_of(f"{self._paths.output}/{path}") if self._use.held is None else was.stamp
@@ -218,7 +224,8 @@ class Memory:
             for path, page in self._pages.pages.items()
         }
         name = self._paths.known_of_output(_PAGES)
-        self._save(name, WrittenPages(self._pages.made_by, pages))
+        manifest = self._manifest_now() if self._use.held is not None else ()
+        self._save(name, WrittenPages(self._pages.made_by, pages, manifest))
 
     def _load(self, name: str, kind: type[_Note]) -> _Note | None:
         if not self._use.reads:

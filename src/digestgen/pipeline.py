@@ -33,9 +33,9 @@ from digestgen.texts import Texts
 from digestgen.theme import media_assets, read_theme, without_clashes
 from digestgen.timings import Timings
 from digestgen.translations import read_catalog
-from digestgen.unchanged import Inputs, inputs_of, last_summary
+from digestgen.unchanged import Inputs, inputs_of, last_summary, program
 from digestgen.urls import base_path
-from digestgen.views import Page
+from digestgen.views import SearchView
 from digestgen.workers import processes_for, run_batches, without_collector
 from digestgen.write import locked, write_site
 
@@ -237,17 +237,22 @@ class _Workshop:
             memory.shows(page.path, shown, same=data is None)
             yield page.path, data
 
-    def index(self, page: Page | None, memory: Memory) -> Iterator[tuple[str, bytes | None]]:
+    def index(
+        self, made_of: Callable[[], SearchView] | None, memory: Memory
+    ) -> Iterator[tuple[str, bytes | None]]:
         """Yield path and content of each file of the search index; None for one that is the same."""
-        if not page:
+        if not made_of:
             return
-        if kept := memory.index_in_place(page.key):
+        with self.timings.stage("plan"):
+            view = made_of()
+            key = digest_of_record(view, program())
+        if kept := memory.index_in_place(key):
             yield from ((path, None) for path in kept)
             return
         with self.timings.stage("search"):
-            files = index_of(page.make(*page.given))
+            files = index_of(view)
         for path, data in files.items():
-            memory.indexes(path, page.key)
+            memory.indexes(path, key)
             yield path, data
 
     def _batches(

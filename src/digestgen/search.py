@@ -105,6 +105,8 @@ def _page(entry: SearchEntry) -> str:
 
 
 def _told(kind: str, name: str, value: str) -> str:
+    if kind == "filter":  # Pagefind finds none with these
+        value = value.replace('"', "”").replace("\\", "/")
     return f'<i data-pagefind-{kind}="{name}">{escape(value)}</i>'
 
 

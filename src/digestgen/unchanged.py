@@ -61,12 +61,17 @@ def inputs_of(paths: SitePaths, config: Config, more: bytes) -> Inputs:
     own_parts = ("templates", "static", "translations")
     folders = (paths.content, *(paths.site / name for name in own_parts))
     own = default_theme()
-    zones = [Path(folder, config.site.timezone) for folder in zoneinfo.TZPATH]
-    roots = (*folders, own / "templates", own / "static", *zones, paths.site / "digest.toml")
+    roots = (*folders, own / "templates", own / "static", paths.site / "digest.toml")
     stamps = [(str(root), list(_stamps(root))) for root in roots]
+    stamps.append(("", zone(config.site.timezone)))
     newest = max((max(each[2:4]) for _, found in stamps for each in found), default=0)
     config_digest = digest_of_record(config, str(paths.output))
     return Inputs(digest_of(msgpack.encode(stamps), config_digest, program(), more), newest)
+
+
+def zone(name: str) -> list[tuple[str, int, int, int, int, int]]:
+    """Return the stamps of the files that have the rules of a time zone, which governments change."""
+    return [stamp for folder in zoneinfo.TZPATH for stamp in _stamps(Path(folder, name))]
 
 
 def _stamps(

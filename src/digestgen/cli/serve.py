@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from digestgen.serve import Built
 
 
+_TIDY_EVERY = 10  # builds: it takes some 100 ms on a large site
+
+
 @click.command()
 @site_option
 @click.option(
@@ -66,6 +69,7 @@ class _Builder:
     def __init__(self, site: Path, origin: str, *, unpublished: bool) -> None:
         self._site, self._origin, self._unpublished = site, origin, unpublished
         self._jobs: int | None = None
+        self._builds = 0
         self._held: dict[str, Struct] = {}  # what one build leaves to the next
         self._content = "content"
         self.output = site / ".digestgen" / "serve"
@@ -100,13 +104,21 @@ class _Builder:
         finally:
             # from now on there are threads, and a process with threads must not fork
             self._jobs = 1
-            gc.freeze()  # what is held is not to be looked through at each build
+            self._tidy()
         print_problems(report.problems)
         written = report.written
         changed = written.written + written.removed
         say(f"{counted(changed, 'file')} changed, in {time.perf_counter() - started:.2f} s")
         sys.stderr.flush()
         return Built(path)
+
+    def _tidy(self) -> None:
+        """Keep the collector from what is held, at each build, and now and then from keeping what is not."""
+        self._builds += 1
+        if self._builds % _TIDY_EVERY == 0:
+            gc.unfreeze()
+            gc.collect()
+        gc.freeze()
 
     def _options(self, base_url: str) -> Options:
         from digestgen.memory import CacheUse

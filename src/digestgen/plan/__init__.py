@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -32,7 +32,7 @@ from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
 from digestgen.settings import Config
 from digestgen.texts import Texts
-from digestgen.views import Link, NotFoundView, OwnPageView, Page, SiteView
+from digestgen.views import Link, NotFoundView, OwnPageView, Page, SearchView, SiteView
 
 __all__ = ["Plan", "plan_pages"]
 
@@ -42,7 +42,9 @@ class Plan(Struct, frozen=True):
 
     site: SiteView
     pages: tuple[Page, ...]
-    index: Page | None  # what the search index is made of, if there is to be one
+    index: (
+        Callable[[], SearchView] | None
+    )  # what the search index is made of, if there is to be one
     problems: tuple[Problem, ...]
 
 
@@ -76,7 +78,7 @@ def plan_pages(
         *check_logo(config.theme, assets),
     )
     site = _site_view(config, shown, routes, stylesheet.path if stylesheet else None)
-    return Plan(site, kept, search.index() if search else None, problems)
+    return Plan(site, kept, search.index if search else None, problems)
 
 
 def _search(digest: Digest, made: Pages) -> Search | None:

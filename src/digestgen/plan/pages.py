@@ -42,25 +42,29 @@ class Pages:
         updated: datetime | None = None,
     ) -> Page:
         """Return the page at `path` ("topics/space/"), which a reader may arrive at."""
-        file, key = f"{path}index.html", self._key(make, given)
+        file, key = f"{path}index.html", self._key(template, make, given)
         return Page(file, template, origin, make, given, key, self._describe, updated)
 
     def file(
         self, path: str, template: str, origin: str, make: Callable[..., View], *given: Any
     ) -> Page:
         """Return the page that is the file `path` ("feed.xml")."""
-        return Page(path, template, origin, make, given, self._key(make, given))
+        return Page(path, template, origin, make, given, self._key(template, make, given))
 
     def updated(self, stories: Iterable[Story]) -> datetime | None:
         """Return when the news in `stories` last changed, in the site's time zone."""
         newest = max((story.updated for story in stories), default=None)
         return self.routes.local(newest) if newest else None
 
-    def _key(self, make: Callable[..., View], given: tuple[Any, ...]) -> bytes:
+    def _key(self, template: str, make: Callable[..., View], given: tuple[Any, ...]) -> bytes:
         stories: list[bytes] = []
         rest = encoded(self._without_stories(given, stories))
         # each part tells where it ends
-        return digest(b"".join((self._same_for_all, make.__qualname__.encode(), rest, *stories)))
+        return digest(
+            b"".join(
+                (self._same_for_all, f"{template} {make.__qualname__}".encode(), rest, *stories)
+            )
+        )
 
     def _without_stories(self, given: tuple[Any, ...], found: list[bytes]) -> list[Any]:
         """Return what is `given` with a mark for each story; the digests of these go to `found`."""

@@ -55,7 +55,7 @@ def _same_redirect(page: Page, other: Page | None) -> bool:
 def check_index(pages: Iterable[Page], assets: Iterable[str]) -> Iterator[Problem]:
     """Refuse what is where the search index is to be."""
     for path in (*(page.path for page in pages), *sorted(assets)):
-        if path.startswith(SEARCH_INDEX):
+        if f"{path}/".startswith(SEARCH_INDEX):
             message = f"/{path} is in the folder of the search index"
             hint = "give it another place, or take search out of [outputs]"
             yield Problem("", 0, 0, "", message, hint)

@@ -35,18 +35,15 @@ class Search:
             description.path, "opensearch.xml", "the description of the search", description
         )
 
-    def index(self) -> Page:
-        """Return what the index is made of: no page, and yet it has a key."""
-        return self._made.file("", "", "the search index", self._view, self._stories)
-
-    def _view(self, stories: tuple[Story, ...]) -> SearchView:
+    def index(self) -> SearchView:
+        """Return what the index is made of."""
         routes = self._made.routes
         language = routes.config.site.language.partition("-")[0].lower()
-        return SearchView(language, tuple(_entry(story, routes) for story in stories))
+        return SearchView(language, tuple(_entry(story, routes) for story in self._stories))
 
 
 def _entry(story: Story, routes: Routes) -> SearchEntry:
-    lead, day = story.lead, f"{routes.local(story.published):%Y-%m-%d}"
+    lead, day = story.lead, routes.local(story.published).date().isoformat()
     others = [each.article for each in story.coverage]
     texts = [lead.excerpt, *(text for each in others for text in (each.title, each.excerpt))]
     names = [routes.provider(each.provider.domain).text for each in (lead, *others)]

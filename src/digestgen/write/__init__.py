@@ -81,7 +81,9 @@ def write_site(
         _fill(staging, rendered, assets)
         staged = staging.staged
         now = staging.kept.union(staged)
-        output.mkdir(parents=True, exist_ok=True)  # it may have been taken away meanwhile
+        if not output.is_dir() and staging.kept:
+            raise _disturbed(output, "it was taken away")
+        output.mkdir(parents=True, exist_ok=True)
         # named before they are there: a build killed now is cleaned up by the next one
         if staged or before != now:
             _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(before | now))))
