@@ -147,8 +147,7 @@ def test_enter_shows_all_results_with_filters(page: Page, told: list[str]):
     assert told == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 700])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (700, "light")])
 @pytest.mark.parametrize("address", ["", "search/?q=harbour"])
 def test_the_search_can_be_used_by_all(
     browser: Browser, output: Path, address: str, width: int, scheme: str
