@@ -94,7 +94,7 @@ for (const form of document.querySelectorAll("form.search")) {
   further?.addEventListener("click", async () => {
     const next = list.children.length;
     further.disabled = true; // until they are there
-    await show(next + most);
+    await show(next + most).catch(failed);
     list.children[next]?.querySelector("a").focus();
   });
   selects.forEach((each) => each.addEventListener("change", () => search().catch(failed)));

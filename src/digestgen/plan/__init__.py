@@ -42,9 +42,7 @@ class Plan(Struct, frozen=True):
 
     site: SiteView
     pages: tuple[Page, ...]
-    index: (
-        Callable[[], SearchView] | None
-    )  # what the search index is made of, if there is to be one
+    index: Callable[[], SearchView] | None  # what the search index is made of
     problems: tuple[Problem, ...]
 
 

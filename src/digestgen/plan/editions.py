@@ -82,19 +82,15 @@ class Editions:
             link = edition.link
             around = links[index], links[index + 2]
             newest = self._routes.local(edition.stories[0].published).date()
-            for path, part, pager in paged(edition.stories, link.href or "", size):
-                yield pages.page(
-                    path,
+            for part in paged(edition.stories, link.href or "", size):
+                yield pages.of_list(
+                    part,
                     "edition.html",
                     f"the edition of {link.week or link.day}",
                     self._view,
-                    path,
-                    part,
-                    pager,
                     (link, edition.last, newest),
                     around,
-                    grown[index] if pager.number == 1 else (),
-                    updated=pages.updated(part),
+                    grown[index] if part[2].number == 1 else (),
                 )
             if mails:
                 yield from mails.of(link, edition.last, edition.stories, grown[index])

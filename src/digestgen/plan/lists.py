@@ -59,18 +59,14 @@ class Lists:
     def home(self) -> Iterator[Page]:
         """The front page: the best stories, topics, and all stories, newest first."""
         stories = self._digest.stories
-        for path, part, pager in paged(stories, "", self._size):
-            front = () if pager.number > 1 else self._front()
-            yield self._pages.page(
-                path,
+        for part in paged(stories, "", self._size):
+            front = () if part[2].number > 1 else self._front()
+            yield self._pages.of_list(
+                part,
                 "home.html",
                 "the front page",
                 self._home,
-                path,
-                part,
-                pager,
                 front,
-                updated=self._pages.updated(part),
             )
 
     def _home(
@@ -135,22 +131,18 @@ class Lists:
         for key, stories in self._routes.topics.stories.items():
             link = self._routes.topic(key)
             best = self._ranked(stories)[:_TOP_OF_TOPIC] if len(stories) > self._size else []
-            for path, part, pager in paged(stories, link.href or "", self._size):
-                top = tuple(best) if pager.number == 1 else ()
+            for part in paged(stories, link.href or "", self._size):
+                top = tuple(best) if part[2].number == 1 else ()
                 below, count = tuple(children[key]), len(stories)
-                yield self._pages.page(
-                    path,
+                yield self._pages.of_list(
+                    part,
                     "topic.html",
                     f'the topic "{link.text}"',
                     self._topic,
-                    path,
-                    part,
-                    pager,
                     key,
                     below,
                     count,
                     top,
-                    updated=self._pages.updated(part),
                 )
 
     def _topic(  # noqa: PLR0913, PLR0917  # one for each thing that is not the same for all pages
@@ -203,20 +195,16 @@ class Lists:
             firsts = [story for story in stories if self._first[story.permalink] == domain]
             led = sum(story.lead.provider.domain == domain for story in stories)
             counts = len(stories), led, len(firsts)
-            for path, part, pager in paged(stories, link.href or "", self._size):
-                shown = tuple(firsts[:_FIRSTS]) if pager.number == 1 else ()
-                yield self._pages.page(
-                    path,
+            for part in paged(stories, link.href or "", self._size):
+                shown = tuple(firsts[:_FIRSTS]) if part[2].number == 1 else ()
+                yield self._pages.of_list(
+                    part,
                     "provider.html",
                     f"the provider {domain}",
                     self._provider,
-                    path,
-                    part,
-                    pager,
                     domain,
                     counts,
                     shown,
-                    updated=self._pages.updated(part),
                 )
 
     def _provider(  # noqa: PLR0913, PLR0917  # one for each thing that is not the same for all pages

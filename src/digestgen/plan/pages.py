@@ -12,7 +12,7 @@ from digestgen.digests import digest, digest_of_record, encoded
 from digestgen.plan.metadata import Metadata
 from digestgen.plan.routes import Routes
 from digestgen.records import Story
-from digestgen.views import Page, View
+from digestgen.views import Page, Pager, View
 
 _STORIES: dict[str, str] = {}  # stands for them; nothing else that is given is a mapping
 
@@ -32,7 +32,7 @@ class Pages:
         # MessagePack: all times of a story are UTC, so that it forgets nothing
         self._digests = {story.permalink: digest(msgpack.encode(story)) for story in stories}
 
-    def page(  # one parameter for each field
+    def page(
         self,
         path: str,
         template: str,
@@ -45,14 +45,26 @@ class Pages:
         file, key = f"{path}index.html", self._key(template, make, given)
         return Page(file, template, origin, make, given, key, self._describe, updated)
 
+    def of_list(
+        self,
+        part: tuple[str, tuple[Story, ...], Pager],
+        template: str,
+        origin: str,
+        make: Callable[..., View],
+        *given: Any,
+    ) -> Page:
+        """Return the page of a `part` of a list, as `paged` cuts it; `make` gets that first, then `given`."""
+        path, stories, _ = part
+        newest = self._updated(stories)
+        return self.page(path, template, origin, make, *part, *given, updated=newest)
+
     def file(
         self, path: str, template: str, origin: str, make: Callable[..., View], *given: Any
     ) -> Page:
         """Return the page that is the file `path` ("feed.xml")."""
         return Page(path, template, origin, make, given, self._key(template, make, given))
 
-    def updated(self, stories: Iterable[Story]) -> datetime | None:
-        """Return when the news in `stories` last changed, in the site's time zone."""
+    def _updated(self, stories: Iterable[Story]) -> datetime | None:
         newest = max((story.updated for story in stories), default=None)
         return self.routes.local(newest) if newest else None
 
@@ -86,7 +98,7 @@ class Pages:
 
 def fixed(path: str, template: str, origin: str, view: View) -> Page:
     """Return a page of a view that is there already: of those that are few, or small."""
-    return Page(path, template, origin, as_it_is, (view,), digest_of_record(view))
+    return Page(path, template, origin, as_it_is, (view,), digest_of_record(template, view))
 
 
 def as_it_is(view: View) -> View:

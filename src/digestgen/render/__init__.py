@@ -61,7 +61,7 @@ def _rendered(
 ) -> tuple[bytes | None, bytes]:
     page, before = due
     view, meta = page.shown()
-    shown = digest_of_record(view, meta)
+    shown = digest_of_record(page.template, view, meta)
     if shown == before:
         return None, shown
     if isinstance(view, Document):
