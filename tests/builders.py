@@ -102,3 +102,16 @@ def article_file(  # noqa: PLR0913  # one parameter for each line of a file
         body,
     ]
     return "\n".join(line for line in lines if line) + "\n"
+
+
+def plain_article_file(more: str, title: str = "A flood") -> str:
+    """Return the text of an article file in the plain part of YAML, if `more` is; `more` ends it."""
+    return f"""---
+title: {title}
+publishedDateTime: 2024-05-01T12:00:00Z
+webUrl: https://example.org/flood
+provider:
+  domain: example.org
+{more}
+---
+"""

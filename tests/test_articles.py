@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from builders import article_file, source
+from builders import article_file, plain_article_file, source
 from digestgen.load import LoadSettings
 from digestgen.load.articles import parse_article
 from digestgen.records import Article, Image, Provider
@@ -344,6 +344,15 @@ def test_related_entry_is_a_listed_article_without_file() -> None:
     assert (listed.standing, listed.files, listed.title) == ("listed", (), "A dam")
     assert (listed.provider.domain, listed.utc_offset_minutes) == ("dam.example", 120)
     assert listed.url == "https://dam.example/a"
+
+
+def test_an_entry_that_stands_in_two_files_is_one_record() -> None:
+    related = entry().replace(
+        "{name: Dam News, domain: www.Dam.example}", "\n    domain: dam.example"
+    )
+    files = (plain_article_file(related.strip(), title) for title in ("A flood", "Rain"))
+    one, other = (parsed(each).related[0] for each in files)
+    assert one is other
 
 
 def test_related_entry_may_have_no_address() -> None:

@@ -7,11 +7,12 @@ from datetime import UTC
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import msgpack
 
-from builders import article_file, source
+from builders import article_file, plain_article_file, source
 from digestgen.load import LoadSettings, Parsed, parse_batch
 from digestgen.load.body import render_body
 from digestgen.load.dates import parse_time
@@ -47,6 +48,24 @@ urls = st.one_of(
         ),
         st.text(max_size=10),
     ),
+)
+
+entry_lines = st.sampled_from(
+    [
+        "  - title: Rain", "  - title: ''", "- title: Sun", "  -   title: Wind", "  -", "  - ~", "  - rain",
+        "    title: Hail", "    publishedDateTime: 2024-05-01T12:00:00Z", "    publishedDateTime: today",
+        "    webUrl: https://x.example/1", "    webUrl: javascript:1", "    quality: high",
+        "    provider:", "    - domain: x.example", "      domain: x.example", "      name: X",
+        "    images:", "      - url: /a.png", "     - url: /b.png", "    locale: '?'", "related:", "heat: 3",
+        "topics:", "  - Weather", "", "# said", "  quality: 3", "    excerpt: \"a", "    b\"", "    &a b: *a",
+    ]
+)  # fmt: skip
+complete_entry = st.sampled_from(("Rain", "Sun")).map(
+    "  - title: {}\n    publishedDateTime: 2024-05-01T12:00:00Z\n    webUrl: https://x.example/1\n"
+    "    provider:\n      domain: x.example".format
+)
+related_lists = st.lists(st.one_of(complete_entry, complete_entry, entry_lines), max_size=6).map(
+    "\n".join
 )
 
 
@@ -178,3 +197,13 @@ def test_body_never_has_anything_that_runs(parts: list[str]) -> None:
     html = render_body("".join(parts), folder="", base_path="/")
     assert not re.search(r"<(script|style|iframe|svg|[^>]*\son\w+=)", html)
     assert not re.search(r"(href|src)=\"\s*(javascript|data):", html)
+
+
+@settings(often, max_examples=600)
+@given(related_lists, st.sampled_from(["heat: 7", "draft: true", "related: []"]))
+def test_entries_read_one_by_one_are_those_of_the_whole_list(entries: str, after: str) -> None:
+    data = plain_article_file(f"related:\n{entries}\n{after}").encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("digestgen.load.articles.with_listed", lambda *_: None)
+        whole = parsed(data, "articles")
+    assert parsed(data, "articles") == whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import PurePath
 from typing import Any, NamedTuple, TypeVar
@@ -12,7 +13,7 @@ from digestgen.builds import BuildReport, Options, Site
 from digestgen.cache import Summary
 from digestgen.config import read_config
 from digestgen.digests import digest_of_record
-from digestgen.group import Clustered, Reclustering, group_articles
+from digestgen.group import Clustered, Reclustering, cluster_in_parts, group_articles
 from digestgen.load import (
     LoadSettings,
     Source,
@@ -216,7 +217,10 @@ class _Workshop:
 
     def _group(self, articles: Sequence[Article], corrections: Corrections | None) -> Digest:
         settings, memory = self._config.grouping, self._memory
-        again = Reclustering(memory.noted("clusters", Clustered) if memory else None)
+        processes = processes_for(len(articles), self._options.jobs)
+        run = partial(run_batches, processes, size=1)
+        anew = partial(cluster_in_parts, most=processes, run=run)
+        again = Reclustering(memory.noted("clusters", Clustered) if memory else None, anew)
         digest = group_articles(articles, settings, corrections, again)
         if memory and again.now:
             memory.note("clusters", again.now)

@@ -18,13 +18,14 @@ from digestgen.group.explain import explain
 from digestgen.group.identity import Identities
 from digestgen.group.items import Explanation
 from digestgen.group.material import gather
+from digestgen.group.parts import cluster_in_parts
 from digestgen.group.stars import cluster_by_links
 from digestgen.group.stories import StoryMaker
 from digestgen.group.words import Clustering, cluster_by_words, items_of
 from digestgen.records import Article, Corrections, Digest
 from digestgen.settings import GroupingSettings
 
-__all__ = ["Clustered", "Reclustering", "compare", "group_articles"]
+__all__ = ["Clustered", "Reclustering", "cluster_in_parts", "compare", "group_articles"]
 
 
 def group_articles(

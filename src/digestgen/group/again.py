@@ -16,6 +16,7 @@ from msgspec import Struct, msgpack
 from digestgen.group.clusters import cluster_items, in_order, places_of, reach_days
 from digestgen.group.items import Cluster, Item
 from digestgen.group.weights import DAY_SECONDS
+from digestgen.group.words import Clustering
 from digestgen.settings import GroupingSettings
 
 _DIGEST_SIZE = 16  # bytes
@@ -37,10 +38,13 @@ class Clustered(Struct, frozen=True):
 
 
 class Reclustering:
-    """Clusters as `cluster_items` does, with the same result; `now` is what to begin with next time."""
+    """Clusters as `cluster_items` does, with the same result; `now` is what to begin with next time.
 
-    def __init__(self, before: Clustered | None) -> None:
-        self._before = before
+    `anew` clusters where nothing is known from before.
+    """
+
+    def __init__(self, before: Clustered | None, anew: Clustering = cluster_items) -> None:
+        self._before, self._anew = before, anew
         self.now: Clustered | None = None
 
     def __call__(self, items: Iterable[Item], settings: GroupingSettings) -> tuple[Cluster, ...]:
@@ -49,7 +53,7 @@ class Reclustering:
         if self._before and self._before.settings == settings:
             clusters = _again(self._before, ordered, known, settings)
         else:
-            clusters = cluster_items(ordered, settings)
+            clusters = self._anew(ordered, settings)
         self.now = Clustered(settings, known, clusters)
         return clusters
 

@@ -84,6 +84,7 @@ class Index:
         self._numbers: dict[str, int] = {}
         self._waiting: dict[str, list[int]] = {}
         self._start = 0
+        self._kept_terms = 0  # by the last sweep
 
     def add(self, article: Article) -> list[tuple[int, float]]:
         """Return (number, likeness) of each earlier article like `article`, then keep it."""
@@ -155,7 +156,9 @@ class Index:
             self._start = article.number + 1
 
     def sweep(self) -> None:
-        """Free the memory of terms that only dropped articles held."""
+        """Free the memory of terms that only dropped articles held, once there are twice as many terms."""
+        if len(self._postings) < 2 * self._kept_terms:
+            return
         start = self._start
         self._postings = {t: p for t, p in self._postings.items() if p and p[-1][0] >= start}
         self._waiting = {
@@ -163,3 +166,4 @@ class Index:
             for key, ns in self._waiting.items()
             if (kept := [n for n in ns if n >= start])
         }
+        self._kept_terms = len(self._postings)

@@ -70,31 +70,36 @@ class Window:
     def __init__(self) -> None:
         self._days: deque[Day] = deque()
         self._articles = 0
-        self._articles_with: Counter[str] = Counter()
-        self._days_with: Counter[str] = Counter()
+        # not Counters: these loops see every word of every article
+        self._articles_with: dict[str, int] = {}
+        self._days_with: dict[str, int] = {}
 
     def add(self, day: Day) -> None:
         """Count the articles of `day`, which must come after all added before."""
         self._days.append(day)
         self._articles += len(day.items)
-        self._articles_with.update(day.words)
-        self._days_with.update(day.words.keys())
+        in_articles, on_days = self._articles_with, self._days_with
+        for word, count in day.words.items():
+            in_articles[word] = in_articles.get(word, 0) + count
+            on_days[word] = on_days.get(word, 0) + 1
 
     def drop_before(self, number: int) -> None:
         """Forget the days before day `number`."""
+        in_articles, on_days = self._articles_with, self._days_with
         while self._days and self._days[0].number < number:
             day = self._days.popleft()
             self._articles -= len(day.items)
-            self._articles_with.subtract(day.words)
-            self._days_with.subtract(day.words.keys())
-            for word in day.words:
-                if not self._days_with[word]:
-                    del self._articles_with[word], self._days_with[word]
+            for word, count in day.words.items():
+                if on_days[word] == 1:
+                    del in_articles[word], on_days[word]
+                else:
+                    in_articles[word] -= count
+                    on_days[word] -= 1
 
     def shares(self, words: Iterable[str]) -> dict[str, float]:
         """Return the share of articles that hold each of `words`, imagined ones counted too."""
-        articles = self._articles + PRIOR
-        return {word: (self._articles_with[word] + 1) / articles for word in words}
+        articles, in_articles = self._articles + PRIOR, self._articles_with
+        return {word: (in_articles[word] + 1) / articles for word in words}
 
     def weights(self, shares: Mapping[str, float]) -> dict[str, float]:
         """Return what each word of `shares` tells.
@@ -104,8 +109,9 @@ class Window:
         """
         all_of_them = self._articles * (len(self._days) + FEW_DAYS)
         in_articles, on_days = self._articles_with, self._days_with
+        log = math.log
         return {
-            word: -math.log(share) * (1 - in_articles[word] * on_days[word] / all_of_them)
+            word: -log(share) * (1 - in_articles[word] * on_days[word] / all_of_them)
             for word, share in shares.items()
         }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
-from digestgen.decoding import KeyPath, shown
+from digestgen.decoding import shown
 from digestgen.load.body import render_body
-from digestgen.load.fields import Fields, LoadSettings, local_day_path, plain, texts
-from digestgen.load.frontmatter import split_front_matter
-from digestgen.load.schema import RawArticle, RawRelated, decode_fields
+from digestgen.load.fields import Fields, LoadSettings, local_day_path, texts
+from digestgen.load.frontmatter import parse_mapping, split_front_matter
+from digestgen.load.listed import with_listed
+from digestgen.load.reports import report_of
+from digestgen.load.schema import RawArticle, decode_fields
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import Article, File, Standing
@@ -17,7 +19,6 @@ from digestgen.urls import split_file_name
 
 _FOLDED_HEAT = -1
 _MAX_NAME = 200  # bytes; file systems take 255
-_TITLE_HINT = "give the article's headline"
 
 
 def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list[Problem]]:
@@ -27,12 +28,13 @@ def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list
     can not be read as front matter and body at all.
     """
     front = split_front_matter(source.path, source.data)
-    raw, problems = decode_fields(front, RawArticle)
+    data, listed = with_listed(front, settings) or (parse_mapping(front), ())
+    raw, problems = decode_fields(front, RawArticle, data)
     fields = Fields(front, settings)
     fields.problems = problems
-    report = _report(fields, (), raw)
-    related = tuple(
-        Article(standing="listed", **_report(fields, ("related", index), each))
+    report = report_of(fields, (), raw)
+    related = listed or tuple(
+        Article(standing="listed", **report_of(fields, ("related", index), each))
         for index, each in enumerate(raw.related or ())
         if each
     )
@@ -50,37 +52,6 @@ def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list
         **report,
     )
     return article, sorted(fields.problems)
-
-
-def _report(fields: Fields, at: KeyPath, raw: RawRelated) -> dict[str, Any]:
-    """Return the values that an article and a related entry have alike."""
-    published, offset = fields.time((*at, "publishedDateTime"), raw.published_date_time)
-    url, given_url, twins = _addresses(fields, at, raw)
-    return {
-        "title": fields.required((*at, "title"), raw.title, _TITLE_HINT),
-        "published": published,
-        "utc_offset_minutes": offset,
-        "provider": fields.provider((*at, "provider"), raw.provider),
-        "excerpt": plain(raw.excerpt),
-        "url": url,
-        "given_url": given_url,
-        "twin_urls": twins,
-        "type": raw.type or "article",
-        "quality": raw.quality or 0,
-        "images": fields.images((*at, "images"), raw.images),
-        "locale": fields.locale((*at, "locale"), raw.locale),
-    }
-
-
-def _addresses(fields: Fields, at: KeyPath, raw: RawRelated) -> tuple[str, str, tuple[str, ...]]:
-    """Return the address to link to, the same as given, and the AMP copies'."""
-    keys = (("webUrl", raw.web_url), ("originalUrl", raw.original_url))
-    given = [(key, text) for key, text in keys if text and text.strip()]
-    links = [(fields.link((*at, key), text), text) for key, text in given]
-    url, given_url = next((pair for pair in links if pair[0]), links[0] if links else ("", ""))
-    copies = (("ampWebUrl", raw.amp_web_url), ("cdnAmpWebUrl", raw.cdn_amp_web_url))
-    twins = tuple(link for key, text in copies if (link := fields.link((*at, key), text)))
-    return url, given_url, twins
 
 
 def _standing(raw: RawArticle) -> Standing:

@@ -20,6 +20,7 @@ _MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest 
 _FENCE = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s,:\[{?-])\*\S", re.MULTILINE)
 _MAYBE_DEEP = re.compile(r"^ {100}|(?:[-?] +){100}", re.MULTILINE)
+_PLAIN_ASCII = bytes((0x0A, *range(0x20, 0x7F)))  # seen to five times as fast as the pattern
 _ODD_CHARACTERS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -110,7 +111,7 @@ def parse_mapping(front: FrontMatter) -> dict[str, Any]:
     Raises UnusableFileError for what is not YAML, not a mapping, has a key twice, or is nested deeper than
     100 levels, at the place of the fault.
     """
-    _check_characters(front)
+    check_characters(front)
     if (plain := parse_plain(front.text)) is not None:
         return plain
     _check_depth(front)
@@ -149,8 +150,9 @@ def _construct(front: FrontMatter, loader: Any) -> Any:
         return _construct(front, CarefulLoader)
 
 
-def _check_characters(front: FrontMatter) -> None:
-    if front.text.replace("\n", "").isprintable():
+def check_characters(front: FrontMatter) -> None:
+    """Raise UnusableFileError where there is a character that no YAML may hold."""
+    if front.text.isascii() and not front.text.encode().translate(None, _PLAIN_ASCII):
         return
     if match := _ODD_CHARACTERS.search(front.text):
         message = f"control character U+{ord(match[0]):04X}"

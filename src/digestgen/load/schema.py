@@ -17,7 +17,8 @@ from digestgen.load.frontmatter import FrontMatter, parse_mapping
 from digestgen.problems import Problem, nearest
 
 # far above what any real file has; aliases could make a small file unfold into a huge one
-_Related = Annotated[list["RawRelated | None"], Meta(max_length=2000)]
+MOST_RELATED = 2000
+_Related = Annotated[list["RawRelated | None"], Meta(max_length=MOST_RELATED)]
 _Images = Annotated[list["RawImage | None"], Meta(max_length=200)]
 _Texts = Annotated[list[str | None], Meta(max_length=1000)]
 _NUMBER_LIMIT = 2**31 - 1
@@ -120,13 +121,16 @@ _KINDS = {
 }
 
 
-def decode_fields(front: FrontMatter, schema: type[_Schema]) -> tuple[_Schema, list[Problem]]:
+def decode_fields(
+    front: FrontMatter, schema: type[_Schema], data: dict[str, Any] | None = None
+) -> tuple[_Schema, list[Problem]]:
     """Return the values of `front` that `schema` knows, and a problem for each of a wrong type.
 
     A wrong value is taken as absent, so that all of them are found at once. Unknown keys are left
-    out. Raises UnusableFileError where `front` is not a mapping at all.
+    out. `data` is the mapping of `front`, where that is known. Raises UnusableFileError where `front` is
+    not a mapping at all.
     """
-    data = parse_mapping(front)
+    data = parse_mapping(front) if data is None else data
     misspelt = [
         front.problem((key,), "unknown key", hint, level="warning")
         for key in data
