@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import msgpack
 
@@ -197,6 +197,23 @@ def test_body_never_has_anything_that_runs(parts: list[str]) -> None:
     html = render_body("".join(parts), folder="", base_path="/")
     assert not re.search(r"<(script|style|iframe|svg|[^>]*\son\w+=)", html)
     assert not re.search(r"(href|src)=\"\s*(javascript|data):", html)
+
+
+@settings(often, max_examples=600)
+@given(
+    st.sampled_from(["https://", "http://"]),
+    st.lists(
+        st.sampled_from(["www", "a", "x-1", "cdn", "ampproject", "org", "com", "", "3"]), max_size=5
+    ),
+    st.text(st.sampled_from("/aé.~;:%2f-_@?#w"), max_size=9),
+)
+@example("https://", ["www", "com"], "/a")
+def test_an_address_that_is_plain_is_no_special_case(
+    scheme: str, host: list[str], path: str
+) -> None:
+    url = f"{scheme}{'.'.join(host)}{path}"
+    # the same address with a user's name is never plain
+    assert canonical_url(url) == canonical_url(url.replace("//", "//u@", 1))
 
 
 @settings(often, max_examples=600)

@@ -68,10 +68,9 @@ class _Nursery:
     def take_in_folded(self) -> None:
         """Move each cluster that has only folded files into the one its evidence is strongest for."""
         folded = [place for place in range(len(self._clusters)) if self._is_folded(place)]
+        never = frozenset(folded)  # none of them is a host, and what is moved is moved into a host
         for place in folded:
-            offers = [
-                offer for offer in self._offers(place) if not self._is_folded(self._home[offer[2]])
-            ]
+            offers = [offer for offer in self._offers(place) if self._home[offer[2]] not in never]
             if offers:
                 score, _, key, member = min(offers)
                 self._move(place, self._home[key], member, key, -score)
@@ -81,18 +80,22 @@ class _Nursery:
         return not any(self._articles[key].standing == "publishable" for key in keys)
 
     def _offers(self, place: int) -> Iterator[tuple[float, bool, Key, Key]]:
-        """Yield (−likeness, not linked, key there, key here) of each cluster that may take this one."""
+        """Yield (−likeness, not linked, key there, key here) of each cluster that may take this one.
+
+        They come in no order; no two are equal.
+        """
         cluster, least = self._clusters[place], _FOLDED_SHARE * self._settings.bar
         likeness = {each.key: each.score for each in cluster.neighbours}
         for member in cluster.members:
             linked = {*self._material.links.get(member.key, ()), *self._listers.get(member.key, ())}
-            for key in sorted(linked | likeness.keys()):
+            for key in linked | likeness.keys():
                 there = self._home.get(key)
-                if there is None or there == place or not self._fits(place, there):
+                if there is None or there == place:
                     continue
                 score = likeness.get(key, 0.0)
                 gap = gap_hours(self._articles[member.key], self._articles[key])
-                if score >= least or (key in linked and gap <= self._settings.window_hours):
+                near = score >= least or (key in linked and gap <= self._settings.window_hours)
+                if near and self._fits(place, there):
                     yield -score, key not in linked, key, member.key
 
     def _fits(self, place: int, other: int) -> bool:

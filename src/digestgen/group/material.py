@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen.group.identity import Identities, Key, merge_files
 from digestgen.records import STANDINGS_ON_SITE, Article
 
 
 class Material(Struct, frozen=True):
-    """The articles by key, in the order of their keys."""
+    """The articles by key, in the order of their keys; what they list is in `links` alone."""
 
     files: dict[Key, Article]  # that have a file
     listed: dict[Key, Article]  # that others list, and that have none
@@ -51,6 +52,9 @@ def gather(articles: Sequence[Article], identities: Identities) -> Material:
             if other not in files:
                 listed[other] = min(entry, listed.get(other, entry), key=_description)
     ordered = tuple(sorted(left_out, key=lambda each: each.files))
+    files = {
+        key: replace(file, related=()) if file.related else file for key, file in files.items()
+    }
     return Material(files, {key: listed[key] for key in sorted(listed)}, links, ordered)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from digestgen.plan.routes import is_there
 from digestgen.problems import Problem, nearest
@@ -26,15 +27,14 @@ def check_paths(
     kept: dict[str, Page] = {}
     problems = []
     for page in pages:
-        above, new = None, page.path.rpartition("/")[0] not in folders  # of one seen all are seen
-        if new:
-            above = next((folder for folder in _folders(page.path) if folder in owners), None)
+        # where one is known all above it are
+        new = list(takewhile(lambda folder: folder not in folders, _folders(page.path)))
+        above = next((folder for folder in new if folder in owners), None)
         taken = page.path if page.path in owners else above or folders.get(page.path)
         if taken is None:
             kept[page.path] = page
             owners[page.path] = page.origin
-            if new:
-                folders.update((folder, page.path) for folder in _folders(page.path))
+            folders.update((folder, page.path) for folder in new)
         elif not _same_redirect(page, kept.get(taken)):
             message = f"{page.origin} and {owners[taken]} both want to be /{taken}"
             hint = "rename one of them, or take one out"
