@@ -171,3 +171,37 @@ def test_an_arabic_site_runs_from_right_to_left(make_site: SiteFactory):
 def test_plain_english_needs_no_catalogue():
     assert Texts().say("Page {number} of {count}", number=1, count=2) == "Page 1 of 2"
     assert Texts(Catalog("en")).count("{count} story", "{count} stories", 1234) == "1,234 stories"
+
+
+@pytest.mark.parametrize(
+    ("language", "most", "said"),
+    [
+        ("en", None, "A, B and C"),
+        ("en", 2, "A, B and 1 more"),
+        ("de", None, "A, B und C"),
+        ("de", 1, "A und 2 weitere"),
+        ("ar", None, "A وB وC"),
+        ("ja", None, "A、B、C"),
+    ],
+)
+def test_lists_are_in_the_language(language: str, most: int | None, said: str):
+    assert texts(language).names("ABC", most) == said
+
+
+@pytest.mark.parametrize("names", [(), ("A",)])
+def test_few_names_are_a_list_too(names: tuple[str, ...]):
+    assert texts("en").names(names) == texts("de").names(names) == "".join(names)
+
+
+@pytest.mark.parametrize(
+    ("site", "story", "said"),
+    [
+        ("en", "de", "11. Juni, 18:51"),
+        ("de", "en", "11 June, 18:51"),
+        ("en", "zh-CN", "6月11日 18:51"),
+        ("en", "en-US", "11 June, 18:51"),
+        ("de", "tlh", "11. Juni, 18:51"),
+    ],
+)
+def test_times_can_be_in_the_language_of_a_story(site: str, story: str, said: str):
+    assert texts(site).brief(MOMENT, 2020, story) == said

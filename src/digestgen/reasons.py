@@ -15,7 +15,7 @@ def reason(evidence: Evidence, copy_of: str = "", texts: Texts | None = None) ->
     texts = texts or Texts()
     say, found = texts.say, evidence.nearest
     apart = gap(evidence.gap_hours, texts)
-    listed, lists = (_names(each, texts) for each in (evidence.listed_by, evidence.lists))
+    listed, lists = (texts.names(each, _SHOWN) for each in (evidence.listed_by, evidence.lists))
     score, bar = f"{evidence.score:.2f}", f"{evidence.bar:.2f}"
     parts = [
         say("a copy of {original}", original=copy_of) if copy_of else "",
@@ -33,8 +33,9 @@ def shared(terms: tuple[SharedTerm, ...], texts: Texts | None = None) -> str:
     """Return the terms that two articles share, with their weights, heaviest first."""
     if not terms:
         return ""
-    found = ", ".join(f"{term.text} {term.weight:.2f}" for term in terms)
-    return (texts or Texts()).say("shared: {terms}", terms=found)
+    texts = texts or Texts()
+    found = texts.names([f"{term.text} {term.weight:.2f}" for term in terms])
+    return texts.say("shared: {terms}", terms=found)
 
 
 def gap(hours: float, texts: Texts | None = None) -> str:
@@ -45,9 +46,3 @@ def gap(hours: float, texts: Texts | None = None) -> str:
     if hours <= 2 * _HOURS_A_DAY:
         return texts.say("{hours} h", hours=f"{hours:.0f}")
     return texts.plural(round(hours / _HOURS_A_DAY), "day", "days")
-
-
-def _names(names: tuple[str, ...], texts: Texts) -> str:
-    more = len(names) - _SHOWN
-    shown = ", ".join(names[:_SHOWN])
-    return texts.say("{names} and {more} more", names=shown, more=more) if more > 0 else shown

@@ -6,6 +6,7 @@ them, has that of the Unicode CLDR, by Babel, which is imported only then.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date as Date  # noqa: N812  # a method has its name
 from datetime import datetime
 from gettext import c2py  # what gettext itself makes of a plural rule
@@ -35,6 +36,7 @@ class Texts:
         self._messages = catalog.messages
         self._form_of = c2py(catalog.plural_rule)
         self._locale = _locale(catalog.language)
+        self._others: dict[str, Texts] = {}
 
     def __reduce__(self) -> tuple[type[Texts], tuple[Catalog]]:
         return Texts, (
@@ -65,6 +67,17 @@ class Texts:
 
         return format_decimal(number, locale=self._locale)
 
+    def names(self, names: Sequence[str], most: int | None = None) -> str:
+        """Return a list in words: "A, B and C"; of more than `most` the others are counted."""
+        parts = list(names[:most])
+        if more := len(names) - len(parts):
+            parts.append(self.say("{more} more", more=self.number(more)))
+        if self._locale is None:
+            return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+        from babel.lists import format_list
+
+        return format_list(parts, locale=self._locale)
+
     def date(self, moment: Date) -> str:
         """Return a day: 11 June 2020."""
         if self._locale is None:
@@ -79,17 +92,30 @@ class Texts:
             return f"{_MONTHS[moment.month - 1]} {moment.year}"
         return self._by_skeleton("yMMMM", moment)
 
-    def time(self, moment: datetime) -> str:
-        """Return a day and a time: 11 June 2020, 18:51."""
+    def time(self, moment: datetime, language: str = "") -> str:
+        """Return a day and a time: 11 June 2020, 18:51; in another language, if that is given."""
+        if language:
+            return self._in(language).time(moment)
         return self._joined(self.date(moment), moment)
 
-    def brief(self, moment: datetime, year: int) -> str:
-        """Return a day and a time without the year, if that is `year`: 11 June, 18:51."""
+    def brief(self, moment: datetime, year: int, language: str = "") -> str:
+        """Return what `time` does without the year, if that is `year`: 11 June, 18:51."""
+        if language:
+            return self._in(language).brief(moment, year)
         if moment.year != year:
             return self.time(moment)
         if self._locale is None:
             return self._joined(f"{moment.day} {_MONTHS[moment.month - 1]}", moment)
         return self._joined(self._by_skeleton("MMMMd", moment), moment)
+
+    def _in(self, language: str) -> Texts:
+        """Return what says dates in `language`; this, if it is a regional form of its own, or unknown."""
+        if language not in self._others:
+            other = Texts(Catalog(language))
+            main, own = (tag.partition("-")[0].lower() for tag in (language, self.catalog.language))
+            is_known = other._locale is not None or main == "en"
+            self._others[language] = other if is_known and main != own else self
+        return self._others[language]
 
     def _by_skeleton(self, skeleton: str, moment: Date) -> str:
         from babel.dates import format_skeleton

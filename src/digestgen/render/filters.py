@@ -37,6 +37,7 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
         "brief": texts.brief,
         "plural": texts.plural,
         "number": texts.number,
+        "names": texts.names,
         "rfc3339": rfc3339,
         "rfc822": format_datetime,
         "json_ld": json_ld,
