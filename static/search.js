@@ -62,7 +62,6 @@ for (const form of document.querySelectorAll("form.search")) {
     const more = await Promise.all(results.slice(list.children.length, count).map((each) => each.data()));
     if (mine !== asked) return;
     list.append(...more.map(item));
-    if (further) further.disabled = false;
     if (further) further.hidden = list.children.length >= results.length;
   }
 
@@ -95,6 +94,7 @@ for (const form of document.querySelectorAll("form.search")) {
     const next = list.children.length;
     further.disabled = true; // until they are there
     await show(next + most).catch(failed);
+    further.disabled = false;
     list.children[next]?.querySelector("a").focus();
   });
   selects.forEach((each) => each.addEventListener("change", () => search().catch(failed)));

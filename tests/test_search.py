@@ -45,7 +45,7 @@ def test_without_it_pages_have_nothing_of_it(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     build(site)
     assert not any(
-        name.startswith(("search/", "opensearch", "pagefind/")) for name in tree(site / "build")
+        name.startswith(("search", "opensearch", "pagefind/")) for name in tree(site / "build")
     )
     assert b'class="search"' not in (site / "build" / FLOOD).read_bytes()
     assert b"wasm" not in (site / "build" / FLOOD).read_bytes()
@@ -73,6 +73,13 @@ def test_equal_sites_have_equal_indexes(make_site: SiteFactory):
     build(site)
     build(site, output=site / "other")
     assert tree(site / "other/pagefind") == tree(site / "build/pagefind")
+
+
+def test_a_site_without_a_word_is_built(make_site: SiteFactory):
+    text = article_file("!!! …", more="excerpt: '?'").replace("name: example.org", 'name: "…"')
+    site = make_site({"content/2024-05-01-a.md": text, "digest.toml": ON["digest.toml"]})
+    build(site)
+    assert not (site / "build/pagefind").exists()
 
 
 def test_a_site_without_stories_is_built(make_site: SiteFactory):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
@@ -284,6 +285,30 @@ def test_output_on_another_disk_is_whole_and_nothing_is_left_beside_it(
     build(site, output=other_disk / "public")
     assert tree(other_disk / "public") == tree(site / "build")
     assert [path.name for path in other_disk.iterdir()] == ["public"]
+
+
+def test_output_that_is_a_mount_of_the_same_disk_is_built(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch
+):
+    site = make_site(TWO_STORIES)
+    build(site)
+    expected = tree(site / "build")
+    shutil.rmtree(site / "build")
+    (site / "build").mkdir()
+
+    def bounded(move: Callable[[str, str], None]) -> Callable[[str, str], None]:
+        # as Linux has it for `mount --bind`, which takes root
+        def moved(source: str, target: str) -> None:
+            if len({Path(each).is_relative_to(site / "build") for each in (source, target)}) > 1:
+                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), source, None, target)
+            move(source, target)
+
+        return moved
+
+    monkeypatch.setattr(os, "rename", bounded(os.rename))
+    monkeypatch.setattr(os, "replace", bounded(os.replace))
+    build(site)
+    assert tree(site / "build") == expected
 
 
 def test_only_stages_of_that_very_output_are_swept_away(make_site: SiteFactory, other_disk: Path):

@@ -118,7 +118,7 @@ def _build(
     """Return what was built, and the paths of all files that are in the output for it."""
     site, timings = workshop.read(warnings), workshop.timings
     paths, config = site.paths, site.config
-    theme, static = read_theme(paths.site)
+    theme, static = read_theme(paths.site, search=config.outputs.search)
     catalog = read_catalog(paths.site, config.site.language)
     assets, clashes = without_clashes((*static, *media_assets(paths.content)))
     copied = frozenset(asset.path for asset in assets)

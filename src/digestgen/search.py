@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterable
 from html import escape
@@ -31,6 +32,7 @@ _INDEX = (
     "pagefind-entry.",
     "pagefind-worker.",
 )
+_TAG = re.compile("<[^>]*>")
 _ENTRY = "pagefind-entry.json"
 _MARK = b"pagefind_dcd"  # at the beginning of what is in its files
 _HINT = "pip install 'digestgen[search]', or take search out of [outputs]"
@@ -54,7 +56,7 @@ def index_of(view: SearchView) -> dict[str, bytes]:
 
     Raises BuildError where Pagefind fails.
     """
-    if not view.entries:  # Pagefind makes no index of nothing
+    if not any(map(_has_words, view.entries)):  # Pagefind makes no index of nothing
         return {}
     with TemporaryDirectory(prefix="digestgen-") as folder:
         pages, index = Path(folder, "pages"), Path(folder, "index")
@@ -62,6 +64,11 @@ def index_of(view: SearchView) -> dict[str, bytes]:
         _run(pages, index, view.language)
         files = _in_order(_read(index))
     return {SEARCH_INDEX + name: files[name] for name in sorted(files)}
+
+
+def _has_words(entry: SearchEntry) -> bool:
+    texts = (entry.title, *entry.texts, _TAG.sub("", entry.body_html))
+    return any(each.isalnum() for text in texts for each in text)
 
 
 def _write(entries: Iterable[SearchEntry], folder: Path) -> None:

@@ -11,6 +11,7 @@ from digestgen.problems import ContentError, Problem, UsageError, nearest, probl
 from digestgen.theme_records import Asset, Template, Theme
 from digestgen.translations import shipped_translations
 
+_FOR_SEARCH = ("search.css", "search.js")
 _HASHED = (".css", ".js")
 _PUBLISHED_DOT_NAMES = (".well-known", ".nojekyll")  # other hidden files are a machine's own
 
@@ -22,8 +23,10 @@ def default_theme() -> Path:
     return shipped if shipped.is_dir() else package.parents[1]
 
 
-def read_theme(site: Path) -> tuple[Theme, tuple[Asset, ...]]:
+def read_theme(site: Path, *, search: bool = False) -> tuple[Theme, tuple[Asset, ...]]:
     """Return the theme of a site, and the static files to copy, in the order of their paths.
+
+    Those of the theme's own that make the search are among them if there is one.
 
     A file of the site replaces the theme's of the same name. The theme's stylesheets and scripts get
     a hash of their content into their names; the site's own files keep theirs. Raises ContentError
@@ -33,7 +36,8 @@ def read_theme(site: Path) -> tuple[Theme, tuple[Asset, ...]]:
     templates = _templates(own / "templates", "theme/templates")
     templates = {f"theme/{name}": each for name, each in templates.items()} | templates
     names = {name: _published(own / "static" / name, name) for name in files_below(own / "static")}
-    assets = {names[name]: own / "static" / name for name in names}
+    wanted = [name for name in names if search or name not in _FOR_SEARCH]
+    assets = {names[name]: own / "static" / name for name in wanted}
     # digestgen's own checkout is a site as well; there the two are the same files
     if site.resolve() != own.resolve():
         templates |= _templates(site / "templates", "templates")

@@ -7,10 +7,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EXDEV
 from itertools import count
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 from digestgen.output import MANIFEST, STAGE, above
 from digestgen.problems import Problem, problem
@@ -34,12 +35,30 @@ def stage_in(state: Path, output: Path) -> Iterator[Path]:
 def _stage_place(state: Path, output: Path) -> tuple[Path, str]:
     """Return the folder to stage in, and how the names of stages begin there."""
     existing = next(folder for folder in (output, *output.parents) if folder.exists())
-    disk = existing.stat().st_dev
-    if state.stat().st_dev == disk:
+    if _can_move(state, existing):
         return state, STAGE
     beside = existing if existing != output else output.parent
     # an output that is a mount point has nothing beside it on its disk
-    return (beside if beside.stat().st_dev == disk else output), f".{output.name}-{STAGE}"
+    return (beside if _can_move(beside, existing) else output), f".{output.name}-{STAGE}"
+
+
+def _can_move(folder: Path, other: Path) -> bool:
+    """Tell whether what is in `folder` can be moved into `other` in one step.
+
+    Tried, where both are on one disk: it may be mounted in two places, and then it can not.
+    """
+    if folder == other:
+        return True
+    if folder.stat().st_dev != other.stat().st_dev:
+        return False
+    with TemporaryDirectory(prefix=STAGE, dir=folder) as there:
+        here = other / f".{Path(there).name}"
+        try:
+            os.rename(there, here)
+            os.rename(here, there)
+        except OSError as error:
+            return error.errno != EXDEV
+    return True
 
 
 class Staging:
