@@ -9,8 +9,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digestgen.load.frontmatter import Loader, split_front_matter
+from digestgen.load.frontmatter import split_front_matter
 from digestgen.load.plain_yaml import parse_plain
+from digestgen.load.yaml_loaders import Loader
 
 KEYS = ["a", "b", "title", "webUrl", "_id", "on", "NO", "y", "null", "k-1", "a" * 70]
 VALUES = [

@@ -28,7 +28,6 @@ from digestgen.plan import plan_pages
 from digestgen.problems import ContentError, Problem, UsageError, errors_of, problem
 from digestgen.records import Article, Corrections, Digest
 from digestgen.render import Due, RenderSettings, render_batch
-from digestgen.search import check_installed, index_of
 from digestgen.settings import Config, SitePaths
 from digestgen.texts import Texts
 from digestgen.theme import media_assets, read_theme, without_clashes
@@ -98,6 +97,8 @@ def build_site(
     _check_content(paths, config)
     check_output(paths)
     if config.outputs.search:
+        from digestgen.search import check_installed
+
         check_installed()
     timings = timings or Timings()
     with locked(paths):
@@ -253,6 +254,8 @@ class _Workshop:
         if kept := memory.index_in_place(key):
             yield from ((path, None) for path in kept)
             return
+        from digestgen.search import index_of
+
         with self.timings.stage("search"):
             files = index_of(view)
         for path, data in files.items():

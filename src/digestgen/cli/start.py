@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -65,6 +64,8 @@ def new(*, site: Path | None, **given: Any) -> None:
     Example:
       digestgen new "River bursts its banks" --url https://harbourpost.example/flood --topic Weather
     """
+    from zoneinfo import ZoneInfo
+
     from digestgen.config import read_config
     from digestgen.problems import UsageError, problem
     from digestgen.starter import NewArticle, article_file

@@ -39,13 +39,14 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
     "\U00020000-\U0003ffff"
 )
-_TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])\w)+(?:'(?:(?![{_UNSPACED}_])\w)+)?")
+# these two are compiled when they are needed: it takes long
+_TOKEN = rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])\w)+(?:'(?:(?![{_UNSPACED}_])\w)+)?"
 # what _TOKEN finds in folded ASCII, at a quarter of the time: words stand between spaces after it
 _ASCII_WORDS = {
     code: chr(code) if chr(code).isalnum() else None if chr(code) == "'" else " "
     for code in range(128)
 }
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_IS_UNSPACED = f"[{_UNSPACED}]"
 # accents, points and variation selectors; the vowel signs of Indic scripts are letters to their readers
 _MARK_RANGES = (
     *range(0x300, 0x370), *range(0x483, 0x488), *range(0x591, 0x5C8), *range(0x610, 0x61B),
@@ -101,7 +102,7 @@ def words_of(text: str) -> list[str]:
     text = normalise(text)
     if text.isascii():
         return list(filter(None, map(_stem, text.translate(_ASCII_WORDS).split())))
-    return [stem for token in _TOKEN.findall(text) for stem in _stems(token)]
+    return [stem for token in re.findall(_TOKEN, text) for stem in _stems(token)]
 
 
 def normalise(text: str) -> str:
@@ -121,7 +122,7 @@ def _plain_number(match: re.Match[str]) -> str:
 
 
 def _stems(token: str) -> list[str]:
-    if _IS_UNSPACED.match(token):
+    if re.match(_IS_UNSPACED, token):
         return [token[i : i + 2] for i in range(max(len(token) - 1, 1))]
     stem = _stem(token)
     return [stem] if stem else []

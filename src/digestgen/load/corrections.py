@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from digestgen.decoding import KeyPath
 from digestgen.load.fields import Fields, LoadSettings, plain
-from digestgen.load.frontmatter import parse_mapping, places, whole_file
+from digestgen.load.frontmatter import parse_mapping, whole_file
 from digestgen.load.schema import RawGroups, decode_fields
 from digestgen.load.sources import Source
 from digestgen.problems import Problem, errors_of, nearest
@@ -45,8 +45,10 @@ class _Names:
     """Gives names their places."""
 
     def __init__(self, fields: Fields) -> None:
+        from digestgen.load.yaml_nodes import places
+
         self._fields = fields
-        self._places = places(fields.front)
+        self._places = places(fields.front.text)
 
     def of(self, at: KeyPath, given: Sequence[str | None]) -> Iterator[Name]:
         """Yield the names of a list that are not empty."""

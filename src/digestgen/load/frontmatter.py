@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
-from digestgen.decoding import KeyPath, shown, shown_path
+from digestgen.decoding import KeyPath, shown_path
 from digestgen.load.plain_yaml import parse_plain
-from digestgen.load.yaml_faults import worded
-from digestgen.load.yaml_loaders import BaseLoader, CarefulLoader, DuplicateKey, Loader
 from digestgen.problems import Problem
 
-_MAX_DEPTH = 100
-_MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest file can have
 _FENCE = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
-_MAYBE_ALIAS = re.compile(r"(?:^|[\s,:\[{?-])\*\S", re.MULTILINE)
-_MAYBE_DEEP = re.compile(r"^ {100}|(?:[-?] +){100}", re.MULTILINE)
 _PLAIN_ASCII = bytes((0x0A, *range(0x20, 0x7F)))  # seen to five times as fast as the pattern
-_ODD_CHARACTERS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ODD_CHARACTERS = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class UnusableFileError(Exception):
@@ -43,7 +35,9 @@ class FrontMatter(Struct, frozen=True):
         self, at: KeyPath, message: str, hint: str = "", *, level: Any = "error"
     ) -> Problem:
         """Return a problem with the value at `at`, or with what holds it where that is absent."""
-        line, column = _locate(self.text, at)
+        from digestgen.load.yaml_nodes import place_of
+
+        line, column = place_of(self.text, at)
         return Problem(self.path, line, column, shown_path(at), message, hint, level)
 
     def body_problem(self, message: str) -> Problem:
@@ -53,8 +47,9 @@ class FrontMatter(Struct, frozen=True):
 
     def written(self, at: KeyPath) -> str:
         """Return the number or word at `at` as it stands in the file: `012` is 10 to YAML."""
-        node = _find(self.text, at)[0]
-        return node.value if isinstance(node, yaml.ScalarNode) else ""
+        from digestgen.load.yaml_nodes import scalar_at
+
+        return scalar_at(self.text, at)
 
 
 def split_front_matter(path: str, data: bytes) -> FrontMatter:
@@ -96,7 +91,7 @@ def decode(path: str, data: bytes) -> str:
         before = _with_plain_line_ends(error.object[: error.start].decode("utf-8"))
         message = f"not UTF-8: byte 0x{error.object[error.start]:02x}"
         raise UnusableFileError(
-            Problem(path, *_position(before, len(before)), "", message, "save the file as UTF-8")
+            Problem(path, *position(before, len(before)), "", message, "save the file as UTF-8")
         ) from error
     return _with_plain_line_ends(text)
 
@@ -114,138 +109,27 @@ def parse_mapping(front: FrontMatter) -> dict[str, Any]:
     check_characters(front)
     if (plain := parse_plain(front.text)) is not None:
         return plain
-    _check_depth(front)
-    data = _construct(front, Loader)
+    from digestgen.load.any_yaml import parse_any  # which most sites can do without
+
+    data = parse_any(front)
     if data is None:
         data = {}
     if not isinstance(data, dict):
         hint = "write keys and values, such as   title: A title"
         raise UnusableFileError(front.problem((), "the front matter is not a mapping", hint))
-    if _MAYBE_ALIAS.search(front.text) and _unfolded(data, {}) > _MAX_UNFOLDED:
-        hint = "write the values out, each where it belongs"
-        raise UnusableFileError(front.problem((), "its aliases unfold into too much", hint))
     return data
-
-
-def _unfolded(data: Any, known: dict[int, int]) -> int:
-    """Return how large `data` is when each alias is written out; one to what holds it counts 1."""
-    if isinstance(data, str):
-        return len(data)
-    if not isinstance(data, dict | list):
-        return 1
-    if id(data) not in known:
-        known[id(data)] = 1
-        parts = data.values() if isinstance(data, dict) else data
-        known[id(data)] = 1 + sum(1 + _unfolded(part, known) for part in parts)
-    return known[id(data)]
-
-
-def _construct(front: FrontMatter, loader: Any) -> Any:
-    try:
-        return yaml.load(front.text, loader)  # noqa: S506  # both loaders are safe ones
-    except yaml.MarkedYAMLError as error:
-        raise UnusableFileError(_yaml_problem(front, error)) from error
-    except (ValueError, LookupError, TypeError, AttributeError):
-        # PyYAML does not say where a scalar failed; the slower loader does
-        return _construct(front, CarefulLoader)
 
 
 def check_characters(front: FrontMatter) -> None:
     """Raise UnusableFileError where there is a character that no YAML may hold."""
     if front.text.isascii() and not front.text.encode().translate(None, _PLAIN_ASCII):
         return
-    if match := _ODD_CHARACTERS.search(front.text):
+    if match := re.search(_ODD_CHARACTERS, front.text):
         message = f"control character U+{ord(match[0]):04X}"
-        place = _position(front.text, match.start())
+        place = position(front.text, match.start())
         raise UnusableFileError(Problem(front.path, *place, "", message, "remove it"))
 
 
-def _check_depth(front: FrontMatter) -> None:
-    """PyYAML's C composer recurses without a limit; so anything that looks deep is measured first."""
-    text = front.text
-    if text.count("[") + text.count("{") < _MAX_DEPTH and not _MAYBE_DEEP.search(text):
-        return
-    depth = 0
-    try:
-        for event in yaml.parse(text, Loader=BaseLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > _MAX_DEPTH:
-                place = _position(text, event.start_mark.index)  # type: ignore[union-attr]  # has one
-                message = f"nested deeper than {_MAX_DEPTH} levels"
-                raise UnusableFileError(
-                    Problem(front.path, *place, "", message, "write it flatter")
-                )
-    except yaml.MarkedYAMLError as error:
-        raise UnusableFileError(_yaml_problem(front, error)) from error
-
-
-# faults that come to light too late; what they belong to begins at the context
-_BEGUN = re.compile("end of stream|expected ':'|expected ','")
-
-
-def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
-    begun = _BEGUN.search(error.problem or "") and error.context_mark
-    mark = begun or error.problem_mark or error.context_mark
-    place = _position(front.text, mark.index) if mark else (1, 1)
-    if isinstance(error, DuplicateKey):
-        first, _ = _position(front.text, error.context_mark.index) if error.context_mark else (1, 1)
-        message = f"given twice, first in line {first}"
-        return Problem(front.path, *place, shown(error.context), message, "keep one of the two")
-    fault = " ".join(part for part in (error.context, error.problem) if part)
-    lines = front.text.split("\n")
-    message, hint = worded(fault, lines[place[0] - 1] if place[0] <= len(lines) else "")
-    return Problem(front.path, *place, "", message, hint)
-
-
-def places(front: FrontMatter) -> dict[KeyPath, tuple[int, int]]:
-    """Return line and column of every value of `front`, by its path."""
-    found: dict[KeyPath, tuple[int, int]] = {}
-    waiting: list[tuple[KeyPath, Any]] = [((), yaml.compose(front.text, Loader=BaseLoader))]
-    while waiting:
-        at, node = waiting.pop()
-        if node is None or at in found or len(at) > _MAX_DEPTH:
-            continue
-        found[at] = _position(front.text, node.start_mark.index)
-        if isinstance(node, yaml.SequenceNode):
-            waiting += [((*at, index), each) for index, each in enumerate(node.value)]
-        elif isinstance(node, yaml.MappingNode):
-            waiting += [((*at, key.value), each) for key, each in node.value]
-    return found
-
-
-def _position(text: str, index: int) -> tuple[int, int]:
+def position(text: str, index: int) -> tuple[int, int]:
     """Return line and column, from 1, as an editor counts them."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-
-
-def _locate(text: str, at: KeyPath) -> tuple[int, int]:
-    """Return where the value at `at` stands, or the nearest thing around it."""
-    mark = _find(text, at)[1]
-    return _position(text, mark.index) if mark else (1, 1)
-
-
-def _find(text: str, at: KeyPath) -> tuple[Any, Any]:
-    """Return the node at `at`, None if there is none, and the mark of it or of what is around it."""
-    node = _composed(text)
-    mark = node.start_mark if node else None
-    for step in at:
-        node = _child(node, step)
-        if node is None:
-            break
-        mark = node.start_mark
-    return node, mark
-
-
-@lru_cache(maxsize=1)  # a file with one fault often has many
-def _composed(text: str) -> Any:
-    return yaml.compose(text, Loader=BaseLoader)
-
-
-def _child(node: Any, step: str | int) -> Any:
-    if isinstance(step, int):
-        fits = isinstance(node, yaml.SequenceNode) and step < len(node.value)
-        return node.value[step] if fits else None
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    return next((value for key, value in node.value if key.value == step), None)

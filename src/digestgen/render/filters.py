@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +19,11 @@ if TYPE_CHECKING:
 
 _WIDE = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 _CLOSING = "、。〉》」』】〕〗！），．：；？］｝"
-_WIDE_LETTER = re.compile(f"[{_WIDE}]")
+# these two take long to compile, and are for e-mail alone
+_WIDE_LETTER = f"[{_WIDE}]"
 # as much as fits, up to a gap, to behind a wide letter (they have a NUL as their second column) or to
 # before one; else the whole of a word
-_LINE = re.compile(
+_LINE = (
     rf"\S.{{0,71}}(?:(?!\S)|(?<=\0)(?![{_CLOSING}])|(?=[{_WIDE}])(?![{_CLOSING}]))|[^\s{_WIDE}]+"
 )
 
@@ -39,7 +39,7 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
         "number": texts.number,
         "names": texts.names,
         "rfc3339": rfc3339,
-        "rfc822": format_datetime,
+        "rfc822": rfc822,
         "json_ld": json_ld,
         "inline_css": inline_css,
         "wrapped": wrapped,
@@ -52,6 +52,13 @@ def rfc3339(moment: datetime) -> str:
     if offset and offset.total_seconds() % 60:
         moment = moment.astimezone(UTC)  # local time of long ago; RFC 3339 knows no such offset
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def rfc822(moment: datetime) -> str:
+    """Thu, 11 Jun 2020 18:51:00 +0000, as RSS has it."""
+    from email.utils import format_datetime
+
+    return format_datetime(moment)
 
 
 def json_ld(thing: Thing) -> Markup:
@@ -78,5 +85,5 @@ def wrapped(text: str) -> str:
     Chinese, Japanese and Korean letters take two columns, and a line may end behind each, unless a
     stop or a closing bracket follows.
     """
-    in_columns = _WIDE_LETTER.sub("\\g<0>\0", " ".join(text.split()))
-    return "\n".join(line.strip() for line in _LINE.findall(in_columns)).replace("\0", "")
+    in_columns = re.sub(_WIDE_LETTER, "\\g<0>\0", " ".join(text.split()))
+    return "\n".join(line.strip() for line in re.findall(_LINE, in_columns)).replace("\0", "")
