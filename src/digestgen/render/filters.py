@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WIDE = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 _CLOSING = "、。〉》」』】〕〗！），．：；？］｝"
+_ASCII_LINE = re.compile(r"\S.{0,71}(?!\S)|\S+")
 # these two take long to compile, and are for e-mail alone
 _WIDE_LETTER = f"[{_WIDE}]"
 # as much as fits, up to a gap, to behind a wide letter (they have a NUL as their second column) or to
@@ -85,5 +86,7 @@ def wrapped(text: str) -> str:
     Chinese, Japanese and Korean letters take two columns, and a line may end behind each, unless a
     stop or a closing bracket follows.
     """
+    if text.isascii():
+        return "\n".join(line.strip() for line in _ASCII_LINE.findall(" ".join(text.split())))
     in_columns = re.sub(_WIDE_LETTER, "\\g<0>\0", " ".join(text.split()))
     return "\n".join(line.strip() for line in re.findall(_LINE, in_columns)).replace("\0", "")
