@@ -8,7 +8,7 @@ may say. Compiled templates are kept where Python keeps compiled modules.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -37,6 +37,7 @@ __all__ = ["Engine", "QuickMacro", "written"]
 _PASSES_MORE = "jinja_pass_arg"  # on functions that want the context or the environment
 _COMPILED_BY = ("render/engine.py", "render/filters.py", "texts.py")
 _FUNCTIONS = frozenset((FunctionType, MethodType, type(lru_cache(len))))
+_SET = ("_loop_vars", "_block_vars")
 _NOT_MARKUP = ("css", "txt")
 # what `escape` does to a text, before it makes it Markup
 _escape_text: Callable[[Any], str] = getattr(markupsafe, "_escape_inner", escape)
@@ -72,16 +73,26 @@ class _Context(Context):
     def call(self, function: Any, /, *args: Any, **named: Any) -> Any:
         kind = function.__class__
         if kind is QuickMacro and self.eval_ctx.autoescape == function.escapes:
-            function = function.at_once
-        elif kind not in _FUNCTIONS or hasattr(function, _PASSES_MORE):
-            return super().call(function, *args, **named)
-        named.pop("_loop_vars", None)
-        named.pop("_block_vars", None)
-        return function(*args, **named)
+            return function.at_once(*args, **named)
+        if kind in _FUNCTIONS and not hasattr(function, _PASSES_MORE):
+            return function(*args, **named)
+        return super().call(function, *args, **named)
 
 
 class _Compiler(CodeGenerator):
-    """Writes code that uses `written` and QuickMacro where it names Jinja's own."""
+    """Writes code that uses `written` and QuickMacro where it names Jinja's own.
+
+    Calls are not told what a loop or a block has set: only functions that want the context would look.
+    """
+
+    def signature(
+        self,
+        node: nodes.Call | nodes.Filter | nodes.Test,
+        frame: Frame,
+        extra_kwargs: Mapping[str, Any] | None = None,
+    ) -> None:
+        given = (extra_kwargs or {}).items()
+        super().signature(node, frame, {name: each for name, each in given if name not in _SET})
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         super().visit_Template(node, frame)
@@ -155,6 +166,13 @@ class Engine(jinja2.Environment):
             bytecode_cache=None if sys.dont_write_bytecode else _Compiled(made_with),
         )
         self.globals["_"] = self._texts.say
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template knows beside what it is given: as it is now, in a dict of its own.
+
+        Jinja's own map is copied for each page and each piece of one, which takes as long as the rest of it.
+        """
+        return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parsed = super()._parse(source, name, filename)
