@@ -71,7 +71,7 @@ MAY_IMPORT = {
     "watch": set(),
     "starter": FLOOR,
     "clean": FLOOR | {"output"},
-    "publish": {"problems", "output"},
+    "publish": {"problems", "output", "settings"},
     "cli": FLOOR
     | {"cache", "config", "explain", "listing", "memory", "output", "pipeline", "theme", "timings"}
     | {"check", "serve", "watch", "starter", "clean", "publish", "mail"},

@@ -95,10 +95,13 @@ def test_front_matter_without_closing_fence_is_unusable(text: str) -> None:
     ("yaml", "place"),
     [
         ("a: 1\na: 2", "a.md:3:1: a: given twice, first in line 2"),
-        ("x: {a: 1, a: 2}", "a.md:2:11: a: given twice, first in line 2"),
-        ("x:\n- y:\n    a: 1\n    b: 2\n    a: 3", "a.md:6:5: a: given twice, first in line 4"),
+        ("x: {a: 1, a: 2}", "a.md:2:11: x.a: given twice, first in line 2"),
+        (
+            "x:\n- y:\n    a: 1\n    b: 2\n    a: 3",
+            "a.md:6:5: x[0].y.a: given twice, first in line 4",
+        ),
         ("1: a\n1: b", "a.md:3:1: 1: given twice, first in line 2"),
-        ("x: {<<: {a: 1}, <<: {b: 1}}", "a.md:2:17: <<: given twice, first in line 2"),
+        ("x: {<<: {a: 1}, <<: {b: 1}}", "a.md:2:17: x.<<: given twice, first in line 2"),
     ],
 )
 def test_key_given_twice_is_an_error_at_every_depth(yaml: str, place: str) -> None:

@@ -2,11 +2,12 @@
 
 import json
 
+import pytest
 from bs4 import BeautifulSoup
 
 from builders import article, listed, plan, rendered
 from digestgen.records import Image
-from digestgen.settings import SiteSettings
+from digestgen.settings import ListSettings, SiteSettings
 
 BASE = "https://news.example/repo/"
 SITE = SiteSettings(base_url=BASE, title="Coast", description="News", language="en-GB")
@@ -36,6 +37,14 @@ def test_a_topics_own_feeds_come_before_those_of_the_site():
     found = alternates(head("topics/rivers/index.html", article(topics=("Rivers",))))
     names = ["feed.xml", "rss.xml", "feed.json"]
     assert found == [f"/repo/{folder}{name}" for folder in ("topics/rivers/", "") for name in names]
+
+
+@pytest.mark.parametrize("page", ["", "page/2/"])
+def test_a_topic_may_be_called_a_page(page: str):
+    many = [article(f"n{number}", topics=("Front Page",)) for number in range(3)]
+    path = f"topics/front-page/{page}index.html"
+    found = alternates(head(path, *many, lists=ListSettings(page_size=2)))
+    assert found[0] == "/repo/topics/front-page/feed.xml"
 
 
 def test_a_story_leads_to_its_twin():

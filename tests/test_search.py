@@ -75,8 +75,11 @@ def test_equal_sites_have_equal_indexes(make_site: SiteFactory):
     assert tree(site / "other/pagefind") == tree(site / "build/pagefind")
 
 
-def test_a_site_without_a_word_is_built(make_site: SiteFactory):
-    text = article_file("!!! …", more="excerpt: '?'").replace("name: example.org", 'name: "…"')
+@pytest.mark.parametrize("body", ["", "? & !"])
+def test_a_site_without_a_word_is_built(make_site: SiteFactory, body: str):
+    text = article_file("!!! …", more="excerpt: '?'", body=body).replace(
+        "name: example.org", 'name: "…"'
+    )
     site = make_site({"content/2024-05-01-a.md": text, "digest.toml": ON["digest.toml"]})
     build(site)
     assert not (site / "build/pagefind").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from digestgen.config import read_config
 from runs import TWO_STORIES, command, invoke, run, tree
 
 AUTHOR = {
@@ -117,6 +119,26 @@ def test_new_takes_addresses_of_the_web_only(site: Path, url: str):
     assert invoke("new", "Rain", "--url", url, "--site", site).exit_code == 2
 
 
+def test_new_takes_no_title_of_nothing(site: Path):
+    done = invoke("new", " ", "--url", "https://a.example/1", "--site", site)
+    assert (done.exit_code, "empty" in done.stderr) == (2, True)
+
+
+def test_init_takes_addresses_of_the_web_only(tmp_path: Path):
+    assert invoke("init", tmp_path / "odd", "--base-url", "foo").exit_code == 2
+    assert not (tmp_path / "odd").exists()
+
+
+def test_what_a_new_site_shows_as_defaults_are_the_defaults(site: Path):
+    file = site / "digest.toml"
+    before, _ = read_config(site)
+    shown = re.sub(r"^# (?=\w+ = )", "", file.read_text(), flags=re.MULTILINE)
+    file.write_text(shown)
+    after, _ = read_config(site)
+    assert after.grouping == before.grouping
+    assert after.lists == before.lists
+
+
 def test_clean_leaves_what_was_there_before(site: Path):
     before = tree(site)
     invoke("build", "--site", site)
@@ -138,6 +160,7 @@ def test_a_dead_link_is_an_error_of_check_and_keeps_a_site_from_being_published(
     assert invoke("check", "--site", site).exit_code == 1
     done = invoke("publish", "--site", site)
     assert (done.exit_code, "leads nowhere" in done.stderr) == (1, True)
+    assert "content/pages/about.md" in done.stderr
 
 
 def test_annotations_escape_what_would_end_them(site: Path):
@@ -181,6 +204,38 @@ def test_what_another_machine_published_stays_in_the_history(site: Path, monkeyp
     git(other, "push", "-q")
     assert invoke("publish", "--site", site).exit_code == 0
     assert "From elsewhere" in git(bare, "log", "--format=%s", "gh-pages")
+
+
+def test_a_site_that_is_published_already_makes_no_commit(site: Path, monkeypatch):
+    for name, value in AUTHOR.items():
+        monkeypatch.setenv(name, value)
+    bare = with_remote(site)
+    told = [invoke("publish", "--site", site).stderr for _ in range(2)]
+    assert ["Nothing changed" in each for each in told] == [False, True]
+    assert git(bare, "rev-list", "--count", "gh-pages").strip() == "1"
+    assert git(site, "rev-parse", "gh-pages") == git(bare, "rev-parse", "gh-pages")
+
+
+@pytest.mark.parametrize("checked_out", [True, False])
+def test_what_a_site_is_made_from_is_not_replaced_by_it(site: Path, monkeypatch, checked_out: bool):
+    for name, value in AUTHOR.items():
+        monkeypatch.setenv(name, value)
+    bare = with_remote(site)
+    git(site, "checkout", "-q", "-b", "mine")
+    git(site, "add", ".")
+    git(site, "commit", "-q", "-m", "Sources")
+    git(site, "push", "-q", "origin", "mine")
+    if not checked_out:
+        git(site, "checkout", "-q", "-b", "other")
+    done = invoke("publish", "--site", site, "--branch", "mine")
+    assert (done.exit_code, "the site would replace" in done.stderr) == (2, True)
+    assert git(bare, "log", "--format=%s", "mine") == "Sources\n"
+
+
+def test_a_branch_has_a_name_that_git_takes(site: Path):
+    with_remote(site)
+    done = invoke("publish", "--site", site, "--branch", "bad name", "--dry-run")
+    assert (done.exit_code, "not a name for a branch" in done.stderr) == (2, True)
 
 
 def test_an_orphan_has_no_history(site: Path, monkeypatch):

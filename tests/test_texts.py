@@ -201,7 +201,30 @@ def test_few_names_are_a_list_too(names: tuple[str, ...]):
         ("en", "zh-CN", "6月11日 18:51"),
         ("en", "en-US", "11 June, 18:51"),
         ("de", "tlh", "11. Juni, 18:51"),
+        ("de", "und", "11. Juni, 18:51"),
+        ("sr", "sr-Latn", "11. jun 18:51"),
     ],
 )
 def test_times_can_be_in_the_language_of_a_story(site: str, story: str, said: str):
     assert texts(site).brief(MOMENT, 2020, story) == said
+
+
+@pytest.mark.parametrize(
+    ("site", "story", "spoken"),
+    [
+        ("en", "zh-CN", True),
+        ("en", "en-US", False),
+        ("de", "en", True),
+        ("de", "de-AT", False),
+        ("de", "tlh", False),
+        ("de", "und", False),
+        ("de", "mul", False),
+        ("sr", "sr-Latn", True),
+        ("sr", "sr-Cyrl", False),
+        ("zh-TW", "zh-Hans", True),
+    ],
+)
+def test_a_time_is_marked_with_a_language_only_where_it_is_said_in_it(
+    site: str, story: str, spoken: bool
+):
+    assert bool(texts(site).spoken(story)) == spoken

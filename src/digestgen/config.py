@@ -15,10 +15,8 @@ from msgspec.structs import asdict, replace
 
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.problems import Problem, UsageError, nearest, problem
-from digestgen.settings import Config, SiteSettings, ThemeColours, ThemeFonts
+from digestgen.settings import FILE_NAME, Config, SiteSettings, ThemeColours, ThemeFonts
 from digestgen.urls import base_path, quoted
-
-FILE_NAME = "digest.toml"
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
 _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
@@ -66,8 +64,7 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
         raise UsageError([_syntax_problem(text, str(error))]) from error
     config, problems = _convert(data, text)
     if base_url is not None:
-        if fault := _base_url_fault(base_url):
-            raise UsageError([problem("--base-url", f'"{base_url}" is not {fault}')])
+        check_base_url(base_url)
         config = replace(config, site=replace(config.site, base_url=base_url))
     told = {each.key for each in problems}
     problems += [each for each in _check_values(config, text) if each.key not in told]
@@ -196,6 +193,12 @@ def _share(value: float) -> str:
 
 def _weight(value: float) -> str:
     return "" if 0 <= value <= 1 else "from 0 to 1"
+
+
+def check_base_url(given: str) -> None:
+    """Raise UsageError where the option --base-url is not an address that a site can have."""
+    if fault := _base_url_fault(given):
+        raise UsageError([problem("--base-url", f'"{given}" is not {fault}')])
 
 
 def _base_url_fault(value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from digestgen.group import compare
 from digestgen.load.links import safe_link
@@ -120,7 +120,12 @@ class _Question:
         absolute = (folder / what).resolve()
         if absolute.is_relative_to(site.paths.site):
             self._paths.add(absolute.relative_to(site.paths.site).as_posix())
-        self._paths.add(f"{site.config.build.content}/{what}")
+        shown_as = PurePath(site.config.build.content).as_posix()
+        if absolute.is_relative_to(
+            content := site.paths.content.resolve()
+        ):  # maybe beside the site
+            self._paths.add(f"{shown_as}/{absolute.relative_to(content).as_posix()}")
+        self._paths.add(f"{shown_as}/{what}")
         self._address = what.removeprefix(site.config.site.base_url).strip("/")
         self._identity = self._canonical(what)
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from digestgen.output import MANIFEST
 from digestgen.problems import BuildError, UsageError, problem
+from digestgen.settings import FILE_NAME
 
 _GITHUB = re.compile(
     r"(?:https?://(?:[^@/]*@)?github\.com/|(?:ssh://)?(?:[^@/]*@)?(?:ssh\.)?github\.com(?::\d+)?[:/])"
@@ -74,10 +75,25 @@ def _comparable(address: str) -> tuple[str, str]:
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
 
 
-def publish_site(site: Path, output: Path, target: Target) -> None:
+def check_branch(site: Path, target: Target) -> None:
+    """Raise UsageError where the branch is none, or has something else than a site: it would be replaced."""
+    branch, hint = target.branch, "publish to a branch for the site alone, such as gh-pages"
+    if _git(site, "check-ref-format", "--branch", branch).returncode:
+        raise UsageError([problem("--branch", f'"{branch}" is not a name for a branch', hint=hint)])
+    if _git(site, "symbolic-ref", "--short", "HEAD").stdout.strip() == branch:
+        message = f'"{branch}" is the branch that you work on: the site would replace what is in it'
+        raise UsageError([problem("--branch", message, hint=hint)])
+    for ref in (f"refs/heads/{branch}", _kept(target)):
+        if not _git(site, "cat-file", "-e", f"{ref}:./{FILE_NAME}").returncode:
+            message = f'"{branch}" has a {FILE_NAME}: the site would replace what it is made from'
+            raise UsageError([problem("--branch", message, hint=hint)])
+
+
+def publish_site(site: Path, output: Path, target: Target) -> bool:
     """Commit all of `output`, but for digestgen's list, to the branch, and push it.
 
-    The branch goes on from where the remote has it. Raises BuildError where git fails.
+    The branch goes on from where the remote has it; where that has the same, nothing is done. Tell
+    whether anything was. Raises BuildError where git fails.
     """
     _check_author(site)
     _follow_remote(site, target)
@@ -92,10 +108,22 @@ def publish_site(site: Path, output: Path, target: Target) -> None:
             )
         except GhpError as error:
             raise _failed(str(error)) from error
+    if not target.force_orphan and _is_same(site, target):
+        return False
     force = ("--force",) if target.force_orphan else ()
     pushed = _git(site, "push", *force, target.remote, f"refs/heads/{target.branch}")
     if pushed.returncode:
         raise _failed(pushed.stderr)
+    return True
+
+
+def _is_same(site: Path, target: Target) -> bool:
+    """Tell whether the branch shows what the remote's does; it is then that one, without a new commit."""
+    own, kept = f"refs/heads/{target.branch}", _kept(target)
+    same = not _git(site, "diff", "--quiet", kept, own).returncode
+    if same:
+        _git(site, "update-ref", own, kept)
+    return same
 
 
 def _check_author(site: Path) -> None:
@@ -109,13 +137,18 @@ def _follow_remote(site: Path, target: Target) -> None:
     there = _git(site, "ls-remote", "--heads", target.remote, f"refs/heads/{target.branch}")
     if there.returncode:
         raise _failed(there.stderr)
-    kept = f"refs/remotes/{target.remote}/{target.branch}"
+    kept = _kept(target)
     if there.stdout:
         fetched = _git(site, "fetch", target.remote, f"+refs/heads/{target.branch}:{kept}")
         if fetched.returncode:
             raise _failed(fetched.stderr)
     else:
         _git(site, "update-ref", "-d", kept)
+
+
+def _kept(target: Target) -> str:
+    """Return where git keeps what it knows of the remote's branch."""
+    return f"refs/remotes/{target.remote}/{target.branch}"
 
 
 @contextmanager

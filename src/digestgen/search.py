@@ -12,7 +12,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,7 +67,7 @@ def index_of(view: SearchView) -> dict[str, bytes]:
 
 
 def _has_words(entry: SearchEntry) -> bool:
-    texts = (entry.title, *entry.texts, _TAG.sub("", entry.body_html))
+    texts = (entry.title, *entry.texts, unescape(_TAG.sub("", entry.body_html)))
     return any(each.isalnum() for text in texts for each in text)
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+FILE_NAME = "digest.toml"
+
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """A table of digest.toml: it never changes, and knows all its keys."""

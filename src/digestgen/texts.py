@@ -108,13 +108,16 @@ class Texts:
             return self._joined(f"{moment.day} {_MONTHS[moment.month - 1]}", moment)
         return self._joined(self._by_skeleton("MMMMd", moment), moment)
 
+    def spoken(self, language: str) -> str:
+        """Return `language`, if a time in it is said in another way than in the site's; else ""."""
+        return language if self._in(language) is not self else ""
+
     def _in(self, language: str) -> Texts:
-        """Return what says dates in `language`; this, if it is a regional form of its own, or unknown."""
+        """Return what says dates in `language`; this, if it is written as its own, or nobody knows how."""
         if language not in self._others:
-            other = Texts(Catalog(language))
-            main, own = (tag.partition("-")[0].lower() for tag in (language, self.catalog.language))
-            is_known = other._locale is not None or main == "en"
-            self._others[language] = other if is_known and main != own else self
+            form = _form(language)
+            is_other = form and form != _form(self.catalog.language)
+            self._others[language] = Texts(Catalog(language)) if is_other else self
         return self._others[language]
 
     def _by_skeleton(self, skeleton: str, moment: Date) -> str:
@@ -144,3 +147,15 @@ def _locale(language: str) -> Any:
         except (UnknownLocaleError, ValueError):
             continue
     return None
+
+
+def _form(language: str) -> tuple[str, str] | None:
+    """Return language and script of a tag; None where Babel knows no such language."""
+    main = language.partition("-")[0].lower()
+    from babel.core import get_global
+
+    locale = _locale("en-GB" if main == "en" else language)
+    if locale is None or main == "und":
+        return None
+    likely = get_global("likely_subtags").get(main, "").split("_")
+    return locale.language, locale.script or (likely[1] if len(likely) > 1 else "")

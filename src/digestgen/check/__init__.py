@@ -3,7 +3,7 @@
 `content` warns of what is odd; `built` finds what is broken; `outgoing` asks other hosts.
 """
 
-from digestgen.check.built import check_built, outgoing_links, read_pages
+from digestgen.check.built import check_built, outgoing_links, read_pages, sources_of
 from digestgen.check.content import check_content
 from digestgen.check.outgoing import Answer, AnswerCache, LinkCheck, check_outgoing
 
@@ -16,4 +16,5 @@ __all__ = [
     "check_outgoing",
     "outgoing_links",
     "read_pages",
+    "sources_of",
 ]

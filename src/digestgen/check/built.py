@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from digestgen.check.pages import BuiltPage, parse_page
+from digestgen.pipeline import Site
 from digestgen.problems import Problem, nearest, problem
 from digestgen.urls import base_path
 
@@ -22,12 +23,26 @@ def read_pages(output: Path, names: Sequence[str]) -> tuple[BuiltPage, ...]:
     )
 
 
-def check_built(pages: Sequence[BuiltPage], names: Sequence[str], base_url: str) -> list[Problem]:
+def sources_of(site: Site) -> dict[str, str]:
+    """Return the content file that each page with a body is made from, by the page's path."""
+    found = {page.permalink: page.path for page in site.content.pages}
+    # the newest file: its body is shown
+    found |= {story.permalink: story.lead.files[-1].path for story in site.digest.stories}
+    return {f"{permalink}{_INDEX}": path for permalink, path in found.items()}
+
+
+def check_built(
+    pages: Sequence[BuiltPage],
+    names: Sequence[str],
+    base_url: str,
+    sources: Mapping[str, str] | None = None,
+) -> list[Problem]:
     """Return an error for each link that leads nowhere, and each page without a title of its own.
 
-    `names` are all files of the output. In the order of pages, and of links in them.
+    `names` are all files of the output; `sources` as `sources_of` has them. In the order of pages, and
+    of links in them.
     """
-    found = _Links(pages, frozenset(names), base_url)
+    found = _Links(pages, frozenset(names), base_url, sources or {})
     return [*(each for page in pages for each in found.faults(page)), *_title_faults(pages)]
 
 
@@ -47,7 +62,14 @@ def outgoing_links(pages: Sequence[BuiltPage], base_url: str) -> dict[str, str]:
 class _Links:
     """Knows what is on the site, and so which links lead somewhere."""
 
-    def __init__(self, pages: Sequence[BuiltPage], names: frozenset[str], base_url: str) -> None:
+    def __init__(
+        self,
+        pages: Sequence[BuiltPage],
+        names: frozenset[str],
+        base_url: str,
+        sources: Mapping[str, str],
+    ) -> None:
+        self._sources = sources
         self._anchors = {page.path: page.anchors for page in pages}
         self._names = names
         self._base_url = base_url
@@ -56,12 +78,15 @@ class _Links:
 
     def faults(self, page: BuiltPage) -> Iterator[Problem]:
         here = _address(page.path, self._base_url)
+        source = self._sources.get(page.path)
+        hint = f"the page is made from {source}" if source else ""
         for link in page.links:
             absolute = _host_of(link.href)
             if absolute is None:
-                yield problem(page.path, f"not an address: {link.href}")
-            elif message := self._fault_of(*_resolved(here, link.href), bool(absolute)):
-                yield problem(page.path, f"{message}: {link.href or '(an empty link)'}")
+                yield problem(page.path, f"not an address: {link.href}", hint=hint)
+            elif fault := self._fault_of(*_resolved(here, link.href), bool(absolute)):
+                message = f"{fault.replace('the link', f'the {link.what}')}: {link.href or '(an empty link)'}"
+                yield problem(page.path, message, hint=hint)
 
     def _fault(self, target: str, anchor: str, with_host: bool) -> str:
         """Return what is wrong with a link to `target`; `with_host`: it names the host itself."""

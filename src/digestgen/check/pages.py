@@ -33,6 +33,7 @@ class PageLink(Struct, frozen=True):
 
     href: str
     for_readers: bool  # leads a reader on or shows a picture; not a hint for machines
+    what: str = "link"  # or picture
 
 
 class BuiltPage(Struct, frozen=True):
@@ -71,11 +72,12 @@ def _hides(meta: LexborNode) -> bool:
 def _links(tree: LexborHTMLParser) -> Iterator[PageLink]:
     for node in tree.css(_SELECTOR):
         name = node.tag or ""
-        yield PageLink((node.attributes.get(_LINKING[name]) or "").strip(), name in _FOR_READERS)
+        href = (node.attributes.get(_LINKING[name]) or "").strip()
+        yield PageLink(href, name in _FOR_READERS, "picture" if name == "img" else "link")
     for node in tree.css("[srcset]"):
         for candidate in (node.attributes.get("srcset") or "").split(", "):
             if words := candidate.split():
-                yield PageLink(words[0], for_readers=True)
+                yield PageLink(words[0], for_readers=True, what="picture")
     for node in tree.css("meta[http-equiv=refresh i]"):
         if match := _REFRESH.match(node.attributes.get("content") or ""):
             yield PageLink(match[1].strip(), for_readers=True)

@@ -95,7 +95,7 @@ def check_site(options: Options) -> Checked:
     """Build a site into its state folder, and check content and pages. Raises as `build_site` does."""
     from msgspec.structs import replace
 
-    from digestgen.check import check_built, check_content, read_pages
+    from digestgen.check import check_built, check_content, read_pages, sources_of
     from digestgen.output import read_manifest
     from digestgen.pipeline import build_site
 
@@ -106,7 +106,7 @@ def check_site(options: Options) -> Checked:
     problems = [
         *report.problems,
         *check_content(report.site, datetime.now(UTC)),
-        *check_built(pages, names, report.site.config.site.base_url),
+        *check_built(pages, names, report.site.config.site.base_url, sources_of(report.site)),
     ]
     return Checked(report, pages, problems)
 

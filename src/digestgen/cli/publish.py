@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.option("--remote", default="origin", show_default=True, help="The git remote to push to.")
 @click.option("--message", default="Publish the site", show_default=True, help="Of the commit.")
 @click.option("--dry-run", is_flag=True, help="Build and check, and push nothing.")
-@click.option("--force", is_flag=True, help="Publish although a check or the address says no.")
+@click.option(
+    "--force", is_flag=True, help="Publish although a check, the address or the branch says no."
+)
 @click.option("--force-orphan", is_flag=True, help="Drop the branch's history.")
 def publish(
     *, site: Path | None, branch: str, remote: str, message: str, dry_run: bool, **given: Any
@@ -32,18 +34,22 @@ def publish(
     Example:
       digestgen publish --message "News of today"
     """
-    from digestgen.publish import Target, pages_address, publish_site, remote_url
+    from digestgen.publish import Target, check_branch, pages_address, publish_site, remote_url
 
     force, force_orphan = given.pop("force"), given.pop("force_orphan")
     options = options_for(site, **given)
     url = remote_url(options.site, remote)
+    target = Target(remote, branch, message, force_orphan)
+    if not force:
+        check_branch(options.site, target)
     report = _built(options, url, force=force)
     settings = report.site.config.site
-    target = Target(remote, branch, message, force_orphan)
-    if not dry_run:
-        publish_site(options.site, report.site.paths.output, target)
-    done = "Would publish" if dry_run else "Published"
-    say(f"{done} to branch {branch} of {url}")
+    if dry_run:
+        say(f"Would publish to branch {branch} of {url}")
+    elif publish_site(options.site, report.site.paths.output, target):
+        say(f"Published to branch {branch} of {url}")
+    else:
+        say(f"Nothing changed: branch {branch} of {url} has this site")
     address = pages_address(url, settings.cname) or settings.base_url
     say(f"The site will appear at {address}")
 

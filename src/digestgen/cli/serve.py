@@ -41,9 +41,9 @@ def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given
     Example:
       digestgen serve --open
     """
-    from digestgen.config import FILE_NAME
     from digestgen.serve import Preview, bound_socket
     from digestgen.serve import serve as serve_preview
+    from digestgen.settings import FILE_NAME
     from digestgen.watch import Watch, snapshot
 
     listening = bound_socket(host, port)

@@ -33,9 +33,11 @@ def init(*, folder: Path, force: bool, **given: str) -> None:
     Example:
       digestgen init news --base-url https://USER.github.io/news/
     """
+    from digestgen.config import check_base_url
     from digestgen.problems import UsageError, problem
     from digestgen.starter import Start, site_files
 
+    check_base_url(given["base_url"])
     if folder.is_dir() and any(folder.iterdir()) and not force:
         hint = "name a new folder, or add what is missing with --force"
         raise UsageError([problem(str(folder), "is not empty", hint=hint)])

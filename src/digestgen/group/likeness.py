@@ -156,14 +156,13 @@ class Index:
             self._start = article.number + 1
 
     def sweep(self) -> None:
-        """Free the memory of terms that only dropped articles held, once there are twice as many terms."""
-        if len(self._postings) < 2 * self._kept_terms:
-            return
+        """Free the memory of what only dropped articles held; of terms, once there are twice as many."""
         start = self._start
-        self._postings = {t: p for t, p in self._postings.items() if p and p[-1][0] >= start}
         self._waiting = {
             key: kept
             for key, ns in self._waiting.items()
             if (kept := [n for n in ns if n >= start])
         }
-        self._kept_terms = len(self._postings)
+        if len(self._postings) >= 2 * self._kept_terms:
+            self._postings = {t: p for t, p in self._postings.items() if p and p[-1][0] >= start}
+            self._kept_terms = len(self._postings)

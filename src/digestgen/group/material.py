@@ -12,7 +12,7 @@ from digestgen.records import STANDINGS_ON_SITE, Article
 
 
 class Material(Struct, frozen=True):
-    """The articles by key, in the order of their keys; what they list is in `links` alone."""
+    """The articles by key, in the order of their keys; what files list is in `links` alone."""
 
     files: dict[Key, Article]  # that have a file
     listed: dict[Key, Article]  # that others list, and that have none

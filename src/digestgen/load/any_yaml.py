@@ -11,7 +11,7 @@ from digestgen.decoding import shown
 from digestgen.load.frontmatter import FrontMatter, UnusableFileError, position
 from digestgen.load.yaml_faults import worded
 from digestgen.load.yaml_loaders import BaseLoader, CarefulLoader, DuplicateKey, Loader
-from digestgen.load.yaml_nodes import MAX_DEPTH
+from digestgen.load.yaml_nodes import MAX_DEPTH, key_at
 from digestgen.problems import Problem
 
 _MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest file can have
@@ -87,7 +87,8 @@ def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
     if isinstance(error, DuplicateKey):
         first, _ = position(front.text, error.context_mark.index) if error.context_mark else (1, 1)
         message = f"given twice, first in line {first}"
-        return Problem(front.path, *place, shown(error.context), message, "keep one of the two")
+        key = key_at(front.text, mark.index) if mark else shown(error.context)
+        return Problem(front.path, *place, key, message, "keep one of the two")
     fault = " ".join(part for part in (error.context, error.problem) if part)
     lines = front.text.split("\n")
     message, hint = worded(fault, lines[place[0] - 1] if place[0] <= len(lines) else "")

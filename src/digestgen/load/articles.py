@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -33,11 +34,7 @@ def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list
     fields = Fields(front, settings)
     fields.problems = problems
     report = report_of(fields, (), raw)
-    related = listed or tuple(
-        Article(standing="listed", **report_of(fields, ("related", index), each))
-        for index, each in enumerate(raw.related or ())
-        if each
-    )
+    related = listed or tuple(_listed(fields, raw))
     body_html = _body(fields, source.name)
     if not report["given_url"] and not body_html:
         hint = "give the report's address; or write a body, and the article is the site's own"
@@ -52,6 +49,15 @@ def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list
         **report,
     )
     return article, sorted(fields.problems)
+
+
+def _listed(fields: Fields, raw: RawArticle) -> Iterator[Article]:
+    for index, each in enumerate(raw.related or ()):
+        at = ("related", index)
+        if each:
+            yield Article(standing="listed", **report_of(fields, at, each))
+        elif not fields.is_told(at):
+            fields.warn(at, "empty", "take out the dash, or write an article beside it")
 
 
 def _standing(raw: RawArticle) -> Standing:

@@ -50,12 +50,15 @@ class Fields:
         """Return `given` as plain text on one line; an error if there is nothing in it."""
         if text := plain(given):
             return text
-        key = shown_path(at)
-        # not said twice, nor of what is in something that is wrong itself
-        told = (f"{each.key}." for each in self.problems if each.key)
-        if not any(f"{key}.".startswith(each) for each in told):
+        if not self.is_told(at):
             self.error(at, "missing" if given is None else "empty", hint)
         return ""
+
+    def is_told(self, at: KeyPath) -> bool:
+        """Tell whether something is said of what is at `at` already, or of something that it is in."""
+        key = shown_path(at)
+        told = (f"{each.key}." for each in self.problems if each.key)
+        return any(f"{key}.".startswith(each) for each in told)
 
     def time(self, at: KeyPath, given: Any) -> tuple[datetime, int]:
         """Return the instant and its offset in minutes; an error if `given` is not a time."""

@@ -163,14 +163,17 @@ def _type_problem(front: FrontMatter, at: KeyPath, what: str, value: Any) -> Pro
     quoted = f'"{given}"' if isinstance(value, str) else given
     message = f"expected {' or '.join(kinds)}, found {quoted}"
     key = next(step for step in reversed(at) if isinstance(step, str))
-    entry = _MAPPING_HINTS.get(key) if kinds == ["a mapping"] else None
+    entry = _ENTRY_HINTS.get((key, " or ".join(kinds)))
     return front.problem(at, message, entry or _type_hint(kinds, value, given))
 
 
-_MAPPING_HINTS = {
-    "provider": "write   provider: {name: BBC, domain: bbc.co.uk}",
-    "images": "write   images: [{url: /media/flood.jpg}]",
-    "related": "write the article's title, publishedDateTime, webUrl and provider",
+_IMAGES_HINT = "write   images: [{url: /media/flood.jpg}]"
+_ENTRY_HINTS = {
+    ("provider", "a mapping"): "write   provider: {name: BBC, domain: bbc.co.uk}",
+    ("images", "a mapping"): _IMAGES_HINT,
+    ("images", "a list"): _IMAGES_HINT,
+    ("related", "a mapping"): "write the article's title, publishedDateTime, webUrl and provider",
+    ("related", "a list"): "begin each entry with a dash:   - title: A title",
 }
 _KIND_HINTS = {
     "true or false": "write true or false, without quotes",

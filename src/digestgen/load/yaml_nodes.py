@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
-from digestgen.decoding import KeyPath
+from digestgen.decoding import KeyPath, shown, shown_path
 from digestgen.load.frontmatter import position
 from digestgen.load.yaml_loaders import BaseLoader
 
@@ -16,18 +17,34 @@ MAX_DEPTH = 100
 
 def places(text: str) -> dict[KeyPath, tuple[int, int]]:
     """Return line and column of every value of `text`, by its path."""
-    found: dict[KeyPath, tuple[int, int]] = {}
-    waiting: list[tuple[KeyPath, Any]] = [((), yaml.compose(text, Loader=BaseLoader))]
+    return {at: position(text, node.start_mark.index) for at, _, node in _values(text)}
+
+
+def key_at(text: str, index: int) -> str:
+    """Return the path of the key that begins at `index`, as a person writes it; "" where none does."""
+    found = (at for at, key, _ in _values(text, once=True) if key and key.start_mark.index == index)
+    return next((shown(shown_path(at)) for at in found), "")
+
+
+def _values(text: str, *, once: bool = False) -> Iterator[tuple[KeyPath, Any, Any]]:
+    """Yield path, key node and node of every value of `text`; a key that stands twice comes twice.
+
+    `once`: not again where an alias has it, which may be without end.
+    """
+    seen: set[int] = set()
+    waiting: list[tuple[KeyPath, Any, Any]] = [((), None, _composed(text))]
     while waiting:
-        at, node = waiting.pop()
-        if node is None or at in found or len(at) > MAX_DEPTH:
+        at, key, node = waiting.pop()
+        if node is None or len(at) > MAX_DEPTH:
             continue
-        found[at] = position(text, node.start_mark.index)
+        yield at, key, node
+        if once and id(node) in seen:
+            continue
+        seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            waiting += [((*at, index), each) for index, each in enumerate(node.value)]
+            waiting += [((*at, index), None, each) for index, each in enumerate(node.value)]
         elif isinstance(node, yaml.MappingNode):
-            waiting += [((*at, key.value), each) for key, each in node.value]
-    return found
+            waiting += [((*at, name.value), name, each) for name, each in node.value]
 
 
 def place_of(text: str, at: KeyPath) -> tuple[int, int]:

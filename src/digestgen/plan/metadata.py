@@ -61,7 +61,7 @@ class Metadata:
     def _of(self, view: _Described) -> Meta:
         feeds = self._feeds
         if isinstance(view, TopicView | ProviderView) and self._outputs.term_feeds:
-            folder = view.path.partition("page/")[0]
+            folder = view.path.removesuffix(f"page/{view.pager.number}/")
             feeds = (*self._alternates(folder, f"{view.name} – {self._site.title}"), *feeds)
         own = view.description if isinstance(view, TopicView | OwnPageView) else ""
         return Meta(

@@ -35,7 +35,7 @@ def check_paths(
             kept[page.path] = page
             owners[page.path] = page.origin
             folders.update((folder, page.path) for folder in new)
-        elif not _same_redirect(page, kept.get(taken)):
+        elif taken != page.path or not _same_redirect(page, kept.get(taken)):
             message = f"{page.origin} and {owners[taken]} both want to be /{taken}"
             hint = "rename one of them, or take one out"
             problems.append(Problem("", 0, 0, "", message, hint))

@@ -39,6 +39,7 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
         "plural": texts.plural,
         "number": texts.number,
         "names": texts.names,
+        "spoken": texts.spoken,
         "rfc3339": rfc3339,
         "rfc822": rfc822,
         "json_ld": json_ld,

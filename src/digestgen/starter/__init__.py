@@ -62,9 +62,11 @@ def site_files(start: Start) -> dict[str, str]:
 def article_file(article: NewArticle) -> tuple[str, str]:
     """Return name and text of the file of an article.
 
-    Raises UsageError for an address that is not one of the web, and for text that can not stand in
-    one line.
+    Raises UsageError for an address that is not one of the web, for text that can not stand in one line,
+    and for a title of nothing.
     """
+    if not article.title.strip():
+        raise UsageError([problem("TITLE", "empty", hint="give the article's headline")])
     host = _host(article.url)
     fields = {
         "title": _quoted(article.title),
