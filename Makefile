@@ -11,7 +11,7 @@ build: .venv/installed
 	$(BIN)/digestgen build
 
 test: .venv/tested-with
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadscope
 
 check-pages: .venv/tested-with
 	DIGESTGEN_EVERY_PAGE=1 $(BIN)/pytest tests/browser/test_pages.py
