@@ -70,19 +70,18 @@ class _Nursery:
         folded = [place for place in range(len(self._clusters)) if self._is_folded(place)]
         never = frozenset(folded)  # none of them is a host, and what is moved is moved into a host
         for place in folded:
-            offers = [offer for offer in self._offers(place) if self._home[offer[2]] not in never]
-            if offers:
-                score, _, key, member = min(offers)
+            if best := min(self._offers(place, never), default=None):
+                score, _, key, member = best
                 self._move(place, self._home[key], member, key, -score)
 
     def _is_folded(self, place: int) -> bool:
         keys = [member.key for member in self._clusters[place].members]
         return not any(self._articles[key].standing == "publishable" for key in keys)
 
-    def _offers(self, place: int) -> Iterator[tuple[float, bool, Key, Key]]:
+    def _offers(self, place: int, never: frozenset[int]) -> Iterator[tuple[float, bool, Key, Key]]:
         """Yield (−likeness, not linked, key there, key here) of each cluster that may take this one.
 
-        They come in no order; no two are equal.
+        None of `never` may, nor this. They come in no order; no two are equal.
         """
         cluster, least = self._clusters[place], _FOLDED_SHARE * self._settings.bar
         likeness = {each.key: each.score for each in cluster.neighbours}
@@ -90,7 +89,7 @@ class _Nursery:
             linked = {*self._material.links.get(member.key, ()), *self._listers.get(member.key, ())}
             for key in linked | likeness.keys():
                 there = self._home.get(key)
-                if there is None or there == place:
+                if there is None or there in never:  # as this one is
                     continue
                 score = likeness.get(key, 0.0)
                 gap = gap_hours(self._articles[member.key], self._articles[key])
