@@ -77,6 +77,22 @@ def _no_file_over_200_kb() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_file_that_a_disk_took_half_of_is_told(tmp_path: Path, is_first: bool):
+    (tmp_path / ".digestgen").mkdir()
+    paths = SitePaths(tmp_path, tmp_path / "content", tmp_path / "build")
+    if not is_first:
+        paths.output.mkdir()
+    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        with pytest.raises(OSError, match=r"No space left.*index\.html"):
+            write_site([("index.html", bytes(1_500_000))], (), paths, version="1", base_url="")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
+    assert not (paths.output / "index.html").exists()
+
+
 # writing no more than has changed
 
 

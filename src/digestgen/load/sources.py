@@ -114,6 +114,9 @@ def _read(
         if facts.st_size > max_bytes:
             found = f"{facts.st_size:,} bytes, more than max_file_size, {max_bytes:,}"
             return problem(path, found, hint="shorten it, or raise [build] max_file_size")
-        return b"" if known(path, facts) else Path(file).read_bytes()
+        if known(path, facts):
+            return b""
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123  # of every file, as above
+            return opened.read()
     except OSError as error:
         return problem(path, f"can not be read: {error.strerror}")

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EXDEV
+from errno import ENOSPC, EXDEV
 from itertools import count
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
@@ -83,8 +83,8 @@ class Staging:
             self.kept.add(name)
             return
         place = self._place(name)
-        with _told_as(self._root + name, place), open(place, "xb", buffering=0) as file:
-            file.write(data)
+        with _told_as(self._root + name, place):
+            _write(place, data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied."""
@@ -161,8 +161,8 @@ class NewTree:
             self.missed = True
         elif self._take(name):
             place = f"{self.root}/{name}"
-            with _told_as(f"{self._output}/{name}", place), open(place, "xb", buffering=0) as file:
-                file.write(data)
+            with _told_as(f"{self._output}/{name}", place):
+                _write(place, data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied."""
@@ -188,6 +188,12 @@ class NewTree:
             with _told_as(f"{self._output}/{folder}", place), suppress(FileExistsError):
                 os.mkdir(place)
             self._folders.add(folder)
+
+
+def _write(place: str, data: bytes) -> None:
+    with open(place, "xb", buffering=0) as file:
+        if file.write(data) < len(data):  # the last that a disk takes is not said to be too much
+            raise OSError(ENOSPC, os.strerror(ENOSPC), place)
 
 
 def _is_list(name: str) -> bool:
