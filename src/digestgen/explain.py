@@ -121,9 +121,8 @@ class _Question:
         if absolute.is_relative_to(site.paths.site):
             self._paths.add(absolute.relative_to(site.paths.site).as_posix())
         shown_as = PurePath(site.config.build.content).as_posix()
-        if absolute.is_relative_to(
-            content := site.paths.content.resolve()
-        ):  # maybe beside the site
+        content = site.paths.content.resolve()  # it may be beside the site
+        if absolute.is_relative_to(content):
             self._paths.add(f"{shown_as}/{absolute.relative_to(content).as_posix()}")
         self._paths.add(f"{shown_as}/{what}")
         self._address = what.removeprefix(site.config.site.base_url).strip("/")

@@ -151,9 +151,9 @@ def _locale(language: str) -> Any:
 
 def _form(language: str) -> tuple[str, str] | None:
     """Return language and script of a tag; None where Babel knows no such language."""
-    main = language.partition("-")[0].lower()
     from babel.core import get_global
 
+    main = language.partition("-")[0].lower()
     locale = _locale("en-GB" if main == "en" else language)
     if locale is None or main == "und":
         return None

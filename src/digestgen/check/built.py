@@ -85,26 +85,26 @@ class _Links:
             if absolute is None:
                 yield problem(page.path, f"not an address: {link.href}", hint=hint)
             elif fault := self._fault_of(*_resolved(here, link.href), bool(absolute)):
-                message = f"{fault.replace('the link', f'the {link.what}')}: {link.href or '(an empty link)'}"
+                message = f"the {link.what} {fault}: {link.href or '(an empty link)'}"
                 yield problem(page.path, message, hint=hint)
 
     def _fault(self, target: str, anchor: str, with_host: bool) -> str:
-        """Return what is wrong with a link to `target`; `with_host`: it names the host itself."""
+        """Return what a link to `target` does wrong; `with_host`: it names the host itself."""
         if _origin(target) != self._origin:
             return ""
         path = unquote(urlsplit(target).path) or "/"
         if not f"{path}/".startswith(self._base_path):
             # another site of the same host is linked to by its whole address
-            return "" if with_host else "the link leaves the site's path"
+            return "" if with_host else "leaves the site's path"
         name = self._file(path[len(self._base_path) :])
         if name is None:
-            return "the link leads nowhere"
+            return "leads nowhere"
         known = self._anchors.get(name)
         wanted = unquote(anchor.partition(":~:")[0])
         if known is None or wanted in {"", "top"} or wanted in known or anchor in known:
             return ""
         hint = nearest(wanted, known)
-        return f"the page has no such anchor{f', {hint}' if hint else ''}"
+        return f"leads to no such anchor{f', {hint}' if hint else ''}"
 
     def _file(self, path: str) -> str | None:
         """Return the file that a host answers a path with: itself, or the index of a folder."""

@@ -37,7 +37,7 @@ __all__ = ["Engine", "QuickMacro", "written"]
 _PASSES_MORE = "jinja_pass_arg"  # on functions that want the context or the environment
 _COMPILED_BY = ("render/engine.py", "render/filters.py", "texts.py")
 _FUNCTIONS = frozenset((FunctionType, MethodType, type(lru_cache(len))))
-_SET = ("_loop_vars", "_block_vars")
+_SCOPE = ("_loop_vars", "_block_vars")
 _NOT_MARKUP = ("css", "txt")
 # what `escape` does to a text, before it makes it Markup
 _escape_text: Callable[[Any], str] = getattr(markupsafe, "_escape_inner", escape)
@@ -92,7 +92,7 @@ class _Compiler(CodeGenerator):
         extra_kwargs: Mapping[str, Any] | None = None,
     ) -> None:
         given = (extra_kwargs or {}).items()
-        super().signature(node, frame, {name: each for name, each in given if name not in _SET})
+        super().signature(node, frame, {name: each for name, each in given if name not in _SCOPE})
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         super().visit_Template(node, frame)
