@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from builders import article_file
 from conftest import SiteFactory
-from digestgen.memory import CacheUse
+from digestgen.memory import CacheUse, Held
 from digestgen.pipeline import Options, build_or_recall, build_site
 from digestgen.timings import Timings
 from runs import FLOOD, TWO_STORIES, build, command, invoke, many_articles, tree
@@ -219,7 +219,7 @@ def test_a_preview_and_a_build_do_not_make_each_other_forget(make_site: SiteFact
 
 def test_what_a_process_holds_serves_as_the_cache(make_site: SiteFactory):
     site = make_site(many_articles(20))
-    held = CacheUse(held={})
+    held = CacheUse(held=Held())
     build_site(Options(site=site, cache=held))
     assert not (site / ".digestgen/files").exists()
     file = next((site / "content").glob("*.md"))
@@ -235,8 +235,8 @@ def test_two_previews_of_one_site_do_not_spoil_each_other(make_site: SiteFactory
         {**TWO_STORIES, "content/2024-05-03-draft.md": article_file(more="draft: true")}
     )
     output = site / ".digestgen/serve"
-    one = Options(site=site, output=output, cache=CacheUse(held={}))
-    other = Options(site=site, output=output, cache=CacheUse(held={}), unpublished=True)
+    one = Options(site=site, output=output, cache=CacheUse(held=Held()))
+    other = Options(site=site, output=output, cache=CacheUse(held=Held()), unpublished=True)
     for options in (other, one, other, one):
         build_site(options)
         shown = tree(output)

@@ -28,11 +28,13 @@ from digestgen.cache import (
 )
 from digestgen.digests import digest, digest_of_record
 from digestgen.output import MANIFEST
+from digestgen.reuse import NO_REUSE, KeptReuse, Reuse
 from digestgen.settings import Config, SitePaths
 from digestgen.unchanged import LAST_BUILD, Inputs, program, zone
 from digestgen.views import SEARCH_INDEX, Page
 
 _FILES, _PAGES = "files", "pages"
+_UNKNOWN = KnownFile((), b"", b"")
 _AS_WRITTEN = (0,)  # the stamp of a file that is not looked at
 _TICK_SECONDS = 0.01  # the clocks of file systems go on every 4 ms or so
 
@@ -50,16 +52,31 @@ _Source = TypeVar("_Source", bound=_File)
 _Note = TypeVar("_Note", bound=Struct)
 
 
+class Held:
+    """What a process that builds again and again, into a folder of its own, holds between two builds.
+
+    It spares the disk, and the pages there are taken to be as they were written.
+    """
+
+    def __init__(self) -> None:
+        self.states: dict[str, Struct] = {}  # what other builds leave on the disk
+        self.reuse = KeptReuse()
+
+
 class CacheUse(Struct, frozen=True):
     """Whether a build takes anything from the cache, and whether it leaves anything there.
 
-    What is left goes into `held`, if that is given, by a process that builds again and again, into a folder
-    of its own: it spares the disk, and the pages there are taken to be as they were written.
+    What is left goes into `held`, if that is given.
     """
 
     reads: bool = True
     writes: bool = True
-    held: dict[str, Struct] | None = None
+    held: Held | None = None
+
+    @property
+    def reuse(self) -> Reuse:
+        """What pure functions returned to the builds before."""
+        return self.held.reuse if self.held and self.reads else NO_REUSE
 
 
 class Memory:
@@ -72,13 +89,17 @@ class Memory:
         self._before_pages: dict[str, KnownPage] = {}
         self._inputs: Inputs | None = None
         self._before = ParsedFiles()
-        self._stamps: dict[str, Stamp] = {}
-        self._known: set[str] = set()
+        self._stamps: dict[str, Stamp] = {}  # of the files that are read
         self._began = 0
         if use.writes:
             self._began = tick(paths.state)  # before anything is read
         if use.writes and use.held is None:
             self._inputs = found if (found := inputs()).newest_ns < self._began else None
+
+    @property
+    def alone(self) -> bool:
+        """Whether pages are taken to be in the output as they were written."""
+        return self._use.held is not None
 
     def recall(self, *settings: object) -> None:
         """Take up what the last build parsed, if it was with these settings."""
@@ -88,11 +109,11 @@ class Memory:
 
     def knows(self, path: str, facts: os.stat_result) -> bool:
         """Tell whether the content file `path` is as it was parsed; asked of each before it is read."""
-        self._stamps[path] = stamp_from(facts, self._began)
         before = self._before.files.get(path)
         if before and before.stamp and before.stamp == stamp_from(facts):
-            self._known.add(path)
-        return path in self._known
+            return True
+        self._stamps[path] = stamp_from(facts, self._began)
+        return False
 
     def parse(
         self, sources: Sequence[_Source], parse: Callable[[list[_Source]], Iterable[bytes]]
@@ -101,20 +122,15 @@ class Memory:
 
         All of it is left to the next build at once, so that it need not be kept until the end.
         """
-        before = self._before.files
-        keys = {
-            each.path: before[each.path].key if each.path in self._known else digest(each.data)
-            for each in sources
-        }
+        before, stamps = self._before.files, self._stamps
+        keys = {each.path: digest(each.data) for each in sources if each.path in stamps}
         same = {path for path, key in keys.items() if path in before and before[path].key == key}
-        unknown = [each for each in sources if each.path not in same]
+        unknown = [each for each in sources if each.path in keys and each.path not in same]
         fresh = dict(zip((each.path for each in unknown), parse(unknown), strict=True))
-        files = {
-            path: KnownFile(
-                self._stamps[path], key, before[path].parsed if path in same else fresh[path]
-            )
-            for path, key in keys.items()
-        }
+        files = {each.path: before.get(each.path, _UNKNOWN) for each in sources}
+        for path, key in keys.items():
+            parsed = before[path].parsed if path in same else fresh[path]
+            files[path] = KnownFile(stamps[path], key, parsed)
         if self._use.writes:
             self._save(_FILES, ParsedFiles(self._before.made_by, files))
         self._before = ParsedFiles()
@@ -122,13 +138,18 @@ class Memory:
 
     def noted(self, name: str, kind: type[_Note]) -> _Note | None:
         """Return what the last build noted under `name`."""
+        held = self._held(name, kind)
+        if held or not self._use.reads:
+            return held
         found = self._load(name, Noted)
         same = found and found.made_by == self._program
         return msgpack.decode(found.data, type=kind) if found and same else None
 
     def note(self, name: str, what: Struct) -> None:
         """Note something for the next build."""
-        if self._use.writes:
+        if self._use.held is not None:
+            self._save(name, what)
+        elif self._use.writes:
             self._save(name, Noted(self._program, msgpack.encode(what)))
 
     def in_place(
@@ -147,13 +168,14 @@ class Memory:
         kept, due = [], []
         for page in pages:
             was = before.get(page.path)
-            stamp = was.stamp if was and was.stamp == self._stamp_now(page.path, was) else ()
-            shown = was.shown if was and stamp else b""
-            self._pages.pages[page.path] = KnownPage(page.key, shown, stamp)
-            if was and stamp and was.key == page.key:
+            if not was or not was.stamp or was.stamp != self._stamp_now(page.path, was):
+                was = KnownPage(b"", b"", ())
+            if was.stamp and was.key == page.key:
+                self._pages.pages[page.path] = was
                 kept.append(page.path)
             else:
-                due.append((page, shown))
+                self._pages.pages[page.path] = KnownPage(page.key, was.shown, was.stamp)
+                due.append((page, was.shown))
         return kept, due
 
     def index_in_place(self, key: bytes) -> list[str]:
@@ -180,7 +202,7 @@ class Memory:
         if held is None:
             return self._load(name, WrittenPages) or WrittenPages()
         # a build that fails leaves nothing that the next one could trust, nor does another preview
-        found = held.pop(name, None)
+        found = held.states.pop(name, None)
         if isinstance(found, WrittenPages) and found.manifest == self._manifest_now():
             return found
         return WrittenPages()
@@ -220,7 +242,9 @@ class Memory:
 
     def _keep_pages(self, stamps: Mapping[str, Stamp]) -> None:
         pages = {
-            path: KnownPage(page.key, page.shown, stamps[path])
+            path: page
+            if page.stamp == stamps[path]
+            else KnownPage(page.key, page.shown, stamps[path])
             for path, page in self._pages.pages.items()
         }
         name = self._paths.known_of_output(_PAGES)
@@ -230,11 +254,14 @@ class Memory:
     def _load(self, name: str, kind: type[_Note]) -> _Note | None:
         if not self._use.reads:
             return None
-        held = (self._use.held or {}).get(name)
-        return held if isinstance(held, kind) else load(self._paths.state / name, kind)
+        return self._held(name, kind) or load(self._paths.state / name, kind)
+
+    def _held(self, name: str, kind: type[_Note]) -> _Note | None:
+        found = self._use.held.states.get(name) if self._use.held and self._use.reads else None
+        return found if isinstance(found, kind) else None
 
     def _save(self, name: str, state: Struct) -> None:
         if self._use.held is None:
             save(self._paths.state / name, state)
         else:
-            self._use.held[name] = state
+            self._use.held.states[name] = state

@@ -124,7 +124,8 @@ def _build(
     assets, clashes = without_clashes((*static, *media_assets(paths.content)))
     copied = frozenset(asset.path for asset in assets)
     with timings.stage("plan"), without_collector():
-        plan = plan_pages(site.digest, site.content, config, copied, Texts(catalog))
+        texts, reuse = Texts(catalog), workshop.reuse
+        plan = plan_pages(site.digest, site.content, config, copied, texts, reuse)
     problems = (*site.problems, *clashes, *plan.problems)
     workshop.stop_if_bad(problems)
     settings = RenderSettings(plan.site, theme, __version__, catalog)
@@ -141,6 +142,7 @@ def _build(
             paths,
             version=__version__,
             base_url=config.site.base_url,
+            alone=memory.alone,
         )
     return BuildReport(site, written, problems), [*memory.pages, *sorted(copied), MANIFEST]
 
@@ -174,6 +176,7 @@ class _Workshop:
         self._options, self._paths, self._config = options, paths, config
         self._memory = memory
         self._progress, self.timings = watch
+        self.reuse = options.cache.reuse
         self._settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
 
     @without_collector()
@@ -183,7 +186,7 @@ class _Workshop:
         sources, unreadable = self._sources()
         files = len(sources) + len(unreadable)
         with self.timings.stage("parse"):
-            parsed = join_parsed(self._parse(sources))
+            parsed = join_parsed(self._parse(sources), self.reuse)
         del sources  # their content is the largest thing in memory
         problems = (*warnings, *sorted([*unreadable, *parsed.problems]))
         _raise_if_bad(problems, self._options)
@@ -221,8 +224,9 @@ class _Workshop:
         processes = processes_for(len(articles), self._options.jobs)
         run = partial(run_batches, processes, size=1)
         anew = partial(cluster_in_parts, most=processes, run=run)
-        again = Reclustering(memory.noted("clusters", Clustered) if memory else None, anew)
-        digest = group_articles(articles, settings, corrections, again)
+        before = memory.noted("clusters", Clustered) if memory else None
+        again = Reclustering(before, anew, self.reuse)
+        digest = group_articles(articles, settings, corrections, again, self.reuse)
         if memory and again.now:
             memory.note("clusters", again.now)
         return digest

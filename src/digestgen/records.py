@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -177,7 +178,7 @@ class Neighbour(Struct, gc=False, frozen=True):
     listed: bool = False  # by a file of the story
 
 
-class Story(Struct, gc=False, frozen=True, kw_only=True):
+class Story(Struct, frozen=True, kw_only=True, dict=True):
     """One event: its lead, every other report of it, and what its lists name beside it."""
 
     permalink: str  # of its earliest file
@@ -194,7 +195,7 @@ class Story(Struct, gc=False, frozen=True, kw_only=True):
         """What identifies the story to machines: its permalink without the slash at the end."""
         return self.permalink.rstrip("/")
 
-    @property
+    @cached_property
     def articles(self) -> tuple[Article, ...]:
         """The lead, then the coverage."""
         return (self.lead, *(member.article for member in self.coverage))
@@ -205,7 +206,7 @@ class Story(Struct, gc=False, frozen=True, kw_only=True):
         copies = sum(bool(member.copy_of) for member in self.coverage) + bool(self.lead_copy_of)
         return 1 + len(self.coverage) - copies
 
-    @property
+    @cached_property
     def files(self) -> tuple[File, ...]:
         """The files of all its articles, earliest first."""
         return tuple(sorted(file for article in self.articles for file in article.files))

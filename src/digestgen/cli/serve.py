@@ -15,8 +15,6 @@ from digestgen.cli.messages import counted, print_problems, say
 from digestgen.cli.options import options_for, site_option
 
 if TYPE_CHECKING:
-    from msgspec import Struct
-
     from digestgen.pipeline import Options
     from digestgen.serve import Built
 
@@ -67,10 +65,12 @@ class _Builder:
     """Builds the site into a folder of its own, and says so; what a Preview calls."""
 
     def __init__(self, site: Path, origin: str, *, unpublished: bool) -> None:
+        from digestgen.memory import CacheUse, Held
+
         self._site, self._origin, self._unpublished = site, origin, unpublished
         self._jobs: int | None = None
         self._builds = 0
-        self._held: dict[str, Struct] = {}  # what one build leaves to the next
+        self._cache = CacheUse(held=Held())  # what one build leaves to the next
         self._content = "content"
         self.output = site / ".digestgen" / "serve"
 
@@ -121,9 +121,7 @@ class _Builder:
         gc.freeze()
 
     def _options(self, base_url: str) -> Options:
-        from digestgen.memory import CacheUse
         from digestgen.pipeline import Options
 
         given: dict[str, Any] = {"output": self.output, "base_url": base_url, "jobs": self._jobs}
-        cache = CacheUse(held=self._held)
-        return Options(site=self._site, unpublished=self._unpublished, cache=cache, **given)
+        return Options(site=self._site, unpublished=self._unpublished, cache=self._cache, **given)

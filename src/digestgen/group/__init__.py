@@ -20,9 +20,10 @@ from digestgen.group.items import Explanation
 from digestgen.group.material import gather
 from digestgen.group.parts import cluster_in_parts
 from digestgen.group.stars import cluster_by_links
-from digestgen.group.stories import StoryMaker
+from digestgen.group.stories import stories_of
 from digestgen.group.words import Clustering, cluster_by_words, items_of
 from digestgen.records import Article, Corrections, Digest
+from digestgen.reuse import NO_REUSE, Reuse
 from digestgen.settings import GroupingSettings
 
 __all__ = ["Clustered", "Reclustering", "cluster_in_parts", "compare", "group_articles"]
@@ -33,6 +34,7 @@ def group_articles(
     settings: GroupingSettings,
     corrections: Corrections | None = None,
     cluster: Clustering = cluster_items,
+    reuse: Reuse = NO_REUSE,
 ) -> Digest:
     """Return the stories that `articles` report, newest first, and the articles left out of them.
 
@@ -41,14 +43,14 @@ def group_articles(
     names that is not there is a warning among the digest's problems. `cluster` may know of clusters from
     before: see Reclustering.
     """
-    material = gather(articles, Identities(articles))
+    material = gather(articles, Identities(articles), reuse)
     spoken = Spoken(corrections or Corrections(), material)
     if settings.off:
         clusters = cluster_by_links(material, window_hours=settings.window_hours)
     else:
         clusters = cluster_by_words(material, settings, spoken.apart, cluster)
     clusters = corrected(adopt(clusters, material, settings, spoken.apart), spoken)
-    stories = StoryMaker(clusters, material, spoken.lead).stories()
+    stories = stories_of(clusters, material, spoken.lead, reuse)
     return Digest(stories, material.left_out, tuple(sorted(spoken.problems)))
 
 

@@ -59,7 +59,7 @@ class _Nursery:
             for place, cluster in enumerate(clusters)
             for member in cluster.members
         }
-        self._listers = material.listers()
+        self._listers = material.listers
 
     def clusters(self) -> list[Cluster]:
         """Return what has members."""

@@ -17,6 +17,7 @@ from digestgen.group.clusters import cluster_items, in_order, places_of, reach_d
 from digestgen.group.items import Cluster, Item
 from digestgen.group.weights import DAY_SECONDS
 from digestgen.group.words import Clustering
+from digestgen.reuse import NO_REUSE, Reuse
 from digestgen.settings import GroupingSettings
 
 _DIGEST_SIZE = 16  # bytes
@@ -43,13 +44,19 @@ class Reclustering:
     `anew` clusters where nothing is known from before.
     """
 
-    def __init__(self, before: Clustered | None, anew: Clustering = cluster_items) -> None:
-        self._before, self._anew = before, anew
+    def __init__(
+        self,
+        before: Clustered | None,
+        anew: Clustering = cluster_items,
+        reuse: Reuse = NO_REUSE,
+    ) -> None:
+        self._before, self._anew, self._reuse = before, anew, reuse
         self.now: Clustered | None = None
 
     def __call__(self, items: Iterable[Item], settings: GroupingSettings) -> tuple[Cluster, ...]:
         ordered = in_order(items)
-        known = {item.key: _known(item) for item in ordered}
+        of = self._reuse.results("what is known of items").of
+        known = {item.key: of(item.key, _known, item) for item in ordered}
         if self._before and self._before.settings == settings:
             clusters = _again(self._before, ordered, known, settings)
         else:

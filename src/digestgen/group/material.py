@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.group.identity import Identities, Key, merge_files
 from digestgen.records import STANDINGS_ON_SITE, Article
+from digestgen.reuse import NO_REUSE, Reuse
 
 
-class Material(Struct, frozen=True):
+class Material(Struct, frozen=True, dict=True):
     """The articles by key, in the order of their keys; what files list is in `links` alone."""
 
     files: dict[Key, Article]  # that have a file
@@ -19,13 +21,14 @@ class Material(Struct, frozen=True):
     links: dict[Key, tuple[Key, ...]]  # what each file lists, in its order
     left_out: tuple[Article, ...]  # withheld, draft or deleted
 
-    @property
+    @cached_property
     def articles(self) -> dict[Key, Article]:
         """Those with and those without a file."""
         return self.files | self.listed
 
+    @cached_property
     def listers(self) -> dict[Key, tuple[Key, ...]]:
-        """Return for each key the files that list it."""
+        """For each key the files that list it."""
         found: dict[Key, list[Key]] = {}
         for key, named in self.links.items():
             for other in named:
@@ -33,7 +36,9 @@ class Material(Struct, frozen=True):
         return {key: tuple(listing) for key, listing in found.items()}
 
 
-def gather(articles: Sequence[Article], identities: Identities) -> Material:
+def gather(
+    articles: Sequence[Article], identities: Identities, reuse: Reuse = NO_REUSE
+) -> Material:
     """Return what is to be grouped of `articles`, in whatever order they come.
 
     What is withheld, a draft or deleted is left out, also where another article lists it.
@@ -52,10 +57,15 @@ def gather(articles: Sequence[Article], identities: Identities) -> Material:
             if other not in files:
                 listed[other] = min(entry, listed.get(other, entry), key=_description)
     ordered = tuple(sorted(left_out, key=lambda each: each.files))
+    alone = reuse.results("articles without what they list").of
     files = {
-        key: replace(file, related=()) if file.related else file for key, file in files.items()
+        key: alone(key, _alone, file) if file.related else file for key, file in files.items()
     }
     return Material(files, {key: listed[key] for key in sorted(listed)}, links, ordered)
+
+
+def _alone(file: Article) -> Article:
+    return replace(file, related=())
 
 
 def _named(entries: Iterable[Article], identities: Identities, but: set[Key]) -> dict[Key, Article]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
 
 from digestgen.group.copies import originals
 from digestgen.group.evidence import MOST_NEIGHBOURS
@@ -11,81 +13,126 @@ from digestgen.group.items import Cluster, Member
 from digestgen.group.material import Material
 from digestgen.group.ranks import coverage_rank, lead_rank
 from digestgen.records import Article, Evidence, Membership, Neighbour, Story, name_of
+from digestgen.reuse import NO_REUSE, Reuse
 
 
-class StoryMaker:
-    """Makes the stories of some clusters."""
+class _Known(NamedTuple):
+    """What there is to know of a key: its article, what links it, and where it is."""
 
-    def __init__(
-        self, clusters: Iterable[Cluster], material: Material, leads: frozenset[Key]
-    ) -> None:
-        # a person may have split all files off: what is left has no page to be on
-        self._clusters = [
-            one for one in clusters if any(m.key in material.files for m in one.members)
-        ]
-        self._material = material
-        self._articles = material.articles
-        self._listers = material.listers()
-        self._leads = leads
-        self._permalinks = self._permalinks_by_key()
+    key: Key
+    article: Article
+    links: tuple[Key, ...]  # what it lists
+    listers: tuple[Key, ...]  # the files that list it
+    permalink: str  # of its story; "" where it is in none
+    leads: bool  # says a person
 
-    def _permalinks_by_key(self) -> dict[Key, str]:
-        found: dict[Key, str] = {}
-        for cluster in self._clusters:
-            first = min(file for each in cluster.members for file in self._articles[each.key].files)
-            found.update((each.key, first.permalink) for each in cluster.members)
-        return found
 
-    def stories(self) -> tuple[Story, ...]:
-        """Return the stories, newest first."""
-        made = sorted((self._story(one) for one in self._clusters), key=lambda one: one.permalink)
-        return tuple(sorted(made, key=lambda story: story.published, reverse=True))
+def stories_of(
+    clusters: Iterable[Cluster],
+    material: Material,
+    leads: frozenset[Key],
+    reuse: Reuse = NO_REUSE,
+) -> tuple[Story, ...]:
+    """Return the stories of some clusters, newest first; `leads` are to lead theirs."""
+    # a person may have split all files off: what is left has no page to be on
+    paged = [one for one in clusters if any(m.key in material.files for m in one.members)]
+    known = _known(paged, material, leads)
+    of = reuse.results("stories").of
+    made = [
+        of(one.members[0].key, _story, one, tuple(known[key] for key in _named(one, known)))
+        for one in paged
+    ]
+    made.sort(key=lambda one: one.permalink)
+    return tuple(sorted(made, key=lambda story: story.published, reverse=True))
 
-    def _story(self, cluster: Cluster) -> Story:
-        lead_key = self._lead_of(cluster)
-        lead = self._articles[lead_key]
-        members = sorted(
-            (each for each in cluster.members if each.key != lead_key),
-            key=lambda each: coverage_rank(self._articles[each.key]),
+
+def _known(
+    clusters: Iterable[Cluster], material: Material, leads: frozenset[Key]
+) -> dict[Key, _Known]:
+    articles, links, listers = material.articles, material.links, material.listers
+    permalinks: dict[Key, str] = {}
+    for cluster in clusters:
+        first = min(file for each in cluster.members for file in articles[each.key].files)
+        permalinks.update((each.key, first.permalink) for each in cluster.members)
+    return {
+        key: _Known(
+            key,
+            article,
+            links.get(key, ()),
+            listers.get(key, ()),
+            permalinks.get(key, ""),
+            key in leads,
         )
-        everyone = [lead, *(self._articles[each.key] for each in members)]
+        for key, article in articles.items()
+    }
+
+
+def _named(cluster: Cluster, known: Mapping[Key, _Known]) -> Iterable[Key]:
+    """Return the keys of all that the story of a cluster depends on, each once."""
+    members = [each.key for each in cluster.members]
+    listed = chain.from_iterable(known[key].links for key in members)
+    near = [each.key for each in cluster.neighbours]
+    nearest = [each.evidence.nearest for each in cluster.members if each.evidence]
+    return dict.fromkeys(chain(members, listed, near, filter(None, nearest)))
+
+
+def _story(cluster: Cluster, facts: tuple[_Known, ...]) -> Story:
+    """Return the story of a cluster from what is known of all that `_named` names."""
+    return _Making(cluster, {each.key: each for each in facts}).story()
+
+
+class _Making:
+    """One story in the making."""
+
+    def __init__(self, cluster: Cluster, known: Mapping[Key, _Known]) -> None:
+        self._cluster = cluster
+        self._known = known
+        self._keys = frozenset(each.key for each in cluster.members)
+
+    def story(self) -> Story:
+        lead_key = self._lead()
+        lead = self._article(lead_key)
+        members = sorted(
+            (each for each in self._cluster.members if each.key != lead_key),
+            key=lambda each: coverage_rank(self._article(each.key)),
+        )
+        everyone = [lead, *(self._article(each.key) for each in members)]
         first = min(file for article in everyone for file in article.files)
-        keys = frozenset(each.key for each in cluster.members)
         copies = originals(everyone)
         return Story(
             permalink=first.permalink,
             published=first.published,
             updated=max(article.published for article in everyone),
             lead=lead,
-            coverage=tuple(self._memberships(members, everyone, copies, keys)),
-            background=self._background(cluster, keys),
+            coverage=tuple(self._memberships(members, everyone, copies)),
+            background=self._background(),
             topics=tuple(dict.fromkeys(topic for each in everyone for topic in each.topics)),
             lead_copy_of=name_of(everyone[copies[0]]) if 0 in copies else "",
         )
 
-    def _lead_of(self, cluster: Cluster) -> Key:
-        files = [each.key for each in cluster.members if each.key in self._material.files]
-        chosen = [key for key in files if key in self._leads]
-        return min(chosen or files, key=lambda key: lead_rank(self._articles[key]))
+    def _article(self, key: Key) -> Article:
+        return self._known[key].article
+
+    def _lead(self) -> Key:
+        files = [key for each in self._cluster.members if self._article(key := each.key).files]
+        chosen = [key for key in files if self._known[key].leads]
+        return min(chosen or files, key=lambda key: lead_rank(self._article(key)))
 
     def _memberships(
-        self,
-        members: Iterable[Member],
-        everyone: list[Article],
-        copies: Mapping[int, int],
-        keys: frozenset[Key],
-    ) -> Iterable[Membership]:
+        self, members: Iterable[Member], everyone: list[Article], copies: Mapping[int, int]
+    ) -> Iterator[Membership]:
         for place, member in enumerate(members, start=1):
             original = name_of(everyone[copies[place]]) if place in copies else ""
-            yield Membership(everyone[place], self._evidence(member, keys), original)
+            yield Membership(everyone[place], self._evidence(member), original)
 
-    def _evidence(self, member: Member, keys: frozenset[Key]) -> Evidence:
-        listed_by = [key for key in self._listers.get(member.key, ()) if key in keys]
-        lists = [key for key in self._material.links.get(member.key, ()) if key in keys]
+    def _evidence(self, member: Member) -> Evidence:
+        known = self._known[member.key]
+        listed_by = [key for key in known.listers if key in self._keys]
+        lists = [key for key in known.links if key in self._keys]
         found = member.evidence
         by_hand = "" if found or listed_by or lists else "content/groups.yaml says so"
         return Evidence(
-            nearest=name_of(self._articles[found.nearest]) if found and found.nearest else "",
+            nearest=name_of(self._article(found.nearest)) if found and found.nearest else "",
             gap_hours=found.gap_hours if found else 0.0,
             terms=found.terms if found else (),
             listed_by=self._names(listed_by),
@@ -96,30 +143,29 @@ class StoryMaker:
         )
 
     def _names(self, keys: Iterable[Key]) -> tuple[str, ...]:
-        return tuple(sorted(name_of(self._articles[key]) for key in keys))
+        return tuple(sorted(name_of(self._article(key)) for key in keys))
 
-    def _background(self, cluster: Cluster, keys: frozenset[Key]) -> tuple[Neighbour, ...]:
+    def _background(self) -> tuple[Neighbour, ...]:
         """Return what the story's files list beside it, and the nearest of what is near, nearest first."""
-        likeness = {each.key: each.score for each in cluster.neighbours if each.key not in keys}
-        listed = {key for each in keys for key in self._material.links.get(each, ())} - keys
+        known, keys = self._known, self._keys
+        likeness = {e.key: e.score for e in self._cluster.neighbours if e.key not in keys}
+        listed = {key for each in keys for key in known[each].links} - keys
         near = sorted(likeness.keys() - listed, key=lambda key: (-likeness[key], key))
         chosen = listed | set(near[: max(MOST_NEIGHBOURS - len(listed), 0)])
-        times = [self._articles[key].published for key in keys]
+        times = [self._article(key).published for key in keys]
         ordered = sorted(
             chosen,
             key=lambda key: (
                 -likeness.get(key, 0.0),
-                min(abs(self._articles[key].published - time) for time in times),
+                min(abs(self._article(key).published - time) for time in times),
                 key,
             ),
         )
         return tuple(
             Neighbour(
-                self._articles[key],
-                self._permalinks.get(key, ""),
-                likeness.get(key, 0.0),
-                key in listed,
+                self._article(key), known[key].permalink, likeness.get(key, 0.0), key in listed
             )
             for key in ordered
-            if key in self._permalinks or key in self._material.listed
+            # a file that is in no story has no page to link
+            if known[key].permalink or not self._article(key).files
         )

@@ -27,6 +27,7 @@ from digestgen.load.sources import (
 from digestgen.load.taxonomy import parse_provider, parse_topic
 from digestgen.problems import Problem, errors_of
 from digestgen.records import Article, Content, OwnPage
+from digestgen.reuse import NO_REUSE, Reuse
 
 __all__ = [
     "LoadSettings",
@@ -79,12 +80,13 @@ def parse_each(settings: LoadSettings, sources: Sequence[Source]) -> list[bytes]
     return [parse_batch(settings, (source,)) for source in sources]
 
 
-def join_parsed(batches: Iterable[bytes]) -> Parsed:
+def join_parsed(batches: Iterable[bytes], reuse: Reuse = NO_REUSE) -> Parsed:
     """Return all batches as one, in their order.
 
     Of articles with one permalink only the first is kept, and all the files are named in an error.
     """
-    parts = [msgpack.decode(batch, type=Parsed) for batch in batches]
+    results = reuse.results("parsed")
+    parts = [results.of(batch, _decode, batch) for batch in batches]
     contents = [part.content for part in parts]
     articles, clashes = _without_clashes([each for one in contents for each in one.articles])
     content = Content(
@@ -96,6 +98,10 @@ def join_parsed(batches: Iterable[bytes]) -> Parsed:
     )
     problems = [each for part in parts for each in part.problems]
     return Parsed(content, (*problems, *clashes))
+
+
+def _decode(batch: bytes) -> Parsed:
+    return msgpack.decode(batch, type=Parsed)
 
 
 def with_withheld(content: Content) -> Content:

@@ -30,6 +30,7 @@ from digestgen.plan.sitemaps import news_sitemap_page, sitemap_pages
 from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
+from digestgen.reuse import NO_REUSE, Reuse
 from digestgen.settings import Config
 from digestgen.texts import Texts
 from digestgen.views import Link, NotFoundView, OwnPageView, Page, SearchView, SiteView
@@ -52,6 +53,7 @@ def plan_pages(
     config: Config,
     assets: frozenset[str],
     texts: Texts | None = None,
+    reuse: Reuse = NO_REUSE,
 ) -> Plan:
     """Return the plan of a site, its pages in the order of their paths, no two with one path.
 
@@ -60,7 +62,7 @@ def plan_pages(
     """
     routes = Routes(digest, content, config, assets, texts or Texts())
     shown = tuple(page for page in content.pages if page.standing == "publishable")
-    made = Pages(digest.stories, routes)
+    made = Pages(digest.stories, routes, reuse)
     pages = _with_machine_pages([*_reader_pages(digest, shown, made)], digest, made)
     stylesheet = stylesheet_page(config.theme)
     pages += [stylesheet] if stylesheet else []

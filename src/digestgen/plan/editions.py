@@ -129,8 +129,10 @@ class Editions:
         ends = [edition.last for edition in editions]
         gained: list[Counter[int]] = [Counter() for _ in editions]
         for number, story in enumerate(self._stories):
+            if not story.coverage:
+                continue
             began = self._routes.local(story.published).date()
-            for article in story.articles if len(story.articles) > 1 else ():
+            for article in story.articles:
                 index = bisect_left(ends, self._routes.local(article.published).date())
                 if index < len(ends) and editions[index].link.day > began:
                     gained[index][number] += 1

@@ -12,6 +12,7 @@ from digestgen.digests import digest, digest_of_record, encoded
 from digestgen.plan.metadata import Metadata
 from digestgen.plan.routes import Routes
 from digestgen.records import Story
+from digestgen.reuse import NO_REUSE, Reuse
 from digestgen.views import Page, Pager, View
 
 _STORIES: dict[str, str] = {}  # stands for them; nothing else that is given is a mapping
@@ -25,12 +26,17 @@ class Pages:
     same for all pages, but for the stories of a term.
     """
 
-    def __init__(self, stories: Iterable[Story], routes: Routes) -> None:
+    def __init__(
+        self, stories: Iterable[Story], routes: Routes, reuse: Reuse = NO_REUSE
+    ) -> None:
         self.routes = routes
         self._same_for_all = routes.key()
         self._describe = Metadata(routes.config).describe
-        # MessagePack: all times of a story are UTC, so that it forgets nothing
-        self._digests = {story.permalink: digest(msgpack.encode(story)) for story in stories}
+        of = reuse.results("digests of stories").of
+        self._digests = {
+            story.permalink: of(story.permalink, _digest, story) for story in stories
+        }
+        self._keys = reuse.results("keys of pages")
 
     def page(
         self,
@@ -42,7 +48,8 @@ class Pages:
         updated: datetime | None = None,
     ) -> Page:
         """Return the page at `path` ("topics/space/"), which a reader may arrive at."""
-        file, key = f"{path}index.html", self._key(template, make, given)
+        file = f"{path}index.html"
+        key = self._key(file, template, make, given)
         return Page(file, template, origin, make, given, key, self._describe, updated)
 
     def of_list(
@@ -62,21 +69,23 @@ class Pages:
         self, path: str, template: str, origin: str, make: Callable[..., View], *given: Any
     ) -> Page:
         """Return the page that is the file `path` ("feed.xml")."""
-        return Page(path, template, origin, make, given, self._key(template, make, given))
+        return Page(path, template, origin, make, given, self._key(path, template, make, given))
 
     def _updated(self, stories: Iterable[Story]) -> datetime | None:
         newest = max((story.updated for story in stories), default=None)
         return self.routes.local(newest) if newest else None
 
-    def _key(self, template: str, make: Callable[..., View], given: tuple[Any, ...]) -> bytes:
+    def _key(
+        self, path: str, template: str, make: Callable[..., View], given: tuple[Any, ...]
+    ) -> bytes:
+        made_by = f"{template} {make.__qualname__}"
+        return self._keys.of(path, self._digest_of, self._same_for_all, made_by, given)
+
+    def _digest_of(self, same_for_all: bytes, made_by: str, given: tuple[Any, ...]) -> bytes:
         stories: list[bytes] = []
         rest = encoded(self._without_stories(given, stories))
         # each part tells where it ends
-        return digest(
-            b"".join(
-                (self._same_for_all, f"{template} {make.__qualname__}".encode(), rest, *stories)
-            )
-        )
+        return digest(b"".join((same_for_all, made_by.encode(), rest, *stories)))
 
     def _without_stories(self, given: tuple[Any, ...], found: list[bytes]) -> list[Any]:
         """Return what is `given` with a mark for each story; the digests of these go to `found`."""
@@ -94,6 +103,11 @@ class Pages:
             else:
                 rest.append(self._without_stories(each, found))
         return rest
+
+
+def _digest(story: Story) -> bytes:
+    # MessagePack: all times of a story are UTC, so that it forgets nothing
+    return digest(msgpack.encode(story))
 
 
 def fixed(path: str, template: str, origin: str, view: View) -> Page:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from digestgen.plan.routes import is_there
 from digestgen.problems import Problem, nearest
@@ -23,12 +22,12 @@ def check_paths(
     """
     owners = {".digestgen.json": "digestgen's list of its files"}
     owners |= {path: f"/{path} among the files" for path in assets}
-    folders = {folder: path for path in assets for folder in _folders(path)}
+    folders = {folder: path for path in assets for folder in _new_folders(path, ())}
     kept: dict[str, Page] = {}
     problems = []
     for page in pages:
         # where one is known all above it are
-        new = list(takewhile(lambda folder: folder not in folders, _folders(page.path)))
+        new = _new_folders(page.path, folders)
         above = next((folder for folder in new if folder in owners), None)
         taken = page.path if page.path in owners else above or folders.get(page.path)
         if taken is None:
@@ -42,10 +41,13 @@ def check_paths(
     return tuple(kept[path] for path in sorted(kept)), problems
 
 
-def _folders(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
+def _new_folders(path: str, known: Container[str]) -> list[str]:
+    found = []
+    folder = path.rpartition("/")[0]
+    while folder and folder not in known:
+        found.append(folder)
+        folder = folder.rpartition("/")[0]
+    return found
 
 
 def _same_redirect(page: Page, other: Page | None) -> bool:

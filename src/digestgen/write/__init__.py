@@ -61,11 +61,13 @@ def write_site(
     *,
     version: str,
     base_url: str,
+    alone: bool = False,
 ) -> Written:
     """Make the output folder hold exactly the given files, beside what was never ours.
 
     `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
-    it leaves the folder as it was. Raises BuildError where files would replace any that digestgen did
+    it leaves the folder as it was. `alone`: nobody else comes to that folder, and what is there is not
+    looked at. Raises BuildError where files would replace any that digestgen did
     not write; it names them all.
     """
     output = paths.output.resolve()
@@ -77,7 +79,7 @@ def write_site(
                 raise _disturbed(output, "it was taken away")
             return _put(tree, output, version, base_url)
         before = set(read_manifest(output).files)
-        staging = Staging(stage, output, before)
+        staging = Staging(stage, output, before, alone=alone)
         _fill(staging, rendered, assets)
         staged = staging.staged
         now = staging.kept.union(staged)
@@ -85,10 +87,10 @@ def write_site(
             raise _disturbed(output, "it was taken away")
         output.mkdir(parents=True, exist_ok=True)
         # named before they are there: a build killed now is cleaned up by the next one
-        if staged or before != now:
-            _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(before | now))))
+        _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(before | now))))
         removed = _move(output, staged, before - now)
-        _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(now))))
+        if not before <= now:
+            _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(now))))
     return Written(len(staged), len(staging.kept), removed)
 
 

@@ -64,19 +64,22 @@ class Staging:
     text here: at ten thousand pages pathlib takes longer than the disk.
     """
 
-    def __init__(self, stage: Path, output: Path, ours: set[str]) -> None:
+    def __init__(
+        self, stage: Path, output: Path, ours: set[str], *, alone: bool = False
+    ) -> None:
         self.staged: dict[str, str] = {}  # where the file of each name is until it is moved
         self.kept: set[str] = set()
         self.problems: list[Problem] = []
         self._root, self._shown = f"{output}/", output.name
-        self._ours = ours
+        self._ours, self._alone = ours, alone
         self._folders = {"": True}  # whether each is there already
         self._places = (f"{stage}/{number}" for number in count())
 
     def add_page(self, name: str, data: bytes | None) -> None:
         """Take a file as bytes; None for one that is there as it should be."""
         if data is None:
-            self._look_at_folders(name)  # a link that was put in place of one is told
+            if not self._alone:
+                self._look_at_folders(name)  # a link that was put in place of one is told
             self.kept.add(name)
             return
         if self._look(name) and same_bytes(self._root + name, data):
