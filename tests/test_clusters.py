@@ -6,9 +6,10 @@ import pytest
 
 from digestgen.group.again import Reclustering
 from digestgen.group.clusters import cluster_items as cluster
-from digestgen.group.clusters import reach_days
 from digestgen.group.explain import explain
 from digestgen.group.items import Cluster, Item
+from digestgen.group.reach import changed_days
+from digestgen.group.weights import day_at
 from digestgen.settings import GroupingSettings as Settings
 
 DAY = 86_400
@@ -33,9 +34,9 @@ def corpus(seed: int, size: int = 150, days: int = 250) -> list[Item]:
 
 
 def outside(
-    found: tuple[Cluster, ...], when: dict[str, float], at: float, reach: float
+    found: tuple[Cluster, ...], when: dict[str, float], days: range
 ) -> set[Cluster]:
-    return {c for c in found if all(abs(when[m.key] - at) > reach for m in c.members)}
+    return {c for c in found if all(day_at(when[m.key]) not in days for m in c.members)}
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -54,9 +55,9 @@ def test_an_added_article_changes_nothing_outside_its_reach(seed: int) -> None:
     at = 1_600_000_000 + rng.randrange(400) * DAY
     new = Item("new", " ".join(rng.choices(WORDS, k=5)), "", at, "y.org", ("k1", "k2", "k3"))
     when = {i.key: i.published for i in items} | {"new": at}
-    reach = reach_days(Settings()) * DAY
-    before = outside(cluster(items), when, at, reach)
-    after = outside(cluster([*items, new]), when, at, reach)
+    days = changed_days(day_at(at), Settings())
+    before = outside(cluster(items), when, days)
+    after = outside(cluster([*items, new]), when, days)
     assert before == after
     assert before
 

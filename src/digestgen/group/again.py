@@ -1,21 +1,21 @@
 """Cluster again what changed since the last time, and what that can reach; the rest is known.
 
-An article changes no cluster whose members are all further from it in time than `reach_days`. So of the
-clusters from before those stay that are out of reach of every change; the others are found anew among
-the articles that have a say in them: within the reach of a member of a cluster that has one in reach.
+An article changes no cluster without a member in its `changed_days`. So of the clusters from before those
+stay that no change can reach; the others are found anew among the articles that have a say in them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from hashlib import blake2b
 
 from msgspec import Struct, msgpack
 
-from digestgen.group.clusters import cluster_items, in_order, places_of, reach_days
+from digestgen.group.clusters import cluster_items, in_order, places_of
 from digestgen.group.items import Cluster, Item
-from digestgen.group.weights import DAY_SECONDS
+from digestgen.group.reach import changed_days, days_with_a_say
+from digestgen.group.weights import day_at, day_of
 from digestgen.group.words import Clustering
 from digestgen.reuse import NO_REUSE, Reuse
 from digestgen.settings import GroupingSettings
@@ -74,28 +74,20 @@ def _known(item: Item) -> Known:
 def _again(
     before: Clustered, ordered: list[Item], known: dict[str, Known], settings: GroupingSettings
 ) -> tuple[Cluster, ...]:
-    changed = {each.published for _, each in before.items.items() ^ known.items()}
+    days = {day_at(each.published) for _, each in before.items.items() ^ known.items()}
     # what comes or goes shows beside those that list it, however far away they are
     other = before.items.keys() ^ known.keys()
-    changed |= {item.published for item in ordered if not other.isdisjoint(item.listed)}
-    changes = sorted(changed)
-    reach = reach_days(settings) * DAY_SECONDS
-    say = 2 * reach + settings.max_span_days * DAY_SECONDS
-    again = [item for item in ordered if _is_near(item.published, changes, say)]
-    found = [one for one in before.clusters if not _has_near(one, before.items, changes, reach)]
+    days |= {day_of(item) for item in ordered if not other.isdisjoint(item.listed)}
+    reached = [changed_days(day, settings) for day in days]
+    changed = frozenset(chain.from_iterable(reached))
+    say = frozenset(chain.from_iterable(days_with_a_say(each, settings) for each in reached))
+    again = [item for item in ordered if day_of(item) in say]
+    found = [one for one in before.clusters if not _is_on(changed, one, before.items)]
     place = places_of(ordered)
     anew = cluster_items(again, settings, place)
-    found += [one for one in anew if _has_near(one, known, changes, reach)]
+    found += [one for one in anew if _is_on(changed, one, known)]
     return tuple(sorted(found, key=lambda one: place[one.members[0].key]))
 
 
-def _has_near(
-    cluster: Cluster, items: dict[str, Known], changes: list[float], seconds: float
-) -> bool:
-    return any(_is_near(items[each.key].published, changes, seconds) for each in cluster.members)
-
-
-def _is_near(time: float, changes: list[float], seconds: float) -> bool:
-    """Tell whether one of `changes`, which are in order, is at most so many seconds from `time`."""
-    first = bisect_left(changes, time - seconds)
-    return first < len(changes) and changes[first] <= time + seconds
+def _is_on(days: Collection[int], cluster: Cluster, items: Mapping[str, Known]) -> bool:
+    return any(day_at(items[each.key].published) in days for each in cluster.members)

@@ -9,7 +9,6 @@ own block, the two beside it, and the days whose word weights it changes. Nothin
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
 from itertools import groupby
@@ -20,7 +19,8 @@ from digestgen.group.evidence import KEPT, Notes, describe
 from digestgen.group.items import Cluster, Item
 from digestgen.group.likeness import LEAST_LIKENESS, Article, Index
 from digestgen.group.merging import Merger
-from digestgen.group.weights import AHEAD_DAYS, BACK_DAYS, Day, day_of, weigh_days
+from digestgen.group.reach import block_days
+from digestgen.group.weights import Day, day_of, weigh_days
 from digestgen.settings import GroupingSettings
 
 LATE = 1.2  # times the bar, for reports that come so late that only whole groups tell how alike they are
@@ -41,26 +41,6 @@ def cluster_items(
     place = place or places_of(ordered)
     found = list(_Clustering(settings or GroupingSettings(), place).run(ordered))
     return tuple(sorted(found, key=lambda c: place[c.members[0].key]))
-
-
-def block_days(settings: GroupingSettings) -> int:
-    """Return the length of a calendar block, in days.
-
-    A cluster across a border, which changes no more once the next block is merged, is out of reach of the
-    block after that.
-    """
-    window_days = settings.window_hours / 24
-    return math.ceil(settings.max_span_days + max(settings.max_span_days, window_days))
-
-
-def reach_days(settings: GroupingSettings) -> int:
-    """Return how far, in days, an article can change clusters, neighbours and shown numbers.
-
-    Word weights reach back and ahead, crowds a window further; then its block and one on each side
-    may merge otherwise.
-    """
-    window_days = math.ceil(settings.window_hours / 24)
-    return max(BACK_DAYS, AHEAD_DAYS) + 3 * block_days(settings) + 2 * window_days
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:

@@ -11,14 +11,14 @@ from digestgen.group.clusters import (
     cluster_items,
     in_order,
     places_of,
-    reach_days,
 )
 from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import shared_terms
 from digestgen.group.items import Explanation, Item
 from digestgen.group.likeness import Article, Index, cosine_of, gap_hours, likeness, lists
 from digestgen.group.merging import GROWING, SELF, UNEVEN, found_together, siblings
-from digestgen.group.weights import DAY_SECONDS
+from digestgen.group.reach import days_with_a_say
+from digestgen.group.weights import DAY_SECONDS, day_of
 from digestgen.settings import GroupingSettings
 
 
@@ -59,15 +59,11 @@ def explain(
 
 def _around(keys: set[str], ordered: list[Item], settings: GroupingSettings) -> list[Item]:
     """Return the items that can have a say in where the items of `keys` go."""
-    times = {item.key: item.published for item in ordered if item.key in keys}
-    if missing := sorted(keys - times.keys()):
+    days = {item.key: day_of(item) for item in ordered if item.key in keys}
+    if missing := sorted(keys - days.keys()):
         raise KeyError(f"no item has the key {missing[0]!r}")
-    reach_seconds = reach_days(settings) * DAY_SECONDS
-    return [
-        item
-        for item in ordered
-        if min(abs(item.published - t) for t in times.values()) <= reach_seconds
-    ]
+    say = [days_with_a_say(range(day, day + 1), settings) for day in days.values()]
+    return [item for item in ordered if any(day_of(item) in each for each in say)]
 
 
 def _crowd_of(articles: Iterable[Article], settings: GroupingSettings) -> Crowd:

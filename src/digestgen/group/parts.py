@@ -1,26 +1,25 @@
 """Cluster a long archive in parts of time, side by side, with the same result.
 
-What is further away from a cluster than `reach_days` has no say in it. So a part is clustered with all
-that is nearer to it, and of what is found there the clusters stay that begin in the part.
+A part is clustered with all that has a say in what begins there, and of what is found the clusters stay
+that do begin in the part.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, pairwise
-from operator import attrgetter
 
 from msgspec import Struct, msgpack
 
-from digestgen.group.clusters import cluster_items, in_order, places_of, reach_days
+from digestgen.group.clusters import cluster_items, in_order, places_of
 from digestgen.group.items import Cluster, Item
-from digestgen.group.weights import DAY_SECONDS
+from digestgen.group.reach import days_with_a_say
+from digestgen.group.weights import day_of
 from digestgen.settings import GroupingSettings
 
 _PAYS_FROM = 2000  # items; fewer are clustered before the processes have begun
 _MOST_READ = 0.75  # of all items, by one part with what is near it; else parts save too little
-_published = attrgetter("published")
 
 
 class Whole(Struct, frozen=True):
@@ -73,13 +72,10 @@ def _pays(whole: Whole, parts: Sequence[range]) -> bool:
 
 def _read_for(whole: Whole, parts: Iterable[range]) -> list[range]:
     """Return the numbers of the items that have a say in clusters that begin in each of `parts`."""
-    ordered = whole.ordered
-    reach = reach_days(whole.settings) * DAY_SECONDS
-    ahead = reach + whole.settings.max_span_days * DAY_SECONDS
-    return [
-        range(
-            bisect_left(ordered, ordered[part.start].published - reach, key=_published),
-            bisect_right(ordered, ordered[part.stop - 1].published + ahead, key=_published),
-        )
-        for part in parts
-    ]
+    ordered, found = whole.ordered, []
+    for part in parts:
+        first, last = day_of(ordered[part.start]), day_of(ordered[part.stop - 1])
+        say = days_with_a_say(range(first, last + 1), whole.settings)
+        begin, end = (bisect_left(ordered, day, key=day_of) for day in (say.start, say.stop))
+        found.append(range(begin, end))
+    return found

@@ -47,9 +47,14 @@ class Weighed(NamedTuple):
     chance: float
 
 
+def day_at(seconds: float) -> int:
+    """Return the day (UTC) of a time; both are counted from 1970."""
+    return math.floor(seconds / DAY_SECONDS)
+
+
 def day_of(item: Item) -> int:
     """Return the day, counted from 1970, on which `item` was published (UTC)."""
-    return math.floor(item.published / DAY_SECONDS)
+    return day_at(item.published)
 
 
 class Day:
