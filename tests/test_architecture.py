@@ -22,10 +22,12 @@ FLOOR = {
     "decoding",
     "theme_records",
     "texts",
+    "reuse",
 }
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
     "digests": set(),
+    "reuse": set(),
     "records": {"problems"},
     "settings": set(),
     "views": {"linked_data"},
@@ -73,7 +75,18 @@ MAY_IMPORT = {
     "clean": FLOOR | {"output"},
     "publish": {"problems", "output", "settings"},
     "cli": FLOOR
-    | {"cache", "config", "explain", "listing", "memory", "output", "pipeline", "theme", "timings"}
+    | {
+        "builds",
+        "cache",
+        "config",
+        "explain",
+        "listing",
+        "memory",
+        "output",
+        "pipeline",
+        "theme",
+        "timings",
+    }
     | {"check", "serve", "watch", "starter", "clean", "publish", "mail"},
     "__main__": {"cli"},
     "__init__": set(),

@@ -33,9 +33,7 @@ def corpus(seed: int, size: int = 150, days: int = 250) -> list[Item]:
     return items
 
 
-def outside(
-    found: tuple[Cluster, ...], when: dict[str, float], days: range
-) -> set[Cluster]:
+def outside(found: tuple[Cluster, ...], when: dict[str, float], days: range) -> set[Cluster]:
     return {c for c in found if all(day_at(when[m.key]) not in days for m in c.members)}
 
 

@@ -27,6 +27,13 @@ class Options(Struct, frozen=True):
     cache: CacheUse = CacheUse()
 
 
+def paths_of(options: Options, config: Config) -> SitePaths:
+    """Return where the parts of a site are."""
+    site = options.site.resolve()
+    output = options.output.absolute() if options.output else site / config.build.output
+    return SitePaths(site, site / config.build.content, output)
+
+
 class Site(Struct, frozen=True):
     """A site as it was read and grouped."""
 

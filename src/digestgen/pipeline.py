@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple, TypeVar
 
 from digestgen import __version__
-from digestgen.builds import BuildReport, Options, Site
+from digestgen.builds import BuildReport, Options, Site, paths_of
 from digestgen.cache import Summary
 from digestgen.config import read_config
 from digestgen.digests import digest_of_record
@@ -125,7 +125,7 @@ def _build(
     copied = frozenset(asset.path for asset in assets)
     with timings.stage("plan"), without_collector():
         texts, reuse = Texts(catalog), workshop.reuse
-        plan = plan_pages(site.digest, site.content, config, copied, texts, reuse)
+        plan = plan_pages(site.digest, site.content, config, copied, texts, reuse=reuse)
     problems = (*site.problems, *clashes, *plan.problems)
     workshop.stop_if_bad(problems)
     settings = RenderSettings(plan.site, theme, __version__, catalog)
@@ -281,13 +281,6 @@ class _Workshop:
 def _choices(options: Options) -> bytes:
     """Return a digest of what the command line says of the output's content."""
     return digest_of_record(options.unpublished, options.keep_going, options.strict)
-
-
-def paths_of(options: Options, config: Config) -> SitePaths:
-    """Return where the parts of a site are."""
-    site = options.site.resolve()
-    output = options.output.absolute() if options.output else site / config.build.output
-    return SitePaths(site, site / config.build.content, output)
 
 
 def _check_content(paths: SitePaths, config: Config) -> None:

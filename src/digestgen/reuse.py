@@ -16,9 +16,7 @@ _Result = TypeVar("_Result")
 class Results:
     """The results of one function; here each is made, and none is kept."""
 
-    def of(
-        self, _key: Hashable, make: Callable[..., _Result], /, *given: Any
-    ) -> _Result:
+    def of(self, _key: Hashable, make: Callable[..., _Result], /, *given: Any) -> _Result:
         """Return `make(*given)`; that of the last build, if `_key` had the same `given` then."""
         return make(*given)
 
@@ -30,9 +28,7 @@ class _KeptResults(Results):
         self._before = before
         self.now: dict[Hashable, tuple[tuple[Any, ...], Any]] = {}
 
-    def of(
-        self, key: Hashable, make: Callable[..., _Result], /, *given: Any
-    ) -> _Result:
+    def of(self, key: Hashable, make: Callable[..., _Result], /, *given: Any) -> _Result:
         found = self._before.get(key)
         if found is None or found[0] != given:
             found = given, make(*given)

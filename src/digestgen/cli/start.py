@@ -100,9 +100,9 @@ def clean(*, site: Path | None, output: Path | None) -> None:
     Example:
       digestgen clean
     """
+    from digestgen.builds import paths_of
     from digestgen.clean import clean_site
     from digestgen.config import read_config
-    from digestgen.pipeline import paths_of
 
     options = options_for(site, output=output)
     config, _ = read_config(options.site)

@@ -70,7 +70,12 @@ class _Nursery:
         folded = [place for place in range(len(self._clusters)) if self._is_folded(place)]
         never = frozenset(folded)  # none of them is a host, and what is moved is moved into a host
         for place in folded:
-            if best := min(self._offers(place, never), default=None):
+            fitting = (
+                offer
+                for offer in sorted(self._offers(place, never))
+                if self._fits(place, self._home[offer[2]])
+            )
+            if best := next(fitting, None):
                 score, _, key, member = best
                 self._move(place, self._home[key], member, key, -score)
 
@@ -79,9 +84,9 @@ class _Nursery:
         return not any(self._articles[key].standing == "publishable" for key in keys)
 
     def _offers(self, place: int, never: frozenset[int]) -> Iterator[tuple[float, bool, Key, Key]]:
-        """Yield (−likeness, not linked, key there, key here) of each cluster that may take this one.
+        """Yield (−likeness, not linked, key there, key here) of each cluster that this one is near.
 
-        None of `never` may, nor this. They come in no order; no two are equal.
+        None of `never` is asked, nor this. They come in no order; no two are equal.
         """
         cluster, least = self._clusters[place], _FOLDED_SHARE * self._settings.bar
         likeness = {each.key: each.score for each in cluster.neighbours}
@@ -94,7 +99,7 @@ class _Nursery:
                 score = likeness.get(key, 0.0)
                 gap = gap_hours(self._articles[member.key], self._articles[key])
                 near = score >= least or (key in linked and gap <= self._settings.window_hours)
-                if near and self._fits(place, there):
+                if near:
                     yield -score, key not in linked, key, member.key
 
     def _fits(self, place: int, other: int) -> bool:

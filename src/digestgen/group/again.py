@@ -7,8 +7,8 @@ stay that no change can reach; the others are found anew among the articles that
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from itertools import chain
 from hashlib import blake2b
+from itertools import chain
 
 from msgspec import Struct, msgpack
 

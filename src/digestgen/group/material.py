@@ -58,9 +58,7 @@ def gather(
                 listed[other] = min(entry, listed.get(other, entry), key=_description)
     ordered = tuple(sorted(left_out, key=lambda each: each.files))
     alone = reuse.results("articles without what they list").of
-    files = {
-        key: alone(key, _alone, file) if file.related else file for key, file in files.items()
-    }
+    files = {key: alone(key, _alone, file) if file.related else file for key, file in files.items()}
     return Material(files, {key: listed[key] for key in sorted(listed)}, links, ordered)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
@@ -87,16 +89,17 @@ class _Making:
     def __init__(self, cluster: Cluster, known: Mapping[Key, _Known]) -> None:
         self._cluster = cluster
         self._known = known
+        self._articles = {key: each.article for key, each in known.items()}
         self._keys = frozenset(each.key for each in cluster.members)
 
     def story(self) -> Story:
         lead_key = self._lead()
-        lead = self._article(lead_key)
+        lead = self._articles[lead_key]
         members = sorted(
             (each for each in self._cluster.members if each.key != lead_key),
-            key=lambda each: coverage_rank(self._article(each.key)),
+            key=lambda each: coverage_rank(self._articles[each.key]),
         )
-        everyone = [lead, *(self._article(each.key) for each in members)]
+        everyone = [lead, *(self._articles[each.key] for each in members)]
         first = min(file for article in everyone for file in article.files)
         copies = originals(everyone)
         return Story(
@@ -110,13 +113,10 @@ class _Making:
             lead_copy_of=name_of(everyone[copies[0]]) if 0 in copies else "",
         )
 
-    def _article(self, key: Key) -> Article:
-        return self._known[key].article
-
     def _lead(self) -> Key:
-        files = [key for each in self._cluster.members if self._article(key := each.key).files]
+        files = [key for each in self._cluster.members if self._articles[key := each.key].files]
         chosen = [key for key in files if self._known[key].leads]
-        return min(chosen or files, key=lambda key: lead_rank(self._article(key)))
+        return min(chosen or files, key=lambda key: lead_rank(self._articles[key]))
 
     def _memberships(
         self, members: Iterable[Member], everyone: list[Article], copies: Mapping[int, int]
@@ -132,7 +132,7 @@ class _Making:
         found = member.evidence
         by_hand = "" if found or listed_by or lists else "content/groups.yaml says so"
         return Evidence(
-            nearest=name_of(self._article(found.nearest)) if found and found.nearest else "",
+            nearest=name_of(self._articles[found.nearest]) if found and found.nearest else "",
             gap_hours=found.gap_hours if found else 0.0,
             terms=found.terms if found else (),
             listed_by=self._names(listed_by),
@@ -143,29 +143,33 @@ class _Making:
         )
 
     def _names(self, keys: Iterable[Key]) -> tuple[str, ...]:
-        return tuple(sorted(name_of(self._article(key)) for key in keys))
+        return tuple(sorted(name_of(self._articles[key]) for key in keys))
 
     def _background(self) -> tuple[Neighbour, ...]:
         """Return what the story's files list beside it, and the nearest of what is near, nearest first."""
-        known, keys = self._known, self._keys
+        known, keys, articles = self._known, self._keys, self._articles
         likeness = {e.key: e.score for e in self._cluster.neighbours if e.key not in keys}
         listed = {key for each in keys for key in known[each].links} - keys
         near = sorted(likeness.keys() - listed, key=lambda key: (-likeness[key], key))
         chosen = listed | set(near[: max(MOST_NEIGHBOURS - len(listed), 0)])
-        times = [self._article(key).published for key in keys]
+        times = sorted(articles[key].published for key in keys)
         ordered = sorted(
             chosen,
             key=lambda key: (
                 -likeness.get(key, 0.0),
-                min(abs(self._article(key).published - time) for time in times),
+                _gap(articles[key].published, times),
                 key,
             ),
         )
         return tuple(
-            Neighbour(
-                self._article(key), known[key].permalink, likeness.get(key, 0.0), key in listed
-            )
+            Neighbour(articles[key], known[key].permalink, likeness.get(key, 0.0), key in listed)
             for key in ordered
             # a file that is in no story has no page to link
-            if known[key].permalink or not self._article(key).files
+            if known[key].permalink or not articles[key].files
         )
+
+
+def _gap(time: datetime, times: Sequence[datetime]) -> timedelta:
+    """Return how far it is from a time to the nearest of `times`, which are in order."""
+    place = bisect_left(times, time)
+    return min(abs(time - near) for near in times[max(place - 1, 0) : place + 1])

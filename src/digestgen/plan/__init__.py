@@ -47,12 +47,13 @@ class Plan(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def plan_pages(
+def plan_pages(  # noqa: PLR0913  # what the site is made of, and what is known of it
     digest: Digest,
     content: Content,
     config: Config,
     assets: frozenset[str],
     texts: Texts | None = None,
+    *,
     reuse: Reuse = NO_REUSE,
 ) -> Plan:
     """Return the plan of a site, its pages in the order of their paths, no two with one path.

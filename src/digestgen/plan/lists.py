@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from digestgen.plan.cards import LINES_PER_CARD, card, paged
 from digestgen.plan.comparison import first_report
@@ -87,8 +87,8 @@ class Lists:
         """Return what is on the front page alone: top stories, sections, the newest editions."""
         top = tuple(self._ranked(self._digest.stories)[:_TOP_STORIES])
         days = (self._routes.local(story.published).date() for story in self._digest.stories)
-        editions = islice(dict.fromkeys(days), _NEWEST_EDITIONS)
-        links = (self._routes.edition(day) for day in editions)
+        editions = islice(groupby(days), _NEWEST_EDITIONS)  # the newest stories come first
+        links = (self._routes.edition(day) for day, _ in editions)
         shown = tuple(link for link in links if link.href)
         return top, tuple(self._sections(top)), shown
 

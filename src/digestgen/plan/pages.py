@@ -26,16 +26,12 @@ class Pages:
     same for all pages, but for the stories of a term.
     """
 
-    def __init__(
-        self, stories: Iterable[Story], routes: Routes, reuse: Reuse = NO_REUSE
-    ) -> None:
+    def __init__(self, stories: Iterable[Story], routes: Routes, reuse: Reuse = NO_REUSE) -> None:
         self.routes = routes
         self._same_for_all = routes.key()
         self._describe = Metadata(routes.config).describe
         of = reuse.results("digests of stories").of
-        self._digests = {
-            story.permalink: of(story.permalink, _digest, story) for story in stories
-        }
+        self._digests = {story.permalink: of(story.permalink, _digest, story) for story in stories}
         self._keys = reuse.results("keys of pages")
 
     def page(
@@ -78,14 +74,15 @@ class Pages:
     def _key(
         self, path: str, template: str, make: Callable[..., View], given: tuple[Any, ...]
     ) -> bytes:
-        made_by = f"{template} {make.__qualname__}"
-        return self._keys.of(path, self._digest_of, self._same_for_all, made_by, given)
+        made_by = self._same_for_all, template, make.__qualname__
+        return self._keys.of(path, self._digest_of, made_by, given)
 
-    def _digest_of(self, same_for_all: bytes, made_by: str, given: tuple[Any, ...]) -> bytes:
+    def _digest_of(self, made_by: tuple[bytes, str, str], given: tuple[Any, ...]) -> bytes:
         stories: list[bytes] = []
         rest = encoded(self._without_stories(given, stories))
+        same_for_all, template, name = made_by
         # each part tells where it ends
-        return digest(b"".join((same_for_all, made_by.encode(), rest, *stories)))
+        return digest(b"".join((same_for_all, f"{template} {name}".encode(), rest, *stories)))
 
     def _without_stories(self, given: tuple[Any, ...], found: list[bytes]) -> list[Any]:
         """Return what is `given` with a mark for each story; the digests of these go to `found`."""

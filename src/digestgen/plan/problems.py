@@ -11,6 +11,8 @@ from digestgen.records import Content, Image
 from digestgen.settings import ThemeSettings
 from digestgen.views import SEARCH_INDEX, Page
 
+_LIST = ".digestgen.json"
+
 
 def check_paths(
     pages: Sequence[Page], assets: frozenset[str]
@@ -20,7 +22,29 @@ def check_paths(
     A path is also taken where a file would be needed as a folder. Redirects from one old path to one
     story are a page, not two.
     """
-    owners = {".digestgen.json": "digestgen's list of its files"}
+    by_path = {page.path: page for page in pages}
+    others = assets | {_LIST}
+    folders = _folders((*by_path, *assets))
+    taken = len(by_path) < len(pages) or not others.isdisjoint(by_path)
+    if taken or not (folders.isdisjoint(by_path) and folders.isdisjoint(others)):
+        return _told_apart(pages, assets)
+    return tuple(by_path[path] for path in sorted(by_path)), []
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Return all folders that files at `paths` are in."""
+    found: set[str] = set()
+    last = {path.rpartition("/")[0] for path in paths}
+    while last := last - found:
+        found |= last
+        last = {folder.rpartition("/")[0] for folder in last}
+    return found
+
+
+def _told_apart(
+    pages: Iterable[Page], assets: frozenset[str]
+) -> tuple[tuple[Page, ...], list[Problem]]:
+    owners = {_LIST: "digestgen's list of its files"}
     owners |= {path: f"/{path} among the files" for path in assets}
     folders = {folder: path for path in assets for folder in _new_folders(path, ())}
     kept: dict[str, Page] = {}
@@ -97,11 +121,11 @@ def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
     """Warn of pictures that are said to be on this site, and are not."""
     missing: dict[str, set[str]] = defaultdict(set)
     for path, images in _pictures(content):
-        missing[path] |= {each.url for each in images if not is_there(each.url, assets)}
+        for each in images:
+            if each.url.startswith("/") and not is_there(each.url, assets):
+                missing[path].add(each.url)
     return [
-        _missing(path, "images", ", ".join(sorted(urls)))
-        for path, urls in sorted(missing.items())
-        if urls
+        _missing(path, "images", ", ".join(sorted(urls))) for path, urls in sorted(missing.items())
     ]
 
 

@@ -54,7 +54,7 @@ def locked(paths: SitePaths) -> Iterator[None]:
         raise BuildError([problem("", message, hint=hint)]) from error
 
 
-def write_site(
+def write_site(  # noqa: PLR0913  # the files, where they go, and what the list of them says
     rendered: Iterable[tuple[str, bytes | None]],
     assets: Iterable[Asset],
     paths: SitePaths,

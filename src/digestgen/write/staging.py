@@ -64,9 +64,7 @@ class Staging:
     text here: at ten thousand pages pathlib takes longer than the disk.
     """
 
-    def __init__(
-        self, stage: Path, output: Path, ours: set[str], *, alone: bool = False
-    ) -> None:
+    def __init__(self, stage: Path, output: Path, ours: set[str], *, alone: bool = False) -> None:
         self.staged: dict[str, str] = {}  # where the file of each name is until it is moved
         self.kept: set[str] = set()
         self.problems: list[Problem] = []
