@@ -21,6 +21,7 @@ from builders import article_file
 from conftest import SiteFactory
 from digestgen.memory import CacheUse, Held
 from digestgen.pipeline import Options, build_or_recall, build_site
+from digestgen.problems import ContentError
 from digestgen.timings import Timings
 from runs import FLOOD, TWO_STORIES, build, command, invoke, many_articles, tree
 
@@ -57,14 +58,26 @@ def clean(site: Path) -> dict[str, bytes]:
     return files
 
 
+class Preview:
+    """Builds again and again in one process, as `digestgen serve` does."""
+
+    def __init__(self, site: Path) -> None:
+        self.output = site / ".digestgen/serve"
+        self.options = Options(site=site, output=self.output, cache=CacheUse(held=Held()))
+
+    def again(self) -> None:
+        build_site(self.options)
+
+
 class Edits(RuleBasedStateMachine):
-    """A person at work on a site; after each change a build is as a clean one."""
+    """A person at work on a site; after each change a build, and a preview, is as a clean one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
         self.site = Path(self.folder.name) / "site"
         (self.site / "content").mkdir(parents=True)
+        self.preview = Preview(self.site)
 
     def teardown(self) -> None:
         self.folder.cleanup()
@@ -108,6 +121,27 @@ class Edits(RuleBasedStateMachine):
     def write_static(self, text: str, name: str) -> None:
         self.write(f"static/{name}", text)
 
+    @rule(what=st.sampled_from(["lead", "merge", "split", "never_together"]), names=st.lists(NAMES))
+    def correct(self, what: str, names: list[str]) -> None:
+        quoted = ", ".join(f'"{name}"' for name in names)
+        self.write("content/groups.yaml", f"{what}: [{quoted if what == 'lead' else f'[{quoted}]'}]\n")
+
+    @rule(name=TITLES)
+    def write_topic(self, name: str) -> None:
+        self.write("content/topics/one.yaml", f"id: one\nname: {name}\n")
+
+    @rule(bad=st.sampled_from([("content/bad.md", "---\n"), ("templates/404.html", "{{")]))
+    def break_and_mend(self, bad: tuple[str, str]) -> None:
+        name, text = bad
+        file = self.site / name
+        before = file.read_text("utf-8") if file.exists() else None
+        self.write(name, text)
+        with pytest.raises(ContentError):
+            self.preview.again()
+        file.unlink()
+        if before is not None:
+            self.write(name, before)
+
     @precondition(lambda self: self.there("build"))
     @rule(data=st.data(), keep=st.booleans())
     def spoil_output(self, data: st.DataObject, keep: bool) -> None:
@@ -121,7 +155,10 @@ class Edits(RuleBasedStateMachine):
     @invariant()
     def building_again_is_building_anew(self) -> None:
         again(self.site)
-        assert tree(self.site / "build") == clean(self.site)
+        self.preview.again()
+        made_anew = clean(self.site)
+        assert tree(self.site / "build") == made_anew
+        assert tree(self.preview.output) == made_anew
 
 
 Edits.TestCase.settings = settings(
@@ -284,8 +321,12 @@ def test_each_step_of_a_history_gives_what_a_clean_build_gives(
 ):
     site = make_site({})
     files = sorted((corpus / "power-apps").glob("*.md"))
+    preview = Preview(site)
     for start in range(0, len(files), 25):
         for file in files[start : start + 25]:
             shutil.copy(file, site / "content")
         again(site)
-        assert tree(site / "build") == clean(site)
+        preview.again()
+        made_anew = clean(site)
+        assert tree(site / "build") == made_anew
+        assert tree(preview.output) == made_anew
