@@ -27,6 +27,7 @@ from runs import FLOOD, TWO_STORIES, build, command, invoke, many_articles, tree
 
 NO_CACHE = CacheUse(reads=False, writes=False)
 NAMES = st.sampled_from([f"content/2024-05-0{day}-{name}.md" for day in (1, 2) for name in "abc"])
+TWO_NAMES = st.lists(NAMES, min_size=2, unique=True)
 TITLES = st.sampled_from(["Flood", "Rains", "Harbour opens"])
 TEMPLATES = st.sampled_from(
     [
@@ -90,6 +91,9 @@ class Edits(RuleBasedStateMachine):
     def there(self, folder: str) -> list[Path]:
         return sorted(each for each in (self.site / folder).rglob("*") if each.is_file())
 
+    def articles(self) -> list[Path]:
+        return sorted((self.site / "content").glob("*.md"))
+
     @rule(name=NAMES, title=TITLES, listed=TITLES)
     def write_article(self, name: str, title: str, listed: str) -> None:
         more = (
@@ -101,13 +105,13 @@ class Edits(RuleBasedStateMachine):
 
     @precondition(lambda self: self.there("content"))
     @rule(data=st.data())
-    def remove_article(self, data: st.DataObject) -> None:
+    def remove_content(self, data: st.DataObject) -> None:
         data.draw(st.sampled_from(self.there("content"))).unlink()
 
-    @precondition(lambda self: self.there("content"))
+    @precondition(lambda self: self.articles())
     @rule(data=st.data(), name=NAMES)
     def rename_article(self, data: st.DataObject, name: str) -> None:
-        data.draw(st.sampled_from(self.there("content"))).replace(self.site / name)
+        data.draw(st.sampled_from(self.articles())).replace(self.site / name)
 
     @rule(named=TEMPLATES)
     def write_template(self, named: tuple[str, str]) -> None:
@@ -121,10 +125,12 @@ class Edits(RuleBasedStateMachine):
     def write_static(self, text: str, name: str) -> None:
         self.write(f"static/{name}", text)
 
-    @rule(what=st.sampled_from(["lead", "merge", "split", "never_together"]), names=st.lists(NAMES))
+    @rule(what=st.sampled_from(["lead", "merge", "split", "never-together"]), names=TWO_NAMES)
     def correct(self, what: str, names: list[str]) -> None:
         quoted = ", ".join(f'"{name}"' for name in names)
-        self.write("content/groups.yaml", f"{what}: [{quoted if what == 'lead' else f'[{quoted}]'}]\n")
+        self.write(
+            "content/groups.yaml", f"{what}: [{quoted if what == 'lead' else f'[{quoted}]'}]\n"
+        )
 
     @rule(name=TITLES)
     def write_topic(self, name: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
-_STEP_MS = 20  # a change is told when nothing more came for this long
+_STEP_MS = 10  # a change is told when nothing more came for this long
 _BURST = 3  # files at once: a program writes, not a person …
 _BURST_QUIET_SECONDS = 0.25  # … and more may come, so wait for longer
 _BY_EDITORS = re.compile(r".*~|\.#.*|.*\.sw.|4913|\.DS_Store|.*\.___jb_\w+___")
