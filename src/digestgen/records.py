@@ -203,8 +203,8 @@ class Story(Struct, frozen=True, kw_only=True, dict=True):
     @property
     def independent(self) -> int:
         """How many of its articles are not copies of another."""
-        copies = sum(bool(member.copy_of) for member in self.coverage) + bool(self.lead_copy_of)
-        return 1 + len(self.coverage) - copies
+        originals = [member for member in self.coverage if not member.copy_of]
+        return len(originals) + (not self.lead_copy_of)
 
     @cached_property
     def files(self) -> tuple[File, ...]:

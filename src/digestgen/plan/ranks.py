@@ -41,7 +41,7 @@ def newest_report(stories: Sequence[Story]) -> datetime | None:
 
 
 def _score(story: Story, newest: datetime) -> float:
-    heat = max(0, *(article.heat for article in story.articles))
+    heat = max(0, story.lead.heat, *[each.article.heat for each in story.coverage])
     age_hours = (newest - story.updated).total_seconds() / _SECONDS_AN_HOUR
     weight = 1 + heat / _HEAT_UNIT + log2(story.independent)
     return round(weight * exp2(-age_hours / _HALF_LIFE_HOURS), 9)  # the same on every machine
