@@ -46,16 +46,22 @@ def test_every_item_is_in_one_cluster_whatever_the_order(seed: int) -> None:
     assert cluster(items) == found
 
 
+def some_settings(rng: random.Random) -> Settings:
+    span, window = rng.choice((0.1, 1.0, 7.0, 20.0)), rng.choice((1.0, 24.0, 120.0, 400.0))
+    return Settings(max_span_days=span, window_hours=window)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_an_added_article_changes_nothing_outside_its_reach(seed: int) -> None:
-    items = corpus(seed, size=400, days=400)
+    items = corpus(seed, size=400, days=500)
     rng = random.Random(seed)
+    settings = some_settings(rng) if seed % 2 else Settings()
     at = 1_600_000_000 + rng.randrange(400) * DAY
     new = Item("new", " ".join(rng.choices(WORDS, k=5)), "", at, "y.org", ("k1", "k2", "k3"))
     when = {i.key: i.published for i in items} | {"new": at}
-    days = changed_days(day_at(at), Settings())
-    before = outside(cluster(items), when, days)
-    after = outside(cluster([*items, new]), when, days)
+    days = changed_days(day_at(at), settings)
+    before = outside(cluster(items, settings), when, days)
+    after = outside(cluster([*items, new], settings), when, days)
     assert before == after
     assert before
 
@@ -64,8 +70,9 @@ def test_an_added_article_changes_nothing_outside_its_reach(seed: int) -> None:
 def test_clustering_again_is_clustering_anew_whatever_changed(seed: int) -> None:
     rng = random.Random(seed)
     items = corpus(seed, size=600, days=900)
+    settings = some_settings(rng) if seed % 2 else Settings()
     known = Reclustering(None)
-    known(items, Settings())
+    known(items, settings)
     for _ in range(3):
         place = rng.randrange(len(items))
         other = rng.choice(items)
@@ -73,7 +80,7 @@ def test_clustering_again_is_clustering_anew_whatever_changed(seed: int) -> None
         new = Item(f"new{rng.random()}", other.title, "", other.published + DAY, "y.org", ("k1",))
         items = [*kept, new] if rng.random() < 0.7 else kept
         known = Reclustering(known.now)
-        assert known(items, Settings()) == cluster(items)
+        assert known(items, settings) == cluster(items, settings)
 
 
 def test_nothing_is_clustered_again_where_nothing_changed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -273,6 +273,50 @@ def test_what_a_process_holds_serves_as_the_cache(make_site: SiteFactory):
     assert tree(site / "build") == clean(site)
 
 
+def test_a_preview_takes_the_stories_again_that_an_edit_does_not_reach(make_site: SiteFactory):
+    preview = Preview(make_site(TWO_STORIES))
+    before = build_site(preview.options).site.digest.stories
+    file = preview.options.site / "content/2024-05-01-flood.md"
+    file.write_text(file.read_text("utf-8").replace("A flood", "Floods"), "utf-8")
+    after = build_site(preview.options).site.digest.stories
+    same = [one is other for one, other in zip(before, after, strict=True)]
+    assert sorted(same) == [False, True]
+
+
+def test_a_preview_tells_the_two_hours_apart_when_clocks_go_back(make_site: SiteFactory):
+    """A gap is what an outlet that reports much has not reported: it is shown with its local time."""
+    others = {
+        f"content/2024-10-2{day}-{name}.md": article_file(
+            name,
+            url=f"https://big.example/{name}",
+            domain="big.example",
+            time=f"2024-10-2{day}T00:00:00Z",
+        )
+        for day, name in enumerate("abcdefghi")
+    }
+    told = {
+        f"content/2024-10-27-flood-{number}.md": article_file(
+            "River floods the old harbour",
+            url=f"https://p{number}.example/",
+            domain=f"p{number}.example",
+            time=f"2024-10-27T03:{number:02}:00+01:00",
+        )
+        for number in range(1, 9)
+    }
+    site = make_site({"digest.toml": '[site]\ntimezone = "Europe/Berlin"\n', **others, **told})
+    preview = Preview(site)
+    for offset in ("+02:00", "+01:00"):
+        first = article_file(
+            "River floods the old harbour",
+            url="https://p0.example/",
+            domain="p0.example",
+            time=f"2024-10-27T02:30:00{offset}",
+        )
+        make_site({"content/2024-10-27-flood-0.md": first})
+        preview.again()
+        assert f"02:30:00{offset}" in (preview.output / "gaps/index.html").read_text("utf-8")
+
+
 def test_two_previews_of_one_site_do_not_spoil_each_other(make_site: SiteFactory):
     site = make_site(
         {**TWO_STORIES, "content/2024-05-03-draft.md": article_file(more="draft: true")}

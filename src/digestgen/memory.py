@@ -34,7 +34,6 @@ from digestgen.unchanged import LAST_BUILD, Inputs, program, zone
 from digestgen.views import SEARCH_INDEX, Page
 
 _FILES, _PAGES = "files", "pages"
-_UNKNOWN = KnownFile((), b"", b"")
 _AS_WRITTEN = (0,)  # the stamp of a file that is not looked at
 _TICK_SECONDS = 0.01  # the clocks of file systems go on every 4 ms or so
 
@@ -127,10 +126,12 @@ class Memory:
         same = {path for path, key in keys.items() if path in before and before[path].key == key}
         unknown = [each for each in sources if each.path in keys and each.path not in same]
         fresh = dict(zip((each.path for each in unknown), parse(unknown), strict=True))
-        files = {each.path: before.get(each.path, _UNKNOWN) for each in sources}
-        for path, key in keys.items():
-            parsed = before[path].parsed if path in same else fresh[path]
-            files[path] = KnownFile(stamps[path], key, parsed)
+        for path in same:
+            fresh[path] = before[path].parsed
+        files = {
+            path: KnownFile(stamps[path], keys[path], fresh[path]) if path in keys else before[path]
+            for path in (each.path for each in sources)
+        }
         if self._use.writes:
             self._save(_FILES, ParsedFiles(self._before.made_by, files))
         self._before = ParsedFiles()

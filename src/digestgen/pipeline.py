@@ -225,8 +225,8 @@ class _Workshop:
         run = partial(run_batches, processes, size=1)
         anew = partial(cluster_in_parts, most=processes, run=run)
         before = memory.noted("clusters", Clustered) if memory else None
-        again = Reclustering(before, anew, self.reuse)
-        digest = group_articles(articles, settings, corrections, again, self.reuse)
+        again = Reclustering(before, anew, reuse=self.reuse)
+        digest = group_articles(articles, settings, corrections, again, reuse=self.reuse)
         if memory and again.now:
             memory.note("clusters", again.now)
         return digest

@@ -2,7 +2,8 @@
 
 A result is taken again where all that the function is given equals what it was given then. Records compare
 by what is in them, and at once where they are the very same: so a result that was taken again makes the
-next one cheap to find.
+next one cheap to find. Times are given in UTC: two of one zone are equal by their clock, whichever of the two
+hours it is when clocks go back.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ def group_articles(
     settings: GroupingSettings,
     corrections: Corrections | None = None,
     cluster: Clustering = cluster_items,
+    *,
     reuse: Reuse = NO_REUSE,
 ) -> Digest:
     """Return the stories that `articles` report, newest first, and the articles left out of them.
@@ -43,14 +44,14 @@ def group_articles(
     names that is not there is a warning among the digest's problems. `cluster` may know of clusters from
     before: see Reclustering.
     """
-    material = gather(articles, Identities(articles), reuse)
+    material = gather(articles, Identities(articles), reuse=reuse)
     spoken = Spoken(corrections or Corrections(), material)
     if settings.off:
         clusters = cluster_by_links(material, window_hours=settings.window_hours)
     else:
         clusters = cluster_by_words(material, settings, spoken.apart, cluster)
     clusters = corrected(adopt(clusters, material, settings, spoken.apart), spoken)
-    stories = stories_of(clusters, material, spoken.lead, reuse)
+    stories = stories_of(clusters, material, spoken.lead, reuse=reuse)
     return Digest(stories, material.left_out, tuple(sorted(spoken.problems)))
 
 

@@ -48,6 +48,7 @@ class Reclustering:
         self,
         before: Clustered | None,
         anew: Clustering = cluster_items,
+        *,
         reuse: Reuse = NO_REUSE,
     ) -> None:
         self._before, self._anew, self._reuse = before, anew, reuse

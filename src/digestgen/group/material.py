@@ -37,7 +37,7 @@ class Material(Struct, frozen=True, dict=True):
 
 
 def gather(
-    articles: Sequence[Article], identities: Identities, reuse: Reuse = NO_REUSE
+    articles: Sequence[Article], identities: Identities, *, reuse: Reuse = NO_REUSE
 ) -> Material:
     """Return what is to be grouped of `articles`, in whatever order they come.
 

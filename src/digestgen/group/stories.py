@@ -33,6 +33,7 @@ def stories_of(
     clusters: Iterable[Cluster],
     material: Material,
     leads: frozenset[Key],
+    *,
     reuse: Reuse = NO_REUSE,
 ) -> tuple[Story, ...]:
     """Return the stories of some clusters, newest first; `leads` are to lead theirs."""

@@ -63,7 +63,7 @@ def plan_pages(  # noqa: PLR0913  # what the site is made of, and what is known 
     """
     routes = Routes(digest, content, config, assets, texts or Texts())
     shown = tuple(page for page in content.pages if page.standing == "publishable")
-    made = Pages(digest.stories, routes, reuse)
+    made = Pages(digest.stories, routes, reuse=reuse)
     pages = _with_machine_pages([*_reader_pages(digest, shown, made)], digest, made)
     stylesheet = stylesheet_page(config.theme)
     pages += [stylesheet] if stylesheet else []

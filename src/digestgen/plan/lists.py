@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from datetime import date
+from itertools import islice
 
 from digestgen.plan.cards import LINES_PER_CARD, card, paged
 from digestgen.plan.comparison import first_report
@@ -86,11 +87,18 @@ class Lists:
     def _front(self) -> _Front:
         """Return what is on the front page alone: top stories, sections, the newest editions."""
         top = tuple(self._ranked(self._digest.stories)[:_TOP_STORIES])
-        days = (self._routes.local(story.published).date() for story in self._digest.stories)
-        editions = islice(groupby(days), _NEWEST_EDITIONS)  # the newest stories come first
-        links = (self._routes.edition(day) for day, _ in editions)
+        links = (self._routes.edition(day) for day in islice(self._days(), _NEWEST_EDITIONS))
         shown = tuple(link for link in links if link.href)
         return top, tuple(self._sections(top)), shown
+
+    def _days(self) -> Iterator[date]:
+        """Yield the days of all stories, the newest first, each once."""
+        seen: set[date] = set()  # where clocks go back over midnight a day comes again
+        for story in self._digest.stories:
+            day = self._routes.local(story.published).date()
+            if day not in seen:
+                seen.add(day)
+                yield day
 
     def _sections(self, top: Iterable[Story]) -> Iterator[tuple[Link, _Stories]]:
         """Yield the largest topics with their best stories, each story in one place only."""

@@ -23,10 +23,12 @@ class Pages:
 
     A page's view is made later and in another process, or never, if its key is that of the last build. So
     it may be made from nothing but what is given, stories and records, and from `routes`, which is the
-    same for all pages, but for the stories of a term.
+    same for all pages, but for the stories of a term. No local time is among what is given.
     """
 
-    def __init__(self, stories: Iterable[Story], routes: Routes, reuse: Reuse = NO_REUSE) -> None:
+    def __init__(
+        self, stories: Iterable[Story], routes: Routes, *, reuse: Reuse = NO_REUSE
+    ) -> None:
         self.routes = routes
         self._same_for_all = routes.key()
         self._describe = Metadata(routes.config).describe
@@ -75,6 +77,8 @@ class Pages:
         self, path: str, template: str, make: Callable[..., View], given: tuple[Any, ...]
     ) -> bytes:
         made_by = self._same_for_all, template, make.__qualname__
+        if make is as_it_is:  # a view may have local times: see reuse.py
+            return self._digest_of(made_by, given)
         return self._keys.of(path, self._digest_of, made_by, given)
 
     def _digest_of(self, made_by: tuple[bytes, str, str], given: tuple[Any, ...]) -> bytes:

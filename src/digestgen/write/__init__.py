@@ -66,9 +66,9 @@ def write_site(  # noqa: PLR0913  # the files, where they go, and what the list 
     """Make the output folder hold exactly the given files, beside what was never ours.
 
     `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
-    it leaves the folder as it was. `alone`: nobody else comes to that folder, and what is there is not
-    looked at. Raises BuildError where files would replace any that digestgen did
-    not write; it names them all.
+    it leaves the folder as it was. `alone`: nobody else comes to that folder, and the folders of pages
+    that stay are not looked at. Raises BuildError where files would replace any that digestgen did not
+    write; it names them all.
     """
     output = paths.output.resolve()
     with stage_in(paths.state, output) as stage:
