@@ -148,10 +148,9 @@ class Memory:
 
     def note(self, name: str, what: Struct) -> None:
         """Note something for the next build."""
-        if self._use.held is not None:
-            self._save(name, what)
-        elif self._use.writes:
-            self._save(name, Noted(self._program, msgpack.encode(what)))
+        if self._use.writes:
+            held = self._use.held is not None
+            self._save(name, what if held else Noted(self._program, msgpack.encode(what)))
 
     def in_place(
         self, settings: Struct, config: Config, pages: Sequence[Page]

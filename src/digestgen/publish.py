@@ -120,9 +120,8 @@ def publish_site(site: Path, output: Path, target: Target) -> bool:
 def _is_same(site: Path, target: Target) -> bool:
     """Tell whether the branch shows what the remote's does; it is then that one, without a new commit."""
     own, kept = f"refs/heads/{target.branch}", _kept(target)
-    trees = _git(
-        site, "rev-parse", f"{own}^{{tree}}", f"{kept}^{{tree}}"
-    )  # fails without the one kept
+    # fails where none is kept
+    trees = _git(site, "rev-parse", f"{own}^{{tree}}", f"{kept}^{{tree}}")
     same = not trees.returncode and len(set(trees.stdout.split())) == 1
     if same:
         _git(site, "update-ref", own, kept)

@@ -122,7 +122,7 @@ def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
     missing: dict[str, set[str]] = defaultdict(set)
     for path, images in _pictures(content):
         for each in images:
-            if each.url.startswith("/") and not is_there(each.url, assets):
+            if not is_there(each.url, assets):
                 missing[path].add(each.url)
     return [
         _missing(path, "images", ", ".join(sorted(urls))) for path, urls in sorted(missing.items())
