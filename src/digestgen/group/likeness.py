@@ -10,7 +10,6 @@ them from that, one is a late report to the other.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 
@@ -67,6 +66,10 @@ def lists(one: Item, other: Item) -> bool:
     return other.key in one.listed or one.key in other.listed
 
 
+Posting = tuple[int, float, "Posting | None"]
+"""An article's number, its weight of the term, and the posting of the article before it."""
+
+
 class Index:
     """The articles inside the window, by term; articles are added oldest first.
 
@@ -78,7 +81,7 @@ class Index:
         self._settings = settings
         self._window_seconds = settings.window_hours * 3600
         self._fade_seconds = settings.fade_hours * 3600
-        self._postings: dict[str, list[tuple[int, float]]] = {}
+        self._postings: dict[str, Posting] = {}
         self._articles: dict[int, Article] = {}
         self._oldest_first: deque[Article] = deque()
         self._numbers: dict[str, int] = {}
@@ -102,15 +105,15 @@ class Index:
         """Return the cosine with each earlier article that shares a term, and keep the terms."""
         cosines: dict[int, float] = {}
         number, start, postings, get = article.number, self._start, self._postings, cosines.get
+        newest = postings.get
         for term, weight in article.vector.items():
-            if (posting := postings.get(term)) is None:
-                postings[term] = [(number, weight)]
-                continue
-            if posting[0][0] < start:
-                del posting[: bisect_left(posting, (start,))]
-            for other, its_weight in posting:
+            posting = before = newest(term)
+            while posting:
+                other, its_weight, posting = posting
+                if other < start:
+                    break
                 cosines[other] = get(other, 0.0) + weight * its_weight
-            posting.append((number, weight))
+            postings[term] = (number, weight, before)
         return cosines
 
     def _likenesses(
@@ -156,7 +159,10 @@ class Index:
             self._start = article.number + 1
 
     def sweep(self) -> None:
-        """Free the memory of what only dropped articles held; of terms, once there are twice as many."""
+        """Free the memory of what only dropped articles held; of terms, once there are twice as many.
+
+        The terms are those of the articles that are kept, for these are few where many were dropped.
+        """
         start = self._start
         self._waiting = {
             key: kept
@@ -164,5 +170,9 @@ class Index:
             if (kept := [n for n in ns if n >= start])
         }
         if len(self._postings) >= 2 * self._kept_terms:
-            self._postings = {t: p for t, p in self._postings.items() if p and p[-1][0] >= start}
+            self._postings = {}
+            for article in self._oldest_first:
+                for term, weight in article.vector.items():
+                    before = self._postings.get(term)
+                    self._postings[term] = (article.number, weight, before)
             self._kept_terms = len(self._postings)
