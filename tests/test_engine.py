@@ -35,6 +35,8 @@ BODIES = (
     "{% set kept %}{{ linked(text) }}{% endset %}{{ kept }}",
     "{{ text | upper | safe }}{{ 1.5 }}{{ none }}{{ true }}{{ [text] }}",
     "{{ range(2) | list }}{{ dict(a=text) }}{{ joiner(text)() }}",
+    "{{ text.real | default(1) }}{{ {'a': {'b': text}}.a.b }}{{ dict(items=text).items is defined }}",
+    "{{ text.nobody is defined }}{{ dict(a=text).b | default(text) }}{{ cycler(1, 2).next().real }}",
 )
 WRONG = (
     "{{ linked(1, 2, 3, 4) }}",
@@ -43,6 +45,29 @@ WRONG = (
     "{{ needs() }}",
     "{{ around(1) }}",
     "{{ nobody(1) }}",
+    "{{ nobody.name }}",
+    "{{ 'text'.nobody }}",
+    "{{ dict(a=1).b.c }}",
+    "{% block own %}{{ nobody }}{% endblock %}",
+)
+BLOCKS = """
+<{% block title %}base{% endblock %}>
+{% block main required %}{% endblock %}
+{% set kept %}{% block kept %}{{ text }}{% endblock %}{% endset %}{{ kept | upper }}
+{% for each in [text, text] %}{% block each scoped %}{{ each }}{% endblock %}{% endfor %}
+{{ self.title() }}
+"""
+MIDDLE = """
+{% extends "base.html" %}
+{% block title %}middle {{ super() }}{% endblock %}
+{% block main %}{% block inner %}{{ text }}{% endblock %}{{ self.inner() }}{% endblock %}
+"""
+PAGES = (
+    "{% extends 'middle.html' %}{% block title %}page {{ super() }}{% endblock %}",
+    "{% extends 'middle.html' %}{% block title %}{{ super.super() }}{% endblock %}",
+    "{% extends 'base.html' %}{% block main %}{% block own %}{{ text }}{% endblock %}{% endblock %}",
+    "{% extends 'middle.html' %}{% block each %}{{ loop is defined }}{{ each }}{% endblock %}",
+    "{% extends 'base.html' %}{% block main %}{% include 'middle.html' %}{% endblock %}",
 )
 
 
@@ -91,6 +116,20 @@ def test_a_template_gives_what_it_gives_to_jinja(name: str, body: str, text: obj
     templates = source(body)
     expected = plain(templates).get_template(name).render(text=text)
     assert quick(templates).get_template(name).render(text=text) == expected
+
+
+@settings(max_examples=10, deadline=None)
+@pytest.mark.parametrize("page", PAGES)
+@given(text=st.text(alphabet="a<&", max_size=3) | st.just(Markup("<b>&amp;</b>")))
+def test_blocks_give_what_they_give_to_jinja(page: str, text: object):
+    templates = {"page.html": page, "middle.html": MIDDLE, "base.html": BLOCKS}
+    expected = plain(templates).get_template("page.html").render(text=text)
+    assert quick(templates).get_template("page.html").render(text=text) == expected
+
+
+def test_a_long_chain_of_attributes_is_compiled_once():
+    chain = ".real" * 60
+    assert quick({"page.html": f"{{{{ 1{chain} }}}}"}).get_template("page.html").render() == "1"
 
 
 @pytest.mark.parametrize("body", WRONG)

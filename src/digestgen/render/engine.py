@@ -1,14 +1,15 @@
 """Jinja as it is, with less done for each value and each call.
 
-Pages are made of hundreds of small macros. What a macro's call takes, and what escaping a value takes
-that is only written out, is most of the time in Jinja; both are replaced here, and nothing that templates
-may say. Compiled templates are kept where Python keeps compiled modules.
+Pages are made of hundreds of small macros. What a call of one takes, and an attribute, and to escape a value
+that is only written out, and to pass a text on from block to block, is most of the time in Jinja; these are
+replaced here, and nothing that templates may say. Compiled templates are kept where Python keeps compiled
+modules.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -32,13 +33,14 @@ from markupsafe import Markup, escape
 from digestgen import __version__
 from digestgen.texts import Texts
 
-__all__ = ["Engine", "QuickMacro", "written"]
+__all__ = ["Engine", "QuickMacro", "absent", "joined", "written"]
 
 _PASSES_MORE = "jinja_pass_arg"  # on functions that want the context or the environment
 _COMPILED_BY = ("render/engine.py", "render/filters.py", "texts.py")
 _FUNCTIONS = frozenset((FunctionType, MethodType, type(lru_cache(len))))
 _SCOPE = ("_loop_vars", "_block_vars")
 _NOT_MARKUP = ("css", "txt")
+absent = object()  # what compiled templates get for an attribute that is not there
 # what `escape` does to a text, before it makes it Markup
 _escape_text: Callable[[Any], str] = getattr(markupsafe, "_escape_inner", escape)
 
@@ -57,14 +59,25 @@ class QuickMacro(Macro):
         super().__init__(*given)
         self.escapes = self._default_autoescape
         self._left_out = (missing,) * self._argument_count
-        self._is_plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
+        is_plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
+        self._most = self._argument_count if is_plain else -1  # arguments to call it at once with
 
     def at_once(self, *args: Any, **named: Any) -> str:
         """Return what a call gives; quickly, if the macro takes and is given nothing unusual."""
-        if named or not self._is_plain or len(args) > self._argument_count:
+        given = len(args)
+        if named or given > self._most:
             return self(*args, **named)
-        text = self._func(*args, *self._left_out[len(args) :])
+        text = self._func(*args, *self._left_out[given:])
         return str.__new__(Markup, text) if self.escapes else text
+
+
+def joined(block: Callable[[Context], Iterable[str]]) -> Callable[[Context], Iterator[str]]:
+    """Return a block that gives what it writes as one text, for all blocks around it pass on each."""
+
+    def at_once(context: Context) -> Iterator[str]:
+        yield "".join(block(context))
+
+    return at_once
 
 
 class _Context(Context):
@@ -80,7 +93,7 @@ class _Context(Context):
 
 
 class _Compiler(CodeGenerator):
-    """Writes code that uses `written` and QuickMacro where it names Jinja's own.
+    """Writes code that uses `written` and QuickMacro where it names Jinja's own, and `joined` blocks.
 
     Calls are not told what a loop or a block has set: only functions that want the context would look.
     """
@@ -96,7 +109,17 @@ class _Compiler(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         super().visit_Template(node, frame)
-        self.writeline(f"from {__name__} import QuickMacro as Macro, written as escape")
+        names = "QuickMacro as Macro, absent, joined, written as escape"
+        self.writeline(f"from {__name__} import {names}")
+        for name in self.blocks:
+            self.writeline(f"blocks[{name!r}] = block_{name} = joined(block_{name})")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Ask for an attribute at once; Jinja's own way is only for what has none of that name."""
+        self.write("(got if (got := getattr((of := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, absent)) is not absent")
+        self.write(f" else environment.getattr(of, {node.attr!r}))")
 
 
 class _Translated(NodeTransformer):
