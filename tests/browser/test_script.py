@@ -43,12 +43,13 @@ def test_without_script_a_video_is_a_link_to_it(browser: Browser, output: Path):
     page.close()
 
 
-def test_a_picture_that_is_gone_leaves_no_torn_one(page: Page, make_site):
-    picture = "images: [{url: https://one.example/gone.jpg, width: 600, height: 400}]"
-    gone = {"content/2024-05-01-flood.md": article_file("A flood", more=picture)}
-    site = make_site(gone)
+@pytest.mark.parametrize("where", [BASE, STORY])
+def test_a_picture_that_is_gone_leaves_no_room(page: Page, make_site, where: str):
+    picture = "images: [{url: https://one.example/gone.jpg, width: 600, height: 400, attribution: Ann}]"
+    site = make_site({"content/2024-05-01-flood.md": article_file("A flood", more=picture)})
     build(site, base_url=BASE)
     show(page, site / "build")
     page.route("https://one.example/gone.jpg", lambda route: route.fulfill(status=404))
-    page.goto(STORY)
-    expect(page.locator(".thumb img")).to_be_hidden()
+    page.goto(where)
+    expect(page.locator(".thumb")).to_be_hidden()
+    expect(page.get_by_text("Ann")).to_be_hidden()

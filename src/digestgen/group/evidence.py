@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from digestgen.group.items import Cluster, Evidence, Member, Neighbour
 from digestgen.group.likeness import Article, gap_hours
 from digestgen.group.merging import SELF, Group
-from digestgen.group.weights import Vector
+from digestgen.group.tokens import as_written
 from digestgen.records import SharedTerm
 from digestgen.settings import GroupingSettings
 
@@ -42,10 +42,16 @@ def near_bar(settings: GroupingSettings) -> float:
 Archive = Mapping[int, Notes]
 
 
-def shared_terms(one: Vector, other: Vector) -> tuple[SharedTerm, ...]:
-    """Return the terms that make up most of the cosine of two vectors, heaviest first."""
-    products = sorted([(-one[term] * other[term], term) for term in one.keys() & other.keys()])
-    return tuple(SharedTerm(term, round(-product, 2)) for product, term in products[:SHOWN_TERMS])
+def shared_terms(one: Article, other: Article) -> tuple[SharedTerm, ...]:
+    """Return the terms that make up most of the cosine of two vectors, heaviest first, as `one` says them."""
+    some, others = one.vector, other.vector
+    products = sorted([(-some[term] * others[term], term) for term in some.keys() & others.keys()])
+    heaviest = products[:SHOWN_TERMS]
+    said = as_written((term for _, term in heaviest), one.item.title, one.item.excerpt)
+    return tuple(
+        SharedTerm(text, round(-product, 2))
+        for text, (product, _) in zip(said, heaviest, strict=True)
+    )
 
 
 def describe(
@@ -87,7 +93,7 @@ def _member(
         Evidence(
             nearest=nearest.item.key if nearest else "",
             gap_hours=round(gap_hours(article, nearest), 1) if nearest else 0.0,
-            terms=shared_terms(article.vector, nearest.vector) if nearest else (),
+            terms=shared_terms(article, nearest) if nearest else (),
             score=round(joined_at, 2),
             bar=settings.bar,
         ),

@@ -52,7 +52,7 @@ def explain(
         cluster_score=round(whole, 2),
         bar=settings.bar,
         gap_hours=round(gap_hours(one, other), 1),
-        terms=shared_terms(one.vector, other.vector),
+        terms=shared_terms(one, other),
         listed=lists(one.item, other.item),
     )
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from digestgen.group.stopwords import STOPWORDS
@@ -34,6 +36,7 @@ _NUMBER = re.compile(
     r"(?:[\s-]?(thousand|million|mln|billion|bln|bn|trillion|trln|trn|tn|mn|[kmb])\b)?"
     r"(\s?(?:%|percent\b|per\s?cent\b|pct\b))?"
 )
+_WRITTEN = re.compile(rf"{_NUMBER.pattern}|\w+", re.IGNORECASE)
 # scripts written without spaces: Thai … Khmer, Kana, Han, and Hangul, whose particles stick
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -103,6 +106,29 @@ def words_of(text: str) -> list[str]:
     if text.isascii():
         return list(filter(None, map(_stem, text.translate(_ASCII_WORDS).split())))
     return [stem for token in re.findall(_TOKEN, text) for stem in _stems(token)]
+
+
+def as_written(terms: Iterable[str], *texts: str) -> list[str]:
+    """Return terms, which are stems or pairs of them, in the words of the first of `texts` that has them.
+
+    A stem that none has stays as it is.
+    """
+    stems = [term.split() for term in terms]
+    missing = set(chain.from_iterable(stems))
+    found: dict[str, str] = {}
+    for text in texts:
+        for match in _WRITTEN.finditer(text if missing else ""):
+            if (stem := _stem_of(word := match[0].rstrip())) in missing:
+                missing.remove(stem)
+                found[stem] = word
+    return [" ".join(found.get(stem, stem) for stem in term) for term in stems]
+
+
+@cache
+def _stem_of(word: str) -> str:
+    """Return the stem of one word or number as it is written, "" where it has none, or more than one."""
+    stems = words_of(word)
+    return stems[0] if len(stems) == 1 else ""
 
 
 def normalise(text: str) -> str:
