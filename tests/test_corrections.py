@@ -100,3 +100,26 @@ def test_build_takes_corrections_from_the_content_folder(make_site: SiteFactory)
         }
     )
     assert len(build(site).site.digest.stories) == 1
+
+
+def test_two_leads_of_one_story_are_a_warning():
+    digest = corrected(
+        "lead:\n  - 2024-05-01-a\n  - 2024-05-01-b",
+        article("a", title=DAM),
+        article("b", title=DAM, heat=9),
+    )
+    (told,) = digest.problems
+    assert told.message == 'is in one story with "2024-05-01-a", which is to lead as well'
+    assert (told.line, told.level) == (3, "warning")
+    assert digest.stories[0].lead.heat == 9
+
+
+def test_a_pair_to_be_merged_and_kept_apart_is_a_warning():
+    digest = corrected(
+        "merge: [[2024-05-01-a, 2024-05-01-b]]\nnever-together: [[2024-05-01-b, 2024-05-01-a]]",
+        article("a", title=DAM),
+        article("b", title=DAM),
+    )
+    (told,) = digest.problems
+    assert told.message == 'is to be merged with "2024-05-01-a", and never together with it'
+    assert stories(digest) == [["a"], ["b"]]

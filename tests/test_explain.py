@@ -78,6 +78,31 @@ def test_alias_says_which_story_it_leads_to(site: Path, alias: str):
     assert f"leads the story {HERE}2024/05/01/flood/" in why(site, alias)
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("heat: 90", "heat: 80"), "leads it as the hottest: heat 90, the next 80"),
+        (("heat: 80", "published: false\nheat: -1"), "leads it as the only publishable file"),
+        (("heat: 80", "heat: 80"), "leads it as the earliest of the hottest and best"),
+    ],
+)
+def test_lead_says_what_put_it_first(make_site: SiteFactory, more: tuple[str, str], said: str):
+    files = {
+        f"content/2024-05-01-{name}.md": article_file(
+            "Flood in the city of Northport", url=f"https://{name}.example/", more=each
+        )
+        for name, each in zip(("one", "two"), more, strict=True)
+    }
+    assert f"  {said}" in why(make_site(files), "2024-05-01-one.md").splitlines()
+
+
+@pytest.mark.parametrize("key", ["lead", "split"])
+def test_article_says_where_corrections_name_it(make_site: SiteFactory, key: str):
+    groups = {"content/groups.yaml": f"{key}:\n  - 2024-05-01-flood.md\n"}
+    lines = why(make_site({**FILES, **groups}), "2024-05-01-flood.md").splitlines()
+    assert f"  content/groups.yaml:2 names it under {key}" in lines
+
+
 def test_file_is_found_from_the_folder_where_the_command_runs(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ):

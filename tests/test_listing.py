@@ -3,8 +3,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from builders import article_file
 from conftest import SiteFactory
+from digestgen.pipeline import Options, read_site
 from runs import TWO_STORIES, invoke, run, tree
 
 HERE = "http://localhost:8000/"
@@ -105,3 +108,24 @@ def test_bad_file_stops_the_list_but_with_keep_going_it_is_shown(make_site: Site
     assert done.stdout == ""
     kept = invoke("stories", "--site", site, "--keep-going", "--format", "jsonl")
     assert (kept.exit_code, kept.stdout.count("\n")) == (1, 2)
+
+
+@pytest.mark.parametrize(("share", "sign"), [(0.95, "+"), (1.05, "-")])
+def test_a_near_decision_is_told_once_the_one_that_leads_included(
+    make_site: SiteFactory, share: float, sign: str
+):
+    reports = {
+        "dam": ("Dam breaks in Northport after a night of heavy rain", "2024-05-01T12:00:00Z"),
+        "school": ("Rain floods the school of Northport", "2024-05-02T12:00:00Z"),
+    }
+    files = {
+        f"content/{name}.md": article_file(title, url=f"https://{name}.example/", time=time)
+        for name, (title, time) in reports.items()
+    }
+    site = make_site({**files, "digest.toml": "[grouping]\nbar = 0.1\n"})
+    (story,) = read_site(Options(site=site)).digest.stories
+    bar = f"[grouping]\nbar = {story.lead_evidence.score * share:.3f}\n"
+    (site / "digest.toml").write_text(bar)
+    (line,) = invoke("stories", "--near", "--site", site).stdout.splitlines()
+    assert line.startswith(sign)
+    assert all(file in line for file in files)

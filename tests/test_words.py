@@ -1,7 +1,10 @@
 """What is one story by words, time and links together."""
 
+import pytest
+
 from builders import article, listed
 from builders import group as by_links
+from digestgen.group.tokens import as_written, wording_of, words_of
 from digestgen.records import Provider
 
 
@@ -69,7 +72,7 @@ def test_evidence_has_the_nearest_report_the_shared_terms_and_the_score():
     (story,) = group(article("a", title=DAM, heat=9), article("b", title=DAM_TOO, hours=3)).stories
     evidence = story.coverage[0].evidence
     assert (evidence.nearest, evidence.gap_hours) == ("content/2024-05-01-a.md", 3.0)
-    assert "dam" in {term.text for term in evidence.terms}
+    assert {"dam", "breaks", "Northport"} <= {term.text for term in evidence.terms}
     assert evidence.score >= evidence.bar > 0
 
 
@@ -102,3 +105,25 @@ def test_folded_coverage_is_not_taken_in_where_a_person_keeps_it_apart():
         files, GroupingSettings(bar=0.9), Corrections(path="groups.yaml", never_together=apart)
     )
     assert all(not {files[0], files[2]} <= set(story.articles) for story in made.stories)
+
+
+@pytest.mark.parametrize(
+    ("title", "excerpt"),
+    [
+        ("Microsoft's policies", "facial recognition"),
+        ("A $4.75 billion deal for GPT-3", "50% more"),
+        ("Übermäßige Kosten", "für l’été"),
+        ("北京天气", "도시의 날씨"),
+    ],
+)
+def test_terms_are_told_in_the_words_of_the_text(title: str, excerpt: str):
+    wording = wording_of(title, excerpt)
+    for stem in (*wording.title, *wording.excerpt):
+        (said,) = as_written([stem], title, excerpt)
+        assert said in f"{title} {excerpt}" or said == stem
+        assert words_of(said) == [stem] or said == stem
+
+
+def test_a_pair_of_terms_is_told_in_two_words_and_what_no_text_has_stays():
+    assert as_written(["power platfor", "azur"], "Power Platforms") == ["Power Platforms", "azur"]
+    assert as_written(["4p75e09"], "It is $4.75bn") == ["4.75bn"]

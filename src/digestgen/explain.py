@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from digestgen.group import compare
+from digestgen.group.ranks import lead_rank
 from digestgen.load.links import safe_link
 from digestgen.pipeline import Site
 from digestgen.problems import nearest
@@ -155,12 +156,49 @@ def _in_story(story: Story, asked: _Question, site: Site) -> Iterator[str]:
         yield from _heading(story.lead)
         yield f"  leads the story {_address(story, site)} with {_reports(story)}"
         yield from (f"    {_row(member)}" for member in story.coverage)
+        if because := reason(story.lead_evidence, story.lead_copy_of):
+            yield f"  because: {because}"
+        if chosen := _chosen(story):
+            yield f"  leads it as {chosen}"
+        yield from _said_of(story.lead, site)
     for member in story.coverage:
         if asked.is_about(member.article):
             yield from _heading(member.article)
             yield f"  {_place(member.article)} the story {_address(story, site)}"
             yield f"  led by: {story.lead.title} ({story.lead.provider.name})"
             yield f"  because: {reason(member.evidence, member.copy_of)}"
+            yield from _said_of(member.article, site)
+
+
+def _chosen(story: Story) -> str:
+    """Return what puts the lead before all others that have a file; "" where there are none."""
+    others = [each for each in story.articles[1:] if each.files]
+    if not others:
+        return ""
+    lead, rival = story.lead, min(others, key=lead_rank)
+    if lead_rank(rival) < lead_rank(lead):
+        return "content/groups.yaml says"
+    if (lead.standing == "folded") != (rival.standing == "folded"):
+        return "the only publishable file"
+    if lead.heat != rival.heat:
+        return f"the hottest: heat {lead.heat}, the next {rival.heat}"
+    if lead.quality != rival.quality:
+        return f"the best source: quality {lead.quality}, the next {rival.quality}"
+    return "the earliest of the hottest and best"
+
+
+def _said_of(article: Article, site: Site) -> Iterator[str]:
+    """Yield a line for each place in content/groups.yaml that names the article."""
+    for said in site.content.corrections:
+        lists = (
+            ("split", said.split),
+            ("merge", said.merge),
+            ("never-together", said.never_together),
+        )
+        named = [(key, name) for key, groups in lists for group in groups for name in group]
+        for key, name in (*named, *(("lead", name) for name in said.lead)):
+            if _Question(site, name.text, site.paths.site).is_about(article):
+                yield f"  {said.path}:{name.line} names it under {key}"
 
 
 def _as_background(story: Story, asked: _Question, site: Site) -> Iterator[str]:

@@ -53,17 +53,25 @@ class NearDecision(msgspec.Struct, frozen=True):
 
 
 def near_decisions(site: Site) -> Iterator[NearDecision]:
-    """Yield each decision within a tenth of the bar, for a person to look at; the closest ones first."""
+    """Yield each decision within a tenth of the bar, for a person to look at; the closest ones first.
+
+    What concerns the same two reports is told once.
+    """
     bar = site.config.grouping.bar
     close = (each for each in _decisions(site) if abs(each.score - bar) <= _NEAR * bar)
-    yield from sorted(close, key=lambda each: (abs(each.score - bar), each.name, each.other))
+    told = set()
+    for each in sorted(close, key=lambda each: (abs(each.score - bar), each.name, each.other)):
+        if (pair := frozenset((each.name, each.other))) not in told:
+            told.add(pair)
+            yield each
 
 
 def _decisions(site: Site) -> Iterator[NearDecision]:
     for story in site.digest.stories:
-        for member in story.coverage:
-            if (evidence := member.evidence).score:
-                yield NearDecision(True, evidence.score, name_of(member.article), evidence.nearest)
+        whys = (story.lead_evidence, *(member.evidence for member in story.coverage))
+        for article, why in zip(story.articles, whys, strict=True):
+            if why.score:
+                yield NearDecision(True, why.score, name_of(article), why.nearest)
         for each in story.background:
             if each.permalink:
                 yield NearDecision(False, each.score, name_of(each.article), name_of(story.lead))

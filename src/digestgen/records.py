@@ -189,6 +189,7 @@ class Story(Struct, frozen=True, kw_only=True, dict=True):
     background: tuple[Neighbour, ...] = ()  # nearest first
     topics: tuple[str, ...] = ()  # the lead's first
     lead_copy_of: str = ""  # the original, where the lead is a copy: its file, else its URL
+    lead_evidence: Evidence = Evidence()  # of the lead's membership; none where it is alone
 
     @property
     def id(self) -> str:

@@ -45,7 +45,9 @@ def test_without_script_a_video_is_a_link_to_it(browser: Browser, output: Path):
 
 @pytest.mark.parametrize("where", [BASE, STORY])
 def test_a_picture_that_is_gone_leaves_no_room(page: Page, make_site, where: str):
-    picture = "images: [{url: https://one.example/gone.jpg, width: 600, height: 400, attribution: Ann}]"
+    picture = (
+        "images: [{url: https://one.example/gone.jpg, width: 600, height: 400, attribution: Ann}]"
+    )
     site = make_site({"content/2024-05-01-flood.md": article_file("A flood", more=picture)})
     build(site, base_url=BASE)
     show(page, site / "build")

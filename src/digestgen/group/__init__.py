@@ -51,6 +51,7 @@ def group_articles(
     else:
         clusters = cluster_by_words(material, settings, spoken.apart, cluster)
     clusters = corrected(adopt(clusters, material, settings, spoken.apart), spoken)
+    spoken.warn_of_leads(clusters)
     stories = stories_of(clusters, material, spoken.lead, reuse=reuse)
     return Digest(stories, material.left_out, tuple(sorted(spoken.problems)))
 

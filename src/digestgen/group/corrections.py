@@ -17,7 +17,11 @@ from digestgen.urls import canonical_url
 
 
 class Spoken:
-    """Corrections with keys in place of names; `problems` warns of names that nothing has."""
+    """Corrections with keys in place of names; `problems` warns of names that nothing has.
+
+    And of what contradicts itself: never-together counts for more than merge, and of two leads of one story
+    the one that would lead without them is taken.
+    """
 
     def __init__(self, corrections: Corrections, material: Material) -> None:
         self.problems: list[Problem] = []
@@ -27,27 +31,53 @@ class Spoken:
         self._keys = _names(self._articles) if named or corrections.never_together else {}
         self.merge = self._groups(corrections.merge)
         self.split = self._groups(corrections.split)
-        self.lead = frozenset(self._leads(corrections.lead))
+        self._leads = dict(self._leading(corrections.lead))
+        self.lead = frozenset(self._leads)
         self.apart = _pairs(self._groups(corrections.never_together))
+        for names in corrections.merge:
+            self._warn_of_apart(names)
 
     def _groups(self, groups: Iterable[Iterable[Name]]) -> list[tuple[Key, ...]]:
         return [tuple(self._known(names)) for names in groups]
 
     def _known(self, names: Iterable[Name]) -> Iterable[Key]:
         for name in names:
-            key = self._keys.get(name.text) or self._keys.get(_canonical(name.text))
-            if key is None:
+            if (key := self._key(name)) is None:
                 self._warn(name, "no such article on the site", nearest(name.text, self._keys))
             else:
                 yield key
 
-    def _leads(self, names: Iterable[Name]) -> Iterable[Key]:
+    def _key(self, name: Name) -> Key | None:
+        return self._keys.get(name.text) or self._keys.get(_canonical(name.text))
+
+    def _leading(self, names: Iterable[Name]) -> Iterable[tuple[Key, Name]]:
         for name in names:
             for key in self._known([name]):
                 if self._articles[key].files:
-                    yield key
+                    yield key, name
                 else:
                     self._warn(name, "has no file, and can not lead a story", "")
+
+    def _warn_of_apart(self, names: Iterable[Name]) -> None:
+        merged: dict[Key, Name] = {}
+        for name in names:
+            if key := self._key(name):
+                for other in sorted(self.apart.get(key, frozenset()) & merged.keys()):
+                    message = (
+                        f'is to be merged with "{merged[other].text}", and never together with it'
+                    )
+                    hint = "take one of the two out; they are kept apart"
+                    self._warn(name, message, hint)
+                merged[key] = name
+
+    def warn_of_leads(self, clusters: Iterable[Cluster]) -> None:
+        """Warn of stories for which two leads are named."""
+        for cluster in clusters if len(self._leads) > 1 else ():
+            keys = {each.key for each in cluster.members}
+            leading = [name for key, name in self._leads.items() if key in keys]
+            for name in leading[1:]:
+                message = f'is in one story with "{leading[0].text}", which is to lead as well'
+                self._warn(name, message, "keep one of the two under lead")
 
     def _warn(self, name: Name, message: str, hint: str) -> None:
         place = self._path, name.line, name.column

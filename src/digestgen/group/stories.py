@@ -102,6 +102,7 @@ class _Making:
         )
         everyone = [lead, *(self._articles[each.key] for each in members)]
         first = min(file for article in everyone for file in article.files)
+        own = next(each for each in self._cluster.members if each.key == lead_key)
         copies = originals(everyone)
         return Story(
             permalink=first.permalink,
@@ -112,6 +113,7 @@ class _Making:
             background=self._background(),
             topics=tuple(dict.fromkeys(topic for each in everyone for topic in each.topics)),
             lead_copy_of=name_of(everyone[copies[0]]) if 0 in copies else "",
+            lead_evidence=self._evidence(own) if members else Evidence(),
         )
 
     def _lead(self) -> Key:
