@@ -370,5 +370,5 @@ def test_timings_tell_every_stage_of_a_build(make_site: SiteFactory):
 
 def test_profile_tells_how_many_pages_each_template_made(make_site: SiteFactory):
     told = invoke("build", "--profile", "--quiet", "--site", make_site(TWO_STORIES)).stderr
-    pages = dict(re.findall(r"^  (\S+) .* (\d+) pages ", told, re.MULTILINE))
+    pages = dict(re.findall(r"^  (\S+) .* (\d+) pages? ", told, re.MULTILINE))
     assert (pages["story.html"], pages["404.html"]) == ("2", "1")

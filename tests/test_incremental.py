@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 import zoneinfo
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from builders import article_file
 from conftest import SiteFactory
+from digestgen import memory, pipeline, render
 from digestgen.memory import CacheUse, Held
 from digestgen.pipeline import Options, build_or_recall, build_site
 from digestgen.problems import ContentError
@@ -51,9 +53,12 @@ def again(site: Path) -> None:
 
 
 def clean(site: Path) -> dict[str, bytes]:
-    """Return what a build without a cache writes into an empty folder."""
+    """Return what a build without a cache, as in a process of its own, writes into an empty folder."""
     output = site.with_name("clean")
-    build(site, output=output, cache=NO_CACHE)
+    with pytest.MonkeyPatch.context() as patch:
+        forgetful = lru_cache(maxsize=1)(render._environment.__wrapped__)
+        patch.setattr(render, "_environment", forgetful)
+        build(site, output=output, cache=NO_CACHE)
     files = tree(output)
     shutil.rmtree(output)
     return files
@@ -206,6 +211,49 @@ def test_change_that_keeps_size_and_time_is_seen(make_site: SiteFactory):
     assert "B flood" in (site / "build" / FLOOD).read_text("utf-8")
 
 
+def test_a_folder_that_is_away_while_a_build_reads_is_read_by_the_next(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch
+):
+    site = make_site({**TWO_STORIES, "content/more/2024-05-03-snow.md": article_file("Snow")})
+    away, real = site / "away", pipeline.build_site
+
+    def build_meanwhile(*given: object) -> object:
+        (site / "content/more").rename(away)
+        return real(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "build_site", build_meanwhile)
+        again(site)
+    away.rename(site / "content/more")
+    again(site)
+    assert tree(site / "build") == clean(site)
+
+
+@pytest.mark.parametrize("name", [FLOOD, "x.txt"])
+def test_a_file_that_another_program_changes_at_once_is_written_anew(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    site = make_site({**TWO_STORIES, "static/x.txt": "x"})
+
+    def shorten(_seconds: float) -> None:
+        (site / "build" / name).write_text("short")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(memory.time, "sleep", shorten)
+        again(site)
+    again(site)
+    assert tree(site / "build") == clean(site)
+
+
+@pytest.mark.parametrize("name", ["files.new", "pages.new", "tick"])
+def test_state_is_not_written_through_a_link(make_site: SiteFactory, name: str):
+    site = make_site({**TWO_STORIES, "mine.txt": "mine"})
+    (site / ".digestgen").mkdir()
+    (site / ".digestgen" / name).symlink_to(site / "mine.txt")
+    again(site)
+    assert (site / "mine.txt").read_text() == "mine"
+
+
 @pytest.mark.parametrize("name", ["files", "pages", "clusters", "last-build"])
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 40, None])
 def test_damaged_cache_is_as_good_as_none(make_site: SiteFactory, name: str, damage: bytes | None):
@@ -315,6 +363,36 @@ def test_a_preview_tells_the_two_hours_apart_when_clocks_go_back(make_site: Site
         make_site({"content/2024-10-27-flood-0.md": first})
         preview.again()
         assert f"02:30:00{offset}" in (preview.output / "gaps/index.html").read_text("utf-8")
+
+
+def test_a_preview_shows_the_times_of_another_zone_everywhere(make_site: SiteFactory):
+    site = make_site({"digest.toml": '[site]\ntimezone = "UTC"\n', **TWO_STORIES})
+    preview = Preview(site)
+    preview.again()
+    make_site({"digest.toml": '[site]\ntimezone = "Asia/Tokyo"\n'})
+    preview.again()
+    assert tree(preview.output) == clean(site)
+
+
+def test_a_preview_shows_the_other_of_two_equal_hours_everywhere(make_site: SiteFactory):
+    site = make_site({"digest.toml": '[site]\ntimezone = "Europe/Berlin"\n'})
+    preview = Preview(site)
+    for offset in ("+02:00", "+01:00"):
+        time_told = f"2024-10-27T02:30:00{offset}"
+        make_site({"content/2024-10-27-flood.md": article_file("Flood", time=time_told)})
+        preview.again()
+        assert tree(preview.output) == clean(site)
+
+
+def test_a_preview_copies_a_static_file_of_the_same_size_and_time(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, "static/x.txt": "one"})
+    preview, file = Preview(site), site / "static/x.txt"
+    for text in ("one", "one", "two"):
+        facts = file.stat()
+        file.write_text(text)
+        os.utime(file, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+        preview.again()
+        assert (preview.output / "x.txt").read_text() == text
 
 
 def test_two_previews_of_one_site_do_not_spoil_each_other(make_site: SiteFactory):

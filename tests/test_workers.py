@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import gc
 import multiprocessing
 import os
@@ -53,6 +54,23 @@ def test_problem_found_in_a_worker_arrives_whole(processes: int):
 def test_worker_that_is_killed_is_a_problem_with_a_way_out():
     with pytest.raises(BuildError, match=r"a worker process was killed\n  hint: .*--jobs 1"):
         list(run_batches(2, kill_itself, None, list(range(20)), size=2))
+
+
+@pytest.mark.parametrize("begun", [0, 1, 2])
+def test_processes_that_the_system_does_not_give_are_a_problem_with_a_way_out(
+    monkeypatch: pytest.MonkeyPatch, begun: int
+):
+    left, fork = iter(range(begun)), os.fork
+
+    def fork_while_there_is_room() -> int:
+        if next(left, None) is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return fork()
+
+    monkeypatch.setattr(os, "fork", fork_while_there_is_room)
+    with pytest.raises(BuildError, match=r"no more processes .*\n  hint: .*--jobs 1"):
+        list(run_batches(3, add_to_each, 10, list(range(20)), size=2))
+    assert not multiprocessing.active_children()
 
 
 def test_small_site_is_built_in_one_process():

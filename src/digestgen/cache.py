@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct, msgpack
 
 from digestgen.digests import DIGEST_SIZE, digest, digest_of
+from digestgen.output import Mark
 from digestgen.problems import Problem
 from digestgen.records import Standing
 
@@ -97,6 +98,7 @@ def save(file: Path, state: Struct) -> None:
     """Replace `file` by `state` in one step; the caller holds the lock of the site."""
     data = msgpack.encode(state)
     staged = file.with_name(f"{file.name}.new")
+    staged.unlink(missing_ok=True)  # never through a link
     staged.write_bytes(digest(data) + data)
     staged.replace(file)
 
@@ -108,6 +110,7 @@ def tick(folder: Path) -> int:
     Git calls that racy.
     """
     clock = folder / "tick"
+    clock.unlink(missing_ok=True)  # never through a link
     clock.write_bytes(b"")
     os.utime(clock)
     now = clock.stat().st_mtime_ns
@@ -130,6 +133,11 @@ def stamp_from(facts: os.stat_result, before: int | None = None) -> Stamp:
     if racy or not stat.S_ISREG(facts.st_mode):
         return ()
     return (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino, facts.st_mode)
+
+
+def mark_in(stamp: Stamp) -> Mark:
+    """Return what `mark_of` does of a file with this stamp; () where that is not to be trusted."""
+    return (stamp[0], stamp[1], stamp[3]) if stamp else ()
 
 
 def digest_of_stamps(stamps: Sequence[Stamp]) -> bytes:

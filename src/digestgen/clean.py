@@ -5,22 +5,28 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from digestgen.output import MANIFEST, read_manifest
+from msgspec.structs import replace
+
+from digestgen.output import MANIFEST, encode_manifest, read_manifest
 from digestgen.settings import SitePaths
 
 
 def clean_site(paths: SitePaths) -> int:
     """Remove the output's files that digestgen wrote, the folders that leaves empty, and the state.
 
-    Return how many files of the output that were. A folder that is a link is left alone, and what is
+    Where other files are in the output its list stays, with nothing in it, so that the next build may write
+    there. Return how many files of the output that were. A folder that is a link is left alone, and what is
     behind it. Raises BuildError where the list of files can not be trusted.
     """
     output = paths.output
-    names = read_manifest(output).files
-    removed = sum(_remove(output, name) for name in names)
-    if names:
-        (output / MANIFEST).unlink(missing_ok=True)
-        _remove_if_empty(output)
+    manifest = read_manifest(output)
+    removed = sum(_remove(output, name) for name in manifest.files)
+    if (listing := output / MANIFEST).is_file():
+        if set(output.iterdir()) == {listing}:
+            listing.unlink()
+            output.rmdir()
+        else:
+            listing.write_bytes(encode_manifest(replace(manifest, files=())))
     if not paths.state.is_symlink() and paths.state.is_dir():
         shutil.rmtree(paths.state)
     return removed

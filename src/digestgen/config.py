@@ -111,7 +111,7 @@ def _forget_unknown(
     for name in list(data):
         at, value, kind = (*above, name), data[name], known.get(name)
         if kind is None:
-            hint = nearest(name, known) or f"known keys: {', '.join(known)}"
+            hint = _below(name, above) or nearest(name, known) or f"known keys: {', '.join(known)}"
             yield _problem(text, at, "unknown key", hint)
             del data[name]
         elif isinstance(value, list) and get_args(kind):
@@ -120,6 +120,13 @@ def _forget_unknown(
                     yield from _forget_unknown(each, get_args(kind)[0], (*at, index), text)
         elif isinstance(value, dict) and issubclass(kind, Struct):
             yield from _forget_unknown(value, kind, at, text)
+
+
+def _below(name: str, above: KeyPath) -> str:
+    """Return in which table a key belongs that stands above all tables; "" where that is not it."""
+    tables = [] if above else get_type_hints(Config).items()
+    homes = [table for table, kind in tables if name in getattr(kind, "__struct_fields__", ())]
+    return f"write it below [{homes[0]}]" if homes else ""
 
 
 _WORDS = {

@@ -20,6 +20,7 @@ from digestgen.cache import (
     WrittenPages,
     digest_of_stamps,
     load,
+    mark_in,
     save,
     stamp_from,
     stamp_of,
@@ -27,7 +28,7 @@ from digestgen.cache import (
     tick,
 )
 from digestgen.digests import digest, digest_of_record
-from digestgen.output import MANIFEST
+from digestgen.output import MANIFEST, Mark
 from digestgen.reuse import NO_REUSE, KeptReuse, Reuse
 from digestgen.settings import Config, SitePaths
 from digestgen.unchanged import LAST_BUILD, Inputs, program, zone
@@ -219,8 +220,11 @@ class Memory:
         stamp = known.stamp if same else ()
         self._pages.pages[path] = KnownPage(known.key, shown, stamp)
 
-    def keep(self, names: Sequence[str], summary: Summary) -> None:
-        """Leave to the next build what this one parsed and wrote; `names`: every file in the output."""
+    def keep(self, names: Sequence[str], summary: Summary, marks: Mapping[str, Mark]) -> None:
+        """Leave to the next build what this one parsed and wrote; `names`: every file in the output.
+
+        What is there by now without the mark of what was written is somebody else's.
+        """
         if not self._use.writes:
             return
         if self._use.held is not None:
@@ -232,6 +236,7 @@ class Memory:
         stamps = {path: page.stamp for path, page in pages.items() if page.stamp}
         others = [name for name in names if name not in stamps]
         stamps |= stamps_of(paths.output, others, ended)
+        stamps |= {name: () for name, mark in marks.items() if mark_in(stamps[name]) != mark}
         self._keep_pages(stamps)
         outputs = digest_of_stamps([stamps[name] for name in names])
         last_build = paths.known_of_output(LAST_BUILD)

@@ -109,7 +109,7 @@ def build_site(
         workshop = _Workshop(options, paths, config, _Watch(progress, timings), memory)
         report, names = _build(workshop, memory, warnings)
         with timings.stage("cache"):
-            memory.keep(names, report.summary)
+            memory.keep(names, report.summary, report.written.marks)
     return report
 
 

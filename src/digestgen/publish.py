@@ -177,4 +177,5 @@ def _git(site: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def _failed(message: str) -> BuildError:
-    return BuildError([problem("git", message.strip() or "failed")])
+    hint = "git remote -v shows where it goes; you must be allowed to write there"
+    return BuildError([problem("git", message.strip() or "failed", hint=hint)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from digestgen.output import folders_of
@@ -62,16 +63,17 @@ def theme_files() -> dict[str, Path]:
 
 
 def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> None:
-    """Copy a file of digestgen's own theme to its place in a site; `name` may be without its folder.
+    """Copy a file of digestgen's own theme to its place in a site; `name` may be without its folders.
 
     Raises UsageError if the theme has no such file, or the site has one and `replace` is not set.
     """
     files = theme_files()
-    found = next(
-        (each for each in (name, f"templates/{name}", f"static/{name}") if each in files), ""
-    )
+    whole = (each for each in (name, f"templates/{name}", f"static/{name}") if each in files)
+    alike = (each for each in files if each.endswith(f"/{name}"))
+    found = next(chain(whole, alike), "")
     if not found:
-        hint = nearest(name, files) or "digestgen theme list shows what there is"
+        names = [*files, *(each.rpartition("/")[2] for each in files)]
+        hint = nearest(name, names) or "digestgen theme list shows what there is"
         raise UsageError([problem(name, "the theme has no such file", hint=hint)])
     file = site / found
     if file.exists() and not replace:

@@ -29,6 +29,7 @@ from digestgen.settings import Config, SitePaths
 from digestgen.theme import default_theme
 
 LAST_BUILD = "last-build"
+_ALL = ("",)
 _LIBRARIES = (
     "babel", "cbor2", "css_inline", "dateutil", "jinja2", "markdown", "markupsafe", "msgspec", "nh3",
     "pagefind", "pagefind_bin", "pagefind_bin_extended", "slugify", "text_unidecode", "tzdata", "yaml",
@@ -75,9 +76,13 @@ def zone(name: str) -> list[tuple[str, int, int, int, int, int]]:
 
 
 def _stamps(
-    root: Path, endings: tuple[str, ...] = ("",)
+    root: Path, endings: tuple[str, ...] = _ALL
 ) -> Iterator[tuple[str, int, int, int, int, int]]:
-    """Yield path, size, mtime_ns, ctime_ns, inode and mode of all below `root`, through links as well."""
+    """Yield path, size, mtime_ns, ctime_ns, inode and mode of all below `root`, through links as well.
+
+    And of the folders, unless certain `endings` are asked for: a folder that is moved away and back has the
+    same files, and has been missing meanwhile.
+    """
     waiting, seen = [os.fspath(root)], set()
     while waiting:
         name = waiting.pop()
@@ -96,6 +101,8 @@ def _stamps(
         if (place := (facts.st_dev, facts.st_ino)) in seen:
             continue
         seen.add(place)
+        if endings == _ALL:
+            yield _facts(name, facts)
         for entry in entries:
             if entry.is_symlink() or entry.is_dir():
                 waiting.append(entry.path)

@@ -13,7 +13,7 @@ from watchfiles import Change, awatch
 _STEP_MS = 10  # a change is told when nothing more came for this long
 _BURST = 3  # files at once: a program writes, not a person …
 _BURST_QUIET_SECONDS = 0.25  # … and more may come, so wait for longer
-_BY_EDITORS = re.compile(r".*~|\.#.*|.*\.sw.|4913|\.DS_Store|.*\.___jb_\w+___")
+_BY_EDITORS = re.compile(r".*~|\.#.*|\..*\.sw[a-p]|4913|\.DS_Store|.*\.___jb_\w+___")
 
 Snapshot = frozenset[tuple[str, int, int]]
 

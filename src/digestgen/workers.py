@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ _Job = tuple[_Function[Any, Any], object, Sequence[Any]]
 POOL_PAYS_FROM = 400  # files or pages; below that starting the processes costs more than they save
 # fork: workers have all modules and items at once; elsewhere it is not safe, and they are sent them
 _METHOD = "fork" if sys.platform == "linux" else "spawn"
+_FEWER = "if memory or processes are short, use fewer: --jobs 1"
 _AHEAD = 4  # batches a process may wait for: enough to keep it busy, few enough to keep memory low
 
 
@@ -79,18 +80,32 @@ def _in_processes(processes: int, job: _Job, slices: Sequence[slice]) -> Iterato
     gc.freeze()  # what is there is not looked through, here and there: that would copy its memory
     pool = ProcessPoolExecutor(processes, get_context(_METHOD), initializer=_begin, initargs=(job,))
     try:
-        with _ctrl_c_later():
+        with _ctrl_c_later(), _all_or_none():
             waiting = deque(pool.submit(_work, each) for each in islice(todo, _AHEAD * processes))
         yield None
         while waiting:
             yield waiting.popleft().result()
             waiting.extend(pool.submit(_work, each) for each in islice(todo, 1))
     except BrokenProcessPool as error:
-        hint = "if memory is short, use fewer: --jobs 1"
-        raise BuildError([problem("", "a worker process was killed", hint=hint)]) from error
+        raise BuildError([problem("", "a worker process was killed", hint=_FEWER)]) from error
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
+
+
+@contextmanager
+def _all_or_none() -> Iterator[None]:
+    """End the processes that were begun where the system takes no more: they would be waited for."""
+    before = set(active_children())
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        for begun in set(active_children()) - before:
+            begun.kill()
+            begun.join()
+        why = error.strerror if isinstance(error, OSError) else error
+        message = f"no more processes can be started: {why}"
+        raise BuildError([problem("", message, hint=_FEWER)]) from error
 
 
 @contextmanager

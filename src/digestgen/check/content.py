@@ -36,7 +36,9 @@ def _future(articles: list[Article], now: datetime) -> Iterator[Problem]:
 
 
 def _undescribed(articles: list[Article], described: set[str]) -> Iterator[Problem]:
-    """Warn once a topic, at the first file that names it."""
+    """Warn once a topic, at the first file that names it; not where the site describes none at all."""
+    if not described:
+        return
     first: dict[str, tuple[str, str]] = {}
     for article in articles:
         for topic in article.topics:

@@ -97,7 +97,8 @@ def _print_templates(measured: Timings) -> None:
     for template, seconds in slowest_first:
         pages = measured.pages[template]
         each_ms = 1000 * seconds / pages
-        say(f"  {template:<16} {seconds:8.3f} s  {pages:7,} pages  {each_ms:7.3f} ms each")
+        name = template or "(JSON)"
+        say(f"  {name:<16} {seconds:8.3f} s  {counted(pages, 'page'):>13}  {each_ms:7.3f} ms each")
 
 
 _WHY = {"withheld": "withheld (published: false)", "draft": "withheld (draft: true)"}

@@ -50,15 +50,17 @@ def publish(
         say(f"Published to branch {branch} of {url}")
     else:
         say(f"Nothing changed: branch {branch} of {url} has this site")
-    address = pages_address(url, settings.cname) or settings.base_url
-    say(f"The site will appear at {address}")
+    if address := pages_address(url, settings.cname):
+        say(f"The site will appear at {address}")
+    else:
+        say(f"The site is made for {settings.base_url}")
 
 
 def _built(options: Options, url: str, *, force: bool) -> BuildReport:
     """Build the site and return the report; with an error or an address amiss only by force."""
     from digestgen.config import read_config
     from digestgen.pipeline import build_site
-    from digestgen.problems import ContentError, errors_of
+    from digestgen.problems import ContentError, errors_of, problem
     from digestgen.publish import check_address
 
     if not force:
@@ -66,7 +68,8 @@ def _built(options: Options, url: str, *, force: bool) -> BuildReport:
         check_address(config.site.base_url, url, config.site.cname)
         problems = check_site(options).problems
         if errors_of(problems):
-            raise ContentError(problems)
+            hint = "mend what is wrong, or publish all the same with --force"
+            raise ContentError([*problems, problem("", "nothing was published", hint=hint)])
     report = build_site(options)
     print_problems(report.problems)
     return report

@@ -115,8 +115,8 @@ def parse_mapping(front: FrontMatter) -> dict[str, Any]:
     if data is None:
         data = {}
     if not isinstance(data, dict):
-        hint = "write keys and values, such as   title: A title"
-        raise UnusableFileError(front.problem((), "the front matter is not a mapping", hint))
+        hint = "write keys and values, such as   key: value"
+        raise UnusableFileError(front.problem((), "not a mapping of keys to values", hint))
     return data
 
 

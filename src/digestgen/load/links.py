@@ -28,8 +28,7 @@ def safe_link(given: str) -> str:
     """
     if _CLEAN.fullmatch(given):
         return given
-    text = _ENTITY.sub(_resolved, given) if "&" in given else given
-    text = text.strip()
+    text = without_entities(given).strip()
     if len(text) > _MAX_LENGTH:
         raise ValueError(f"longer than {_MAX_LENGTH:,} characters")
     if _SITE_RELATIVE.match(text):
@@ -47,6 +46,11 @@ def safe_link(given: str) -> str:
     _ = parts.port  # raises ValueError for one that is not a number
     head = text[: text.index("//") + 2 + len(parts.netloc)]
     return head + quoted(text[len(head) :])
+
+
+def without_entities(text: str) -> str:
+    """Return `text` with HTML entities resolved that end in a semicolon."""
+    return _ENTITY.sub(_resolved, text) if "&" in text else text
 
 
 def _resolved(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from digestgen.decoding import KeyPath
 from digestgen.load.fields import Fields, plain
+from digestgen.load.links import without_entities
 from digestgen.load.schema import RawRelated
 
 _TITLE_HINT = "give the article's headline"
@@ -16,11 +17,11 @@ def report_of(fields: Fields, at: KeyPath, raw: RawRelated) -> dict[str, Any]:
     published, offset = fields.time((*at, "publishedDateTime"), raw.published_date_time)
     url, given_url, twins = _addresses(fields, at, raw)
     return {
-        "title": fields.required((*at, "title"), raw.title, _TITLE_HINT),
+        "title": fields.required((*at, "title"), _text(raw.title), _TITLE_HINT),
         "published": published,
         "utc_offset_minutes": offset,
         "provider": fields.provider((*at, "provider"), raw.provider),
-        "excerpt": plain(raw.excerpt),
+        "excerpt": plain(_text(raw.excerpt)),
         "url": url,
         "given_url": given_url,
         "twin_urls": twins,
@@ -29,6 +30,13 @@ def report_of(fields: Fields, at: KeyPath, raw: RawRelated) -> dict[str, Any]:
         "images": fields.images((*at, "images"), raw.images),
         "locale": fields.locale((*at, "locale"), raw.locale),
     }
+
+
+def _text(given: str | None) -> str | None:
+    """Return a text without the HTML entities that feeds leave in it, some of them twice: &amp;#39;"""
+    if not given or "&" not in given:
+        return given
+    return without_entities(without_entities(given))
 
 
 def _addresses(fields: Fields, at: KeyPath, raw: RawRelated) -> tuple[str, str, tuple[str, ...]]:

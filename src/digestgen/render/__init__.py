@@ -11,7 +11,7 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
-from digestgen.digests import digest_of_record
+from digestgen.digests import digest_of_record, encoded
 from digestgen.documents import Document
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.render.engine import Engine
@@ -142,11 +142,30 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
 
 def _fragment_function(environment: jinja2.Environment) -> Callable[..., Markup]:
     @lru_cache(maxsize=_FRAGMENTS)
+    def made(name: str, seen: _Seen, **more: str | float | None) -> Markup:
+        return Markup(environment.get_template(name).render(view=seen.view, **more))  # noqa: S704  # escaped
+
     def fragment(name: str, view: View, **more: str | float | None) -> Markup:
         """Return the template `name` of `view` and `more` as HTML; made once for all pages it is on."""
-        return Markup(environment.get_template(name).render(view=view, **more))  # noqa: S704  # escaped
+        return made(name, _Seen(view), **more)
 
     return fragment
+
+
+class _Seen:
+    """A view to remember a fragment by: times that are equal, in two zones, are not shown alike."""
+
+    __slots__ = ("_said", "view")
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._said = encoded(view)
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Seen) and self._said == other._said
 
 
 def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from digestgen.output import (
     MANIFEST,
     Manifest,
+    Mark,
     above,
     encode_manifest,
     folders_of,
@@ -32,11 +33,12 @@ _LOCK_SECONDS = 30
 
 
 class Written(Struct, frozen=True):
-    """How many files a build wrote, found unchanged, and removed."""
+    """How many files a build wrote, found unchanged, and removed; and what it wrote, by its mark."""
 
     written: int
     unchanged: int
     removed: int
+    marks: dict[str, Mark] = {}
 
 
 @contextmanager
@@ -91,7 +93,7 @@ def write_site(  # noqa: PLR0913  # the files, where they go, and what the list 
         removed = _move(output, staged, before - now)
         if not before <= now:
             _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(now))))
-    return Written(len(staged), len(staging.kept), removed)
+    return Written(len(staged), len(staging.kept), removed, staging.marks)
 
 
 def _fill(
@@ -109,14 +111,14 @@ def _fill(
 
 def _put(tree: NewTree, output: Path, version: str, base_url: str) -> Written:
     """Let the first build of an output take its place in one step."""
-    manifest = Manifest(version, base_url, tuple(sorted(tree.staged)))
+    manifest = Manifest(version, base_url, tuple(sorted(tree.marks)))
     (tree.root / MANIFEST).write_bytes(encode_manifest(manifest))
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
         tree.root.rename(output)
     except OSError as error:
         raise _disturbed(output, "something was put there") from error
-    return Written(len(tree.staged), 0, 0)
+    return Written(len(tree.marks), 0, 0, tree.marks)
 
 
 def _disturbed(output: Path, what: str) -> BuildError:

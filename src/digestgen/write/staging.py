@@ -13,7 +13,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
 from tempfile import mkdtemp
 
-from digestgen.output import MANIFEST, STAGE, above
+from digestgen.output import MANIFEST, STAGE, Mark, above, mark_of
 from digestgen.problems import Problem, problem
 from digestgen.theme_records import Asset
 
@@ -66,6 +66,7 @@ class Staging:
 
     def __init__(self, stage: Path, output: Path, ours: set[str], *, alone: bool = False) -> None:
         self.staged: dict[str, str] = {}  # where the file of each name is until it is moved
+        self.marks: dict[str, Mark] = {}
         self.kept: set[str] = set()
         self.problems: list[Problem] = []
         self._root, self._shown = f"{output}/", output.name
@@ -85,7 +86,7 @@ class Staging:
             return
         place = self._place(name)
         with _told_as(self._root + name, place):
-            _write(place, data)
+            self.marks[name] = _write(place, data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied."""
@@ -94,7 +95,7 @@ class Staging:
             return
         place = self._place(asset.path)
         with _told_as(self._root + asset.path, place):
-            shutil.copyfile(asset.file, place)
+            self.marks[asset.path] = _copy(asset.file, place)
 
     def _place(self, name: str) -> str:
         self.staged[name] = next(self._places)
@@ -150,7 +151,7 @@ class NewTree:
     def __init__(self, root: Path, output: Path) -> None:
         self.root = root
         self._output = output
-        self.staged: set[str] = set()
+        self.marks: dict[str, Mark] = {}  # of what is staged
         self.problems: list[Problem] = []
         self.missed = False  # whether a page is said to be there, where nothing is
         self._folders: set[str] = set()
@@ -163,14 +164,14 @@ class NewTree:
         elif self._take(name):
             place = f"{self.root}/{name}"
             with _told_as(f"{self._output}/{name}", place):
-                _write(place, data)
+                self.marks[name] = _write(place, data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied."""
         if self._take(asset.path):
             place = f"{self.root}/{asset.path}"
             with _told_as(f"{self._output}/{asset.path}", place):
-                shutil.copyfile(asset.file, place)
+                self.marks[asset.path] = _copy(asset.file, place)
 
     def _take(self, name: str) -> bool:
         if _is_list(name):
@@ -179,7 +180,6 @@ class NewTree:
         if name.rpartition("/")[0] not in self._folders:
             for folder in above(name):
                 self._make_folder(folder)
-        self.staged.add(name)
         return True
 
     def _make_folder(self, folder: str) -> None:
@@ -191,10 +191,16 @@ class NewTree:
             self._folders.add(folder)
 
 
-def _write(place: str, data: bytes) -> None:
+def _write(place: str, data: bytes) -> Mark:
     with open(place, "xb", buffering=0) as file:
         if file.write(data) < len(data):  # the last that a disk takes is not said to be too much
             raise OSError(ENOSPC, os.strerror(ENOSPC), place)
+    return mark_of(place)
+
+
+def _copy(source: Path, place: str) -> Mark:
+    shutil.copyfile(source, place)
+    return mark_of(place)
 
 
 def _is_list(name: str) -> bool:
@@ -229,6 +235,7 @@ def same_bytes(file: str, data: bytes) -> bool:
 
 
 def _same_file(file: Path, source: Path) -> bool:
+    filecmp.clear_cache()  # it trusts times, and so would a preview for as long as it runs
     return file.is_file() and filecmp.cmp(file, source, shallow=False)
 
 
