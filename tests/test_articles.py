@@ -107,6 +107,12 @@ def test_title_is_plain_text_on_one_line() -> None:
     assert article.title == "“Water” & <b>fire</b> a b 😀"
 
 
+def test_entities_that_feeds_leave_in_texts_are_resolved() -> None:
+    more = 'excerpt: "&#8220;AT&amp;T&#8221; it&amp;#39;s &notit; &amp fish"'
+    article = parsed(article_file(title="Rain &amp; snow", more=more))
+    assert (article.title, article.excerpt) == ("Rain & snow", "“AT&T” it's &notit; &amp fish")
+
+
 @pytest.mark.parametrize("value", ["1984", "3.5", "No", "true", "12:30", "007", "1_000"])
 def test_title_that_yaml_takes_for_something_else_is_shown_as_it_was_written(value: str) -> None:
     assert told(article_file().replace('"A flood"', value)) == [

@@ -183,6 +183,10 @@ def test_key_that_a_menu_item_lacks_is_told_at_the_item() -> None:
             ["digest.toml:2:1: site.titel: unknown key", '  hint: did you mean "title"?'],
         ),
         (
+            "title = 'a'",
+            ["digest.toml:1:1: title: unknown key", "  hint: write it below [site]"],
+        ),
+        (
             "[sites]\ntitle = 'a'",
             ["digest.toml:1:1: sites: unknown key", '  hint: did you mean "site"?'],
         ),

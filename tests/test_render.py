@@ -196,9 +196,10 @@ def test_an_undefined_name_names_template_and_line():
 
 
 def test_an_undefined_attribute_is_an_error():
-    problem = error("\n{{ view.cardz }}")
+    problem = error("\n{{ view.tops }}")
     assert (problem.path, problem.line) == ("templates/home.html", 2)
-    assert "cardz" in problem.message
+    assert problem.message == 'HomeView has no field "tops"'
+    assert problem.hint == 'did you mean "top"?; while rendering index.html'
 
 
 def test_an_undefined_name_in_a_condition_is_an_error():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import article_file
 from digestgen.config import read_config
 from runs import TWO_STORIES, command, invoke, run, tree
 
@@ -114,6 +115,13 @@ def test_new_leaves_a_file_that_is_there_alone(site: Path):
     assert [invoke(*words).exit_code, invoke(*words).exit_code] == [0, 2]
 
 
+def test_new_tells_reports_with_one_headline_apart_by_their_outlets(site: Path):
+    for host in "ab":
+        done = invoke("new", "Rain", "--url", f"https://{host}.example/1", "--site", site)
+        assert done.exit_code == 0
+    assert done.stdout.endswith("-rain-b-example.md\n")
+
+
 @pytest.mark.parametrize("url", ["a.example", "ftp://a.example/", "https://", "http://["])
 def test_new_takes_addresses_of_the_web_only(site: Path, url: str):
     assert invoke("new", "Rain", "--url", url, "--site", site).exit_code == 2
@@ -142,9 +150,17 @@ def test_what_a_new_site_shows_as_defaults_are_the_defaults(site: Path):
 def test_clean_leaves_what_was_there_before(site: Path):
     before = tree(site)
     invoke("build", "--site", site)
-    (site / "build/mine.txt").write_text("mine")
     assert invoke("clean", "--site", site).exit_code == 0
-    assert tree(site) == {**before, "build/mine.txt": b"mine"}
+    assert tree(site) == before
+
+
+def test_clean_leaves_other_files_in_the_output_and_the_next_build_takes_it(site: Path):
+    invoke("build", "--site", site)
+    (site / "build/mine.txt").write_text("mine")
+    invoke("clean", "--site", site)
+    assert tree(site / "build").keys() == {"mine.txt", ".digestgen.json"}
+    assert invoke("build", "--site", site).exit_code == 0
+    assert (site / "build/mine.txt").read_text() == "mine"
 
 
 def test_check_leaves_the_output_alone(site: Path):
@@ -161,6 +177,7 @@ def test_a_dead_link_is_an_error_of_check_and_keeps_a_site_from_being_published(
     done = invoke("publish", "--site", site)
     assert (done.exit_code, "leads nowhere" in done.stderr) == (1, True)
     assert "content/pages/about.md" in done.stderr
+    assert "nothing was published\n  hint: mend what is wrong, or" in done.stderr
 
 
 def test_annotations_escape_what_would_end_them(site: Path):
@@ -168,6 +185,13 @@ def test_annotations_escape_what_would_end_them(site: Path):
     told = invoke("check", "--format", "github", "--site", site).stdout
     assert "::warning file=content/" in told
     assert "50%25: a" in told
+
+
+def test_topics_need_no_file_where_none_has_one(make_site):
+    site = make_site({"content/2024-05-01-flood.md": article_file("Flood", more="topics: [Rain]")})
+    assert "no file describes" not in invoke("check", "--site", site).stderr
+    make_site({"content/topics/snow.yaml": "id: snow\nname: Snow\n"})
+    assert 'no file describes "Rain"' in invoke("check", "--site", site).stderr
 
 
 def test_strict_takes_warnings_for_errors(make_site):

@@ -15,9 +15,12 @@ def test_list_names_every_file_of_the_theme_and_what_the_site_replaces(make_site
     assert [each for each in lines if "\t" in each] == ["templates/story.html\treplaced"]
 
 
-def test_copy_puts_a_file_of_the_theme_where_it_replaces_it(make_site):
+@pytest.mark.parametrize(
+    "name", ["templates/partials/card.html", "partials/card.html", "card.html"]
+)
+def test_copy_puts_a_file_of_the_theme_where_it_replaces_it(make_site, name: str):
     site = make_site(TWO_STORIES)
-    assert invoke("theme", "copy", "templates/partials/card.html", "--site", site).exit_code == 0
+    assert invoke("theme", "copy", name, "--site", site).exit_code == 0
     copied = (site / "templates/partials/card.html").read_bytes()
     assert copied == (default_theme() / "templates/partials/card.html").read_bytes()
 

@@ -120,6 +120,7 @@ def test_workers_end_with_a_build_that_is_killed(make_site: SiteFactory):
         command("build", "-q", "--jobs", "2"), cwd=site, stderr=subprocess.PIPE
     )
     while not list(site.glob(".digestgen/stage-*")):
+        assert process.poll() is None
         time.sleep(0.002)
     process.kill()
     process.communicate(timeout=10)  # ends when the last process that holds the pipe does

@@ -16,7 +16,6 @@ import msgspec
 from msgspec import Struct, msgpack
 
 from digestgen.digests import DIGEST_SIZE, digest, digest_of
-from digestgen.output import Mark
 from digestgen.problems import Problem
 from digestgen.records import Standing
 
@@ -133,11 +132,6 @@ def stamp_from(facts: os.stat_result, before: int | None = None) -> Stamp:
     if racy or not stat.S_ISREG(facts.st_mode):
         return ()
     return (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino, facts.st_mode)
-
-
-def mark_in(stamp: Stamp) -> Mark:
-    """Return what `mark_of` does of a file with this stamp; () where that is not to be trusted."""
-    return (stamp[0], stamp[1], stamp[3]) if stamp else ()
 
 
 def digest_of_stamps(stamps: Sequence[Stamp]) -> bytes:

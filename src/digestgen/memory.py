@@ -20,7 +20,6 @@ from digestgen.cache import (
     WrittenPages,
     digest_of_stamps,
     load,
-    mark_in,
     save,
     stamp_from,
     stamp_of,
@@ -236,7 +235,7 @@ class Memory:
         stamps = {path: page.stamp for path, page in pages.items() if page.stamp}
         others = [name for name in names if name not in stamps]
         stamps |= stamps_of(paths.output, others, ended)
-        stamps |= {name: () for name, mark in marks.items() if mark_in(stamps[name]) != mark}
+        stamps |= {name: () for name, mark in marks.items() if _mark_in(stamps[name]) != mark}
         self._keep_pages(stamps)
         outputs = digest_of_stamps([stamps[name] for name in names])
         last_build = paths.known_of_output(LAST_BUILD)
@@ -270,3 +269,8 @@ class Memory:
             save(self._paths.state / name, state)
         else:
             self._use.held.states[name] = state
+
+
+def _mark_in(stamp: Stamp) -> Mark:
+    """Return what `mark_of` does of a file with this stamp; () where that is not to be trusted."""
+    return (stamp[0], stamp[1], stamp[3]) if stamp else ()

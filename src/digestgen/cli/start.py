@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -69,21 +70,31 @@ def new(*, site: Path | None, **given: Any) -> None:
     from zoneinfo import ZoneInfo
 
     from digestgen.config import read_config
-    from digestgen.problems import UsageError, problem
     from digestgen.starter import NewArticle, article_file
 
     folder = options_for(site).site
     config, warnings = read_config(folder)
     print_problems(each for each in warnings if each.key != "site.base_url")
     now = datetime.now(ZoneInfo(config.site.timezone))
-    name, text = article_file(NewArticle(published=now, **given))
-    file = folder / config.build.content / name
-    if file.exists():
-        hint = "edit it, or give the article another title"
-        raise UsageError([problem(str(file), "is there already", hint=hint)])
+    names, text = article_file(NewArticle(published=now, **given))
+    content = folder / config.build.content
+    file = _free([content / name for name in names], given["url"])
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
     click.echo(file)
+
+
+def _free(files: Sequence[Path], url: str) -> Path:
+    """Return the first of `files` that is not there; UsageError if one before has the article."""
+    from digestgen.problems import UsageError, problem
+
+    for file in files:
+        if not file.exists():
+            return file
+        if url in file.read_text("utf-8"):
+            break
+    hint = "edit it, or give the article another title"
+    raise UsageError([problem(str(file), "is there already", hint=hint)])
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -11,6 +12,7 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
+from digestgen import views
 from digestgen.digests import digest_of_record, encoded
 from digestgen.documents import Document
 from digestgen.problems import ContentError, Problem, nearest
@@ -22,6 +24,7 @@ from digestgen.timings import measured
 from digestgen.urls import base_path, below
 from digestgen.views import Page, SiteView, View
 
+_NO_FIELD = re.compile(r"'digestgen\.\w+\.\w+\.(\w+) object' has no attribute '(\w+)'")
 _FRAGMENTS = 20_000  # what is kept of them in a process, some 1 KB each
 # beside Jinja's own errors, what the expressions of a site's template may raise; SyntaxError and
 # RuntimeError: templates that are nested too deeply, or include themselves
@@ -176,6 +179,10 @@ def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:
         message, hint = f"no template is called {error}", nearest(str(error), theme.templates)
     elif isinstance(error, SyntaxError):
         message = error.msg
+    elif match := _NO_FIELD.search(message):
+        message = f'{match[1]} has no field "{match[2]}"'
+        fields = getattr(getattr(views, match[1], None), "__struct_fields__", ())
+        hint = "; ".join(filter(None, (nearest(match[2], fields), hint)))
     elif isinstance(error, RecursionError):
         message = "extends or includes itself"
         hint = f"the theme's own template of that name is theme/{name}"

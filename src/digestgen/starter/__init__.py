@@ -59,8 +59,8 @@ def site_files(start: Start) -> dict[str, str]:
     return {name: _filled(text, values) for name, text in texts.items()}
 
 
-def article_file(article: NewArticle) -> tuple[str, str]:
-    """Return name and text of the file of an article.
+def article_file(article: NewArticle) -> tuple[tuple[str, str], str]:
+    """Return the names that the file of an article may have, the longer one with its outlet, and its text.
 
     Raises UsageError for an address that is not one of the web, for text that can not stand in one line,
     and for a title of nothing.
@@ -77,7 +77,8 @@ def article_file(article: NewArticle) -> tuple[str, str]:
         "topics": f"[{', '.join(map(_quoted, article.topics))}]",
     }
     lines = "".join(f"{key}: {value}\n" for key, value in fields.items())
-    return f"{article.published:%Y-%m-%d}-{slug(article.title)}.md", f"---\n{lines}---\n"
+    name = f"{article.published:%Y-%m-%d}-{slug(article.title)}"
+    return (f"{name}.md", f"{name}-{slug(article.provider or host)}.md"), f"---\n{lines}---\n"
 
 
 def _filled(text: str, values: dict[str, str]) -> str:
