@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
+from zlib import crc32
 
 from msgspec import Struct, msgpack
 
@@ -34,6 +35,7 @@ from digestgen.unchanged import LAST_BUILD, Inputs, program, zone
 from digestgen.views import SEARCH_INDEX, Page
 
 _FILES, _PAGES = "files", "pages"
+_PARTS = 16  # of the parsed files: an edit changes one, and they are the largest thing that is kept
 _AS_WRITTEN = (0,)  # the stamp of a file that is not looked at
 _TICK_SECONDS = 0.01  # the clocks of file systems go on every 4 ms or so
 
@@ -87,7 +89,7 @@ class Memory:
         self._pages = WrittenPages()
         self._before_pages: dict[str, KnownPage] = {}
         self._inputs: Inputs | None = None
-        self._before = ParsedFiles()
+        self._before: list[ParsedFiles] = []
         self._stamps: dict[str, Stamp] = {}  # of the files that are read
         self._began = 0
         if use.writes:
@@ -103,12 +105,14 @@ class Memory:
     def recall(self, *settings: object) -> None:
         """Take up what the last build parsed, if it was with these settings."""
         made_by = digest_of_record(*settings, self._program)
-        found = self._load(_FILES, ParsedFiles)
-        self._before = found if found and found.made_by == made_by else ParsedFiles(made_by)
+        found = [self._load(f"{_FILES}-{number}", ParsedFiles) for number in range(_PARTS)]
+        self._before = [
+            each if each and each.made_by == made_by else ParsedFiles(made_by) for each in found
+        ]
 
     def knows(self, path: str, facts: os.stat_result) -> bool:
         """Tell whether the content file `path` is as it was parsed; asked of each before it is read."""
-        before = self._before.files.get(path)
+        before = self._before[_part_of(path)].files.get(path)
         if before and before.stamp and before.stamp == stamp_from(facts):
             return True
         self._stamps[path] = stamp_from(facts, self._began)
@@ -121,7 +125,8 @@ class Memory:
 
         All of it is left to the next build at once, so that it need not be kept until the end.
         """
-        before, stamps = self._before.files, self._stamps
+        before = {path: known for part in self._before for path, known in part.files.items()}
+        stamps = self._stamps
         keys = {each.path: digest(each.data) for each in sources if each.path in stamps}
         same = {path for path, key in keys.items() if path in before and before[path].key == key}
         unknown = [each for each in sources if each.path in keys and each.path not in same]
@@ -133,9 +138,18 @@ class Memory:
             for path in (each.path for each in sources)
         }
         if self._use.writes:
-            self._save(_FILES, ParsedFiles(self._before.made_by, files))
-        self._before = ParsedFiles()
+            self._save_parsed(files)
+        self._before = []
         return [each.parsed for each in files.values()]
+
+    def _save_parsed(self, files: Mapping[str, KnownFile]) -> None:
+        """Leave the files to the next build, but for the parts of them that are as they were."""
+        parts: list[dict[str, KnownFile]] = [{} for _ in self._before]
+        for path, known in files.items():
+            parts[_part_of(path)][path] = known
+        for number, (part, before) in enumerate(zip(parts, self._before, strict=True)):
+            if part != before.files:
+                self._save(f"{_FILES}-{number}", ParsedFiles(before.made_by, part))
 
     def noted(self, name: str, kind: type[_Note]) -> _Note | None:
         """Return what the last build noted under `name`."""
@@ -269,6 +283,10 @@ class Memory:
             save(self._paths.state / name, state)
         else:
             self._use.held.states[name] = state
+
+
+def _part_of(path: str) -> int:
+    return crc32(path.encode("utf-8", "surrogateescape")) % _PARTS
 
 
 def _mark_in(stamp: Stamp) -> Mark:

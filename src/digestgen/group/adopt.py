@@ -97,10 +97,12 @@ class _Nursery:
                 if there is None or there in never:  # as this one is
                     continue
                 score = likeness.get(key, 0.0)
-                gap = gap_hours(self._articles[member.key], self._articles[key])
-                near = score >= least or (key in linked and gap <= self._settings.window_hours)
-                if near:
+                if score >= least or (key in linked and self._is_in_window(member.key, key)):
                     yield -score, key not in linked, key, member.key
+
+    def _is_in_window(self, one: Key, other: Key) -> bool:
+        gap = gap_hours(self._articles[one], self._articles[other])
+        return gap <= self._settings.window_hours
 
     def _fits(self, place: int, other: int) -> bool:
         some, others = self._clusters[place].members, self._clusters[other].members

@@ -174,5 +174,7 @@ class _Making:
 
 def _gap(time: datetime, times: Sequence[datetime]) -> timedelta:
     """Return how far it is from a time to the nearest of `times`, which are in order."""
+    if len(times) == 1:  # as for most stories
+        return abs(time - times[0])
     place = bisect_left(times, time)
     return min(abs(time - near) for near in times[max(place - 1, 0) : place + 1])
