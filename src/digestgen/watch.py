@@ -58,11 +58,13 @@ class Watch:
         watched = self.there()
         try:
             await self._start(watched)
-            if missed := await asyncio.to_thread(snapshot, watched) ^ before:
-                self._told.put_nowait(frozenset(Path(path) for path, _, _ in missed))
+            now = self.there()  # a folder may have come before there was anybody to see it come
+            missed = await asyncio.to_thread(snapshot, now) ^ before
+            if paths := frozenset(Path(path) for path, _, _ in missed) | ({*now} ^ {*watched}):
+                self._told.put_nowait(paths)
             while True:
                 changed = await self._collected()
-                if (now := self.there()) != watched:
+                while (now := self.there()) != watched:
                     # before the rebuild: what is written from here on is seen by either
                     await self._stop()
                     await self._start(now)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen import views
-from digestgen.digests import digest_of_record, encoded
+from digestgen.digests import digest, digest_of_record, encoded
 from digestgen.documents import Document
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.render.engine import Engine
@@ -146,7 +146,7 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
 def _fragment_function(environment: jinja2.Environment) -> Callable[..., Markup]:
     @lru_cache(maxsize=_FRAGMENTS)
     def made(name: str, seen: _Seen, **more: str | float | None) -> Markup:
-        return Markup(environment.get_template(name).render(view=seen.view, **more))  # noqa: S704  # escaped
+        return Markup(environment.get_template(name).render(view=seen.view(), **more))  # noqa: S704  # escaped
 
     def fragment(name: str, view: View, **more: str | float | None) -> Markup:
         """Return the template `name` of `view` and `more` as HTML; made once for all pages it is on."""
@@ -156,19 +156,24 @@ def _fragment_function(environment: jinja2.Environment) -> Callable[..., Markup]
 
 
 class _Seen:
-    """A view to remember a fragment by: times that are equal, in two zones, are not shown alike."""
+    """What to remember a fragment by: times that are equal, in two zones, are not shown alike."""
 
-    __slots__ = ("_said", "view")
+    __slots__ = ("_digest", "_view")
 
     def __init__(self, view: View) -> None:
-        self.view = view
-        self._said = encoded(view)
+        self._view: View | None = view
+        self._digest = digest(encoded(view))
+
+    def view(self) -> View | None:
+        """Return the view, and let it go: it is larger than all else that is remembered."""
+        view, self._view = self._view, None
+        return view
 
     def __hash__(self) -> int:
-        return hash(self._said)
+        return hash(self._digest)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Seen) and self._said == other._said
+        return isinstance(other, _Seen) and self._digest == other._digest
 
 
 def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:
