@@ -211,6 +211,26 @@ def test_a_file_that_appears_is_told_wherever_it_is(make_site, name: str):
     assert collected(site, write)
 
 
+def test_a_folder_that_comes_before_the_watching_begins_is_watched(make_site):
+    site = make_site({"content/a.md": "x"}).resolve()
+
+    class Late(Watch):
+        async def _start(self, watched: tuple[Path, ...]) -> None:
+            (site / "static").mkdir(exist_ok=True)
+            await super()._start(watched)
+
+    async def watch() -> list[frozenset[Path]]:
+        watched = Late(site, lambda: (site / "content", site / "static"), "digest.toml")
+        changes = watched.changes(snapshot(watched.there()))
+        first = await asyncio.wait_for(anext(changes), 5)
+        second = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(0.5)
+        (site / "static/x.txt").write_text("x")
+        return [first, await asyncio.wait_for(second, 5)]
+
+    assert asyncio.run(watch()) == [{site / "static"}, {site / "static/x.txt"}]
+
+
 def test_changes_are_found_where_events_do_not_arrive(make_site):
     site = make_site(TWO_STORIES).resolve()
     assert collected(site, lambda: (site / "content/a.md").write_text("x"), polling=True)
