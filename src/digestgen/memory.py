@@ -291,4 +291,4 @@ def _part_of(path: str) -> int:
 
 def _mark_in(stamp: Stamp) -> Mark:
     """Return what `mark_of` does of a file with this stamp; () where that is not to be trusted."""
-    return (stamp[0], stamp[1], stamp[3]) if stamp else ()
+    return (stamp[0], stamp[3]) if stamp else ()

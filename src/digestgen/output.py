@@ -19,7 +19,7 @@ _NOT_FOR_OUTPUT = ("templates", "static", "translations", ".digestgen", ".git")
 
 
 Mark = tuple[int, ...]
-"""Size, mtime_ns and inode of a file, by which it is known again when it was moved."""
+"""Size and inode of a file, by which it is known again when it was moved."""
 
 
 class Manifest(Struct, frozen=True):
@@ -104,10 +104,10 @@ def _is_below(name: str) -> bool:
     return not odd and any(part not in {"", "."} for part in parts)
 
 
-def mark_of(file: str) -> Mark:
-    """Return the mark of a file."""
+def mark_of(file: str | int) -> Mark:
+    """Return the mark of a file, or of what is open under a number, which is quicker."""
     facts = os.stat(file)  # noqa: PTH116  # of every file that is written, so without pathlib
-    return facts.st_size, facts.st_mtime_ns, facts.st_ino
+    return facts.st_size, facts.st_ino
 
 
 def above(name: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import jinja2
 import msgspec
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen import views
-from digestgen.digests import digest, digest_of_record, encoded
+from digestgen.digests import digest_of_record
 from digestgen.documents import Document
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.render.engine import Engine
@@ -55,6 +56,10 @@ def render_batch(settings: RenderSettings, due: Sequence[Due]) -> list[Rendered]
     Raises ContentError that names the template and the line for what goes wrong in one.
     """
     environment = _environment(_Shared(settings))
+    if environment.made_for is not settings:  # another build, whose times may differ and be equal
+        fragment: Any = environment.globals["fragment"]
+        fragment.cache_clear()
+        environment.made_for = settings
     rendered = (measured(_rendered, environment, settings.theme, each) for each in due)
     return [(*made, seconds) for made, seconds in rendered]
 
@@ -90,7 +95,7 @@ class _Shared:
 
 
 @lru_cache(maxsize=1)
-def _environment(shared: _Shared) -> jinja2.Environment:
+def _environment(shared: _Shared) -> Engine:
     settings = shared.settings
     texts = Texts(settings.catalog)
     environment = Engine(_source(settings.theme.templates), texts)
@@ -143,37 +148,13 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
     return asset
 
 
-def _fragment_function(environment: jinja2.Environment) -> Callable[..., Markup]:
+def _fragment_function(environment: Engine) -> Callable[..., Markup]:
     @lru_cache(maxsize=_FRAGMENTS)
-    def made(name: str, seen: _Seen, **more: str | float | None) -> Markup:
-        return Markup(environment.get_template(name).render(view=seen.view(), **more))  # noqa: S704  # escaped
-
     def fragment(name: str, view: View, **more: str | float | None) -> Markup:
         """Return the template `name` of `view` and `more` as HTML; made once for all pages it is on."""
-        return made(name, _Seen(view), **more)
+        return Markup(environment.get_template(name).render(view=view, **more))  # noqa: S704  # escaped
 
     return fragment
-
-
-class _Seen:
-    """What to remember a fragment by: times that are equal, in two zones, are not shown alike."""
-
-    __slots__ = ("_digest", "_view")
-
-    def __init__(self, view: View) -> None:
-        self._view: View | None = view
-        self._digest = digest(encoded(view))
-
-    def view(self) -> View | None:
-        """Return the view, and let it go: it is larger than all else that is remembered."""
-        view, self._view = self._view, None
-        return view
-
-    def __hash__(self) -> int:
-        return hash(self._digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Seen) and self._digest == other._digest
 
 
 def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:

@@ -195,7 +195,7 @@ def _write(place: str, data: bytes) -> Mark:
     with open(place, "xb", buffering=0) as file:
         if file.write(data) < len(data):  # the last that a disk takes is not said to be too much
             raise OSError(ENOSPC, os.strerror(ENOSPC), place)
-    return mark_of(place)
+        return mark_of(file.fileno())
 
 
 def _copy(source: Path, place: str) -> Mark:
