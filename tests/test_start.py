@@ -154,6 +154,15 @@ def test_clean_leaves_what_was_there_before(site: Path):
     assert tree(site) == before
 
 
+def test_clean_leaves_a_link_to_the_output(site: Path, tmp_path: Path):
+    (tmp_path / "there").mkdir()
+    (site / "build").symlink_to(tmp_path / "there")
+    invoke("build", "--site", site)
+    assert invoke("clean", "--site", site).exit_code == 0
+    assert (site / "build").is_symlink()
+    assert tree(tmp_path / "there") == {}
+
+
 def test_clean_leaves_other_files_in_the_output_and_the_next_build_takes_it(site: Path):
     invoke("build", "--site", site)
     (site / "build/mine.txt").write_text("mine")

@@ -24,7 +24,7 @@ def clean_site(paths: SitePaths) -> int:
     if (listing := output / MANIFEST).is_file():
         if set(output.iterdir()) == {listing}:
             listing.unlink()
-            output.rmdir()
+            _remove_if_empty(output)
         else:
             listing.write_bytes(encode_manifest(replace(manifest, files=())))
     if not paths.state.is_symlink() and paths.state.is_dir():
