@@ -22,7 +22,7 @@ from unittest.mock import patch
 from metrics import adjusted_rand, b_cubed, pairwise_f1, v_measure
 
 from digestgen.group import crowding, group_articles, likeness, merging, tokens, weights
-from digestgen.load import LoadSettings, join_parsed, parse_batch, read_sources
+from digestgen.load import LoadSettings, parse_sources, read_sources
 from digestgen.records import Article, File, Provider
 from digestgen.settings import GroupingSettings
 
@@ -93,7 +93,7 @@ def demonstration() -> Labelled:
         for path in paths
     }
     sources, _ = read_sources(ROOT / "content", shown_as="content", max_bytes=10**7)
-    content = join_parsed([parse_batch(LoadSettings(), sources)]).content
+    content = parse_sources(sources, LoadSettings()).content
     return list(content.articles), gold
 
 
@@ -102,7 +102,7 @@ def apart(folder: Path) -> Labelled:
     gold: dict[str, str] = {}
     articles = []
     sources, _ = read_sources(folder, shown_as="content", max_bytes=10**7)
-    for each in join_parsed([parse_batch(LoadSettings(), sources)]).content.articles:
+    for each in parse_sources(sources, LoadSettings()).content.articles:
         for number, report in enumerate((each, *each.related)):
             name = f"{each.files[0].path}-{number}"
             fields = report.title, report.excerpt, report.provider.domain, report.published

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from digestgen.cache import Summary
-from digestgen.memory import CacheUse
-from digestgen.problems import Problem
+from digestgen.config import read_config
+from digestgen.hooks import hook_inputs
+from digestgen.incremental import CacheOptions, digest_of_record, store_in
+from digestgen.incremental.inputs import Inputs, read_inputs
+from digestgen.incremental.last_build import Summary, unchanged_build
+from digestgen.problems import ContentError, Problem, errors_of
 from digestgen.records import STANDINGS_ON_SITE, Content, Digest, Standing
 from digestgen.settings import Config, SitePaths
+from digestgen.theme import default_theme
+from digestgen.timings import Timings
+from digestgen.workers import Progress, silent
 from digestgen.write import Written
 
 
@@ -24,14 +31,45 @@ class Options(Struct, frozen=True):
     keep_going: bool = False
     strict: bool = False
     jobs: int | None = None
-    cache: CacheUse = CacheUse()
+    cache: CacheOptions = CacheOptions()
+
+    def read_setup(self) -> Setup:
+        """Return these options with the configuration of the site. Raises UsageError if that is wrong."""
+        config, warnings = read_config(self.site, base_url=self.base_url)
+        site = self.site.resolve()
+        output = self.output.absolute() if self.output else site / config.build.output
+        paths = SitePaths(site, site / config.build.content, output)
+        return Setup(self, config, paths, tuple(warnings))
 
 
-def paths_of(options: Options, config: Config) -> SitePaths:
-    """Return where the parts of a site are."""
-    site = options.site.resolve()
-    output = options.output.absolute() if options.output else site / config.build.output
-    return SitePaths(site, site / config.build.content, output)
+class Setup(Struct, frozen=True):
+    """What is to be built: the options, digest.toml, where the parts of the site are, and warnings."""
+
+    options: Options
+    config: Config
+    paths: SitePaths
+    problems: tuple[Problem, ...]
+
+    def read_inputs(self) -> Inputs:
+        """Return a digest of all that a build depends on."""
+        options = self.options
+        choices = digest_of_record(options.unpublished, options.keep_going, options.strict)
+        paths = self.paths
+        hooks = hook_inputs(paths.site, not_in=(paths.content, paths.output))
+        return read_inputs(paths, self.config, default_theme(), hooks, choices)
+
+    def raise_if_bad(self, problems: Sequence[Problem]) -> None:
+        """Raise ContentError if the site is not to be built with these problems."""
+        bad = problems if self.options.strict else errors_of(problems)
+        if bad and not self.options.keep_going:
+            raise ContentError(problems)
+
+
+class Observers(Struct, frozen=True):
+    """Who watches a build: the progress of its batches, and where its time goes."""
+
+    progress: Progress = silent
+    timings: Timings = field(default_factory=Timings)
 
 
 class Site(Struct, frozen=True):
@@ -81,3 +119,21 @@ class BuildReport(Struct, frozen=True):
             withheld=self.withheld,
             problems=self.problems,
         )
+
+
+def build_if_changed(options: Options, observers: Observers | None = None) -> Summary:
+    """Build a site as `build_site` does; if nothing changed since the last build, only say so."""
+    observers = observers or Observers()
+    setup, inputs = options.read_setup(), None
+    if options.cache.reads:
+        with observers.timings.stage("cache"):
+            inputs = setup.read_inputs()
+            store = store_in(setup.paths.state, options.cache)
+            if summary := unchanged_build(store, setup.paths, inputs.digest):
+                return summary
+    from digestgen.pipeline import (
+        build_site,  # all stages, which a build with nothing to do can spare
+    )
+
+    # what changes from here on is not in the inputs: the next build finds that they differ
+    return build_site(options, observers, inputs).summary

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from digestgen.output import MANIFEST, encode_manifest, read_manifest
-from digestgen.settings import SitePaths
+from digestgen.output import encode_manifest, read_manifest
+from digestgen.settings import MANIFEST, SitePaths
 
 
 def clean_site(paths: SitePaths) -> int:

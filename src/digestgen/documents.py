@@ -121,14 +121,16 @@ class StoryEntry(_Part, frozen=True, kw_only=True):
 
 
 class StoriesDocument(Document, frozen=True, kw_only=True):
-    """A page of the list of stories, newest first."""
+    """A page of the list of stories, newest first; `older` and `newer` are the addresses of others.
 
-    total: int
-    page: int
-    pages: int
+    Its front has `total`, the number of all stories. The other pages are numbered from the oldest stories on,
+    and do not change when newer ones come.
+    """
+
     stories: tuple[StoryEntry, ...]
-    next: str = ""
-    previous: str = ""
+    total: int | None = None
+    older: str = ""
+    newer: str = ""
 
 
 class ApiTerm(_Part, frozen=True, kw_only=True):

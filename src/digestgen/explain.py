@@ -79,7 +79,7 @@ def _comparison(site: Site, first: Article, second: Article, *, together: bool) 
     if settings.off:
         yield "  by links only: [grouping] off is true"
         return
-    corrections = site.content.corrections[0] if site.content.corrections else None
+    corrections = site.content.groups[0] if site.content.groups else None
     compared = compare(site.content.articles, settings, corrections, (first, second))
     if compared.together == together:
         yield f"  {compared.reason}"
@@ -189,7 +189,7 @@ def _chosen(story: Story) -> str:
 
 def _said_of(article: Article, site: Site) -> Iterator[str]:
     """Yield a line for each place in content/groups.yaml that names the article."""
-    for said in site.content.corrections:
+    for said in site.content.groups:
         lists = (
             ("split", said.split),
             ("merge", said.merge),

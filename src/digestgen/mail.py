@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC
 from email.errors import MessageError
@@ -21,16 +20,15 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from digestgen import __version__
 from digestgen.pipeline import Site
-from digestgen.plan import Plan, plan_pages
+from digestgen.plan import Plan, plan_pages, shown_by, view_of
 from digestgen.plan.feeds import authority
 from digestgen.plan.mail import MAILS
 from digestgen.problems import ContentError, UsageError, errors_of, nearest, problem
-from digestgen.render import RenderSettings, render_batch
+from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import SiteSettings
 from digestgen.texts import Texts
-from digestgen.theme import media_assets, read_theme, without_clashes
+from digestgen.theme import read_look
 from digestgen.translations import read_catalog
 from digestgen.views import MailView, Page
 
@@ -47,9 +45,9 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
     """
     origin = _address(sender) if sender else _own_address(site.config.site)
     plan, settings = _planned(site)
-    view, pages = _edition(edition, plan.pages)
-    due = [(page, b"") for page in pages]
-    html, text = ((data or b"").decode() for data, *_ in render_batch(settings, due))
+    view, pages = _edition(edition, plan)
+    rendered = render_batch(settings, [Due(page) for page in pages])
+    html, text = ((each.content or b"").decode() for each in rendered)
     message = EmailMessage(_POLICY)
     message["From"] = origin
     message["Date"] = view.updated.astimezone(UTC)
@@ -64,23 +62,22 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
 
 def _planned(site: Site) -> tuple[Plan, RenderSettings]:
     """Return the site with its e-mails, even where [outputs] leaves them out, and what renders it."""
-    theme, static = read_theme(site.paths.site)
-    assets, _ = without_clashes((*static, *media_assets(site.paths.content)))
+    theme, assets, _ = read_look(site.paths.site, site.paths.content, search=False)
     config = replace(site.config, outputs=replace(site.config.outputs, mail=True))
     copied = frozenset(each.path for each in assets)
     catalog = read_catalog(site.paths.site, config.site.language)
     plan = plan_pages(site.digest, site.content, config, copied, Texts(catalog))
     if errors_of(plan.problems):
         raise ContentError(plan.problems)
-    return plan, RenderSettings(plan.site, theme, __version__, catalog)
+    return plan, RenderSettings.of(plan.site, theme, catalog, plan.routes, shown_by)
 
 
-def _edition(edition: str, pages: Iterable[Page]) -> tuple[MailView, list[Page]]:
+def _edition(edition: str, plan: Plan) -> tuple[MailView, list[Page]]:
     """Return what an edition's e-mail shows, and its pages, HTML first."""
     views: dict[str, MailView] = {}
     found: dict[str, list[Page]] = defaultdict(list)
-    for page in pages:
-        if page.template in MAILS and isinstance(view := page.view, MailView):
+    for page in plan.pages:
+        if page.template in MAILS and isinstance(view := view_of(page, plan.routes), MailView):
             views[_name(view)] = view
             found[_name(view)].append(page)
     newest = max((name for name in views if not views[name].week), default=max(views, default=""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,16 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from digestgen.problems import BuildError, UsageError, problem
-from digestgen.settings import SitePaths
+from digestgen.settings import MANIFEST, SitePaths
 
-MANIFEST = ".digestgen.json"
 STAGE = "stage-"  # how the name of a folder begins in which a build is staged
 OWN_OUTPUTS = ("serve", "check")  # below the state: sites that no person is to find there
 _NOT_FOR_OUTPUT = ("templates", "static", "translations", ".digestgen", ".git")
-
-
-Mark = tuple[int, ...]
-"""Size and inode of a file, by which it is known again when it was moved."""
 
 
 class Manifest(Struct, frozen=True):
@@ -102,12 +96,6 @@ def _is_below(name: str) -> bool:
     parts = name.split("/")
     odd = "\0" in name or ".." in parts or name.startswith("/")
     return not odd and any(part not in {"", "."} for part in parts)
-
-
-def mark_of(file: str | int) -> Mark:
-    """Return the mark of a file, or of what is open under a number, which is quicker."""
-    facts = os.stat(file)  # noqa: PTH116  # of every file that is written, so without pathlib
-    return facts.st_size, facts.st_ino
 
 
 def above(name: str) -> Iterator[str]:

@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 from ghp_import import GhpError, ghp_import
 from msgspec import Struct
 
-from digestgen.output import MANIFEST
 from digestgen.problems import BuildError, UsageError, problem
-from digestgen.settings import FILE_NAME
+from digestgen.settings import FILE_NAME, MANIFEST
 
 _GITHUB = re.compile(
     r"(?:https?://(?:[^@/]*@)?github\.com/|(?:ssh://)?(?:[^@/]*@)?(?:ssh\.)?github\.com(?::\d+)?[:/])"

@@ -138,7 +138,7 @@ class Content(Struct, gc=False, frozen=True):
     topics: tuple[Topic, ...] = ()
     providers: tuple[ProviderNote, ...] = ()
     pages: tuple[OwnPage, ...] = ()
-    corrections: tuple[Corrections, ...] = ()  # one, or none
+    groups: tuple[Corrections, ...] = ()  # what content/groups.yaml says: one, or none
 
 
 class SharedTerm(Struct, gc=False, frozen=True):
@@ -190,6 +190,7 @@ class Story(Struct, frozen=True, kw_only=True, dict=True):
     topics: tuple[str, ...] = ()  # the lead's first
     lead_copy_of: str = ""  # the original, where the lead is a copy: its file, else its URL
     lead_evidence: Evidence = Evidence()  # of the lead's membership; none where it is alone
+    key: bytes = b""  # a digest of all that it was made from, by which later stages know it again
 
     @property
     def id(self) -> str:

@@ -11,15 +11,17 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from digestgen.digests import digest
+from digestgen.incremental import digest, digest_of_record, program
+from digestgen.incremental.outputs import Outputs
 from digestgen.problems import BuildError, UsageError, problem
+from digestgen.timings import Timings
 from digestgen.views import SEARCH_INDEX, SearchEntry, SearchView
 
 # the rest is Pagefind's own interface
@@ -49,6 +51,23 @@ def _program() -> str:
     from pagefind.service import get_executable
 
     return str(get_executable() or "")
+
+
+def index_search(
+    view: SearchView | None, outputs: Outputs, timings: Timings
+) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the path and the content of each file of the search index; None if it is as it should be."""
+    if view is None:
+        return
+    key = digest_of_record(view, program())
+    if kept := outputs.kept_below(SEARCH_INDEX, key):
+        yield from ((path, None) for path in kept)
+        return
+    with timings.stage("search"):
+        files = index_of(view)
+    for path, content in files.items():
+        outputs.note(path, key, key, same=False)
+        yield path, content
 
 
 def index_of(view: SearchView) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 FILE_NAME = "digest.toml"
+MANIFEST = ".digestgen.json"  # in the output: the list of the files that digestgen wrote there
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -144,6 +145,7 @@ class SitePaths(Struct, frozen=True):
         """The folder for staging, cache and lock; may be deleted at any time."""
         return self.site / ".digestgen"
 
-    def known_of_output(self, name: str) -> str:
-        """Return the name in the cache of what is known of the output: outputs in `state` have their own."""
-        return f"{name}-{self.output.name}" if self.output.parent == self.state else name
+    @property
+    def output_name(self) -> str:
+        """What tells the site's output from those in `state`, such as that of a preview."""
+        return self.output.name if self.output.parent == self.state else "site"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
+from digestgen.files import Entry, walk
 from digestgen.output import folders_of
 from digestgen.problems import ContentError, Problem, UsageError, nearest, problem
 from digestgen.theme_records import Asset, Template, Theme
@@ -48,6 +49,17 @@ def read_theme(site: Path, *, search: bool = False) -> tuple[Theme, tuple[Asset,
             assets[name] = site / "static" / name
     ordered = tuple(Asset(path, assets[path]) for path in sorted(assets))
     return Theme(templates, names), ordered
+
+
+def read_look(
+    site: Path, content: Path, *, search: bool
+) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
+    """Return the theme of a site, all files to copy, and an error for each two that want one path.
+
+    Raises ContentError as `read_theme` does.
+    """
+    theme, static = read_theme(site, search=search)
+    return theme, *without_clashes((*static, *media_assets(content)))
 
 
 def theme_files() -> dict[str, Path]:
@@ -111,7 +123,7 @@ def files_below(folder: Path) -> list[str]:
     Hidden files are left out, and links that lead out of the folder: neither is meant to be published.
     Raises ContentError where a name is not UTF-8: no address could be made of it.
     """
-    names = sorted(_walk(folder, "", frozenset((folder.resolve(),))))
+    names = sorted(entry.name for entry in walk(folder, _is_published) if entry.kind == "file")
     odd = [name for name in names if name.encode("utf-8", "replace").decode() != name]
     if odd:
         hint = "rename the file"
@@ -124,20 +136,10 @@ def files_below(folder: Path) -> list[str]:
     return names
 
 
-def _walk(folder: Path, name: str, above: frozenset[Path]) -> Iterator[str]:
-    """Yield names below `folder`, which is itself called `name`; `above`: the folders gone through."""
-    root = min(above, key=lambda each: len(each.parts))
-    for entry in folder.iterdir() if folder.is_dir() else ():
-        real = entry.resolve()
-        if (entry.name.startswith(".") and entry.name not in _PUBLISHED_DOT_NAMES) or (
-            entry.is_symlink() and not real.is_relative_to(root)
-        ):
-            continue
-        if entry.is_dir():
-            if real not in above:
-                yield from _walk(entry, f"{name}{entry.name}/", above | {real})
-        elif entry.is_file():
-            yield f"{name}{entry.name}"
+def _is_published(entry: Entry) -> bool:
+    name = entry.name.rpartition("/")[2]
+    hidden = name.startswith(".") and name not in _PUBLISHED_DOT_NAMES
+    return not hidden and not entry.outside
 
 
 def _templates(folder: Path, shown_as: str) -> dict[str, Template]:

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar, TypeVarTuple
+from typing import TypeVar
 
 _Item = TypeVar("_Item")
-_Given = TypeVarTuple("_Given")
-
-
-def measured(make: Callable[[*_Given], _Item], *given: *_Given) -> tuple[_Item, float]:
-    """Return what `make` makes of what is given, and the seconds that it took."""
-    started = time.perf_counter()
-    made = make(*given)
-    return made, time.perf_counter() - started
 
 
 class Timings:

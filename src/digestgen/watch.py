@@ -10,23 +10,22 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
+from digestgen.files import Stamp, walk
+
 _STEP_MS = 10  # a change is told when nothing more came for this long
 _BURST = 3  # files at once: a program writes, not a person …
 _BURST_QUIET_SECONDS = 0.25  # … and more may come, so wait for longer
 _BY_EDITORS = re.compile(r".*~|\.#.*|\..*\.sw[a-p]|4913|\.DS_Store|.*\.___jb_\w+___")
 
-Snapshot = frozenset[tuple[str, int, int]]
+Snapshot = frozenset[tuple[str, Stamp]]
 
 
 def snapshot(folders: Iterable[Path]) -> Snapshot:
-    """Return path, time of change in ns and size in bytes of all files of `folders`."""
-    files = (file for folder in folders for file in folder.rglob("*"))
-    seen = set()
-    for file in files:
-        with suppress(OSError):  # gone while we looked
-            found = file.stat()
-            seen.add((str(file), found.st_mtime_ns, found.st_size))
-    return frozenset(seen)
+    """Return the path and the stamp of each file below `folders`."""
+    found = (entry for folder in folders for entry in walk(folder))
+    return frozenset(
+        (entry.path, entry.stamp) for entry in found if entry.kind == "file" and entry.stamp
+    )
 
 
 class Watch:
@@ -60,7 +59,7 @@ class Watch:
             await self._start(watched)
             now = self.there()  # a folder may have come before there was anybody to see it come
             missed = await asyncio.to_thread(snapshot, now) ^ before
-            if paths := frozenset(Path(path) for path, _, _ in missed) | ({*now} ^ {*watched}):
+            if paths := frozenset(Path(path) for path, _ in missed) | ({*now} ^ {*watched}):
                 self._told.put_nowait(paths)
             while True:
                 changed = await self._collected()

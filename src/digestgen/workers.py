@@ -1,4 +1,4 @@
-"""Run a stage in batches: here, or in processes."""
+"""Run a function over batches of items: in this process, or in several."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 from digestgen.problems import BuildError, problem
@@ -31,31 +27,55 @@ _FEWER = "if memory or processes are short, use fewer: --jobs 1"
 _AHEAD = 4  # batches a process may wait for: enough to keep it busy, few enough to keep memory low
 
 
-def processes_for(count: int, jobs: int | None) -> int:
-    """Return how many processes to use for `count` items; `jobs`: how many, if a user says."""
-    return max(1, min(jobs or (os.cpu_count() or 1 if count >= POOL_PAYS_FROM else 1), count))
+Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
+"""Passes results on as they come; is told what is being done, and how many there will be."""
 
 
-def run_batches(
-    processes: int,
-    function: _Function[_Item, _Result],
-    shared: object,
-    items: Sequence[_Item],
-    *,
-    size: int,
-) -> Iterator[_Result]:
-    """Return `function(shared, batch)` for batches of at most `size` items, in their order.
-
-    With one process all is done here, when it is wanted; else only a few batches are under way at a
-    time. `function` is one of a module, so that a process can find it. Raises BuildError when a
-    process is killed.
-    """
-    slices = [slice(start, start + size) for start in range(0, len(items), size)]
-    if processes == 1:
-        return (function(shared, items[each]) for each in slices)
-    results = _in_processes(processes, (function, shared, items), slices)
-    next(results)  # begun now: what is forked is to have as few threads as possible
+def silent(_doing: str, results: Iterable[Any], _count: int) -> Iterable[Any]:
+    """Pass results on; the Progress of a build that nobody watches."""
     return results
+
+
+class Workers:
+    """Runs a function over batches of items: in this process for few items, in several for many."""
+
+    def __init__(self, jobs: int | None = None, progress: Progress = silent) -> None:
+        """`jobs`: how many processes to use, however many items there are; None: as many as pay."""
+        self._jobs, self._progress = jobs, progress
+
+    def count(self, items: int) -> int:
+        """Return how many workers share the work on so many items."""
+        pays = os.cpu_count() or 1 if items >= POOL_PAYS_FROM else 1
+        return max(1, min(self._jobs or pays, items))
+
+    def run(  # noqa: PLR0913  # what to run, and how much at a time
+        self,
+        function: _Function[_Item, _Result],
+        shared: object,
+        items: Sequence[_Item],
+        *,
+        size: int,
+        work: int | None = None,
+        doing: str = "",
+    ) -> Iterator[_Result]:
+        """Yield `function(shared, batch)` for batches of at most `size` items, in their order.
+
+        `function` is one of a module, so that a process can find it; what it is given and returns is sent
+        there and back. One worker does its work here, as results are asked for; with several, only a
+        few batches are under way at a time. `work` is how many files could be parsed in the time that
+        it takes, if that is not as many as there are items; `doing` names it for people who watch.
+        Raises BuildError if a process is killed.
+        """
+        slices = [slice(start, start + size) for start in range(0, len(items), size)]
+        workers = min(self.count(len(items) if work is None else work), max(len(slices), 1))
+        if workers == 1:
+            results: Iterator[_Result] = (function(shared, items[each]) for each in slices)
+        else:
+            results = _in_processes(workers, (function, shared, items), slices)
+            next(results)  # begun now: what is forked is to have as few threads as possible
+        if doing:
+            return iter(self._progress(doing, results, len(slices)))
+        return results
 
 
 @contextmanager
@@ -76,6 +96,11 @@ def without_collector() -> Iterator[None]:
 
 def _in_processes(processes: int, job: _Job, slices: Sequence[slice]) -> Iterator[Any]:
     """Start the processes and yield None, then the result of each slice."""
+    # what few items can do without is imported when it is needed
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     todo = iter(slices)
     gc.freeze()  # what is there is not looked through, here and there: that would copy its memory
     pool = ProcessPoolExecutor(processes, get_context(_METHOD), initializer=_begin, initargs=(job,))
@@ -96,6 +121,8 @@ def _in_processes(processes: int, job: _Job, slices: Sequence[slice]) -> Iterato
 @contextmanager
 def _all_or_none() -> Iterator[None]:
     """End the processes that were begun where the system takes no more: they would be waited for."""
+    from multiprocessing import active_children
+
     before = set(active_children())
     try:
         yield
@@ -137,6 +164,9 @@ def _begin(job: _Job) -> None:
 
 
 def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
     if parent := parent_process():
         wait([parent.sentinel])
         os._exit(1)

@@ -14,7 +14,7 @@ from digestgen.cli.options import keep_going, options_for, with_site_options
 from digestgen.cli.progress import Bar
 
 if TYPE_CHECKING:
-    from digestgen.cache import Summary
+    from digestgen.incremental.last_build import Summary
     from digestgen.timings import Timings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -49,19 +49,19 @@ def build(  # noqa: PLR0913  # one parameter an option
     Example:
       digestgen build --base-url https://example.org/news/
     """
-    from digestgen.memory import CacheUse
-    from digestgen.pipeline import build_or_recall
+    from digestgen.builds import Observers, build_if_changed
+    from digestgen.incremental import CacheOptions
     from digestgen.problems import errors_of
     from digestgen.timings import Timings
 
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other")
     started = time.perf_counter()
-    use = CacheUse(reads=not (force or no_cache), writes=not no_cache)
-    options = options_for(site, cache=use, **given)
+    cache = CacheOptions(reads=not (force or no_cache), writes=not no_cache)
+    options = options_for(site, cache=cache, **given)
     measured = Timings()
     bar = Bar(shown=not quiet and sys.stderr.isatty(), since=started)
-    report = build_or_recall(options, bar, measured)
+    report = build_if_changed(options, Observers(bar, measured))
     print_problems(report.problems)
     if not quiet:
         _print_summary(report, time.perf_counter() - started, verbose=verbose)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from digestgen.pipeline import Options
+    from digestgen.builds import Options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -37,7 +37,7 @@ def with_site_options(command: _Command) -> _Command:
 
 
 def options_for(site: Path | None, **given: Any) -> Options:
+    from digestgen.builds import Options
     from digestgen.config import find_site
-    from digestgen.pipeline import Options
 
     return Options(site=(site or find_site(Path.cwd())).resolve(), **given)

@@ -15,7 +15,7 @@ from digestgen.cli.messages import counted, print_problems, say
 from digestgen.cli.options import options_for, site_option
 
 if TYPE_CHECKING:
-    from digestgen.pipeline import Options
+    from digestgen.builds import Options
     from digestgen.serve import Built
 
 
@@ -65,12 +65,12 @@ class _Builder:
     """Builds the site into a folder of its own, and says so; what a Preview calls."""
 
     def __init__(self, site: Path, origin: str, *, unpublished: bool) -> None:
-        from digestgen.memory import CacheUse, Held
+        from digestgen.incremental import CacheOptions, MemoryStore
 
         self._site, self._origin, self._unpublished = site, origin, unpublished
         self._jobs: int | None = None
         self._builds = 0
-        self._cache = CacheUse(held=Held())  # what one build leaves to the next
+        self._cache = CacheOptions(memory=MemoryStore())  # what one build leaves to the next
         self._content = "content"
         self.output = site / ".digestgen" / "serve"
 
@@ -121,7 +121,7 @@ class _Builder:
         gc.freeze()
 
     def _options(self, base_url: str) -> Options:
-        from digestgen.pipeline import Options
+        from digestgen.builds import Options
 
         given: dict[str, Any] = {"output": self.output, "base_url": base_url, "jobs": self._jobs}
         return Options(site=self._site, unpublished=self._unpublished, cache=self._cache, **given)

@@ -111,10 +111,7 @@ def clean(*, site: Path | None, output: Path | None) -> None:
     Example:
       digestgen clean
     """
-    from digestgen.builds import paths_of
     from digestgen.clean import clean_site
-    from digestgen.config import read_config
 
-    options = options_for(site, output=output)
-    config, _ = read_config(options.site)
-    say(f"{counted(clean_site(paths_of(options, config)), 'file')} removed")
+    paths = options_for(site, output=output).read_setup().paths
+    say(f"{counted(clean_site(paths), 'file')} removed")

@@ -11,48 +11,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digestgen.group.adopt import adopt
-from digestgen.group.again import Clustered, Reclustering
-from digestgen.group.clusters import cluster_items
 from digestgen.group.corrections import Spoken, corrected
 from digestgen.group.explain import explain
 from digestgen.group.identity import Identities
 from digestgen.group.items import Explanation
 from digestgen.group.material import gather
-from digestgen.group.parts import cluster_in_parts
 from digestgen.group.stars import cluster_by_links
 from digestgen.group.stories import stories_of
-from digestgen.group.words import Clustering, cluster_by_words, items_of
+from digestgen.group.words import cluster_by_words, items_of
+from digestgen.incremental import NoStore, Store
 from digestgen.records import Article, Corrections, Digest
-from digestgen.reuse import NO_REUSE, Reuse
 from digestgen.settings import GroupingSettings
+from digestgen.workers import Workers
 
-__all__ = ["Clustered", "Reclustering", "cluster_in_parts", "compare", "group_articles"]
+__all__ = ["compare", "group_articles"]
 
 
 def group_articles(
     articles: Sequence[Article],
     settings: GroupingSettings,
     corrections: Corrections | None = None,
-    cluster: Clustering = cluster_items,
-    *,
-    reuse: Reuse = NO_REUSE,
+    store: Store | None = None,
+    workers: Workers | None = None,
 ) -> Digest:
     """Return the stories that `articles` report, newest first, and the articles left out of them.
 
     Withheld articles, drafts and deleted ones are in no story, even where another one lists them. The
     order of `articles` does not matter. `corrections` is what a person says of the grouping; what it
-    names that is not there is a warning among the digest's problems. `cluster` may know of clusters from
-    before: see Reclustering.
+    names that is not there is a warning among the digest's problems.
     """
-    material = gather(articles, Identities(articles), reuse=reuse)
+    store, workers = store or NoStore(), workers or Workers()
+    material = gather(articles, Identities(articles))
     spoken = Spoken(corrections or Corrections(), material)
     if settings.off:
         clusters = cluster_by_links(material, window_hours=settings.window_hours)
     else:
-        clusters = cluster_by_words(material, settings, spoken.apart, cluster)
+        clusters = cluster_by_words(material, settings, spoken.apart, store, workers)
     clusters = corrected(adopt(clusters, material, settings, spoken.apart), spoken)
     spoken.warn_of_leads(clusters)
-    stories = stories_of(clusters, material, spoken.lead, reuse=reuse)
+    stories = stories_of(clusters, material, spoken.lead, store)
     return Digest(stories, material.left_out, tuple(sorted(spoken.problems)))
 
 

@@ -9,10 +9,12 @@ own block, the two beside it, and the days whose word weights it changes. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
-from itertools import groupby
+from itertools import count, groupby
 from operator import attrgetter, itemgetter
+
+from msgspec.structs import replace
 
 from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import KEPT, Notes, describe
@@ -27,44 +29,52 @@ LATE = 1.2  # times the bar, for reports that come so late that only whole group
 
 
 def cluster_items(
-    items: Iterable[Item],
-    settings: GroupingSettings | None = None,
-    place: Mapping[str, int] | None = None,
+    items: Iterable[Item], settings: GroupingSettings | None = None
 ) -> tuple[Cluster, ...]:
     """Return the clusters of `items`, each item in exactly one, oldest cluster first.
 
-    The order of `items` does not matter. `place` is the order of all keys that there are, where `items` is
-    a part of them; what a member lists is a neighbour wherever it is. Raises ValueError if two
-    items have the same key.
+    The order of `items` does not matter. Raises ValueError if two items have the same key.
     """
-    ordered = in_order(items)
-    place = place or places_of(ordered)
-    found = list(_Clustering(settings or GroupingSettings(), place).run(ordered))
-    return tuple(sorted(found, key=lambda c: place[c.members[0].key]))
+    return cluster_ordered(in_order(items), settings or GroupingSettings())
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
-    """Return `items` oldest first, then by key; ValueError if a key comes twice."""
+    """Return `items` oldest first, then by key, without links to what is not among them.
+
+    Raises ValueError if two items have the same key.
+    """
     ordered = sorted(items, key=lambda item: (item.published, item.key))
-    seen: set[str] = set()
+    keys: set[str] = set()
     for item in ordered:
-        if item.key in seen:
+        if item.key in keys:
             raise ValueError(f"two items have the key {item.key!r}")
-        seen.add(item.key)
-    return ordered
+        keys.add(item.key)
+    return [
+        item if keys.issuperset(item.listed) else _without_absent(item, keys) for item in ordered
+    ]
 
 
-def places_of(ordered: Iterable[Item]) -> dict[str, int]:
-    """Return the number of each item's key, in order."""
-    return {item.key: number for number, item in enumerate(ordered)}
+def _without_absent(item: Item, keys: set[str]) -> Item:
+    return replace(item, listed=tuple(key for key in item.listed if key in keys))
 
 
-def articles_of(ordered: Iterable[Item], place: Mapping[str, int]) -> Iterator[Article]:
-    """Yield the items, which must be in order, as articles with their vectors, numbered by `place`."""
-    days = (Day(number, list(items)) for number, items in groupby(ordered, key=day_of))
+def cluster_ordered(ordered: Sequence[Item], settings: GroupingSettings) -> tuple[Cluster, ...]:
+    """Return the clusters of items that are as `in_order` returns them, or of a run of these.
+
+    What a member lists is a neighbour of its cluster, also if it is not in the run.
+    """
+    found = list(_Clustering(settings).run(ordered))
+    place = {item.key: number for number, item in enumerate(ordered)}
+    return tuple(sorted(found, key=lambda cluster: place[cluster.members[0].key]))
+
+
+def articles_of(ordered: Iterable[Item]) -> Iterator[Article]:
+    """Yield the items, which must be in order, as articles with their vectors, numbered from 0."""
+    numbers = count()
+    days = (Day(day, list(items)) for day, items in groupby(ordered, key=day_of))
     for day, weighed in weigh_days(days):
         for item, (vector, chance) in zip(day.items, weighed, strict=True):
-            yield Article(place[item.key], item, vector, chance)
+            yield Article(next(numbers), item, vector, chance)
 
 
 Row = list[tuple[int, float]]  # the earlier articles one article is like
@@ -85,8 +95,7 @@ class _Block:
 class _Clustering:
     """One run over the archive; holds three blocks of articles at a time."""
 
-    def __init__(self, settings: GroupingSettings, keys: Mapping[str, int]) -> None:
-        self._keys = keys
+    def __init__(self, settings: GroupingSettings) -> None:
         self._settings = settings
         self._block_days = block_days(settings)
         self._index = Index(settings)
@@ -94,9 +103,9 @@ class _Clustering:
         self._merger = Merger(settings)
         self._archive: dict[int, Notes] = {}
 
-    def run(self, ordered: list[Item]) -> Iterator[Cluster]:
+    def run(self, ordered: Sequence[Item]) -> Iterator[Cluster]:
         older, earlier, waiting = _Block(), _Block(), _Block()
-        for _, articles in groupby(articles_of(ordered, self._keys), key=self._block_of):
+        for _, articles in groupby(articles_of(ordered), key=self._block_of):
             block = self._read(articles)
             self._merge(waiting)
             yield from self._finish(earlier)
@@ -169,9 +178,7 @@ class _Clustering:
         """Yield the clusters with articles of `block`, which change no more, unless yielded before."""
         for number in block.numbers():
             if group := self._merger.find(number):
-                yield describe(
-                    group, self._archive, self._merger.joined_at, self._keys, self._settings
-                )
+                yield describe(group, self._archive, self._merger.joined_at, self._settings)
                 self._merger.retire(group)
 
     def _forget(self, block: _Block) -> None:

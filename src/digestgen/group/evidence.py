@@ -58,13 +58,12 @@ def describe(
     group: Group,
     archive: Archive,
     joined_at: Mapping[int, float],
-    keys: Mapping[str, int],
     settings: GroupingSettings,
 ) -> Cluster:
     """Return `group` as a cluster with the evidence of each member and its neighbours.
 
     `archive` holds the notes of all articles the group may have met, `joined_at` the likeness
-    at which each member joined, and `keys` the number of every item's key.
+    at which each member joined.
     """
     numbers = sorted(group.members)
     members: tuple[Member, ...]
@@ -75,7 +74,7 @@ def describe(
             _member(number, set(numbers), archive, joined_at.get(number, 0.0), settings)
             for number in numbers
         )
-    return Cluster(members, _neighbours(numbers, archive, keys, near_bar(settings)))
+    return Cluster(members, _neighbours(numbers, archive, near_bar(settings)))
 
 
 def _member(
@@ -100,26 +99,22 @@ def _member(
     )
 
 
-def _neighbours(
-    numbers: list[int], archive: Archive, keys: Mapping[str, int], least: float
-) -> tuple[Neighbour, ...]:
+def _neighbours(numbers: list[int], archive: Archive, least: float) -> tuple[Neighbour, ...]:
     """Return at most `MOST_NEIGHBOURS` items of other clusters, and all listed ones, nearest first.
 
     Those that nothing lists are as near as `least`. Of equally near ones the smaller key comes first.
     """
     inside = set(numbers)
-    near: dict[int, float] = {}
-    listed: dict[str, float] = {}
+    near: dict[str, float] = {}
     for number in numbers:
         for minus, other in archive[number].close:
             if other not in inside and -minus >= least:
-                near[other] = max(near.get(other, 0.0), -minus / SELF)
-    for number in numbers:
-        for key in archive[number].article.item.listed:
-            if (place := keys.get(key)) is not None and place not in inside:
-                listed[key] = near.get(place, 0.0)
-    others = {archive[n].article.item.key: score for n, score in near.items()}
-    return _chosen(others, listed)
+                key = archive[other].article.item.key
+                near[key] = max(near.get(key, 0.0), -minus / SELF)
+    members = [archive[number].article.item for number in numbers]
+    own = {item.key for item in members}
+    listed = {key: near.get(key, 0.0) for item in members for key in item.listed if key not in own}
+    return _chosen(near, listed)
 
 
 def _chosen(others: Mapping[str, float], listed: Mapping[str, float]) -> tuple[Neighbour, ...]:

@@ -10,7 +10,6 @@ from digestgen.group.clusters import (
     articles_of,
     cluster_items,
     in_order,
-    places_of,
 )
 from digestgen.group.crowding import Crowd
 from digestgen.group.evidence import shared_terms
@@ -33,7 +32,7 @@ def explain(
     """
     settings = settings or GroupingSettings()
     near = _around({a_key, b_key}, in_order(items), settings)
-    articles = {article.item.key: article for article in articles_of(near, places_of(near))}
+    articles = {article.item.key: article for article in articles_of(near)}
     home = {
         member.key: [m.key for m in found.members]
         for found in cluster_items(near, settings)
@@ -136,6 +135,6 @@ def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # a line for each reason that t
 
 def _kept_apart(groups: tuple[list[Article], list[Article]]) -> bool:
     one, other = ({article.item.key for article in group} for group in groups)
-    return any(not article.item.apart.isdisjoint(other) for article in groups[0]) or any(
-        not article.item.apart.isdisjoint(one) for article in groups[1]
+    return any(not other.isdisjoint(article.item.apart) for article in groups[0]) or any(
+        not one.isdisjoint(article.item.apart) for article in groups[1]
     )

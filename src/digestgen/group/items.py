@@ -12,7 +12,7 @@ class Item(msgspec.Struct, frozen=True):
 
     `listed` holds the keys of the items its `related` list names. `can_found` is False for an
     article without a file of its own: it joins only a cluster with a member that lists it. `apart` holds
-    the keys of items that are in no cluster with this one.
+    the keys of items that are in no cluster with this one, in order.
     """
 
     key: str
@@ -22,7 +22,7 @@ class Item(msgspec.Struct, frozen=True):
     domain: str = ""
     listed: tuple[str, ...] = ()
     can_found: bool = True
-    apart: frozenset[str] = frozenset()
+    apart: tuple[str, ...] = ()
 
 
 class Evidence(msgspec.Struct, frozen=True):

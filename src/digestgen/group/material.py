@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from digestgen.group.identity import Identities, Key, merge_files
 from digestgen.records import STANDINGS_ON_SITE, Article
-from digestgen.reuse import NO_REUSE, Reuse
 
 
 class Material(Struct, frozen=True, dict=True):
@@ -36,9 +35,7 @@ class Material(Struct, frozen=True, dict=True):
         return {key: tuple(listing) for key, listing in found.items()}
 
 
-def gather(
-    articles: Sequence[Article], identities: Identities, *, reuse: Reuse = NO_REUSE
-) -> Material:
+def gather(articles: Sequence[Article], identities: Identities) -> Material:
     """Return what is to be grouped of `articles`, in whatever order they come.
 
     What is withheld, a draft or deleted is left out, also where another article lists it.
@@ -57,13 +54,10 @@ def gather(
             if other not in files:
                 listed[other] = min(entry, listed.get(other, entry), key=_description)
     ordered = tuple(sorted(left_out, key=lambda each: each.files))
-    alone = reuse.results("articles without what they list").of
-    files = {key: alone(key, _alone, file) if file.related else file for key, file in files.items()}
+    files = {
+        key: replace(file, related=()) if file.related else file for key, file in files.items()
+    }
     return Material(files, {key: listed[key] for key in sorted(listed)}, links, ordered)
-
-
-def _alone(file: Article) -> Article:
-    return replace(file, related=())
 
 
 def _named(entries: Iterable[Article], identities: Identities, but: set[Key]) -> dict[Key, Article]:

@@ -68,7 +68,7 @@ class Group:
         self.members = [number]
         self.first = self.last = self.mean = item.published
         self.found = item.can_found
-        self.apart = item.apart
+        self.apart = frozenset(item.apart)
         self.links: dict[Group, float] = {}
         self.self = SELF
         self.scale = 1 / math.sqrt(SELF)

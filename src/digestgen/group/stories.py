@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
+from msgspec import msgpack
+
 from digestgen.group.copies import originals
 from digestgen.group.evidence import MOST_NEIGHBOURS
 from digestgen.group.identity import Key
 from digestgen.group.items import Cluster, Member
 from digestgen.group.material import Material
 from digestgen.group.ranks import coverage_rank, lead_rank
+from digestgen.incremental import Store, Task, digest, memoized, program
 from digestgen.records import Article, Evidence, Membership, Neighbour, Story, name_of
-from digestgen.reuse import NO_REUSE, Reuse
 
 
 class _Known(NamedTuple):
@@ -30,21 +32,22 @@ class _Known(NamedTuple):
 
 
 def stories_of(
-    clusters: Iterable[Cluster],
-    material: Material,
-    leads: frozenset[Key],
-    *,
-    reuse: Reuse = NO_REUSE,
+    clusters: Iterable[Cluster], material: Material, leads: frozenset[Key], store: Store
 ) -> tuple[Story, ...]:
     """Return the stories of some clusters, newest first; `leads` are to lead theirs."""
     # a person may have split all files off: what is left has no page to be on
     paged = [one for one in clusters if any(m.key in material.files for m in one.members)]
     known = _known(paged, material, leads)
-    of = reuse.results("stories").of
-    made = [
-        of(one.members[0].key, _story, one, tuple(known[key] for key in _named(one, known)))
-        for one in paged
-    ]
+    facts = {key: digest(msgpack.encode(each)) for key, each in known.items()}
+    by_name = {one.members[0].key: one for one in paged}
+    inputs = {name: _inputs(one, known, facts) for name, one in by_name.items()}
+
+    def make(names: Iterable[Key]) -> Iterable[Story]:
+        for name in names:
+            yield _Making(by_name[name], known, material.articles).story(inputs[name])
+
+    task = Task[Story]("stories", program(), Story, local=True)
+    made = [story for _, story in memoized(store, task, inputs, make)]
     made.sort(key=lambda one: one.permalink)
     return tuple(sorted(made, key=lambda story: story.published, reverse=True))
 
@@ -70,30 +73,28 @@ def _known(
     }
 
 
-def _named(cluster: Cluster, known: Mapping[Key, _Known]) -> Iterable[Key]:
-    """Return the keys of all that the story of a cluster depends on, each once."""
+def _inputs(cluster: Cluster, known: Mapping[Key, _Known], facts: Mapping[Key, bytes]) -> bytes:
+    """Return a digest of all that the story of a cluster depends on; `facts` are digests of `known`."""
     members = [each.key for each in cluster.members]
     listed = chain.from_iterable(known[key].links for key in members)
     near = [each.key for each in cluster.neighbours]
     nearest = [each.evidence.nearest for each in cluster.members if each.evidence]
-    return dict.fromkeys(chain(members, listed, near, filter(None, nearest)))
-
-
-def _story(cluster: Cluster, facts: tuple[_Known, ...]) -> Story:
-    """Return the story of a cluster from what is known of all that `_named` names."""
-    return _Making(cluster, {each.key: each for each in facts}).story()
+    named = dict.fromkeys(chain(members, listed, near, filter(None, nearest)))
+    return digest(msgpack.encode(cluster) + b"".join(facts[key] for key in named))
 
 
 class _Making:
     """One story in the making."""
 
-    def __init__(self, cluster: Cluster, known: Mapping[Key, _Known]) -> None:
+    def __init__(
+        self, cluster: Cluster, known: Mapping[Key, _Known], articles: Mapping[Key, Article]
+    ) -> None:
         self._cluster = cluster
         self._known = known
-        self._articles = {key: each.article for key, each in known.items()}
+        self._articles = articles
         self._keys = frozenset(each.key for each in cluster.members)
 
-    def story(self) -> Story:
+    def story(self, key: bytes) -> Story:
         lead_key = self._lead()
         lead = self._articles[lead_key]
         members = sorted(
@@ -114,6 +115,7 @@ class _Making:
             topics=tuple(dict.fromkeys(topic for each in everyone for topic in each.topics)),
             lead_copy_of=name_of(everyone[copies[0]]) if 0 in copies else "",
             lead_evidence=self._evidence(own) if members else Evidence(),
+            key=key,
         )
 
     def _lead(self) -> Key:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
+from digestgen.incremental import NoStore, Store, Task, digest_of_record, memoized, program
 from digestgen.load.articles import parse_article
 from digestgen.load.corrections import parse_corrections
 from digestgen.load.fields import LoadSettings
@@ -22,26 +23,29 @@ from digestgen.load.sources import (
     PROVIDERS,
     TOPICS,
     Source,
+    SourceFile,
     read_sources,
 )
 from digestgen.load.taxonomy import parse_provider, parse_topic
 from digestgen.problems import Problem, errors_of
 from digestgen.records import Article, Content, OwnPage
-from digestgen.reuse import NO_REUSE, Reuse
+from digestgen.workers import Workers
 
 __all__ = [
     "LoadSettings",
     "Parsed",
     "Source",
-    "join_parsed",
-    "parse_batch",
+    "SourceFile",
     "parse_each",
+    "parse_sources",
     "read_sources",
     "with_withheld",
 ]
 
 _Record = TypeVar("_Record", Article, OwnPage)
 
+_BATCH_SIZE = 50  # files
+_STORE_PARTS = 16  # an edit rewrites one of them: parsed files are the largest thing that is kept
 _PARSERS: dict[str, Callable[[Source, LoadSettings], tuple[Any, list[Problem]]]] = {
     ARTICLES: parse_article,
     TOPICS: parse_topic,
@@ -58,35 +62,45 @@ class Parsed(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def parse_batch(settings: LoadSettings, sources: Sequence[Source]) -> bytes:
-    """Parse some files; the result is a Parsed as MessagePack, which is quick to send back."""
-    found: dict[str, list[Any]] = {kind: [] for kind in _PARSERS}
-    problems: list[Problem] = []
-    for source in sources:
-        try:
-            record, wrong = _PARSERS[source.kind](source, settings)
-        except UnusableFileError as problematic:
-            problems.append(problematic.problem)
-            continue
-        problems += wrong
-        if not errors_of(wrong):
-            found[source.kind].append(record)
-    content = Content(*(tuple(found[kind]) for kind in _PARSERS))
-    return msgpack.encode(Parsed(content, tuple(problems)))
-
-
 def parse_each(settings: LoadSettings, sources: Sequence[Source]) -> list[bytes]:
-    """Parse some files, each to a result of its own as `parse_batch` gives it."""
-    return [parse_batch(settings, (source,)) for source in sources]
+    """Parse some files; return a Parsed for each as MessagePack, which is quick to send back."""
+    return [msgpack.encode(_parsed(source, settings)) for source in sources]
 
 
-def join_parsed(batches: Iterable[bytes], reuse: Reuse = NO_REUSE) -> Parsed:
-    """Return all batches as one, in their order.
+def _parsed(source: Source, settings: LoadSettings) -> Parsed:
+    try:
+        record, problems = _PARSERS[source.kind](source, settings)
+    except UnusableFileError as unusable:
+        return Parsed(Content(), (unusable.problem,))
+    content = Content() if errors_of(problems) else Content(**{source.kind: (record,)})
+    return Parsed(content, tuple(problems))
+
+
+def parse_sources(
+    files: Sequence[SourceFile],
+    settings: LoadSettings,
+    store: Store | None = None,
+    workers: Workers | None = None,
+) -> Parsed:
+    """Return what is in `files`, in their order; only files that changed are parsed.
 
     Of articles with one permalink only the first is kept, and all the files are named in an error.
     """
-    results = reuse.results("parsed")
-    parts = [results.of(batch, _decode, batch) for batch in batches]
+    task = Task[Parsed]("parsed", digest_of_record(settings, program()), Parsed, _STORE_PARTS)
+    by_path = {file.path: file for file in files}
+    inputs = {path: file.digest for path, file in by_path.items()}
+
+    def parse(paths: Sequence[str]) -> Iterable[bytes]:
+        stale = [by_path[path].read() for path in paths]
+        batches = (workers or Workers()).run(
+            parse_each, settings, stale, size=_BATCH_SIZE, doing="reading"
+        )
+        return chain.from_iterable(batches)
+
+    return _joined([parsed for _, parsed in memoized(store or NoStore(), task, inputs, parse)])
+
+
+def _joined(parts: Sequence[Parsed]) -> Parsed:
     contents = [part.content for part in parts]
     articles, clashes = _without_clashes([each for one in contents for each in one.articles])
     content = Content(
@@ -94,14 +108,10 @@ def join_parsed(batches: Iterable[bytes], reuse: Reuse = NO_REUSE) -> Parsed:
         topics=tuple(each for one in contents for each in one.topics),
         providers=tuple(each for one in contents for each in one.providers),
         pages=tuple(each for one in contents for each in one.pages),
-        corrections=tuple(each for one in contents for each in one.corrections),
+        groups=tuple(each for one in contents for each in one.groups),
     )
     problems = [each for part in parts for each in part.problems]
     return Parsed(content, (*problems, *clashes))
-
-
-def _decode(batch: bytes) -> Parsed:
-    return msgpack.decode(batch, type=Parsed)
 
 
 def with_withheld(content: Content) -> Content:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
+from digestgen.files import Entry, walk
+from digestgen.incremental import NoStore, Store, Task, digest, memoized
 from digestgen.problems import Problem, problem
 
 ARTICLES, TOPICS, PROVIDERS, PAGES, MEDIA = "articles", "topics", "providers", "pages", "media"
@@ -21,67 +23,122 @@ _ENDINGS = {
     PROVIDERS: (".yaml", ".yml", ".md"),
     GROUPS: (".yaml",),
 }
+_READ: Task[bytes | None] = Task("read", b"", bytes | None)
 
 
 class Source(Struct, frozen=True):
-    """A file as it was read.
+    """The content of a file.
 
-    bytes, not a path: a worker may share no disk with us.
+    bytes, not a path alone: a worker may share no disk with us.
     """
 
     path: str  # as the site sees it: "content/2024-05-01-flood.md"
     kind: str  # what it describes: articles, topics, providers, pages or groups
     name: str  # its path below the folder of its kind
-    data: bytes  # b"" of one that need not be read
+    data: bytes
 
 
-def _read_all(_path: str, _facts: os.stat_result) -> bool:
-    return False
+class SourceFile(Struct, frozen=True):
+    """A file of the content folder; its content, unless it is known from the last build."""
+
+    path: str  # this and the next two are those of its Source
+    kind: str
+    name: str
+    file: str  # where it is on this machine
+    digest: bytes = b""  # of its content
+    data: bytes | None = None
+
+    def read(self) -> Source:
+        """Return the content, which is read now unless it was read before. Raises OSError."""
+        data = _content(self.file) if self.data is None else self.data
+        return Source(self.path, self.kind, self.name, data)
 
 
 def read_sources(
-    content: Path,
-    *,
-    shown_as: str,
-    max_bytes: int,
-    known: Callable[[str, os.stat_result], bool] = _read_all,
-) -> tuple[list[Source], list[Problem]]:
+    content: Path, *, shown_as: str, max_bytes: int, store: Store | None = None
+) -> tuple[list[SourceFile], list[Problem]]:
     """Return every article, topic, provider and page file below `content`, ordered by path.
 
-    `shown_as` is what the site calls the folder. A file that can not be read, or is over `max_bytes`,
-    is a problem. A file is not read where `known`, told what the site calls it and its facts, says that
-    this is not needed. Files and folders whose name begins with a dot are left alone.
+    `shown_as` is what the site calls the folder. A file whose stamp is that of the last build is not read:
+    it has a digest and no data. A file that cannot be read, or is over `max_bytes`, is a problem. Files
+    and folders whose name begins with a dot are left alone.
     """
-    sources: list[Source] = []
-    problems: list[Problem] = []
-    for relative in sorted(_walk(content, content, frozenset())):
-        kind, name = _kind(relative)
-        path = f"{shown_as}/{relative}"
-        if not relative.endswith(_ENDINGS[kind]):
-            problems.append(_left_out(path, kind))
+    store, problems = store or NoStore(), list[Problem]()
+    found: dict[str, SourceFile] = {}
+    stamps: dict[str, bytes | None] = {}
+    for entry in sorted(walk(content, _is_content), key=attrgetter("name")):
+        if entry.kind in {"folder", "repeated"}:
             continue
-        found = _read(f"{content}/{relative}", path, max_bytes, known)
-        if isinstance(found, Problem):
-            problems.append(found)
+        kind, name = _kind(entry.name)
+        path = f"{shown_as}/{entry.name}"
+        if why := _unusable(path, kind, entry, max_bytes):
+            problems.append(why)
         else:
-            sources.append(Source(path, kind, name, found))
-    return sources, problems
+            found[path] = SourceFile(path, kind, name, entry.path)
+            stamps[path] = _inputs(entry, store.opened_ns)
+    reading = _Reading(found)
+    digests = dict(memoized(store, _READ, stamps, reading.digests))
+    sources = [
+        replace(source, data=reading.data.get(path), digest=key)
+        for path, source in found.items()
+        if (key := digests[path])
+    ]
+    return sources, [*problems, *reading.problems]
 
 
-def _walk(root: Path, folder: Path, above: frozenset[str]) -> Iterator[str]:
-    """Yield files as paths below `root`; a link to a folder above itself is not followed."""
-    real = os.path.realpath(folder)
-    if real in above:
-        return
-    for entry in os.scandir(folder):
-        if entry.name.startswith("."):
-            continue
-        # Path's is_dir: a link to itself is no folder to it, and an error to the entry's own
-        if Path(entry.path).is_dir() if entry.is_symlink() else entry.is_dir():
-            if not (folder == root and entry.name == MEDIA):
-                yield from _walk(root, Path(entry.path), above | {real})
-        else:
-            yield entry.path[len(f"{root}/") :]
+class _Reading:
+    """Reads files; keeps what was in them, and what went wrong."""
+
+    def __init__(self, files: Mapping[str, SourceFile]) -> None:
+        self._files = files
+        self.data: dict[str, bytes] = {}
+        self.problems: list[Problem] = []
+
+    def digests(self, paths: Iterable[str]) -> Iterator[bytes]:
+        """Yield the digest of each file, None if it cannot be read; both encoded."""
+        for path in paths:
+            try:
+                self.data[path] = _content(self._files[path].file)
+            except OSError as error:
+                self.problems.append(problem(path, f"cannot be read: {error.strerror}"))
+                yield msgpack.encode(None)
+            else:
+                yield msgpack.encode(digest(self.data[path]))
+
+
+def _content(file: str) -> bytes:
+    with open(file, "rb", buffering=0) as opened:  # noqa: PTH123  # of every file, so without pathlib
+        return opened.read()
+
+
+def _inputs(entry: Entry, opened_ns: int) -> bytes | None:
+    """Return a digest of the stamp of a file, if that can be trusted."""
+    settled = entry.stamp and entry.stamp.is_settled(opened_ns)
+    return digest(msgpack.encode(entry.stamp)) if settled else None
+
+
+def _is_content(entry: Entry) -> bool:
+    hidden = entry.name.rpartition("/")[2].startswith(".")
+    return not hidden and not (entry.name == MEDIA and entry.kind in {"folder", "repeated"})
+
+
+def _unusable(path: str, kind: str, entry: Entry, max_bytes: int) -> Problem | None:
+    """Return what keeps a file from being read, if anything does."""
+    if not path.endswith(_ENDINGS[kind]):
+        return _left_out(path, kind)
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        shown = path.encode("utf-8", "backslashreplace").decode()
+        return problem(shown, "the file name is not UTF-8", hint="rename the file")
+    if entry.stamp is None:
+        return problem(path, "cannot be read: it is a link to nothing", hint="remove the link")
+    if entry.kind != "file":
+        return problem(path, "not a regular file", hint="remove it from the content folder")
+    if entry.stamp.size > max_bytes:
+        found = f"{entry.stamp.size:,} bytes, more than max_file_size, {max_bytes:,}"
+        return problem(path, found, hint="shorten it, or raise [build] max_file_size")
+    return None
 
 
 def _left_out(path: str, kind: str) -> Problem:
@@ -97,26 +154,3 @@ def _kind(relative: str) -> tuple[str, str]:
     if name and folder in _SPECIAL_FOLDERS:
         return folder, name
     return (GROUPS if relative == "groups.yaml" else ARTICLES), relative
-
-
-def _read(
-    file: str, path: str, max_bytes: int, known: Callable[[str, os.stat_result], bool]
-) -> bytes | Problem:
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        shown = path.encode("utf-8", "backslashreplace").decode()
-        return problem(shown, "the file name is not UTF-8", hint="rename the file")
-    try:
-        facts = os.stat(file)  # noqa: PTH116  # of every file at every build, so without pathlib
-        if not stat.S_ISREG(facts.st_mode):
-            return problem(path, "not a regular file", hint="remove it from the content folder")
-        if facts.st_size > max_bytes:
-            found = f"{facts.st_size:,} bytes, more than max_file_size, {max_bytes:,}"
-            return problem(path, found, hint="shorten it, or raise [build] max_file_size")
-        if known(path, facts):
-            return b""
-        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123  # of every file, as above
-            return opened.read()
-    except OSError as error:
-        return problem(path, f"can not be read: {error.strerror}")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from digestgen.incremental import NoStore, Store
 from digestgen.plan.api import Api
+from digestgen.plan.comparison import reported_first
+from digestgen.plan.editions import Editions
 from digestgen.plan.feeds import Feeds
-from digestgen.plan.lists import Lists
-from digestgen.plan.machines import (
-    host_pages,
-    manifest_page,
-    robots_page,
-    stylesheet_page,
-)
-from digestgen.plan.pages import Pages, as_it_is, fixed
+from digestgen.plan.home import home_pages
+from digestgen.plan.kinds import shown_by, view_of
+from digestgen.plan.machines import host_pages, manifest_page, robots_page, stylesheet_page
+from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.problems import (
     check_index,
     check_logo,
@@ -24,18 +23,22 @@ from digestgen.plan.problems import (
     check_providers,
     check_topics,
 )
-from digestgen.plan.routes import Routes
-from digestgen.plan.search import Search, search_path
+from digestgen.plan.providers import provider_pages
+from digestgen.plan.routes import ARCHIVE, FEED, FRONT, PROVIDERS, TOPICS, WEB_MANIFEST, Routes
+from digestgen.plan.search import search_pages, search_view
 from digestgen.plan.sitemaps import news_sitemap_page, sitemap_pages
-from digestgen.plan.stories import redirect_pages, removed_pages, story_pages
+from digestgen.plan.sources import Sources
+from digestgen.plan.stories import removed_pages, story_pages
+from digestgen.plan.story_records import Keyed, StoryRecords, story_records
+from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.topics import topic_list_pages, topic_pages
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
-from digestgen.reuse import NO_REUSE, Reuse
 from digestgen.settings import Config
 from digestgen.texts import Texts
 from digestgen.views import Link, NotFoundView, OwnPageView, Page, SearchView, SiteView
 
-__all__ = ["Plan", "plan_pages"]
+__all__ = ["Plan", "plan_pages", "shown_by", "view_of"]
 
 
 class Plan(Struct, frozen=True):
@@ -43,33 +46,35 @@ class Plan(Struct, frozen=True):
 
     site: SiteView
     pages: tuple[Page, ...]
-    index: Callable[[], SearchView] | None  # what the search index is made of
+    routes: Routes  # what the views of the pages are made with, beside their records
+    search: SearchView | None  # what the search index is made of; None without a search
     problems: tuple[Problem, ...]
 
 
-def plan_pages(  # noqa: PLR0913  # what the site is made of, and what is known of it
+def plan_pages(  # noqa: PLR0913, PLR0917  # what a site is made of
     digest: Digest,
     content: Content,
     config: Config,
     assets: frozenset[str],
     texts: Texts | None = None,
-    *,
-    reuse: Reuse = NO_REUSE,
+    store: Store | None = None,
 ) -> Plan:
     """Return the plan of a site, its pages in the order of their paths, no two with one path.
 
     `assets` are the paths of all files that are copied: media and static files. `texts` say what the site
     itself says. Where two things want one path the first keeps it, and an error names both.
     """
-    routes = Routes(digest, content, config, assets, texts or Texts())
-    shown = tuple(page for page in content.pages if page.standing == "publishable")
-    made = Pages(digest.stories, routes, reuse=reuse)
-    pages = _with_machine_pages([*_reader_pages(digest, shown, made)], digest, made)
-    stylesheet = stylesheet_page(config.theme)
-    pages += [stylesheet] if stylesheet else []
-    search = _search(digest, made)
-    pages += search.pages() if search else ()
-    kept, clashes = check_paths(pages, assets)
+    routes = Routes(config, assets, texts or Texts())
+    taxonomies = Taxonomies(digest, content, routes)
+    own = tuple(page for page in content.pages if page.standing == "publishable")
+    pages = Pages(routes)
+    records = story_records(digest.stories, taxonomies, store or NoStore())
+    planned = [*_for_readers(digest, records, own, taxonomies, pages)]
+    planned += _for_machines(digest, planned, taxonomies, pages)
+    stylesheet = stylesheet_page(config.theme, pages)
+    planned += [stylesheet] if stylesheet else []
+    search = search_view(digest.stories, taxonomies)
+    kept, clashes = check_paths(planned, assets)
     problems = (
         *clashes,
         *(check_index(kept, assets) if search else ()),
@@ -78,64 +83,68 @@ def plan_pages(  # noqa: PLR0913  # what the site is made of, and what is known 
         *check_pictures(content, assets),
         *check_logo(config.theme, assets),
     )
-    site = _site_view(config, shown, routes, stylesheet.path if stylesheet else None)
-    return Plan(site, kept, search.index if search else None, problems)
+    site = _site_view(own, routes, stylesheet.path if stylesheet else None)
+    return Plan(site, kept, routes, search, problems)
 
 
-def _search(digest: Digest, made: Pages) -> Search | None:
-    return Search(digest.stories, made) if search_path(made.routes.config.outputs) else None
-
-
-def _with_machine_pages(pages: list[Page], digest: Digest, made: Pages) -> list[Page]:
-    """Return the pages for readers, and those for machines, some of which list the others."""
-    routes = made.routes
-    config, assets, outputs = routes.config, routes.assets, routes.config.outputs
-    feeds = Feeds(digest, made)
-    pages = [*pages, *feeds.pages()]
-    if outputs.opml:
-        pages.append(feeds.opml())
-    if outputs.api:
-        pages += Api(digest, made).pages()
-    if outputs.sitemap:
-        pages += sitemap_pages(pages, config.site.base_url)
-    if outputs.news_sitemap and outputs.story:
-        pages.append(news_sitemap_page(digest.stories, config.site.language))
-    if outputs.robots and "robots.txt" not in assets:
-        pages.append(robots_page(outputs))
-    if outputs.manifest and "site.webmanifest" not in assets:
-        pages.append(manifest_page())
-    return [*pages, *host_pages(config.site, assets)]
-
-
-def _reader_pages(digest: Digest, own: Iterable[OwnPage], made: Pages) -> Iterator[Page]:
-    outputs = made.routes.config.outputs
-    lists = Lists(digest, made)
-    editions = lists.editions()
-    sources = lists.sources()
+def _for_readers(
+    digest: Digest,
+    records: Mapping[str, Keyed[StoryRecords]],
+    own: Iterable[OwnPage],
+    taxonomies: Taxonomies,
+    pages: Pages,
+) -> Iterator[Page]:
+    routes, outputs = taxonomies.routes, taxonomies.routes.config.outputs
+    cards = {permalink: each.record.card for permalink, each in records.items()}
+    stories, first = digest.stories, reported_first(digest.stories)
+    editions = Editions(stories, routes, cards, pages)
+    sources = Sources(stories, taxonomies, cards, pages, first)
+    api = Api(digest, taxonomies, cards, pages)
     kinds = (
-        (outputs.home, lists.home),
-        (outputs.story, lambda: story_pages(digest, made)),
+        (outputs.home, lambda: home_pages(stories, taxonomies, cards, pages)),
+        (outputs.story, lambda: story_pages(records, routes, pages)),
         (outputs.edition, editions.days),
         (outputs.week, editions.weeks),
         (outputs.archive, editions.archive),
-        (outputs.topic, lists.topics),
-        (outputs.provider, lists.providers),
-        (outputs.topics, lists.topic_list),
+        (outputs.topic, lambda: topic_pages(stories, taxonomies, cards, pages)),
+        (outputs.provider, lambda: provider_pages(taxonomies, cards, first, pages)),
+        (outputs.topics, lambda: topic_list_pages(taxonomies, pages)),
         (outputs.providers, sources.leaderboard),
         (outputs.matrix, sources.matrix),
         (outputs.exclusives, sources.exclusives),
         (outputs.gaps, sources.gaps),
-        (outputs.page, lambda: _own_pages(own, made)),
-        (outputs.not_found, _not_found_page),
-        (outputs.removed, lambda: removed_pages(digest)),
-        (outputs.redirect and outputs.story, lambda: redirect_pages(digest)),
+        (outputs.page, lambda: _own_pages(own, pages)),
+        (outputs.not_found, lambda: _not_found_page(pages)),
+        (outputs.removed, lambda: removed_pages(digest, pages)),
+        (outputs.api, api.pages),
     )
     for wanted, plan in kinds:
         if wanted:
             yield from plan()
 
 
-def _own_pages(own: Iterable[OwnPage], made: Pages) -> Iterator[Page]:
+def _for_machines(
+    digest: Digest, planned: Iterable[Page], taxonomies: Taxonomies, pages: Pages
+) -> list[Page]:
+    """Plan the files that only machines read; some of them list the pages `planned` before."""
+    routes = taxonomies.routes
+    config, assets, outputs = routes.config, routes.assets, routes.config.outputs
+    feeds = Feeds(digest, taxonomies, pages)
+    found = [*feeds.pages()]
+    if outputs.opml:
+        found.append(feeds.opml())
+    if outputs.sitemap:
+        found += sitemap_pages(planned, config.site.base_url, pages)
+    if outputs.news_sitemap and outputs.story:
+        found.append(news_sitemap_page(digest.stories, config.site.language, pages))
+    if outputs.robots and "robots.txt" not in assets:
+        found.append(robots_page(outputs, pages))
+    if outputs.manifest and WEB_MANIFEST not in assets:
+        found.append(manifest_page(pages))
+    return [*found, *search_pages(routes, pages), *host_pages(config.site, assets, pages)]
+
+
+def _own_pages(own: Iterable[OwnPage], pages: Pages) -> Iterator[Page]:
     for page in own:
         view = OwnPageView(
             path=page.permalink,
@@ -143,23 +152,22 @@ def _own_pages(own: Iterable[OwnPage], made: Pages) -> Iterator[Page]:
             description=page.description,
             body_html=page.body_html,
         )
-        yield made.page(page.permalink, "page.html", page.path, as_it_is, view)
+        yield pages.page(page.permalink, "page.html", AS_IT_IS, view, origin=page.path)
 
 
-def _not_found_page() -> Iterator[Page]:
-    yield fixed("404.html", "404.html", "the 404 page", NotFoundView())
+def _not_found_page(pages: Pages) -> Iterator[Page]:
+    yield pages.file("404.html", "404.html", NotFoundView(), origin="the 404 page")
 
 
-def _site_view(
-    config: Config, own: Iterable[OwnPage], routes: Routes, stylesheet: str | None
-) -> SiteView:
-    outputs, say = config.outputs, routes.texts.say
+def _site_view(own: Iterable[OwnPage], routes: Routes, stylesheet: str | None) -> SiteView:
+    config, say = routes.config, routes.texts.say
+    outputs = config.outputs
     ordered = sorted(own, key=lambda page: (page.order, page.title, page.path))
     links = [(page.menu, Link(page.title, page.permalink)) for page in ordered if outputs.page]
     lists = (
-        (outputs.topics, Link(say("Topics"), "topics/")),
-        (outputs.providers, Link(say("Providers"), "providers/")),
-        (outputs.archive, Link(say("Archive"), "archive/")),
+        (outputs.topics, Link(say("Topics"), TOPICS)),
+        (outputs.providers, Link(say("Providers"), PROVIDERS)),
+        (outputs.archive, Link(say("Archive"), ARCHIVE)),
     )
     logo = (Image(config.theme.logo),) if config.theme.logo else ()
     return SiteView(
@@ -168,16 +176,16 @@ def _site_view(
         language=config.site.language,
         author=config.site.author,
         base_url=config.site.base_url,
-        home="" if outputs.home else None,
+        home=FRONT if outputs.home else None,
         menu=(
             *(link for wanted, link in lists if wanted),
             *(link for in_menu, link in links if in_menu),
             *(Link(item.title, item.url.removeprefix("/")) for item in config.menu),
         ),
         footer=tuple(link for in_menu, link in links if not in_menu),
-        feed="feed.xml" if outputs.feed else None,
-        manifest="site.webmanifest" if outputs.manifest else None,
+        feed=FEED if outputs.feed else None,
+        manifest=WEB_MANIFEST if outputs.manifest else None,
         logo=routes.picture(logo, alt=config.site.title),
         stylesheet=stylesheet,
-        search=search_path(outputs),
+        search=routes.search,
     )

@@ -2,65 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping
 
-from digestgen.plan.providers import monogram, quality_mark, youtube_id
+from msgspec.structs import replace
+
+from digestgen.plan.outlets import monogram, quality_mark, youtube_id
 from digestgen.plan.routes import Routes
+from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Article, Neighbour, Story
-from digestgen.views import Card, Link, Pager, Report
-
-LINES_PER_CARD = 10  # what takes a line, such as a term, stands where a tenth of a card would
-_Item = TypeVar("_Item")
+from digestgen.views import Card, Link, Report
 
 
-def paged(
-    items: Sequence[_Item], path: str, size: int
-) -> list[tuple[str, tuple[_Item, ...], Pager]]:
-    """Cut a list into pages of at most `size`: where each is, what is on it, and its pager.
-
-    The first page is at `path` ("topics/space/"), the others below it ("topics/space/page/2/"). An
-    empty list has one empty page.
-    """
-    count = max(1, -(-len(items) // size))
-    paths = [path, *(f"{path}page/{number}/" for number in range(2, count + 1))]
-    pages = []
-    for index, where in enumerate(paths):
-        newer = paths[index - 1] if index else None
-        older = paths[index + 1] if index + 1 < count else None
-        part = tuple(items[index * size : (index + 1) * size])
-        pages.append((where, part, Pager(index + 1, count, newer, older)))
-    return pages
-
-
-def card(story: Story, routes: Routes) -> Card:
+def card_of(story: Story, taxonomies: Taxonomies) -> Card:
     """Return a story as lists show it; without story pages its headline leads to the lead article."""
-    lead = story.lead
+    lead, routes = story.lead, taxonomies.routes
     pictured = [image for article in story.articles for image in article.images]
     return Card(
-        title=Link(lead.title, routes.story(story.permalink) or _address(lead)),
-        provider=routes.provider(lead.provider.domain, lead.provider.name),
-        published=routes.local(lead.published),  # it stands beside the lead's name
+        id=story.id,
+        title=Link(lead.title, routes.story(story.permalink) or lead.url or None),
+        provider=taxonomies.provider(lead.provider.domain, lead.provider.name),
+        domain=lead.provider.domain,
+        began=routes.local(story.published),
+        published=routes.local(lead.published),
         updated=routes.local(story.updated),
         excerpt=lead.excerpt,
         reports=len(story.articles),
         independent=story.independent,
-        providers=len({article.provider.domain for article in story.articles}),
+        providers=providers_of(story),
         type=lead.type,
-        topics=routes.topics_of(story),
+        topics=taxonomies.topics_of(story),
         lang=lang(lead, routes),
         picture=routes.picture(pictured, alt=""),
     )
 
 
-def report(article: Article, routes: Routes) -> Report:
-    """Return an article as story pages show it."""
+def providers_of(story: Story) -> int:
+    """Return how many providers have a report of a story."""
+    if not story.coverage:
+        return 1
+    return len({article.provider.domain for article in story.articles})
+
+
+def report(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> Report:
+    """Return an article as story pages show it; `outlets` are those of its story, by domain."""
+    name, outlet = article.provider.name, outlets[article.provider.domain]
     return Report(
-        title=Link(article.title, _address(article)),
-        provider=routes.provider(article.provider.domain, article.provider.name),
+        title=Link(article.title, article.url or None),
+        provider=Link(name or outlet.name, outlet.href),
         published=routes.local(article.published),
-        logo=routes.logo(article.provider.domain),
-        monogram=monogram(article.provider.name),
+        logo=outlet.logo,
+        monogram=monogram(name),
         quality=quality_mark(article),
         excerpt=article.excerpt,
         address="" if article.url else article.given_url,
@@ -71,20 +62,16 @@ def report(article: Article, routes: Routes) -> Report:
     )
 
 
-def background_report(neighbour: Neighbour, routes: Routes) -> Report:
+def background_report(
+    neighbour: Neighbour, outlets: Mapping[str, Outlet], routes: Routes
+) -> Report:
     """Return an article of another story, with the link to that story."""
-    from msgspec.structs import replace
-
     href = routes.story(neighbour.permalink) if neighbour.permalink else None
     story = Link(neighbour.article.title, href) if href else None
-    return replace(report(neighbour.article, routes), story=story)
+    return replace(report(neighbour.article, outlets, routes), story=story)
 
 
 def lang(article: Article, routes: Routes) -> str:
     """Return the language of an article, or "" where it is the site's."""
     own = article.locale.casefold() == routes.config.site.language.casefold()
     return "" if own else article.locale
-
-
-def _address(article: Article) -> str | None:
-    return article.url or None

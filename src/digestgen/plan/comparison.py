@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -31,6 +31,14 @@ def first_report(story: Story) -> Article:
     """Return the report that came first and is no copy; of two of one time, that of the better source."""
     own = [one for one, copy in zip(story.articles, copies_of(story), strict=True) if not copy]
     return min(own or story.articles, key=lambda article: (article.published, -article.quality))
+
+
+def reported_first(stories: Iterable[Story]) -> dict[str, str]:
+    """Return by permalink the provider that reported a story first; "" if no other one has it."""
+    return {
+        story.permalink: first_report(story).provider.domain if story.coverage else ""
+        for story in stories
+    }
 
 
 def timeline(story: Story, routes: Routes) -> Timeline | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from digestgen.plan.cards import lang, paged
+from digestgen.plan.cards import lang
 from digestgen.plan.mail import Mails
-from digestgen.plan.pages import Pages, as_it_is
+from digestgen.plan.pages import AS_IT_IS, Pages
+from digestgen.plan.paging import counted_pages
+from digestgen.plan.routes import ARCHIVE, Routes
+from digestgen.plan.story_records import Cards, Keyed, plain
 from digestgen.records import Story
 from digestgen.views import (
     ArchiveView,
@@ -28,113 +31,91 @@ from digestgen.views import (
 )
 
 _MOST_GROWN = 10
-_HEADLINES_A_DAY = 3
+_HEADLINES_PER_DAY = 3
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
 
-class _Edition(Struct, frozen=True):
-    """The days from `day` to `last`, and the stories that began on them, newest first."""
+class EditionDays(Struct, frozen=True, gc=False):
+    """An edition: its link, which has its first day, its last day, and the day of its newest story."""
 
     link: EditionLink
     last: date
-    stories: tuple[Story, ...]
+    newest: date
+
+
+class EditionsAround(Struct, frozen=True, gc=False):
+    """The editions before and after one, if there are any."""
+
+    earlier: EditionLink | None
+    later: EditionLink | None
 
 
 class Editions:
-    """Plans the editions; `card_of` gives a story's card."""
+    """Plans the editions of days and weeks, and the archive."""
 
     def __init__(
-        self, stories: Sequence[Story], pages: Pages, card_of: Callable[[Story], Card]
+        self, stories: Sequence[Story], routes: Routes, cards: Cards, pages: Pages
     ) -> None:
-        self._pages, self._routes, self._card_of = pages, pages.routes, card_of
+        self._stories, self._routes = stories, routes
+        self._cards, self._pages = cards, pages
+        self._mails = Mails(routes, cards, pages) if routes.config.outputs.mail else None
         by_day: dict[date, list[Story]] = defaultdict(list)
         for story in stories:
-            by_day[pages.routes.local(story.published).date()].append(story)
-        self._by_day = {day: tuple(by_day[day]) for day in sorted(by_day)}
-        self._stories = stories
+            by_day[self._day(story)].append(story)
+        self._by_day = {day: by_day[day] for day in sorted(by_day)}
+
+    def _day(self, story: Story) -> date:
+        return self._routes.local(story.published).date()
 
     def days(self) -> Iterator[Page]:
-        """One for each day on which a story began, in the site's time zone."""
-        editions = [
-            _Edition(self._routes.edition(day), day, stories)
-            for day, stories in self._by_day.items()
-        ]
-        yield from self._planned(editions)
+        """Plan one for each day on which a story began, in the site's time zone."""
+        found = {self._routes.edition(day): stories for day, stories in self._by_day.items()}
+        yield from self._planned(found, timedelta(0))
 
     def weeks(self) -> Iterator[Page]:
-        """One for each ISO week in which a story began."""
+        """Plan one for each ISO week in which a story began."""
         found: dict[EditionLink, list[Story]] = defaultdict(list)
-        for day in sorted(self._by_day):
-            found[self._routes.week(day)][:0] = self._by_day[day]
-        editions = [
-            _Edition(link, link.day + _WEEK - _DAY, tuple(stories))
-            for link, stories in found.items()
-        ]
-        yield from self._planned(editions)
+        for day, stories in self._by_day.items():
+            found[self._routes.week(day)][:0] = stories
+        yield from self._planned(found, _WEEK - _DAY)
 
-    def _planned(self, editions: Sequence[_Edition]) -> Iterator[Page]:
-        grown = self._grown(editions)
-        links = [None, *(each.link for each in editions), None]
-        size, pages = self._routes.config.lists.page_size, self._pages
-        mails = Mails(self._pages, self._card_of) if self._routes.config.outputs.mail else None
-        for index, edition in enumerate(editions):
-            link = edition.link
-            around = links[index], links[index + 2]
-            newest = self._routes.local(edition.stories[0].published).date()
-            for part in paged(edition.stories, link.href or "", size):
-                yield pages.of_list(
-                    part,
+    def _planned(
+        self, editions: dict[EditionLink, list[Story]], length: timedelta
+    ) -> Iterator[Page]:
+        """Plan `editions`, given with their stories, newest first; each lasts `length` and a day."""
+        links = list(editions)
+        grown = self._grown(links, length)
+        around = [None, *links, None]
+        size = self._routes.config.lists.page_size
+        for index, (link, stories) in enumerate(editions.items()):
+            days = EditionDays(link, link.day + length, self._day(stories[0]))
+            beside = EditionsAround(around[index], around[index + 2])
+            cards = [self._cards[story.permalink] for story in stories]
+            for page in counted_pages(cards, link.href or "", size):
+                shown = grown[index] if page.pager.is_front else ()
+                yield self._pages.page(
+                    page.path,
                     "edition.html",
-                    f"the edition of {link.week or link.day}",
-                    self._view,
-                    (link, edition.last, newest),
-                    around,
-                    grown[index] if part[2].number == 1 else (),
+                    "edition",
+                    *(page.items, page.pager, days, beside, shown),
+                    origin=f"the edition of {link.week or link.day}",
+                    updated=max(card.record.updated for card in page.items),
                 )
-            if mails:
-                yield from mails.of(link, edition.last, edition.stories, grown[index])
+            if self._mails:
+                yield from self._mails.of(days.link, days.last, stories, grown[index])
 
-    def _view(  # noqa: PLR0913, PLR0917  # one for each thing that is not the same for all pages
-        self,
-        path: str,
-        stories: tuple[Story, ...],
-        pager: Pager,
-        days: tuple[EditionLink, date, date],
-        around: tuple[EditionLink | None, EditionLink | None],
-        grown: tuple[Growth, ...],
-    ) -> EditionView:
-        link, last, newest = days
-        return EditionView(
-            path=path,
-            day=link.day,
-            last=last,
-            week=link.week,
-            cards=tuple(self._card_of(story) for story in stories),
-            pager=pager,
-            grown=grown,
-            earlier=around[0],
-            later=around[1],
-            above=None if link.week else self._shown_week(link.day),
-            month=newest.replace(day=1),
-            archive=self._routes.month(newest),
-        )
-
-    def _shown_week(self, day: date) -> EditionLink | None:
-        week = self._routes.week(day)
-        return week if week.href else None
-
-    def _grown(self, editions: Sequence[_Edition]) -> list[tuple[Growth, ...]]:
+    def _grown(self, links: Sequence[EditionLink], length: timedelta) -> list[tuple[Growth, ...]]:
         """Return for each edition the older stories with reports since the edition before."""
-        ends = [edition.last for edition in editions]
-        gained: list[Counter[int]] = [Counter() for _ in editions]
+        ends = [link.day + length for link in links]
+        gained: list[Counter[int]] = [Counter() for _ in links]
         for number, story in enumerate(self._stories):
             if not story.coverage:
                 continue
-            began = self._routes.local(story.published).date()
+            began = self._day(story)
             for article in story.articles:
                 index = bisect_left(ends, self._routes.local(article.published).date())
-                if index < len(ends) and editions[index].link.day > began:
+                if index < len(ends) and links[index].day > began:
                     gained[index][number] += 1
         return [
             tuple(self._growth(number, count) for number, count in _most(each)) for each in gained
@@ -146,7 +127,7 @@ class Editions:
         return Growth(title, gained, len(story.articles), lang(story.lead, self._routes))
 
     def archive(self) -> Iterator[Page]:
-        """The list of all months, and a page for each."""
+        """Plan the list of all months, and a page for each."""
         months: dict[str, list[date]] = defaultdict(list)
         for day in self._by_day:
             months[self._routes.month(day) or ""].append(day)
@@ -154,45 +135,64 @@ class Editions:
             Month(days[0].replace(day=1), path, sum(len(self._by_day[day]) for day in days))
             for path, days in reversed(months.items())
         )
-        whole = ArchiveView(path="archive/", months=listed)
-        yield self._pages.page("archive/", "archive.html", "the archive", as_it_is, whole)
+        whole = ArchiveView(path=ARCHIVE, months=listed)
+        yield self._pages.page(ARCHIVE, "archive.html", AS_IT_IS, whole, origin="the archive")
         around = [None, *months, None]
         for index, (path, days) in enumerate(months.items()):
-            stories = tuple((day, self._by_day[day]) for day in reversed(days))
-            yield self._pages.page(
-                path,
-                "month.html",
-                f"the archive of {days[0]:%Y-%m}",
-                self._month,
-                path,
-                stories,
-                around[index],
-                around[index + 2],
-            )
+            view = self._month(path, days, around[index], around[index + 2])
+            origin = f"the archive of {days[0]:%Y-%m}"
+            yield self._pages.page(path, "month.html", AS_IT_IS, view, origin=origin)
 
     def _month(
-        self,
-        path: str,
-        days: tuple[tuple[date, tuple[Story, ...]], ...],
-        earlier: str | None,
-        later: str | None,
+        self, path: str, days: Sequence[date], earlier: str | None, later: str | None
     ) -> MonthView:
-        """Return what the page of a month shows; `days`, the newest first, have their stories."""
-        weeks = dict.fromkeys(self._routes.week(day) for day, _ in days)
+        newest_first = days[::-1]
+        weeks = dict.fromkeys(map(self._routes.week, newest_first))
         return MonthView(
             path=path,
-            month=days[0][0].replace(day=1),
-            stories=sum(len(stories) for _, stories in days),
-            days=tuple(self._month_day(day, stories) for day, stories in days),
+            month=days[0].replace(day=1),
+            stories=sum(len(self._by_day[day]) for day in days),
+            days=tuple(map(self._month_day, newest_first)),
             weeks=tuple(week for week in weeks if week.href),
-            archive="archive/",
+            archive=ARCHIVE,
             earlier=earlier,
             later=later,
         )
 
-    def _month_day(self, day: date, stories: Sequence[Story]) -> MonthDay:
-        headlines = tuple(self._card_of(story).title for story in stories[:_HEADLINES_A_DAY])
+    def _month_day(self, day: date) -> MonthDay:
+        stories = self._by_day[day]
+        headlines = tuple(
+            self._cards[story.permalink].record.title for story in stories[:_HEADLINES_PER_DAY]
+        )
         return MonthDay(self._routes.edition(day), len(stories), headlines)
+
+
+def edition_view(  # noqa: PLR0913, PLR0917  # the records of its page
+    routes: Routes,
+    path: str,
+    cards: tuple[Keyed[Card], ...],
+    pager: Pager,
+    days: EditionDays,
+    around: EditionsAround,
+    grown: tuple[Growth, ...],
+) -> EditionView:
+    """Return what a page of an edition shows."""
+    link = days.link
+    week = None if link.week else routes.week(link.day)
+    return EditionView(
+        path=path,
+        day=link.day,
+        last=days.last,
+        week=link.week,
+        cards=plain(cards),
+        pager=pager,
+        grown=grown,
+        earlier=around.earlier,
+        later=around.later,
+        above=week if week and week.href else None,
+        month=days.newest.replace(day=1),
+        archive=routes.month(days.newest),
+    )
 
 
 def _most(gained: Counter[int]) -> list[tuple[int, int]]:

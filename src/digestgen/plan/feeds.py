@@ -10,10 +10,12 @@ from msgspec import Struct
 
 from digestgen.documents import FeedAuthor, JsonFeed, JsonFeedItem
 from digestgen.machine_views import FeedLink, OpmlView
-from digestgen.plan.pages import Pages, fixed
-from digestgen.plan.routes import Routes
+from digestgen.plan.pages import File, Pages
+from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, Routes
+from digestgen.plan.story_records import Keyed, keyed, plain
+from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Digest, Story
-from digestgen.settings import OutputSettings, SiteSettings
+from digestgen.settings import SiteSettings
 from digestgen.urls import below
 from digestgen.views import FeedEntry, FeedView, Page
 
@@ -30,26 +32,26 @@ class Channel(Struct, gc=False, frozen=True):
 
 
 class Feeds:
-    """Plans every feed; a story's entry is made once and stands in all of them."""
+    """Plans every feed; a story's entry is made once, for all feeds that it is in."""
 
-    def __init__(self, digest: Digest, pages: Pages) -> None:
-        self._pages = pages
-        self._routes = pages.routes
-        self._site = pages.routes.config.site
-        self._entries: dict[str, tuple[FeedEntry, JsonFeedItem]] = {}
-        self._channels = [*self._found(digest, pages.routes.config.outputs)]
+    def __init__(self, digest: Digest, taxonomies: Taxonomies, pages: Pages) -> None:
+        self._taxonomies, self._pages = taxonomies, pages
+        self._routes = taxonomies.routes
+        self._site, self._outputs = self._routes.config.site, self._routes.config.outputs
+        self._entries: dict[str, Keyed[FeedEntry]] = {}
+        self._channels = [*self._found(digest)]
 
-    def _found(
-        self, digest: Digest, outputs: OutputSettings
-    ) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
+    def _found(self, digest: Digest) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
         """Yield channels with their newest stories and their origin: the site, topics, providers."""
-        title, routes, size = self._site.title, self._routes, self._routes.config.lists.feed_size
-        yield Channel("", title, "" if outputs.home else None), digest.stories[:size], "the feed"
-        terms = (
-            (outputs.topic, routes.topics, routes.topic, "topic"),
-            (outputs.provider, routes.providers, routes.provider, "provider"),
+        title, outputs, terms = self._site.title, self._outputs, self._taxonomies
+        size = self._routes.config.lists.feed_size
+        home = FRONT if outputs.home else None
+        yield Channel("", title, home), digest.stories[:size], "the feed"
+        kinds = (
+            (outputs.topic, terms.topics, terms.topic, "topic"),
+            (outputs.provider, terms.providers, terms.provider, "provider"),
         )
-        for wanted, taxonomy, link_to, kind in terms:
+        for wanted, taxonomy, link_to, kind in kinds:
             for key, stories in taxonomy.stories.items() if wanted and outputs.term_feeds else ():
                 link = link_to(key)
                 folder = link.href or ""
@@ -57,63 +59,40 @@ class Feeds:
                 yield Channel(folder, f"{link.text} – {title}", folder), stories[:size], origin
 
     def opml(self) -> Page:
-        """The list of all feeds, each in one format, for those who take them over at once."""
-        outputs = self._routes.config.outputs
-        name = "feed.xml" if outputs.feed else "rss.xml"
+        """Plan the list of all feeds, each in one format, for those who take them over at once."""
+        name = FEED if self._outputs.feed else RSS
         links = [FeedLink(each.folder + name, each.title, each.home) for each, *_ in self._channels]
-        shown = tuple(links) if outputs.feed or outputs.rss else ()
-        return fixed("opml.xml", "opml.xml", "the list of feeds", OpmlView("opml.xml", shown))
+        shown = tuple(links) if self._outputs.feed or self._outputs.rss else ()
+        return self._pages.file(OPML, "opml.xml", OpmlView(OPML, shown), origin="the list of feeds")
 
     def pages(self) -> Iterator[Page]:
-        """The feeds that [outputs] asks for."""
-        outputs = self._routes.config.outputs
-        kinds = (
-            (outputs.feed, "feed.xml", "feed.xml", self._view),
-            (outputs.rss, "rss.xml", "rss.xml", self._view),
-            (outputs.json_feed, "feed.json", "", self._document),
+        """Plan the feeds that [outputs] asks for."""
+        outputs = self._outputs
+        formats = (
+            (outputs.feed, FEED, "feed.xml", "feed"),
+            (outputs.rss, RSS, "rss.xml", "feed"),
+            (outputs.json_feed, JSON_FEED, "", "json feed"),
         )
         for channel, stories, origin in self._channels:
-            for wanted, name, template, make in kinds:
-                if wanted:
-                    path = channel.folder + name
-                    yield self._pages.file(path, template, origin, make, channel, path, stories)
+            files = [
+                File(channel.folder + name, template, kind, origin)
+                for wanted, name, template, kind in formats
+                if wanted
+            ]
+            entries = tuple(map(self._entry, stories)) if files else ()
+            yield from self._pages.group(files, (channel, entries))
 
-    def _view(self, channel: Channel, path: str, stories: tuple[Story, ...]) -> FeedView:
-        entries = tuple(self._entry(story)[0] for story in stories)
-        updated = max((entry.updated for entry in entries), default=_NO_NEWS_YET)
-        return FeedView(
-            path=path,
-            id=f"tag:{authority(self._site)},{_TAG_DATE}:/{channel.folder}",
-            title=channel.title,
-            home=channel.home,
-            updated=self._routes.local(updated),
-            entries=entries,
-        )
-
-    def _document(self, channel: Channel, path: str, stories: tuple[Story, ...]) -> JsonFeed:
-        site = self._site
-        home = "" if channel.home is None else below(site.base_url, channel.home)
-        return JsonFeed(
-            version="https://jsonfeed.org/version/1.1",
-            title=channel.title,
-            home_page_url=home,
-            feed_url=below(site.base_url, path),
-            description=site.description,
-            language=site.language,
-            authors=(FeedAuthor(site.author or site.title),),
-            items=tuple(self._entry(story)[1] for story in stories),
-        )
-
-    def _entry(self, story: Story) -> tuple[FeedEntry, JsonFeedItem]:
+    def _entry(self, story: Story) -> Keyed[FeedEntry]:
         if story.permalink not in self._entries:
-            entry = _entry(story, self._routes)
-            self._entries[story.permalink] = entry, _item(story, entry, self._routes)
+            self._entries[story.permalink] = keyed(_entry(story, self._taxonomies))
         return self._entries[story.permalink]
 
 
-def _entry(story: Story, routes: Routes) -> FeedEntry:
-    lead = story.lead
+def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
+    lead, routes = story.lead, taxonomies.routes
     day = story.permalink[:10].replace("/", "-")
+    images = [image for article in story.articles for image in article.images]
+    picture = routes.picture(images, alt="")
     return FeedEntry(
         id=f"tag:{authority(routes.config.site)},{day}:/{story.permalink}",
         title=lead.title,
@@ -123,24 +102,55 @@ def _entry(story: Story, routes: Routes) -> FeedEntry:
         updated=routes.local(story.updated),
         summary=lead.excerpt,
         author=lead.provider.name,
-        topics=tuple(link.text for link in routes.topics_of(story)),
+        topics=tuple(link.text for link in taxonomies.topics_of(story)),
+        image=picture.src if picture else "",
     )
 
 
-def _item(story: Story, entry: FeedEntry, routes: Routes) -> JsonFeedItem:
-    base = routes.config.site.base_url
-    images = [image for article in story.articles for image in article.images]
-    picture = routes.picture(images, alt="")
+def feed_view(
+    routes: Routes, path: str, channel: Channel, entries: tuple[Keyed[FeedEntry], ...]
+) -> FeedView:
+    """Return what a feed shows, Atom or RSS."""
+    shown = plain(entries)
+    updated = max((entry.updated for entry in shown), default=routes.local(_NO_NEWS_YET))
+    return FeedView(
+        path=path,
+        id=f"tag:{authority(routes.config.site)},{_TAG_DATE}:/{channel.folder}",
+        title=channel.title,
+        home=channel.home,
+        updated=updated,
+        entries=shown,
+    )
+
+
+def json_feed(
+    routes: Routes, path: str, channel: Channel, entries: tuple[Keyed[FeedEntry], ...]
+) -> JsonFeed:
+    """Return a feed as JSON Feed has it."""
+    site = routes.config.site
+    return JsonFeed(
+        version="https://jsonfeed.org/version/1.1",
+        title=channel.title,
+        home_page_url="" if channel.home is None else below(site.base_url, channel.home),
+        feed_url=below(site.base_url, path),
+        description=site.description,
+        language=site.language,
+        authors=(FeedAuthor(site.author or site.title),),
+        items=tuple(_item(entry, site.base_url) for entry in plain(entries)),
+    )
+
+
+def _item(entry: FeedEntry, base_url: str) -> JsonFeedItem:
     return JsonFeedItem(
         id=entry.id,
-        url=below(base, entry.href),
+        url=below(base_url, entry.href),
         external_url=entry.via or "",
         title=entry.title,
         content_text=entry.summary or entry.title,
         summary=entry.summary,
-        image=below(base, picture.src) if picture else "",
-        date_published=story.published,
-        date_modified=story.updated,
+        image=below(base_url, entry.image) if entry.image else "",
+        date_published=entry.published.astimezone(UTC),
+        date_modified=entry.updated.astimezone(UTC),
         authors=(FeedAuthor(entry.author),),
         tags=entry.topics,
     )

@@ -8,19 +8,20 @@ from hashlib import sha256
 from msgspec.structs import asdict
 
 from digestgen.machine_views import RobotsView
-from digestgen.plan.pages import fixed
-from digestgen.plan.sitemaps import NEWS_SITEMAP
+from digestgen.plan.pages import Pages
+from digestgen.plan.routes import NEWS_SITEMAP, SITEMAP, WEB_MANIFEST
 from digestgen.settings import OutputSettings, SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
 from digestgen.views import DomainView, NoJekyllView, Page, StylesheetView, View
 
 
-def stylesheet_page(theme: ThemeSettings) -> Page | None:
-    """The custom properties that [theme] sets, if it sets any; named by what is in it."""
+def stylesheet_page(theme: ThemeSettings, pages: Pages) -> Page | None:
+    """Plan the custom properties that [theme] sets, if it sets any; named by what is in it."""
     light, dark = custom_properties(theme)
     if not light and not dark:
         return None
     name = f"theme.{sha256(repr((light, dark)).encode()).hexdigest()[:8]}.css"
-    return fixed(name, "theme.css", "[theme]", StylesheetView(path=name, light=light, dark=dark))
+    view = StylesheetView(path=name, light=light, dark=dark)
+    return pages.file(name, "theme.css", view, origin="[theme]")
 
 
 def custom_properties(
@@ -35,25 +36,26 @@ def _properties(values: ThemeColours | ThemeFonts, prefix: str = "") -> tuple[tu
     return tuple((f"--{prefix}{name}", value) for name, value in asdict(values).items() if value)
 
 
-def robots_page(outputs: OutputSettings) -> Page:
-    """What crawlers read first."""
+def robots_page(outputs: OutputSettings, pages: Pages) -> Page:
+    """Plan what crawlers read first."""
     sitemaps = (
-        (outputs.sitemap, "sitemap.xml"),
+        (outputs.sitemap, SITEMAP),
         (outputs.news_sitemap and outputs.story, NEWS_SITEMAP),
     )
     view = RobotsView(tuple(name for wanted, name in sitemaps if wanted))
-    return fixed("robots.txt", "robots.txt", "robots.txt", view)
+    return pages.file("robots.txt", "robots.txt", view, origin="robots.txt")
 
 
-def manifest_page() -> Page:
-    """What a browser asks for when a reader puts the site on the home screen."""
-    return fixed("site.webmanifest", "site.webmanifest", "the web manifest", View())
+def manifest_page(pages: Pages) -> Page:
+    """Plan what a browser asks for when a reader puts the site on the home screen."""
+    return pages.file(WEB_MANIFEST, "site.webmanifest", View(), origin="the web manifest")
 
 
-def host_pages(site: SiteSettings, assets: frozenset[str]) -> Iterator[Page]:
-    """The files that tell GitHub Pages what to do: leave all as it is; the custom domain, if any."""
+def host_pages(site: SiteSettings, assets: frozenset[str], pages: Pages) -> Iterator[Page]:
+    """Plan the files that tell GitHub Pages to publish all files as they are, and the custom domain."""
     if ".nojekyll" not in assets:
-        origin = "the mark for the host"
-        yield fixed(".nojekyll", "nojekyll.txt", origin, NoJekyllView(".nojekyll"))
+        view, origin = NoJekyllView(".nojekyll"), "the mark for the host"
+        yield pages.file(".nojekyll", "nojekyll.txt", view, origin=origin)
     if site.cname:
-        yield fixed("CNAME", "cname.txt", "[site] cname", DomainView("CNAME", site.cname))
+        domain = DomainView("CNAME", site.cname)
+        yield pages.file("CNAME", "cname.txt", domain, origin="[site] cname")

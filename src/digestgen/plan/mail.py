@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from html import escape
 from itertools import islice
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.plan.machines import custom_properties
-from digestgen.plan.pages import Pages
+from digestgen.plan.pages import File, Pages
 from digestgen.plan.ranks import Ranking
+from digestgen.plan.routes import Routes
+from digestgen.plan.story_records import Cards, Keyed, plain
 from digestgen.records import Story
 from digestgen.views import Card, EditionLink, Growth, Link, MailView, Page
 
@@ -24,63 +27,71 @@ _MOST_TITLE, _MOST_EXCERPT = 200, 300  # characters
 _WORD = 30  # characters that are given up to end at a word
 
 
-class Mails:
-    """Plans the e-mails of editions; `card_of` gives a story's card."""
+class MailEdition(Struct, frozen=True, gc=False):
+    """The edition that an e-mail is about."""
 
-    def __init__(self, pages: Pages, card_of: Callable[[Story], Card]) -> None:
-        self._pages, self._routes, self._card_of = pages, pages.routes, card_of
-        self._light, self._dark = custom_properties(self._routes.config.theme)
-        self._base_bytes = len(self._routes.config.site.base_url.encode())
+    link: EditionLink
+    last: date
+    updated: datetime  # of the last report of its stories
+    stories: int
+
+
+class Mails:
+    """Plans the e-mails of editions."""
+
+    def __init__(self, routes: Routes, cards: Cards, pages: Pages) -> None:
+        self._routes, self._cards, self._pages = routes, cards, pages
 
     def of(
-        self, link: EditionLink, last: date, stories: tuple[Story, ...], grown: tuple[Growth, ...]
+        self, link: EditionLink, last: date, stories: Sequence[Story], grown: tuple[Growth, ...]
     ) -> Iterator[Page]:
-        """Yield the e-mails of an edition, which ends with the day `last` and has these `stories`."""
-        folder, origin = link.href or "", f"the e-mail of {link.week or link.day}"
-        for name in MAILS:
-            given = folder, name, link, last, stories, grown
-            yield self._pages.file(folder + name, name, origin, self._view, *given)
-
-    def _view(  # noqa: PLR0913, PLR0917  # one for each thing that is not the same for all pages
-        self,
-        folder: str,
-        name: str,
-        link: EditionLink,
-        last: date,
-        stories: tuple[Story, ...],
-        grown: tuple[Growth, ...],
-    ) -> MailView:
+        """Plan the e-mails of an edition, which ends with the day `last` and has these `stories`."""
         updated = max(story.updated for story in stories)
         best = Ranking(updated).best_first(stories)
-        return MailView(
-            path=folder + name,
-            edition=folder,
-            day=link.day,
-            last=last,
-            week=link.week,
-            updated=self._routes.local(updated),
-            stories=len(stories),
-            cards=self._shown(best),
-            grown=tuple(map(_shortened_growth, grown)),
-            light=self._light,
-            dark=self._dark,
-        )
+        cards = tuple(self._cards[story.permalink] for story in best)
+        edition = MailEdition(link, last, self._routes.local(updated), len(stories))
+        folder, origin = link.href or "", f"the e-mail of {link.week or link.day}"
+        files = [File(folder + name, name, "mail", origin) for name in MAILS]
+        yield from self._pages.group(files, (cards, edition, grown))
 
-    def _shown(self, stories: Iterable[Story]) -> tuple[Card, ...]:
-        cards = (_shortened(self._card_of(story)) for story in stories)
-        return tuple(islice(self._fitting(cards), _MOST_STORIES))
 
-    def _fitting(self, cards: Iterable[Card]) -> Iterator[Card]:
-        """Yield the cards that there is room for; one that takes too much is left out."""
-        room = _ROOM_BYTES
-        for card in cards:
-            picture = card.picture.src if card.picture else ""
-            texts = (card.title.text, card.title.href, card.provider.text, card.excerpt, picture)
-            size = sum(len(escape(text).encode("utf-8", "replace")) for text in texts if text)
-            size += 2 * self._base_bytes + _MARKUP_BYTES
-            if size <= room:
-                room -= size
-                yield card
+def mail_view(
+    routes: Routes,
+    path: str,
+    cards: tuple[Keyed[Card], ...],
+    edition: MailEdition,
+    grown: tuple[Growth, ...],
+) -> MailView:
+    """Return what an e-mail shows of an edition; `cards` are all of its stories, best first."""
+    light, dark = custom_properties(routes.config.theme)
+    base_bytes = len(routes.config.site.base_url.encode())
+    fitting = _fitting(map(_shortened, plain(cards)), base_bytes)
+    return MailView(
+        path=path,
+        edition=edition.link.href or "",
+        day=edition.link.day,
+        last=edition.last,
+        week=edition.link.week,
+        updated=edition.updated,
+        stories=edition.stories,
+        cards=tuple(islice(fitting, _MOST_STORIES)),
+        grown=tuple(map(_shortened_growth, grown)),
+        light=light,
+        dark=dark,
+    )
+
+
+def _fitting(cards: Iterable[Card], base_bytes: int) -> Iterator[Card]:
+    """Yield the cards that there is room for; one that takes too much is left out."""
+    room = _ROOM_BYTES
+    for card in cards:
+        picture = card.picture.src if card.picture else ""
+        texts = (card.title.text, card.title.href, card.provider.text, card.excerpt, picture)
+        size = sum(len(escape(text).encode("utf-8", "replace")) for text in texts if text)
+        size += 2 * base_bytes + _MARKUP_BYTES
+        if size <= room:
+            room -= size
+            yield card
 
 
 def _shortened(card: Card) -> Card:

@@ -46,7 +46,7 @@ _CONTEXT = "https://schema.org"
 
 
 class Metadata:
-    """Describes pages; what is the same for all of a site is made once."""
+    """Describes pages; what is the same on all of a site is made once."""
 
     def __init__(self, config: Config) -> None:
         self._site = config.site
@@ -61,7 +61,9 @@ class Metadata:
     def _of(self, view: _Described) -> Meta:
         feeds = self._feeds
         if isinstance(view, TopicView | ProviderView) and self._outputs.term_feeds:
-            folder = view.path.removesuffix(f"page/{view.pager.number}/")
+            folder = view.path
+            if not view.pager.is_front:
+                folder = folder.removesuffix(f"page/{view.pager.number}/")
             feeds = (*self._alternates(folder, f"{view.name} – {self._site.title}"), *feeds)
         own = view.description if isinstance(view, TopicView | OwnPageView) else ""
         return Meta(

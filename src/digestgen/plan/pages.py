@@ -1,121 +1,126 @@
-"""Makes pages: each is a function, what that is given, and a digest of both."""
+"""Make pages: records, and a digest of them that says whether a file has to be made again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from msgspec import msgpack
+from msgspec import Struct
 
-from digestgen.digests import digest, digest_of_record, encoded
-from digestgen.plan.metadata import Metadata
+from digestgen.incremental import digest, program
+from digestgen.incremental.digests import encoded
+from digestgen.plan.paging import chronological_pages
 from digestgen.plan.routes import Routes
-from digestgen.records import Story
-from digestgen.reuse import NO_REUSE, Reuse
-from digestgen.views import Page, Pager, View
+from digestgen.plan.story_records import Keyed
+from digestgen.views import Card, Page
 
-_STORIES: dict[str, str] = {}  # stands for them; nothing else that is given is a mapping
+AS_IT_IS = "as it is"
+"""The kind of a page whose only record is its view."""
+_KEYED = ("keyed",)  # stands for a record whose digest is known
+
+
+class File(Struct, frozen=True, gc=False):
+    """A file of the output: its path, and the template and kind of view that it is made with."""
+
+    path: str
+    template: str
+    kind: str
+    origin: str
+    described: bool = False
 
 
 class Pages:
-    """Makes the pages of one site.
+    """Makes the pages of one site; files that show the same records are keyed together."""
 
-    A page's view is made later and in another process, or never, if its key is that of the last build. So
-    it may be made from nothing but what is given, stories and records, and from `routes`, which is the
-    same for all pages, but for the stories of a term. No local time is among what is given.
-    """
+    def __init__(self, routes: Routes) -> None:
+        self._for_all = digest(routes.key() + program())
+        self._page_size = routes.config.lists.page_size
 
-    def __init__(
-        self, stories: Iterable[Story], routes: Routes, *, reuse: Reuse = NO_REUSE
-    ) -> None:
-        self.routes = routes
-        self._same_for_all = routes.key()
-        self._describe = Metadata(routes.config).describe
-        of = reuse.results("digests of stories").of
-        self._digests = {story.permalink: of(story.permalink, _digest, story) for story in stories}
-        self._keys = reuse.results("keys of pages")
-
-    def page(
+    def group(
         self,
-        path: str,
+        files: Iterable[File],
+        records: tuple[Any, ...],
+        *,
+        updated: datetime | None = None,
+    ) -> list[Page]:
+        """Return the pages of some files that show the same `records`."""
+        key = self._key(records)
+        return [
+            Page(
+                path=file.path,
+                kind=file.kind,
+                template=file.template,
+                records=records,
+                key=key,
+                origin=file.origin,
+                described=file.described,
+                updated=updated,
+            )
+            for file in files
+        ]
+
+    def page(  # what a page is
+        self,
+        address: str,
         template: str,
+        kind: str,
+        *records: Any,
         origin: str,
-        make: Callable[..., View],
-        *given: Any,
         updated: datetime | None = None,
     ) -> Page:
-        """Return the page at `path` ("topics/space/"), which a reader may arrive at."""
-        file = f"{path}index.html"
-        key = self._key(file, template, make, given)
-        return Page(file, template, origin, make, given, key, self._describe, updated)
+        """Return a page for readers, at an address such as "topics/space/"."""
+        file = File(f"{address}index.html", template, kind, origin, described=True)
+        return self.group([file], records, updated=updated)[0]
 
-    def of_list(
+    def chronological(  # noqa: PLR0913  # what tells such lists apart
         self,
-        part: tuple[str, tuple[Story, ...], Pager],
-        template: str,
+        cards: Sequence[Keyed[Card]],
+        address: str,
+        kind: str,
+        records: tuple[Any, ...],
+        front: Callable[[], Any],
+        *,
         origin: str,
-        make: Callable[..., View],
-        *given: Any,
-    ) -> Page:
-        """Return the page of a `part` of a list, as `paged` cuts it; `make` gets that first, then `given`."""
-        path, stories, _ = part
-        newest = self._updated(stories)
-        return self.page(path, template, origin, make, *part, *given, updated=newest)
+    ) -> Iterator[Page]:
+        """Yield the pages of a chronological list of stories, whose template is called as its kind.
 
-    def file(
-        self, path: str, template: str, origin: str, make: Callable[..., View], *given: Any
-    ) -> Page:
-        """Return the page that is the file `path` ("feed.xml")."""
-        return Page(path, template, origin, make, given, self._key(path, template, make, given))
+        Each shows its cards, its pager and `records`; the first page also shows what `front` returns.
+        """
+        for page in chronological_pages(cards, address, self._page_size):
+            own = front() if page.pager.is_front else None
+            yield self.page(
+                page.path,
+                f"{kind}.html",
+                kind,
+                *(page.items, page.pager, *records, own),
+                origin=origin,
+                updated=max((card.record.updated for card in page.items), default=None),
+            )
 
-    def _updated(self, stories: Iterable[Story]) -> datetime | None:
-        newest = max((story.updated for story in stories), default=None)
-        return self.routes.local(newest) if newest else None
+    def file(self, path: str, template: str, view: Any, *, origin: str) -> Page:
+        """Return a file that readers do not arrive at, and whose view is there already."""
+        return self.group([File(path, template, AS_IT_IS, origin)], (view,))[0]
 
-    def _key(
-        self, path: str, template: str, make: Callable[..., View], given: tuple[Any, ...]
-    ) -> bytes:
-        made_by = self._same_for_all, template, make.__qualname__
-        if make is as_it_is:  # a view may have local times: see reuse.py
-            return self._digest_of(made_by, given)
-        return self._keys.of(path, self._digest_of, made_by, given)
-
-    def _digest_of(self, made_by: tuple[bytes, str, str], given: tuple[Any, ...]) -> bytes:
-        stories: list[bytes] = []
-        rest = encoded(self._without_stories(given, stories))
-        same_for_all, template, name = made_by
-        # each part tells where it ends
-        return digest(b"".join((same_for_all, f"{template} {name}".encode(), rest, *stories)))
-
-    def _without_stories(self, given: tuple[Any, ...], found: list[bytes]) -> list[Any]:
-        """Return what is `given` with a mark for each story; the digests of these go to `found`."""
-        rest: list[Any] = []
-        for each in given:
-            kind = each.__class__
-            if kind is Story:
-                found.append(self._digests[each.permalink])
-                rest.append(_STORIES)
-            elif kind is not tuple:
-                rest.append(each)
-            elif each and each[0].__class__ is Story:  # all of them are, and they may be many
-                found += [self._digests[story.permalink] for story in each]
-                rest.append([_STORIES, len(each)])
-            else:
-                rest.append(self._without_stories(each, found))
-        return rest
+    def _key(self, records: tuple[Any, ...]) -> bytes:
+        found: list[bytes] = []
+        rest = encoded(_without_keyed(records, found))
+        return digest(b"".join((self._for_all, rest, *found)))  # each part tells where it ends
 
 
-def _digest(story: Story) -> bytes:
-    # MessagePack: all times of a story are UTC, so that it forgets nothing
-    return digest(msgpack.encode(story))
-
-
-def fixed(path: str, template: str, origin: str, view: View) -> Page:
-    """Return a page of a view that is there already: of those that are few, or small."""
-    return Page(path, template, origin, as_it_is, (view,), digest_of_record(template, view))
-
-
-def as_it_is(view: View) -> View:
-    """Return the view; what makes a page of one that is there already."""
-    return view
+def _without_keyed(records: Iterable[Any], found: list[bytes]) -> list[Any]:
+    """Return `records` with a mark in place of each keyed one, whose key is added to `found`."""
+    rest: list[Any] = []
+    for each in records:
+        kind = each.__class__
+        if kind is Keyed:
+            found.append(each.key)
+            rest.append(_KEYED)
+        elif kind is not tuple:
+            rest.append(each)
+        elif each and each[0].__class__ is Keyed:  # all of them are, and they may be many
+            found += [one.key for one in each]
+            rest.append([_KEYED, len(each)])
+        else:
+            rest.append(_without_keyed(each, found))
+    return rest

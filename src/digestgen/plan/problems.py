@@ -8,10 +8,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from digestgen.plan.routes import is_there
 from digestgen.problems import Problem, nearest
 from digestgen.records import Content, Image
-from digestgen.settings import ThemeSettings
+from digestgen.settings import MANIFEST, ThemeSettings
 from digestgen.views import SEARCH_INDEX, Page
-
-_LIST = ".digestgen.json"
 
 
 def check_paths(
@@ -23,7 +21,7 @@ def check_paths(
     story are a page, not two.
     """
     by_path = {page.path: page for page in pages}
-    others = assets | {_LIST}
+    others = assets | {MANIFEST}
     folders = _folders((*by_path, *assets))
     taken = len(by_path) < len(pages) or not others.isdisjoint(by_path)
     if taken or not (folders.isdisjoint(by_path) and folders.isdisjoint(others)):
@@ -44,7 +42,7 @@ def _folders(paths: Iterable[str]) -> set[str]:
 def _told_apart(
     pages: Iterable[Page], assets: frozenset[str]
 ) -> tuple[tuple[Page, ...], list[Problem]]:
-    owners = {_LIST: "digestgen's list of its files"}
+    owners = {MANIFEST: "digestgen's list of its files"}
     owners |= {path: f"/{path} among the files" for path in assets}
     folders = {folder: path for path in assets for folder in _new_folders(path, ())}
     kept: dict[str, Page] = {}
@@ -75,7 +73,7 @@ def _new_folders(path: str, known: Container[str]) -> list[str]:
 
 
 def _same_redirect(page: Page, other: Page | None) -> bool:
-    return page.template == "redirect.html" and other is not None and page.given == other.given
+    return page.kind == "redirect" and other is not None and page.key == other.key
 
 
 def check_index(pages: Iterable[Page], assets: Iterable[str]) -> Iterator[Problem]:

@@ -1,69 +1,95 @@
-"""How a provider looks: its logo or monogram, and the video that its address leads to."""
+"""The page of each provider."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import Iterator, Mapping, Sequence
 
-from digestgen.records import Article, Content, Digest, Image
+from msgspec import Struct
 
-_VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
-_PLAYERS = ("embed", "shorts", "live", "v")
-_YOUTUBE = frozenset((
-    "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com",
-    "youtube-nocookie.com", "www.youtube-nocookie.com",
-))  # fmt: skip
-_BEST_QUALITY, _GOOD_QUALITY = 100, 70
+from digestgen.plan.outlets import monogram
+from digestgen.plan.pages import Pages
+from digestgen.plan.routes import Routes
+from digestgen.plan.story_records import Cards, Keyed, plain
+from digestgen.plan.taxonomies import Outlet, Taxonomies
+from digestgen.records import Story
+from digestgen.views import Card, Link, Page, Pager, ProviderFigures, ProviderView
+
+_FIRSTS = 10
 
 
-def logos(digest: Digest, content: Content) -> Mapping[str, tuple[Image, ...]]:
-    """Return the pictures of each provider, by domain: its file's, then those that articles give.
+class ProviderNotes(Struct, frozen=True, gc=False):
+    """What all pages of a provider say of it."""
 
-    Only files of the site: a page asks other hosts for nothing but the pictures of articles.
+    outlet: Outlet
+    owner: str
+    country: str
+    note: str
+
+
+class ProviderFront(Struct, frozen=True, gc=False):
+    """What only the first page of a provider has."""
+
+    other_names: tuple[str, ...]
+    figures: ProviderFigures
+    firsts: tuple[Link, ...]
+
+
+def provider_pages(
+    taxonomies: Taxonomies, cards: Cards, first: Mapping[str, str], pages: Pages
+) -> Iterator[Page]:
+    """Plan each provider that has a report in a story.
+
+    `first` has by permalink the provider that reported a story first; "" if no other one did.
     """
-    found: dict[str, dict[Image, None]] = {}
-    named: list[tuple[str, Iterable[Image]]] = [(n.domain, n.images) for n in content.providers]
-    named += [
-        (article.provider.domain, article.provider.images)
-        for story in digest.stories
-        for article in story.articles
-        if article.provider.images
-    ]
-    for domain, images in named:
-        own = found.setdefault(domain, {})
-        own.update((image, None) for image in images if image.url.startswith("/"))
-    return {domain: tuple(images) for domain, images in found.items()}
+    for domain, stories in taxonomies.providers.stories.items():
+
+        def front(domain: str = domain, stories: Sequence[Story] = stories) -> ProviderFront:
+            firsts = [story for story in stories if first[story.permalink] == domain]
+            led = sum(story.lead.provider.domain == domain for story in stories)
+            return ProviderFront(
+                other_names=taxonomies.providers.names[domain][1:],
+                figures=ProviderFigures(stories=len(stories), led=led, first=len(firsts)),
+                firsts=tuple(cards[each.permalink].record.title for each in firsts[:_FIRSTS]),
+            )
+
+        notes = _notes(domain, taxonomies)
+        listed = [cards[story.permalink] for story in stories]
+        address, origin = notes.outlet.href or "", f"the provider {domain}"
+        yield from pages.chronological(listed, address, "provider", (notes,), front, origin=origin)
 
 
-@lru_cache(maxsize=10_000)
-def monogram(name: str) -> str:
-    """Return one or two letters for a provider: of its first two words, without "The"."""
-    words = [word for word in re.findall(r"\w+", name) if word.casefold() != "the"] or [name]
-    return "".join(word[0] for word in words[:2]).upper()
+def _notes(domain: str, taxonomies: Taxonomies) -> ProviderNotes:
+    note = taxonomies.provider_notes.get(domain)
+    return ProviderNotes(
+        outlet=taxonomies.outlet(domain),
+        owner=note.owner if note else "",
+        country=note.country if note else "",
+        note=note.note if note else "",
+    )
 
 
-def quality_mark(article: Article) -> int:
-    """Return 3 for a source of quality 100 and more, 2 from 70, 1 below; 0 where it is not known."""
-    if article.quality <= 0:
-        return 0
-    return 1 + (article.quality >= _GOOD_QUALITY) + (article.quality >= _BEST_QUALITY)
-
-
-def youtube_id(url: str) -> str:
-    """Return YouTube's id of the video at `url`, or "" where that is none of its addresses."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return ""
-    steps = [step for step in parts.path.split("/") if step]
-    found = ""
-    if host == "youtu.be" and steps:
-        found = steps[0]
-    elif host in _YOUTUBE and len(steps) > 1 and steps[0] in _PLAYERS:
-        found = steps[1]
-    elif host in _YOUTUBE and steps == ["watch"]:
-        found = parse_qs(parts.query).get("v", [""])[0]
-    return found if _VIDEO_ID.fullmatch(found) else ""
+def provider_view(  # the records of its page
+    _routes: Routes,
+    path: str,
+    cards: tuple[Keyed[Card], ...],
+    pager: Pager,
+    notes: ProviderNotes,
+    front: ProviderFront | None,
+) -> ProviderView:
+    """Return what a page of a provider shows."""
+    outlet = notes.outlet
+    return ProviderView(
+        path=path,
+        domain=outlet.domain,
+        name=outlet.name,
+        owner=notes.owner,
+        country=notes.country,
+        note=notes.note,
+        logo=outlet.logo,
+        monogram=monogram(outlet.name),
+        cards=plain(cards),
+        pager=pager,
+        other_names=front.other_names if front else (),
+        figures=front.figures if front else None,
+        firsts=front.firsts if front else (),
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from math import exp2, log2
 
 from digestgen.records import Story
@@ -11,6 +11,7 @@ from digestgen.records import Story
 _HALF_LIFE_HOURS = 24.0
 _HEAT_UNIT = 100.0  # a heat that counts as much as a second independent report
 _SECONDS_AN_HOUR = 3600.0
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Ranking:
@@ -24,8 +25,15 @@ class Ranking:
         self._newest = newest
         self._scores: dict[str, float] = {}
 
+    @classmethod
+    def of(cls, stories: Iterable[Story]) -> Ranking:
+        """Return the ranking of a site that has these stories."""
+        return cls(max((story.updated for story in stories), default=_LONG_AGO))
+
     def best_first(self, stories: Sequence[Story]) -> list[Story]:
         """Return `stories` by their score, highest first; ties stay in the order given."""
+        if len(stories) == 1:  # as most editions have
+            return list(stories)
         return sorted(stories, key=self._score, reverse=True)
 
     def _score(self, story: Story) -> float:
@@ -33,11 +41,6 @@ class Ranking:
         if score is None:
             score = self._scores[story.permalink] = _score(story, self._newest)
         return score
-
-
-def newest_report(stories: Sequence[Story]) -> datetime | None:
-    """Return the time of the last report of all `stories`."""
-    return max((story.updated for story in stories), default=None)
 
 
 def _score(story: Story, newest: datetime) -> float:

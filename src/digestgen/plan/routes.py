@@ -1,55 +1,61 @@
-"""Where things are on the site: the address of every story, topic, provider, edition and picture."""
+"""Where things are on the site: the address of every kind of page, local times, and pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from digestgen.digests import digest_of_record
-from digestgen.plan.providers import logos
-from digestgen.plan.terms import provider_terms, topic_terms
-from digestgen.records import Content, Digest, Image, Story
+from digestgen.incremental import digest_of_record
+from digestgen.incremental.inputs import zone_stamps
+from digestgen.records import Image
 from digestgen.settings import Config
 from digestgen.texts import Texts
-from digestgen.views import EditionLink, Link, Picture
+from digestgen.views import EditionLink, Picture
+
+FRONT = ""
+ARCHIVE = "archive/"
+TOPICS = "topics/"
+PROVIDERS = "providers/"
+MATRIX = "matrix/"
+EXCLUSIVES = "exclusives/"
+GAPS = "gaps/"
+SEARCH = "search/"
+API = "api/"
+FEED, RSS, JSON_FEED, OPML = "feed.xml", "rss.xml", "feed.json", "opml.xml"
+SITEMAP, NEWS_SITEMAP = "sitemap.xml", "news-sitemap.xml"
+WEB_MANIFEST = "site.webmanifest"
+
+
+@lru_cache(maxsize=1024)
+def _fixed(offset: timedelta | None) -> timezone:
+    return timezone(offset or timedelta(0))
 
 
 class Routes:
-    """Tells where a thing is shown and under which name; nowhere, if `[outputs]` leaves it out."""
+    """What all views of a site need: addresses, times in its time zone, pictures that exist.
 
-    def __init__(
-        self,
-        digest: Digest,
-        content: Content,
-        config: Config,
-        assets: frozenset[str],
-        texts: Texts,
-    ) -> None:
+    An address is None if `[outputs]` leaves that kind of page out.
+    """
+
+    def __init__(self, config: Config, assets: frozenset[str], texts: Texts) -> None:
         self.config = config
         self.texts = texts
         self.assets = assets
-        self.topics = topic_terms(digest.stories, content.topics)
-        self.providers = provider_terms(digest.stories, content.providers)
-        self.topic_notes = {each.name.casefold(): each for each in content.topics}
-        self.provider_notes = {each.domain: each for each in content.providers}
         self._zone = ZoneInfo(config.site.timezone)
-        self._logos = {
-            domain: self.picture(images, alt="")
-            for domain, images in logos(digest, content).items()
-        }
 
     def key(self) -> bytes:
-        """Return a digest of all that is told here, but for which stories a term has."""
-        terms = [(each.names, each.slugs) for each in (self.topics, self.providers)]
-        notes = self.topic_notes, self.provider_notes
-        files = sorted(self.assets)
-        return digest_of_record(self.config, self.texts.catalog, files, terms, notes, self._logos)
+        """Return a digest of all that this depends on."""
+        zone = zone_stamps(self.config.site.timezone)
+        return digest_of_record(self.config, self.texts.catalog, sorted(self.assets), zone)
 
     def local(self, moment: datetime) -> datetime:
         """Return `moment` in the site's time zone."""
-        return moment.astimezone(self._zone)
+        found = moment.astimezone(self._zone)
+        # of two times of one zone Python compares the clocks, which show an hour twice when they go back
+        return found.replace(tzinfo=_fixed(found.utcoffset()))
 
     def story(self, permalink: str) -> str | None:
         """Return where the story of that permalink is shown."""
@@ -70,32 +76,27 @@ class Routes:
         """Return where the month with `day` is in the archive."""
         return f"{day.year:04}/{day.month:02}/" if self.config.outputs.archive else None
 
-    def topic(self, name: str) -> Link:
-        """Return the link to a topic, named in any spelling."""
-        key = name.casefold()
-        if key not in self.topics.slugs:
-            return Link(name)
-        href = f"topics/{self.topics.slugs[key]}/" if self.config.outputs.topic else None
-        return Link(self.topics.names[key][0], href)
+    @property
+    def archive(self) -> str | None:
+        """Where the archive is."""
+        return ARCHIVE if self.config.outputs.archive else None
 
-    def topics_of(self, story: Story) -> tuple[Link, ...]:
-        """Return the links to a story's topics, each once however many spellings it has."""
-        return tuple(dict.fromkeys(self.topic(name) for name in story.topics))
+    def topic(self, slug: str) -> str | None:
+        """Return where the topic with that slug is shown."""
+        return f"{TOPICS}{slug}/" if self.config.outputs.topic else None
 
-    def provider(self, domain: str, name: str = "") -> Link:
-        """Return the link to a provider, under `name` if it is given."""
-        if domain not in self.providers.slugs:  # its one report is background, and of no story
-            return Link(name or domain)
-        href = f"providers/{self.providers.slugs[domain]}/"
-        shown = self.config.outputs.provider
-        return Link(name or self.providers.names[domain][0], href if shown else None)
+    def provider(self, slug: str) -> str | None:
+        """Return where the provider with that slug is shown."""
+        return f"{PROVIDERS}{slug}/" if self.config.outputs.provider else None
 
-    def logo(self, domain: str) -> Picture | None:
-        """Return the logo of a provider, if the site has one."""
-        return self._logos.get(domain)
+    @property
+    def search(self) -> str | None:
+        """Where the page of results is; None without a search, or without stories to find."""
+        outputs = self.config.outputs
+        return SEARCH if outputs.search and outputs.story else None
 
     def picture(self, images: Iterable[Image], *, alt: str) -> Picture | None:
-        """Return the first of `images` that is there, or None; `alt` is for one without a title."""
+        """Return the first of `images` that exists, or None; `alt` is for one without a title."""
         for image in images:
             if is_there(image.url, self.assets):
                 src = image.url.removeprefix("/")
@@ -105,5 +106,5 @@ class Routes:
 
 
 def is_there(address: str, assets: frozenset[str]) -> bool:
-    """Tell whether a picture is on another site, or among the files of this one."""
+    """Return whether a picture is on another site, or among the files of this one."""
     return not address.startswith("/") or unquote(urlsplit(address).path)[1:] in assets

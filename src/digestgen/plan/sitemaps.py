@@ -7,37 +7,41 @@ from datetime import datetime, timedelta
 from html import escape
 
 from digestgen.machine_views import NewsEntry, NewsSitemapView
-from digestgen.plan.pages import fixed
+from digestgen.plan.pages import Pages
+from digestgen.plan.routes import NEWS_SITEMAP, SITEMAP
 from digestgen.records import Story
 from digestgen.views import Page, SitemapEntry, SitemapView
 
-NEWS_SITEMAP = "news-sitemap.xml"
 _NEWS_AGE, _NEWS_ENTRIES = timedelta(days=2), 1000
 _MAX_ENTRIES = 50_000  # https://www.sitemaps.org/protocol.html; and at most 50 MB in a file
 _MAX_BYTES = 45_000_000  # so much of entries, that the elements around them fit in too
 _ENTRY_BYTES = 100  # of elements and time around an address
 
 
-def sitemap_pages(pages: Iterable[Page], base_url: str) -> list[Page]:
-    """Return the sitemap of all `pages` that a reader may arrive at; the index first, if it needs one."""
+def sitemap_pages(planned: Iterable[Page], base_url: str, pages: Pages) -> list[Page]:
+    """Plan the sitemap of all `planned` pages for readers; the index first, if it needs one."""
     entries: dict[str, SitemapEntry] = {}
-    for page in pages:
-        if page.describe:
-            path = page.path.removesuffix("index.html")
+    for page in planned:
+        if page.described:
             # of two that clash the first is kept, here as well
-            entries.setdefault(path, SitemapEntry(path, page.updated))
+            entries.setdefault(page.address, SitemapEntry(page.address, page.updated))
+
+    def file(path: str, listed: Sequence[SitemapEntry], template: str = "sitemap.xml") -> Page:
+        view = SitemapView(path=path, entries=tuple(listed))
+        return pages.file(path, template, view, origin="the sitemap")
+
     parts = _parts([entries[path] for path in sorted(entries)], len(escape(base_url).encode()))
     if len(parts) == 1:
-        return [_page("sitemap.xml", parts[0])]
-    files = [_page(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, 1)]
+        return [file(SITEMAP, parts[0])]
+    files = [file(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, 1)]
     listed = [
-        SitemapEntry(file.path, _newest(part)) for file, part in zip(files, parts, strict=True)
+        SitemapEntry(each.path, _newest(part)) for each, part in zip(files, parts, strict=True)
     ]
-    return [_page("sitemap.xml", listed, "sitemap-index.xml"), *files]
+    return [file(SITEMAP, listed, "sitemap-index.xml"), *files]
 
 
-def news_sitemap_page(stories: Sequence[Story], language: str) -> Page:
-    """Return the news sitemap of `stories`, newest first: two days before the newest, by no clock.
+def news_sitemap_page(stories: Sequence[Story], language: str, pages: Pages) -> Page:
+    """Plan the news sitemap of `stories`, newest first: two days before the newest, by no clock.
 
     Source of the limits: Google, "Create a news sitemap".
     """
@@ -50,7 +54,7 @@ def news_sitemap_page(stories: Sequence[Story], language: str) -> Page:
     chinese = language.lower() in {"zh-cn", "zh-tw"}
     code = language.lower() if chinese else language.partition("-")[0].lower()
     view = NewsSitemapView(NEWS_SITEMAP, code, entries)
-    return fixed(NEWS_SITEMAP, NEWS_SITEMAP, "the news sitemap", view)
+    return pages.file(NEWS_SITEMAP, "news-sitemap.xml", view, origin="the news sitemap")
 
 
 def _parts(entries: list[SitemapEntry], base_length: int) -> list[list[SitemapEntry]]:
@@ -65,10 +69,6 @@ def _parts(entries: list[SitemapEntry], base_length: int) -> list[list[SitemapEn
         parts[-1].append(entry)
         size += more
     return parts
-
-
-def _page(path: str, entries: list[SitemapEntry], template: str = "sitemap.xml") -> Page:
-    return fixed(path, template, "the sitemap", SitemapView(path=path, entries=tuple(entries)))
 
 
 def _newest(entries: list[SitemapEntry]) -> datetime | None:

@@ -5,12 +5,15 @@ They tell of the articles at hand alone: who has no report here may have one els
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from digestgen.plan.cards import LINES_PER_CARD, paged
-from digestgen.plan.pages import Pages, as_it_is
+from digestgen.plan.cards import providers_of
+from digestgen.plan.pages import AS_IT_IS, Pages
+from digestgen.plan.paging import LINES_PER_CARD, chronological_pages, counted_pages
+from digestgen.plan.routes import EXCLUSIVES, GAPS, MATRIX, PROVIDERS
+from digestgen.plan.story_records import Cards, plain
+from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Story
 from digestgen.views import (
     Card,
@@ -24,7 +27,6 @@ from digestgen.views import (
     MatrixRow,
     MatrixView,
     Page,
-    Pager,
     ProviderRank,
 )
 
@@ -38,53 +40,51 @@ _GAPS = 10  # so many are shown of each provider
 class Sources:
     """Plans the pages across sources; providers come by the number of their stories, then by name."""
 
-    def __init__(
+    def __init__(  # what the pages are made from
         self,
         stories: Sequence[Story],
+        taxonomies: Taxonomies,
+        cards: Cards,
         pages: Pages,
-        card: Callable[[Story], Card],
         first: Mapping[str, str],
     ) -> None:
         """Take the stories, newest first; `first` has by permalink who reported first, or ""."""
-        self._stories = stories
-        self._pages = pages
-        self._routes = routes = pages.routes
-        self._card = card
+        self._stories, self._taxonomies = stories, taxonomies
+        self._routes, self._cards, self._pages = taxonomies.routes, cards, pages
         self._first = first
-        self._lines = routes.config.lists.page_size * LINES_PER_CARD
-        self._covered = routes.providers.stories
+        self._size = self._routes.config.lists.page_size
+        self._across = self._links_across()
+        self._covered = taxonomies.providers.stories
         self._providers = sorted(
             self._covered, key=lambda domain: (-len(self._covered[domain]), *self._name(domain))
         )
-        self._exclusives: dict[str, list[Story]] = defaultdict(list)
-        for story in stories:
-            if _providers(story) == 1:
-                self._exclusives[story.lead.provider.domain].append(story)
+        self._exclusives = [story for story in stories if providers_of(story) == 1]
 
     def leaderboard(self) -> Iterator[Page]:
-        """All providers with what they have first and alone."""
+        """Plan the list of all providers, with what they have first and alone."""
         first = Counter(self._first.values())
+        alone = Counter(story.lead.provider.domain for story in self._exclusives)
         ranks = [
-            self._rank(number, domain, first[domain])
+            self._rank(number, domain, first[domain], alone[domain])
             for number, domain in enumerate(self._providers, 1)
         ]
-        for path, part, pager in paged(ranks, "providers/", self._lines):
+        for page in counted_pages(ranks, PROVIDERS, self._size * LINES_PER_CARD):
             view = LeaderboardView(
-                path=path,
+                path=page.path,
                 title=self._routes.texts.say("Providers"),
                 stories=len(self._stories),
-                ranks=part,
-                across=self._across(),
-                pager=pager,
+                ranks=page.items,
+                across=self._across,
+                pager=page.pager,
             )
             origin = "the list of providers"
-            yield self._pages.page(path, "providers.html", origin, as_it_is, view)
+            yield self._pages.page(page.path, "providers.html", AS_IT_IS, view, origin=origin)
 
-    def _rank(self, number: int, domain: str, first: int) -> ProviderRank:
-        stories, exclusives = len(self._covered[domain]), len(self._exclusives.get(domain, ()))
+    def _rank(self, number: int, domain: str, first: int, exclusives: int) -> ProviderRank:
+        stories = len(self._covered[domain])
         return ProviderRank(
             rank=number,
-            provider=self._routes.provider(domain),
+            provider=self._taxonomies.provider(domain),
             domain=domain,
             stories=stories,
             first=first,
@@ -93,72 +93,51 @@ class Sources:
         )
 
     def matrix(self) -> Iterator[Page]:
-        """The largest topics by the largest providers."""
-        topics = self._routes.topics.stories
+        """Plan the largest topics by the largest providers."""
+        topics = self._taxonomies.topics.stories
         keys = sorted(topics, key=lambda key: (-len(topics[key]), key))[:_ROWS]
         shown = self._providers[:_COLUMNS]
         counts = {domain: _topics(self._covered[domain]) for domain in shown}
         most = max((count[key] for count in counts.values() for key in keys), default=0)
         rows = [
             MatrixRow(
-                self._routes.topic(key),
+                self._taxonomies.topic(key),
                 len(topics[key]),
                 tuple(_cell(counts[domain][key], most) for domain in shown),
             )
             for key in keys
         ]
         view = MatrixView(
-            path="matrix/",
+            path=MATRIX,
             title=self._routes.texts.say("Topics by providers"),
             stories=len(self._stories),
-            providers=tuple(self._routes.provider(domain) for domain in shown),
+            providers=tuple(self._taxonomies.provider(domain) for domain in shown),
             rows=tuple(rows),
-            across=self._across(),
+            across=self._across,
         )
-        yield self._pages.page("matrix/", "matrix.html", "the matrix", as_it_is, view)
+        yield self._pages.page(MATRIX, "matrix.html", AS_IT_IS, view, origin="the matrix")
 
     def exclusives(self) -> Iterator[Page]:
-        """The stories that only one provider has."""
-        found = self._exclusives
-        order = sorted(found, key=lambda domain: (-len(found[domain]), *self._name(domain)))
-        lines = [(domain, story) for domain in order for story in found[domain]]
-        for path, part, pager in paged(lines, "exclusives/", self._lines):
-            groups = tuple(
-                (domain, len(found[domain]), len(self._covered[domain]), _stories(group))
-                for domain, group in groupby(part, key=lambda line: line[0])
+        """Plan the list of the stories that only one provider has."""
+        cards = [self._cards[story.permalink] for story in self._exclusives]
+        for page in chronological_pages(cards, EXCLUSIVES, self._size):
+            counts = (len(self._stories), len(cards)) if page.pager.is_front else (None, None)
+            view = ExclusivesView(
+                path=page.path,
+                title=self._routes.texts.say("Exclusives"),
+                cards=plain(page.items),
+                across=self._across,
+                pager=page.pager,
+                stories=counts[0],
+                exclusives=counts[1],
             )
-            yield self._pages.page(
-                path,
-                "exclusives.html",
-                "the list of exclusives",
-                self._exclusives_view,
-                path,
-                pager,
-                (len(self._stories), len(lines)),
-                groups,
-            )
-
-    def _exclusives_view(
-        self,
-        path: str,
-        pager: Pager,
-        counts: tuple[int, int],
-        groups: tuple[tuple[str, int, int, tuple[Story, ...]], ...],
-    ) -> ExclusivesView:
-        return ExclusivesView(
-            path=path,
-            title=self._routes.texts.say("Exclusives"),
-            stories=counts[0],
-            exclusives=counts[1],
-            groups=tuple(self._group(*group) for group in groups),
-            across=self._across(),
-            pager=pager,
-        )
+            origin = "the list of exclusives"
+            yield self._pages.page(page.path, "exclusives.html", AS_IT_IS, view, origin=origin)
 
     def gaps(self) -> Iterator[Page]:
-        """The big stories that a major provider lacks, those with most providers first."""
-        big = [story for story in self._stories if _providers(story) >= _BIG]
-        big.sort(key=lambda story: -_providers(story))  # of equal ones the newest first
+        """Plan the big stories that a major provider lacks, those with most providers first."""
+        big = [story for story in self._stories if providers_of(story) >= _BIG]
+        big.sort(key=lambda story: -providers_of(story))  # of equal ones the newest first
         missing = {
             domain: _without(big, self._covered[domain]) for domain in self._providers[:_MAJOR]
         }
@@ -168,7 +147,7 @@ class Sources:
             if stories
         ]
         view = GapsView(
-            path="gaps/",
+            path=GAPS,
             title=self._routes.texts.say("Coverage gaps"),
             stories=len(self._stories),
             big=len(big),
@@ -176,44 +155,33 @@ class Sources:
             major=len(missing),
             most=_GAPS,
             groups=tuple(groups),
-            across=self._across(),
+            across=self._across,
         )
         origin = "the list of coverage gaps"
-        yield self._pages.page("gaps/", "gaps.html", origin, as_it_is, view)
+        yield self._pages.page(GAPS, "gaps.html", AS_IT_IS, view, origin=origin)
 
     def _group(
         self, domain: str, count: int, covered: int, stories: Iterable[Story]
     ) -> HeadlineGroup:
         return HeadlineGroup(
-            provider=self._routes.provider(domain),
+            provider=self._taxonomies.provider(domain),
             count=count,
             stories=covered,
-            headlines=tuple(_headline(self._card(story)) for story in stories),
+            headlines=tuple(_headline(self._cards[story.permalink].record) for story in stories),
         )
 
-    def _across(self) -> tuple[Link, ...]:
+    def _links_across(self) -> tuple[Link, ...]:
         outputs, say = self._routes.config.outputs, self._routes.texts.say
         kinds = (
-            (outputs.providers, Link(say("Providers"), "providers/")),
-            (outputs.matrix, Link(say("Topics by providers"), "matrix/")),
-            (outputs.exclusives, Link(say("Exclusives"), "exclusives/")),
-            (outputs.gaps, Link(say("Coverage gaps"), "gaps/")),
+            (outputs.providers, Link(say("Providers"), PROVIDERS)),
+            (outputs.matrix, Link(say("Topics by providers"), MATRIX)),
+            (outputs.exclusives, Link(say("Exclusives"), EXCLUSIVES)),
+            (outputs.gaps, Link(say("Coverage gaps"), GAPS)),
         )
         return tuple(link for wanted, link in kinds if wanted)
 
     def _name(self, domain: str) -> tuple[str, str]:
-        return self._routes.providers.names[domain][0].casefold(), domain
-
-
-def _stories(lines: Iterable[tuple[str, Story]]) -> tuple[Story, ...]:
-    return tuple(story for _, story in lines)
-
-
-def _providers(story: Story) -> int:
-    """Return how many providers have a report of a story."""
-    if not story.coverage:
-        return 1
-    return len({article.provider.domain for article in story.articles})
+        return self._taxonomies.providers.names[domain][0].casefold(), domain
 
 
 def _topics(stories: Iterable[Story]) -> Counter[str]:

@@ -1,38 +1,63 @@
-"""Story pages, and the pages that old and deleted addresses lead to."""
+"""Story pages, their JSON twins, and the pages at old and deleted addresses."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.cards import background_report, report
+from digestgen.plan.cards import background_report, providers_of, report
 from digestgen.plan.comparison import copies_of, first_report, reasons, timeline, wordings
-from digestgen.plan.pages import Pages, fixed
+from digestgen.plan.pages import File, Pages
 from digestgen.plan.routes import Routes
-from digestgen.records import Digest, File, Story, name_of
+from digestgen.plan.story_records import Keyed, StoryRecords
+from digestgen.plan.taxonomies import Outlet
+from digestgen.records import Digest, Story, name_of
+from digestgen.records import File as ArticleFile
+from digestgen.settings import OutputSettings
 from digestgen.views import Link, Page, RedirectView, RemovedView, Report, StoryView
 
 
-def story_pages(digest: Digest, pages: Pages) -> Iterator[Page]:
-    """One for each story, at the permalink of its earliest file."""
-    qualifiers, local = _qualifiers(digest.stories), pages.routes.local
-    stories = Stories(pages.routes)
-    links = [None, *(Link(each.lead.title, each.permalink) for each in digest.stories), None]
-    for index, story in enumerate(digest.stories):
-        newer, older = links[index], links[index + 2]
-        yield pages.page(
-            story.permalink,
-            "story.html",
-            story.files[0].path,
-            stories.view,
-            story,
-            newer,
-            older,
-            qualifiers.get(story.permalink, ""),
-            updated=local(story.updated),
-        )
+class StoryLinks(Struct, frozen=True, gc=False):
+    """What the pages of a story show of the stories around it."""
+
+    newer: Link | None  # the story after it
+    older: Link | None  # the story before it
+    qualifier: str  # tells it from other stories with its headline; "" if there are none
+
+
+def story_pages(
+    records: Mapping[str, Keyed[StoryRecords]], routes: Routes, pages: Pages
+) -> list[Page]:
+    """Plan each story at the permalink of its earliest file, its JSON twin, and the redirects to it.
+
+    Redirects come last: of two things that want one path the first keeps it.
+    """
+    stories = [each.record.story for each in records.values()]
+    qualifiers = _qualifiers(stories)
+    titles = [None, *(Link(each.lead.title, each.permalink) for each in stories), None]
+    planned: list[Page] = []
+    for index, each in enumerate(records.values()):
+        story = each.record.story
+        qualifier = qualifiers.get(story.permalink, "")
+        links = StoryLinks(newer=titles[index], older=titles[index + 2], qualifier=qualifier)
+        files = _files(story, routes.config.outputs)
+        planned += pages.group(files, (each, links), updated=each.record.card.record.updated)
+    return sorted(planned, key=lambda page: page.kind == "redirect")
+
+
+def _files(story: Story, outputs: OutputSettings) -> Iterator[File]:
+    """Yield the files that show a story or lead to it."""
+    path, origin = story.permalink, story.files[0].path
+    yield File(f"{path}index.html", "story.html", "story", origin, described=True)
+    if outputs.api:
+        yield File(f"{path}index.json", "", "story document", origin)
+    for file in story.files if outputs.redirect else ():
+        for old in dict.fromkeys((file.permalink, *file.aliases)):
+            if old != path:
+                yield File(_file(old), "redirect.html", "redirect", _origin(file, old))
 
 
 def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
@@ -50,72 +75,69 @@ def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
     return found
 
 
-class Stories:
-    """Makes what story pages show."""
-
-    def __init__(self, routes: Routes) -> None:
-        self._routes = routes
-
-    def view(
-        self, story: Story, newer: Link | None, older: Link | None, qualifier: str
-    ) -> StoryView:
-        """Return what the page of a story shows."""
-        routes = self._routes
-        lead, *coverage = _reports(story, routes)
-        return StoryView(
-            path=story.permalink,
-            id=story.id,
-            lead=lead,
-            body_html=story.lead.body_html,
-            coverage=tuple(coverage),
-            background=tuple(background_report(each, routes) for each in story.background),
-            topics=routes.topics_of(story),
-            published=routes.local(story.published),
-            updated=routes.local(story.updated),
-            reports=len(story.articles),
-            independent=story.independent,
-            providers=len({article.provider.domain for article in story.articles}),
-            edition=routes.edition(routes.local(story.published).date()),
-            timeline=timeline(story, routes),
-            wordings=wordings(story, routes),
-            reasons=reasons(story, routes.texts),
-            newer=newer,
-            older=older,
-            qualifier=qualifier,
-        )
+def story_view(
+    routes: Routes, path: str, keyed: Keyed[StoryRecords], links: StoryLinks
+) -> StoryView:
+    """Return what the page of a story shows."""
+    records, story = keyed.record, keyed.record.story
+    outlets = {each.domain: each for each in records.outlets}
+    lead, *coverage = _reports(story, outlets, routes)
+    return StoryView(
+        path=path,
+        id=story.id,
+        lead=lead,
+        body_html=story.lead.body_html,
+        coverage=tuple(coverage),
+        background=tuple(background_report(each, outlets, routes) for each in story.background),
+        topics=records.topics,
+        published=routes.local(story.published),
+        updated=routes.local(story.updated),
+        reports=len(story.articles),
+        independent=story.independent,
+        providers=providers_of(story),
+        edition=routes.edition(routes.local(story.published).date()),
+        timeline=timeline(story, routes),
+        wordings=wordings(story, routes),
+        reasons=reasons(story, routes.texts),
+        newer=links.newer,
+        older=links.older,
+        qualifier=links.qualifier,
+    )
 
 
-def _reports(story: Story, routes: Routes) -> list[Report]:
+def _reports(story: Story, outlets: dict[str, Outlet], routes: Routes) -> list[Report]:
     """Return the lead and the coverage: copies named by their originals, the first one credited."""
     names = {name_of(article): article.provider.name for article in story.articles}
     first = first_report(story) if story.coverage else None
     return [
-        replace(report(article, routes), copy_of=names.get(copy, copy), first=article is first)
+        replace(
+            report(article, outlets, routes),
+            copy_of=names.get(copy, copy),
+            first=article is first,
+        )
         for article, copy in zip(story.articles, copies_of(story), strict=True)
     ]
 
 
-def redirect_pages(digest: Digest) -> Iterator[Page]:
-    """One for each other permalink and each old path of a story's files."""
-    for story in digest.stories:
-        for file in story.files:
-            for path in dict.fromkeys((file.permalink, *file.aliases)):
-                if path != story.permalink:
-                    view = RedirectView(path, story.lead.title, story.permalink)
-                    yield fixed(_file(path), "redirect.html", _origin(file, path), view)
+def redirect_view(
+    _routes: Routes, path: str, keyed: Keyed[StoryRecords], _links: StoryLinks
+) -> RedirectView:
+    """Return what is at an old address of a story."""
+    story = keyed.record.story
+    return RedirectView(path, story.lead.title, story.permalink)
 
 
-def removed_pages(digest: Digest) -> Iterator[Page]:
-    """One for each address of a deleted file."""
+def removed_pages(digest: Digest, pages: Pages) -> Iterator[Page]:
+    """Plan a page for each address of a deleted file."""
     for article in digest.left_out:
         if article.standing == "deleted":
             for file in article.files:
                 for path in dict.fromkeys((file.permalink, *file.aliases)):
-                    origin = _origin(file, path)
-                    yield fixed(_file(path), "removed.html", origin, RemovedView(path))
+                    view, origin = RemovedView(path), _origin(file, path)
+                    yield pages.file(_file(path), "removed.html", view, origin=origin)
 
 
-def _origin(file: File, path: str) -> str:
+def _origin(file: ArticleFile, path: str) -> str:
     return file.path if path == file.permalink else f"the alias /{path} of {file.path}"
 
 

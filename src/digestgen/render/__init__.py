@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from time import perf_counter
 from typing import Any
 
 import jinja2
@@ -13,19 +15,22 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
-from digestgen import views
-from digestgen.digests import digest_of_record
+from digestgen import __version__, views
 from digestgen.documents import Document
+from digestgen.incremental import digest, digest_of_record, program
+from digestgen.incremental.outputs import Outputs
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.render.engine import Engine
 from digestgen.render.filters import filters_of
 from digestgen.texts import Catalog, Texts
 from digestgen.theme_records import Template, Theme
-from digestgen.timings import measured
+from digestgen.timings import Timings
 from digestgen.urls import base_path, below
-from digestgen.views import Page, SiteView, View
+from digestgen.views import Meta, Page, SiteView, View
+from digestgen.workers import Workers
 
 _NO_FIELD = re.compile(r"'digestgen\.\w+\.\w+\.(\w+) object' has no attribute '(\w+)'")
+_BATCH_SIZE = 50  # pages
 _FRAGMENTS = 20_000  # what is kept of them in a process, some 1 KB each
 # beside Jinja's own errors, what the expressions of a site's template may raise; SyntaxError and
 # RuntimeError: templates that are nested too deeply, or include themselves
@@ -35,19 +40,76 @@ _TEMPLATE_ERRORS = (
 )  # fmt: skip
 
 
-Due = tuple[Page, bytes]
-"""A page, and the digest of what its file in the output shows; b"" where there is none, or no one knows."""
-Rendered = tuple[bytes | None, bytes, float]
-"""A page's content, None if it shows what it did; the digest of what it shows; the seconds that it took."""
-
-
-class RenderSettings(Struct, frozen=True):
-    """What rendering needs beside the page; the same for all pages."""
+class RenderSettings(Struct, frozen=True, eq=False):
+    """What rendering needs beside the pages; equal if their `key` is."""
 
     site: SiteView
     theme: Theme
     version: str
-    catalog: Catalog = Catalog()
+    catalog: Catalog
+    routes: Any  # what views are made with, see `shown_by`
+    shown_by: Callable[[Page, Any], tuple[View, Meta | None]]  # of a page and the routes
+    key: bytes  # a digest of all of it
+
+    @classmethod
+    def of(
+        cls,
+        site: SiteView,
+        theme: Theme,
+        catalog: Catalog,
+        routes: Any,
+        shown_by: Callable[[Page, Any], tuple[View, Meta | None]],
+    ) -> RenderSettings:
+        """Return the settings with their key."""
+        told = digest_of_record(site, theme, __version__, catalog, program())
+        return cls(site, theme, __version__, catalog, routes, shown_by, digest(told + routes.key()))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RenderSettings) and self.key == other.key
+
+
+class Due(Struct, frozen=True, gc=False):
+    """A page to make, and a digest of what its file in the output shows, if that is known."""
+
+    page: Page
+    shown: bytes | None = None
+
+
+class Rendered(Struct, frozen=True, gc=False):
+    """The content of a file, None if it shows what it did; a digest of what it shows; and the time taken."""
+
+    content: bytes | None
+    shown: bytes
+    seconds: float
+
+
+def render_pages(
+    pages: Iterable[Page],
+    settings: RenderSettings,
+    outputs: Outputs,
+    workers: Workers,
+    timings: Timings,
+) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the path of each page and the content of its file; None if the file is as it should be.
+
+    Raises ContentError as `render_batch` does.
+    """
+    due = []
+    for page in pages:
+        if outputs.is_kept(page.path, page.key):
+            yield page.path, None
+        else:
+            due.append(Due(page, outputs.shown(page.path)))
+    batches = workers.run(render_batch, settings, due, size=_BATCH_SIZE, doing="rendering")
+    made = chain.from_iterable(timings.iterating("render", batches))
+    for each, result in zip(due, made, strict=True):
+        page = each.page
+        timings.rendered(page.template, result.seconds)
+        outputs.note(page.path, page.key, result.shown, same=result.content is None)
+        yield page.path, result.content
 
 
 def render_batch(settings: RenderSettings, due: Sequence[Due]) -> list[Rendered]:
@@ -55,48 +117,34 @@ def render_batch(settings: RenderSettings, due: Sequence[Due]) -> list[Rendered]
 
     Raises ContentError that names the template and the line for what goes wrong in one.
     """
-    environment = _environment(_Shared(settings))
-    if environment.made_for is not settings:  # another build, whose times may differ and be equal
-        fragment: Any = environment.globals["fragment"]
-        fragment.cache_clear()
-        environment.made_for = settings
-    rendered = (measured(_rendered, environment, settings.theme, each) for each in due)
-    return [(*made, seconds) for made, seconds in rendered]
+    environment = _environment(settings)
+    return [_rendered(environment, settings, each) for each in due]
 
 
-def _rendered(
-    environment: jinja2.Environment, theme: Theme, due: Due
-) -> tuple[bytes | None, bytes]:
-    page, before = due
-    view, meta = page.shown()
-    shown = digest_of_record(page.template, view, meta)
-    if shown == before:
-        return None, shown
+def _rendered(environment: Engine, settings: RenderSettings, due: Due) -> Rendered:
+    started = perf_counter()
+    view, meta = settings.shown_by(due.page, settings.routes)
+    shown = digest_of_record(due.page.template, view, meta)
+    content = None
+    if shown != due.shown:
+        content = _content(environment, settings, due.page, view, meta)
+    return Rendered(content, shown, perf_counter() - started)
+
+
+def _content(
+    environment: Engine, settings: RenderSettings, page: Page, view: View, meta: Meta | None
+) -> bytes:
     if isinstance(view, Document):
-        return msgspec.json.encode(view) + b"\n", shown
+        return msgspec.json.encode(view) + b"\n"
     try:
         text = environment.get_template(page.template).render(view=view, meta=meta)
     except _TEMPLATE_ERRORS as error:
-        raise ContentError([_template_problem(theme, page, error)]) from error
-    return text.encode("utf-8", "replace"), shown
-
-
-class _Shared:
-    """Settings to remember an environment by: a process gets equal ones with each batch."""
-
-    def __init__(self, settings: RenderSettings) -> None:
-        self.settings = settings
-
-    def __hash__(self) -> int:
-        return hash(self.settings.version)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Shared) and self.settings == other.settings
+        raise ContentError([_template_problem(settings.theme, page, error)]) from error
+    return text.encode("utf-8", "replace")
 
 
 @lru_cache(maxsize=1)
-def _environment(shared: _Shared) -> Engine:
-    settings = shared.settings
+def _environment(settings: RenderSettings) -> Engine:
     texts = Texts(settings.catalog)
     environment = Engine(_source(settings.theme.templates), texts)
     environment.globals.update(

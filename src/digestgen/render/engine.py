@@ -168,7 +168,6 @@ class Engine(jinja2.Environment):
     `load` gives source, file name and whether it is current; `texts` say what templates ask for with `_`.
     """
 
-    made_for: object = None  # the build that it is used in
     code_generator_class = _Compiler
     context_class = _Context
 

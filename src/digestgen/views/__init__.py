@@ -7,7 +7,6 @@ sites; the `url` and `absolute_url` of templates turn both into links.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from digestgen.views.lists import (
     Month,
     MonthDay,
     MonthView,
+    ProviderFigures,
     ProviderView,
     Section,
     Term,
@@ -68,7 +68,8 @@ __all__ = [
     "ExclusivesView", "FeedEntry", "FeedView", "GapsView", "Growth", "Headline",
     "HeadlineGroup", "HomeView", "LeaderboardView", "Link", "MailView", "MatrixCell",
     "MatrixRow", "MatrixView", "Meta", "Month", "MonthDay", "MonthView", "NoJekyllView", "NotFoundView",
-    "OpenSearchView", "OwnPageView", "Page", "Pager", "Picture", "ProviderRank", "ProviderView", "Reason",
+    "OpenSearchView", "OwnPageView", "Page", "Pager", "Picture", "ProviderFigures", "ProviderRank",
+    "ProviderView", "Reason",
     "RedirectView", "RemovedView", "Report", "SearchEntry", "SearchPageView", "SearchView",
     "Section", "SiteView", "SitemapEntry",
     "SitemapView", "StoryView", "StylesheetView", "Term", "TermsView", "Timeline",
@@ -77,27 +78,21 @@ __all__ = [
 
 
 class Page(Struct, gc=False, frozen=True):
-    """A file of the output: the template, or "" for a document, and what makes the view that it shows.
+    """A file of the output, as data: it can be compared, and sent to any worker.
 
-    Most builds need few views: pages with one `key` show the same, so they are told apart by that.
+    What it shows is made from `records` by the function that its `kind` names, see `plan.kinds`.
     """
 
     path: str  # "2024/05/01/slug/index.html"
-    template: str
+    kind: str
+    template: str  # "" of a document, which needs none
+    records: tuple[Any, ...]
+    key: bytes  # a digest of the records, and of all else that the view is made from
     origin: str  # what it is made from, for messages: a file or a kind of page
-    make: Callable[..., Any]
-    given: tuple[Any, ...]  # to `make`
-    key: bytes  # of what is given, and of all else that the view is made from
-    describe: Callable[[Any], Meta] | None = None  # of the pages that a reader may arrive at
+    described: bool = False  # it is for readers: it has metadata, and is in the sitemap
     updated: datetime | None = None  # when the news on it last changed, if that is known
 
-    def shown(self) -> tuple[View, Meta | None]:
-        """Return what templates get as `view` and as `meta`."""
-        view = self.make(*self.given)
-        return view, self.describe(view) if self.describe else None
-
     @property
-    def view(self) -> View:
-        """What the page shows; made each time."""
-        view: View = self.make(*self.given)
-        return view
+    def address(self) -> str:
+        """Where readers find it: "2024/05/01/slug/"."""
+        return self.path.removesuffix("index.html")

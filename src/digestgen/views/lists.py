@@ -23,9 +23,9 @@ class Section(View, frozen=True):
 
 
 class HomeView(View, frozen=True, kw_only=True):
-    """The front page, and the pages that go on from it.
+    """The front page, and the pages with older stories.
 
-    The first page has `top`, best first, `sections`, largest topic first, and `editions`, newest
+    The front page has `top`, best first, `sections`, largest topic first, and `editions`, newest
     first; the others are lists alone.
     """
 
@@ -120,38 +120,46 @@ class ArchiveView(View, frozen=True, kw_only=True):
 
 
 class TopicView(View, frozen=True, kw_only=True):
-    """A topic's stories and its place among the other topics."""
+    """A topic's stories and its place among the other topics; what may change with a new story is on
+    the front alone.
+    """
 
     path: str
     name: str
     description: str
     parents: tuple[Link, ...]  # the topmost first
-    children: tuple[Link, ...]
     picture: Picture | None
-    stories: int
-    top: tuple[Card, ...]  # best first; on the first page of more than a few stories
     cards: tuple[Card, ...]  # newest first
     pager: Pager
+    children: tuple[Link, ...] = ()
+    stories: int | None = None  # None on all pages but the front
+    top: tuple[Card, ...] = ()  # best first; where there are more than a few stories
 
 
 class ProviderView(View, frozen=True, kw_only=True):
-    """The stories that a provider reports."""
+    """The stories that a provider reports; what may change with a new story is on the front alone."""
 
     path: str
     domain: str
     name: str
-    other_names: tuple[str, ...]  # the commonest first
     owner: str  # as its file says, like the next two; "" where it says nothing
     country: str
     note: str  # in a person's own words
     logo: Picture | None
     monogram: str
-    stories: int
-    led: int
-    first: int  # how many stories it was the first to report
-    firsts: tuple[Link, ...]  # the newest of these; on the first page only
     cards: tuple[Card, ...]
     pager: Pager
+    other_names: tuple[str, ...] = ()  # the commonest first
+    figures: ProviderFigures | None = None  # None on all pages but the front
+    firsts: tuple[Link, ...] = ()  # the newest stories that it was the first to report
+
+
+class ProviderFigures(View, frozen=True, kw_only=True):
+    """How many stories a provider has: in all, as their lead, and as the first to report."""
+
+    stories: int
+    led: int
+    first: int
 
 
 class Term(View, frozen=True):

@@ -20,6 +20,7 @@ class FeedEntry(View, frozen=True, kw_only=True):
     summary: str
     author: str
     topics: tuple[str, ...]
+    image: str  # site-relative or a full address; "" if there is none
 
 
 class FeedView(View, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -28,22 +28,34 @@ class Picture(View, frozen=True):
     credit: str = ""
 
 
-class Pager(View, frozen=True):
-    """Where a page of a list is in the whole."""
+class Pager(View, frozen=True, kw_only=True):
+    """Where a page is in its list, whose front is its first page.
 
-    number: int = 1
-    count: int = 1
-    newer: str | None = None
+    A chronological list is cut from the oldest story: its pages are numbered from there, and all but the
+    front are known by the days that they cover. Other lists are numbered from the front, and counted.
+    """
+
+    is_front: bool = True
+    newer: str | None = None  # towards the front
     older: str | None = None
+    number: int = 1
+    count: int | None = None  # of pages; None of a chronological list
+    first: date | None = (
+        None  # day of the oldest story, on all pages of a chronological list but the front
+    )
+    last: date | None = None  # day of the newest one
 
 
 class Card(View, frozen=True, kw_only=True):
     """A story as a list shows it."""
 
+    id: str
     title: Link
     provider: Link
-    published: datetime
-    updated: datetime
+    domain: str  # of the provider
+    began: datetime  # when the first report came
+    published: datetime  # the lead
+    updated: datetime  # when the last report came
     excerpt: str = ""
     reports: int = 1
     independent: int = 1  # reports that are not copies of another

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digestgen.views.parts import Link, Pager, View
+from digestgen.views.parts import Card, Link, Pager, View
 
 
 class ProviderRank(View, frozen=True, kw_only=True):
@@ -66,7 +66,7 @@ class Headline(View, frozen=True, kw_only=True):
 
 
 class HeadlineGroup(View, frozen=True, kw_only=True):
-    """A provider, and the stories that only it has, or that it lacks."""
+    """A provider, and the stories that it lacks."""
 
     provider: Link
     count: int  # of these stories; those not shown here count too
@@ -75,17 +75,15 @@ class HeadlineGroup(View, frozen=True, kw_only=True):
 
 
 class ExclusivesView(View, frozen=True, kw_only=True):
-    """The stories that only one provider has, by provider, the one with most of them first."""
+    """The stories that only one provider has, newest first."""
 
     path: str
     title: str
-    stories: int  # of all providers together
-    exclusives: int
-    groups: tuple[
-        HeadlineGroup, ...
-    ]  # of each, the newest first; one may go on from the page before
+    cards: tuple[Card, ...]
     across: tuple[Link, ...]  # the pages across sources, this one among them
     pager: Pager
+    stories: int | None = None  # of all providers together; None on all pages but the front
+    exclusives: int | None = None  # how many of them only one provider has; None likewise
 
 
 class GapsView(View, frozen=True, kw_only=True):

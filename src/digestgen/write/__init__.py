@@ -14,17 +14,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from digestgen.files import Stamp
 from digestgen.output import (
-    MANIFEST,
     Manifest,
-    Mark,
     above,
     encode_manifest,
     folders_of,
     read_manifest,
 )
 from digestgen.problems import BuildError, problem
-from digestgen.settings import SitePaths
+from digestgen.settings import MANIFEST, SitePaths
 from digestgen.theme_records import Asset
 from digestgen.write.staging import NewTree, Staging, same_bytes, stage_in
 
@@ -33,12 +32,12 @@ _LOCK_SECONDS = 30
 
 
 class Written(Struct, frozen=True):
-    """How many files a build wrote, found unchanged, and removed; and what it wrote, by its mark."""
+    """How many files a build wrote, found unchanged, and removed; and the stamps of what it wrote."""
 
     written: int
     unchanged: int
     removed: int
-    marks: dict[str, Mark] = {}
+    stamps: dict[str, Stamp] = {}
 
 
 @contextmanager
@@ -63,12 +62,12 @@ def write_site(  # noqa: PLR0913  # the files, where they go, and what the list 
     *,
     version: str,
     base_url: str,
-    alone: bool = False,
+    trusted: bool = False,
 ) -> Written:
     """Make the output folder hold exactly the given files, beside what was never ours.
 
     `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
-    it leaves the folder as it was. `alone`: nobody else comes to that folder, and the folders of pages
+    it leaves the folder as it was. `trusted`: nobody else writes into that folder, and the folders of pages
     that stay are not looked at. Raises BuildError where files would replace any that digestgen did not
     write; it names them all.
     """
@@ -81,7 +80,7 @@ def write_site(  # noqa: PLR0913  # the files, where they go, and what the list 
                 raise _disturbed(output, "it was taken away")
             return _put(tree, output, version, base_url)
         before = set(read_manifest(output).files)
-        staging = Staging(stage, output, before, alone=alone)
+        staging = Staging(stage, output, before, trusted=trusted)
         _fill(staging, rendered, assets)
         staged = staging.staged
         now = staging.kept.union(staged)
@@ -93,7 +92,7 @@ def write_site(  # noqa: PLR0913  # the files, where they go, and what the list 
         removed = _move(output, staged, before - now)
         if not before <= now:
             _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(now))))
-    return Written(len(staged), len(staging.kept), removed, staging.marks)
+    return Written(len(staged), len(staging.kept), removed, staging.written)
 
 
 def _fill(
@@ -111,14 +110,14 @@ def _fill(
 
 def _put(tree: NewTree, output: Path, version: str, base_url: str) -> Written:
     """Let the first build of an output take its place in one step."""
-    manifest = Manifest(version, base_url, tuple(sorted(tree.marks)))
+    manifest = Manifest(version, base_url, tuple(sorted(tree.written)))
     (tree.root / MANIFEST).write_bytes(encode_manifest(manifest))
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
         tree.root.rename(output)
     except OSError as error:
         raise _disturbed(output, "something was put there") from error
-    return Written(len(tree.marks), 0, 0, tree.marks)
+    return Written(len(tree.written), 0, 0, tree.written)
 
 
 def _disturbed(output: Path, what: str) -> BuildError:

@@ -7,14 +7,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import ENOSPC, EXDEV
+from errno import ENOENT, ENOSPC, EXDEV
 from itertools import count
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
 from tempfile import mkdtemp
 
-from digestgen.output import MANIFEST, STAGE, Mark, above, mark_of
+from digestgen.files import Stamp, stamp_of
+from digestgen.output import STAGE, above
 from digestgen.problems import Problem, problem
+from digestgen.settings import MANIFEST
 from digestgen.theme_records import Asset
 
 
@@ -64,20 +66,20 @@ class Staging:
     text here: at ten thousand pages pathlib takes longer than the disk.
     """
 
-    def __init__(self, stage: Path, output: Path, ours: set[str], *, alone: bool = False) -> None:
+    def __init__(self, stage: Path, output: Path, ours: set[str], *, trusted: bool = False) -> None:
         self.staged: dict[str, str] = {}  # where the file of each name is until it is moved
-        self.marks: dict[str, Mark] = {}
+        self.written: dict[str, Stamp] = {}
         self.kept: set[str] = set()
         self.problems: list[Problem] = []
         self._root, self._shown = f"{output}/", output.name
-        self._ours, self._alone = ours, alone
+        self._ours, self._trusted = ours, trusted
         self._folders = {"": True}  # whether each is there already
         self._places = (f"{stage}/{number}" for number in count())
 
     def add_page(self, name: str, data: bytes | None) -> None:
         """Take a file as bytes; None for one that is there as it should be."""
         if data is None:
-            if not self._alone:
+            if not self._trusted:
                 self._look_at_folders(name)  # a link that was put in place of one is told
             self.kept.add(name)
             return
@@ -86,7 +88,7 @@ class Staging:
             return
         place = self._place(name)
         with _told_as(self._root + name, place):
-            self.marks[name] = _write(place, data)
+            self.written[name] = _write(place, data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied."""
@@ -95,7 +97,7 @@ class Staging:
             return
         place = self._place(asset.path)
         with _told_as(self._root + asset.path, place):
-            self.marks[asset.path] = _copy(asset.file, place)
+            self.written[asset.path] = _copy(asset.file, place)
 
     def _place(self, name: str) -> str:
         self.staged[name] = next(self._places)
@@ -151,7 +153,7 @@ class NewTree:
     def __init__(self, root: Path, output: Path) -> None:
         self.root = root
         self._output = output
-        self.marks: dict[str, Mark] = {}  # of what is staged
+        self.written: dict[str, Stamp] = {}  # of what is staged
         self.problems: list[Problem] = []
         self.missed = False  # whether a page is said to be there, where nothing is
         self._folders: set[str] = set()
@@ -164,14 +166,14 @@ class NewTree:
         elif self._take(name):
             place = f"{self.root}/{name}"
             with _told_as(f"{self._output}/{name}", place):
-                self.marks[name] = _write(place, data)
+                self.written[name] = _write(place, data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied."""
         if self._take(asset.path):
             place = f"{self.root}/{asset.path}"
             with _told_as(f"{self._output}/{asset.path}", place):
-                self.marks[asset.path] = _copy(asset.file, place)
+                self.written[asset.path] = _copy(asset.file, place)
 
     def _take(self, name: str) -> bool:
         if _is_list(name):
@@ -191,16 +193,23 @@ class NewTree:
             self._folders.add(folder)
 
 
-def _write(place: str, data: bytes) -> Mark:
+def _write(place: str, data: bytes) -> Stamp:
     with open(place, "xb", buffering=0) as file:
         if file.write(data) < len(data):  # the last that a disk takes is not said to be too much
             raise OSError(ENOSPC, os.strerror(ENOSPC), place)
-        return mark_of(file.fileno())
+        return _stamp_of_new(file.fileno())
 
 
-def _copy(source: Path, place: str) -> Mark:
+def _copy(source: Path, place: str) -> Stamp:
     shutil.copyfile(source, place)
-    return mark_of(place)
+    return _stamp_of_new(place)
+
+
+def _stamp_of_new(file: str | int) -> Stamp:
+    stamp = stamp_of(file)
+    if stamp is None:
+        raise OSError(ENOENT, os.strerror(ENOENT), file)
+    return stamp
 
 
 def _is_list(name: str) -> bool:

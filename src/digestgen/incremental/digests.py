@@ -14,7 +14,7 @@ def digest_of(*parts: bytes) -> bytes:
     return digest(b"".join(f"{len(part)}:".encode() + part for part in parts))
 
 
-def digest(data: bytes) -> bytes:
+def digest(data: bytes | memoryview) -> bytes:
     """Return the digest of some bytes."""
     return blake2b(data, digest_size=DIGEST_SIZE).digest()
 

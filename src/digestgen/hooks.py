@@ -1,0 +1,142 @@
+"""A site's own Python: functions in its hooks.py that change the articles and the stories of a build."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
+
+from digestgen.files import Entry, Stamp, stamp_of, walk
+from digestgen.incremental import digest
+from digestgen.problems import ContentError, Problem
+from digestgen.records import Article, Story
+
+FILE_NAME = "hooks.py"
+_INPUTS = "INPUTS"
+
+T = TypeVar("T", Article, Story)
+
+
+class Hooks(Struct, frozen=True):
+    """The functions of a site's hooks.py; None for those that it does not have."""
+
+    site: Path
+    on_articles: Callable[[tuple[Article, ...]], Any] | None = None
+    on_stories: Callable[[tuple[Story, ...]], Any] | None = None
+
+    def articles(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
+        """Return what `articles()` of hooks.py makes of the articles. Raises ContentError if it fails."""
+        if self.on_articles is None:
+            return articles
+        return _result_of(self.on_articles, articles, Article, self.site)
+
+    def stories(self, stories: tuple[Story, ...]) -> tuple[Story, ...]:
+        """Return what `stories()` of hooks.py makes of the stories. Raises ContentError if it fails."""
+        if self.on_stories is None:
+            return stories
+        changed = _result_of(self.on_stories, stories, Story, self.site)
+        return tuple(replace(each, key=digest(msgpack.encode(each))) for each in changed)
+
+
+def read_hooks(site: Path) -> Hooks:
+    """Return the hooks of a site; none if it has no hooks.py. Raises ContentError if that cannot run."""
+    file = site / FILE_NAME
+    if not file.is_file():
+        return Hooks(site)
+    namespace: dict[str, Any] = {"__name__": "hooks", "__file__": str(file)}
+    with _problems_of(site), _imports_from(site):
+        exec(compile(file.read_bytes(), file, "exec"), namespace)  # noqa: S102  # it is the owner's own code
+    return Hooks(site, namespace.get("articles"), namespace.get("stories"))
+
+
+def hook_inputs(site: Path, not_in: tuple[Path, ...]) -> list[tuple[str, Stamp | None]]:
+    """Return the stamps of all files that the hooks of a site depend on, with their names.
+
+    Those are its Python files, wherever they are but in the folders `not_in`, in hidden ones and in virtual
+    environments, and the files that INPUTS in hooks.py names.
+    """
+    file = site / FILE_NAME
+    if not file.is_file():
+        return []
+    skipped = {str(folder) for folder in not_in}
+
+    def wanted(entry: Entry) -> bool:
+        if entry.kind == "folder":
+            hidden = entry.name.rpartition("/")[2].startswith(".")
+            return (
+                not hidden
+                and entry.path not in skipped
+                and not Path(entry.path, "pyvenv.cfg").exists()
+            )
+        return entry.name.endswith(".py")
+
+    found = [(entry.name, entry.stamp) for entry in walk(site, wanted) if entry.kind == "file"]
+    return found + [(name, stamp_of(str(site / name))) for name in _named_inputs(file)]
+
+
+def _named_inputs(file: Path) -> list[str]:
+    """Return the names in INPUTS, which is read and not run."""
+    try:
+        for node in ast.parse(file.read_bytes()).body:
+            targets = (
+                node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            )
+            if _INPUTS in (getattr(target, "id", "") for target in targets):
+                return [
+                    str(name) for name in ast.literal_eval(getattr(node, "value", None) or "()")
+                ]
+    except (SyntaxError, ValueError, TypeError):
+        pass  # the build that runs it says what is wrong
+    return []
+
+
+def _result_of(
+    hook: Callable[[tuple[T, ...]], Any], records: tuple[T, ...], kind: type[T], site: Path
+) -> tuple[T, ...]:
+    name = getattr(hook, "__name__", "")
+    with _problems_of(site):
+        result = tuple(hook(records))
+    if odd := [each for each in result if not isinstance(each, kind)]:
+        message = f"{name}() returned a {type(odd[0]).__name__} among its {kind.__name__} records"
+        hint = f"return a list of {kind.__name__} records, such as those that it was given"
+        raise ContentError([Problem(FILE_NAME, 0, 0, "", message, hint)])
+    return result
+
+
+@contextmanager
+def _problems_of(site: Path) -> Iterator[None]:
+    """Let an exception in the site's Python be a problem with its place."""
+    try:
+        yield
+    except Exception as error:  # whatever the owner's code raises
+        path, line = FILE_NAME, 0
+        if isinstance(error, SyntaxError):
+            line = error.lineno or 0
+        for frame in traceback.extract_tb(error.__traceback__):
+            if Path(frame.filename).is_relative_to(site):
+                path, line = Path(frame.filename).relative_to(site).as_posix(), frame.lineno or 0
+        message = f"{type(error).__name__}: {error}"
+        hint = "the build ran this file as Python, and it raised an exception"
+        raise ContentError([Problem(path, line, 0, "", message, hint)]) from error
+
+
+@contextmanager
+def _imports_from(site: Path) -> Iterator[None]:
+    """Let hooks.py import modules beside it, and a preview import them anew after a change."""
+    sys.path.insert(0, str(site))
+    before = set(sys.modules)
+    try:
+        yield
+    finally:
+        sys.path.remove(str(site))
+        for name in set(sys.modules) - before:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and Path(file).is_relative_to(site):
+                del sys.modules[name]

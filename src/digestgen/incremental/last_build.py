@@ -1,0 +1,73 @@
+"""Whether anything changed since the last build: what it read, and what it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
+
+from digestgen.files import Stamp, stamp_of
+from digestgen.incremental.digests import digest
+from digestgen.incremental.store import Store, Task, Trace
+from digestgen.problems import Problem
+from digestgen.records import Standing
+from digestgen.settings import SitePaths
+
+
+class Summary(Struct, frozen=True):
+    """What a build says at its end."""
+
+    files: int
+    stories: int
+    written: int
+    unchanged: int
+    removed: int
+    withheld: dict[Standing, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+
+
+class LastBuild(Struct, frozen=True):
+    """A build that went well: every file of its output, a digest of their stamps, and what it said."""
+
+    names: tuple[str, ...]
+    outputs: bytes
+    summary: Summary
+
+
+def unchanged_build(store: Store, paths: SitePaths, inputs: bytes) -> Summary | None:
+    """Return what the last build said, if it read the same `inputs` and its output is as it left it."""
+    task = _task(paths)
+    trace = store.traces(task).get(task.name)
+    if trace is None or trace.inputs != inputs:
+        return None
+    last = store.unpack(task, trace.kept)
+    root = f"{paths.output}/"
+    if _digest([stamp_of(root + name) for name in last.names]) != last.outputs:
+        return None
+    before = last.summary
+    return replace(before, written=0, removed=0, unchanged=before.unchanged + before.written)
+
+
+def keep_build(
+    store: Store,
+    paths: SitePaths,
+    inputs: bytes | None,
+    stamps: Mapping[str, Stamp | None],
+    summary: Summary,
+) -> None:
+    """Keep what a build said, if its `inputs` and the `stamps` of all of its output can be trusted."""
+    task = _task(paths)
+    traces = {}
+    if inputs and stamps and all(stamps.values()):
+        last = LastBuild(tuple(stamps), _digest([*stamps.values()]), summary)
+        traces[task.name] = Trace(inputs, store.pack(task, msgpack.encode(last)))
+    store.keep(task, traces)
+
+
+def _task(paths: SitePaths) -> Task[LastBuild]:
+    return Task(f"last-build-{paths.output_name}", b"", LastBuild)
+
+
+def _digest(stamps: list[Stamp | None]) -> bytes:
+    return digest(msgpack.encode(stamps))

@@ -1,0 +1,125 @@
+"""The files of an output folder: their content is only there, and counts while it is as a build left it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, msgpack
+
+from digestgen.files import Stamp, clock_ns, stamp_of
+from digestgen.incremental.store import Store, Task, Trace
+from digestgen.settings import MANIFEST
+
+_CLOCK_STEP_SECONDS = 0.01  # the clocks of file systems advance every 4 ms or so
+
+
+class Output(Struct, frozen=True, gc=False, array_like=True):
+    """A file of the output, a digest of what it shows, and its stamp; None if that cannot be trusted."""
+
+    shown: bytes
+    stamp: Stamp | None = None
+
+
+class Outputs:
+    """What one build knows of the files of an output folder.
+
+    A page has two traces. While its key is that of the last build, its view is not made; else it is, and
+    while that shows the same, nothing is rendered. Both count only while the file has its stamp.
+    """
+
+    def __init__(self, store: Store, folder: Path, task: Task[Output]) -> None:
+        self._store, self._root, self._task = store, f"{folder}/", task
+        self._before = store.traces(task)
+        self._kept: dict[str, Trace[Any]] = {}
+        self._stamps: dict[str, Stamp | None] = {}  # of what is kept
+        self._new: dict[str, tuple[bytes, Output]] = {}  # with their keys
+        if store.owns_output:
+            # a build that fails leaves nothing that the next one can trust, nor does another preview
+            store.keep(task, {})
+            manifest = self._last(MANIFEST)
+            if manifest is None or manifest.stamp != stamp_of(self._root + MANIFEST):
+                self._before = {}
+
+    def is_kept(self, path: str, key: bytes) -> bool:
+        """Return whether the file at `path` was made from `key` and is as it was written; keep it, if so."""
+        trace = self._before.get(path)
+        if trace is None or trace.inputs != key or not (last := self._as_written(path)):
+            return False
+        self._kept[path], self._stamps[path] = trace, last.stamp
+        return True
+
+    def kept_below(self, folder: str, key: bytes) -> list[str]:
+        """Return the files below `folder` if all of them are kept, as `is_kept` says; else none."""
+        paths = [path for path in self._before if path.startswith(folder)]
+        kept = [path for path in paths if self.is_kept(path, key)]
+        if len(kept) == len(paths):
+            return kept
+        for path in kept:
+            del self._kept[path], self._stamps[path]
+        return []
+
+    def shown(self, path: str) -> bytes | None:
+        """Return a digest of what the file at `path` shows; None if it is not as it was written."""
+        last = self._as_written(path)
+        return last.shown if last else None
+
+    def note(self, path: str, key: bytes, shown: bytes, *, same: bool) -> None:
+        """Note what the file at `path` is made from, and shows; `same`: it showed that before."""
+        last = self._last(path) if same else None
+        self._new[path] = key, Output(shown, last.stamp if last else None)
+
+    def keep(
+        self, others: Iterable[str], written: Mapping[str, Stamp], state: Path
+    ) -> dict[str, Stamp | None]:
+        """Leave to the next build what this one wrote; return the stamps of all files by their paths.
+
+        `others` are the files that are no pages; `written` has the stamps with which files were written. One
+        that does not have that stamp by now is somebody else's: it is not trusted.
+        """
+        if self._store.owns_output:
+            self._new[MANIFEST] = b"", Output(b"", stamp_of(self._root + MANIFEST))
+            self._save(self._new)
+            return {}
+        if not self._store.opened_ns:
+            return {}
+        time.sleep(_CLOCK_STEP_SECONDS)  # so that what was just moved is settled
+        now_ns = clock_ns(state)
+        stamps = self._stamps
+        for path, (_, output) in self._new.items():
+            stamps[path] = output.stamp or self._trusted(path, written.get(path), now_ns)
+        self._save(
+            {
+                path: (key, Output(output.shown, stamps[path]))
+                for path, (key, output) in self._new.items()
+                if stamps[path]
+            }
+        )
+        more = {path: self._trusted(path, written.get(path), now_ns) for path in others}
+        return stamps | more
+
+    def _last(self, path: str) -> Output | None:
+        trace = self._before.get(path)
+        return self._store.unpack(self._task, trace.kept) if trace else None
+
+    def _as_written(self, path: str) -> Output | None:
+        last = self._last(path)
+        if last is None or self._store.owns_output:
+            return last
+        return last if last.stamp == stamp_of(self._root + path) else None
+
+    def _trusted(self, path: str, written: Stamp | None, now_ns: int) -> Stamp | None:
+        stamp = stamp_of(self._root + path)
+        if stamp is None or not stamp.is_settled(now_ns):
+            return None
+        return None if written and not stamp.is_moved(written) else stamp
+
+    def _save(self, new: Mapping[str, tuple[bytes, Output]]) -> None:
+        pack = self._store.pack
+        traces = {
+            path: Trace(key, pack(self._task, msgpack.encode(output)))
+            for path, (key, output) in new.items()
+        }
+        self._store.keep(self._task, self._kept | traces)

@@ -1,0 +1,56 @@
+"""Make the view of a page: each kind of page has a function that makes it from the page's records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from digestgen.plan.api import story_document, story_list
+from digestgen.plan.editions import edition_view
+from digestgen.plan.feeds import feed_view, json_feed
+from digestgen.plan.home import home_view
+from digestgen.plan.mail import mail_view
+from digestgen.plan.metadata import Metadata
+from digestgen.plan.pages import AS_IT_IS
+from digestgen.plan.providers import provider_view
+from digestgen.plan.routes import Routes
+from digestgen.plan.stories import redirect_view, story_view
+from digestgen.plan.topics import topic_view
+from digestgen.views import Meta, Page, View
+
+
+def _as_it_is(_routes: Routes, _path: str, view: View) -> View:
+    return view
+
+
+_VIEWS: dict[str, Callable[..., View]] = {
+    AS_IT_IS: _as_it_is,
+    "edition": edition_view,
+    "feed": feed_view,
+    "home": home_view,
+    "json feed": json_feed,
+    "mail": mail_view,
+    "provider": provider_view,
+    "redirect": redirect_view,
+    "story": story_view,
+    "story document": story_document,
+    "story list": story_list,
+    "topic": topic_view,
+}
+
+
+def view_of(page: Page, routes: Routes) -> Any:
+    """Return the view of a page: what its template gets as `view`."""
+    return _VIEWS[page.kind](routes, page.address, *page.records)
+
+
+def shown_by(page: Page, routes: Routes) -> tuple[View, Meta | None]:
+    """Return what the template of a page gets as `view` and as `meta`."""
+    view = view_of(page, routes)
+    return view, _metadata(routes).describe(view) if page.described else None
+
+
+@lru_cache(maxsize=1)
+def _metadata(routes: Routes) -> Metadata:
+    return Metadata(routes.config)

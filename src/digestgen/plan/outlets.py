@@ -1,0 +1,69 @@
+"""How a provider looks: its logo or monogram, and the video that its address leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from urllib.parse import parse_qs, urlsplit
+
+from digestgen.records import Article, Content, Digest, Image
+
+_VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
+_PLAYERS = ("embed", "shorts", "live", "v")
+_YOUTUBE = frozenset((
+    "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com",
+    "youtube-nocookie.com", "www.youtube-nocookie.com",
+))  # fmt: skip
+_BEST_QUALITY, _GOOD_QUALITY = 100, 70
+
+
+def logos(digest: Digest, content: Content) -> Mapping[str, tuple[Image, ...]]:
+    """Return the pictures of each provider, by domain: its file's, then those that articles give.
+
+    Only files of the site: a page asks other hosts for nothing but the pictures of articles.
+    """
+    found: dict[str, dict[Image, None]] = {}
+    named: list[tuple[str, Iterable[Image]]] = [(n.domain, n.images) for n in content.providers]
+    named += [
+        (article.provider.domain, article.provider.images)
+        for story in digest.stories
+        for article in story.articles
+        if article.provider.images
+    ]
+    for domain, images in named:
+        own = found.setdefault(domain, {})
+        own.update((image, None) for image in images if image.url.startswith("/"))
+    return {domain: tuple(images) for domain, images in found.items()}
+
+
+@lru_cache(maxsize=10_000)
+def monogram(name: str) -> str:
+    """Return one or two letters for a provider: of its first two words, without "The"."""
+    words = [word for word in re.findall(r"\w+", name) if word.casefold() != "the"] or [name]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+def quality_mark(article: Article) -> int:
+    """Return 3 for a source of quality 100 and more, 2 from 70, 1 below; 0 where it is not known."""
+    if article.quality <= 0:
+        return 0
+    return 1 + (article.quality >= _GOOD_QUALITY) + (article.quality >= _BEST_QUALITY)
+
+
+def youtube_id(url: str) -> str:
+    """Return YouTube's id of the video at `url`, or "" where that is none of its addresses."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
+    steps = [step for step in parts.path.split("/") if step]
+    found = ""
+    if host == "youtu.be" and steps:
+        found = steps[0]
+    elif host in _YOUTUBE and len(steps) > 1 and steps[0] in _PLAYERS:
+        found = steps[1]
+    elif host in _YOUTUBE and steps == ["watch"]:
+        found = parse_qs(parts.query).get("v", [""])[0]
+    return found if _VIDEO_ID.fullmatch(found) else ""

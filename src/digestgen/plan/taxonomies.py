@@ -1,0 +1,103 @@
+"""The topics and providers of a site: their links, what files say of them, and their logos."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from digestgen.incremental import digest, digest_of_record
+from digestgen.plan.outlets import logos
+from digestgen.plan.routes import Routes
+from digestgen.plan.terms import Terms, provider_terms, topic_terms
+from digestgen.records import Content, Digest, ProviderNote, Story, Topic
+from digestgen.views import Link, Picture
+
+
+class Outlet(Struct, frozen=True, gc=False):
+    """A provider as pages of stories show it."""
+
+    domain: str
+    name: str
+    href: str | None  # None if it has no page
+    logo: Picture | None
+
+
+class Taxonomies:
+    """Names, links and notes of all topics and providers that have stories."""
+
+    def __init__(self, digest: Digest, content: Content, routes: Routes) -> None:
+        self.routes = routes
+        self.topics: Terms = topic_terms(digest.stories, content.topics)
+        self.providers: Terms = provider_terms(digest.stories, content.providers)
+        self.topic_notes: dict[str, Topic] = {each.name.casefold(): each for each in content.topics}
+        self.provider_notes: dict[str, ProviderNote] = {
+            each.domain: each for each in content.providers
+        }
+        self._logos = {
+            domain: routes.picture(images, alt="")
+            for domain, images in logos(digest, content).items()
+        }
+        self._topic_links = {key: self._topic(key) for key in self.topics.slugs}
+        self._outlets: dict[str, Outlet] = {}
+
+    def key(self) -> bytes:
+        """Return a digest of all that this tells of topics and providers, but for their stories."""
+        terms = [(each.names, each.slugs) for each in (self.topics, self.providers)]
+        return digest(
+            self.routes.key()
+            + digest_of_record(terms, self.topic_notes, self.provider_notes, self._logos)
+        )
+
+    def topic(self, name: str) -> Link:
+        """Return the link to a topic, named in any spelling."""
+        return self._topic_links.get(name.casefold()) or Link(name)
+
+    def _topic(self, key: str) -> Link:
+        return Link(self.topics.names[key][0], self.routes.topic(self.topics.slugs[key]))
+
+    def topics_of(self, story: Story) -> tuple[Link, ...]:
+        """Return the links to a story's topics, each once however many spellings it has."""
+        return tuple(dict.fromkeys(map(self.topic, story.topics)))
+
+    def provider(self, domain: str, name: str = "") -> Link:
+        """Return the link to a provider, under `name` if it is given."""
+        outlet = self.outlet(domain)
+        return Link(name or outlet.name, outlet.href)
+
+    def outlet(self, domain: str) -> Outlet:
+        """Return how a provider is shown."""
+        found = self._outlets.get(domain)
+        if found is None:
+            found = self._outlets[domain] = self._outlet(domain)
+        return found
+
+    def _outlet(self, domain: str) -> Outlet:
+        slug = self.providers.slugs.get(domain)
+        if slug is None:  # its one report is background, and of no story
+            return Outlet(domain, domain, None, self._logos.get(domain))
+        name, href = self.providers.names[domain][0], self.routes.provider(slug)
+        return Outlet(domain, name, href, self._logos.get(domain))
+
+    def outlets_of(self, story: Story) -> tuple[Outlet, ...]:
+        """Return the providers of all reports and of the background of a story, each once."""
+        domains = [article.provider.domain for article in story.articles]
+        domains += [each.article.provider.domain for each in story.background]
+        return tuple(map(self.outlet, dict.fromkeys(domains)))
+
+    def parents(self, key: str) -> tuple[Link, ...]:
+        """Return the links to the topics above one, the topmost first."""
+        chain = [key]
+        while (note := self.topic_notes.get(chain[-1])) and note.parent:
+            if note.parent.casefold() in chain:  # a circle
+                break
+            chain.append(note.parent.casefold())
+        names = [self.topic_notes[below].parent for below in chain[:-1]]
+        return tuple(self.topic(name) for name in reversed(names))
+
+    def children(self) -> dict[str, list[Link]]:
+        """Return the links to the topics below each topic that have stories."""
+        found: dict[str, list[Link]] = {}
+        for key in self.topics.stories:
+            note = self.topic_notes.get(key)
+            if note and note.parent and note.parent.casefold() != key:
+                found.setdefault(note.parent.casefold(), []).append(self.topic(key))
+        return found

@@ -1,0 +1,101 @@
+"""The page of each topic, and the list of all topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from digestgen.plan.pages import AS_IT_IS, Pages
+from digestgen.plan.paging import LINES_PER_CARD, counted_pages
+from digestgen.plan.ranks import Ranking
+from digestgen.plan.routes import TOPICS, Routes
+from digestgen.plan.story_records import Cards, Keyed, plain
+from digestgen.plan.taxonomies import Taxonomies
+from digestgen.records import Story
+from digestgen.views import Card, Link, Page, Pager, Picture, Term, TermsView, TopicView
+
+_TOP_STORIES = 3
+
+
+class TopicNote(Struct, frozen=True, gc=False):
+    """What all pages of a topic say of it."""
+
+    name: str
+    description: str
+    parents: tuple[Link, ...]
+    picture: Picture | None
+
+
+class TopicFront(Struct, frozen=True, gc=False):
+    """What only the first page of a topic has."""
+
+    children: tuple[Link, ...]
+    stories: int
+    top: tuple[Card, ...]
+
+
+def topic_pages(
+    stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards, pages: Pages
+) -> Iterator[Page]:
+    """Plan each topic that has stories; `stories` are those of all topics."""
+    children, ranking = taxonomies.children(), Ranking.of(stories)
+    size = taxonomies.routes.config.lists.page_size
+    for key, own in taxonomies.topics.stories.items():
+
+        def front(key: str = key, own: Sequence[Story] = own) -> TopicFront:
+            best = ranking.best_first(own)[:_TOP_STORIES] if len(own) > size else []
+            top = plain(cards[story.permalink] for story in best)
+            return TopicFront(tuple(children.get(key, ())), len(own), top)
+
+        link, note = taxonomies.topic(key), _note(key, taxonomies)
+        listed = [cards[story.permalink] for story in own]
+        origin = f'the topic "{link.text}"'
+        yield from pages.chronological(
+            listed, link.href or "", "topic", (note,), front, origin=origin
+        )
+
+
+def _note(key: str, taxonomies: Taxonomies) -> TopicNote:
+    note = taxonomies.topic_notes.get(key)
+    return TopicNote(
+        name=taxonomies.topic(key).text,
+        description=note.description if note else "",
+        parents=taxonomies.parents(key),
+        picture=taxonomies.routes.picture(note.images, alt="") if note else None,
+    )
+
+
+def topic_list_pages(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
+    """Plan the list of all topics, by name."""
+    terms, routes = taxonomies.topics.stories, taxonomies.routes
+    rows = [Term(taxonomies.topic(key), len(stories)) for key, stories in terms.items()]
+    rows.sort(key=lambda term: (term.link.text.casefold(), term.link.text))
+    title, size = routes.texts.say("Topics"), routes.config.lists.page_size
+    for page in counted_pages(rows, TOPICS, size * LINES_PER_CARD):
+        view = TermsView(path=page.path, title=title, terms=page.items, pager=page.pager)
+        origin = "the list of topics"
+        yield pages.page(page.path, "terms.html", AS_IT_IS, view, origin=origin)
+
+
+def topic_view(  # the records of its page
+    _routes: Routes,
+    path: str,
+    cards: tuple[Keyed[Card], ...],
+    pager: Pager,
+    note: TopicNote,
+    front: TopicFront | None,
+) -> TopicView:
+    """Return what a page of a topic shows."""
+    return TopicView(
+        path=path,
+        name=note.name,
+        description=note.description,
+        parents=note.parents,
+        picture=note.picture,
+        cards=plain(cards),
+        pager=pager,
+        children=front.children if front else (),
+        stories=front.stories if front else None,
+        top=front.top if front else (),
+    )
