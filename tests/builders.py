@@ -7,12 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from digestgen.load.sources import Source
-from digestgen.plan import Plan, plan_pages
+from digestgen.incremental import Store
+from digestgen.incremental import digest as digest_of
+from digestgen.load import LoadSettings, Parsed, Source, SourceFile, parse_sources
+from digestgen.plan import Plan, plan_pages, shown_by, view_of
 from digestgen.records import Article, Content, Digest, File, Provider
-from digestgen.render import RenderSettings, Template, Theme, render_batch
+from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import Config, GroupingSettings
+from digestgen.texts import Catalog
 from digestgen.theme import read_theme
+from digestgen.theme_records import Template, Theme
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -61,7 +65,7 @@ def plan(*articles: Article, assets: Iterable[str] = (), **parts: Any) -> Plan:
 
 def view(plan: Plan, path: str) -> Any:
     """Return what the page at `path` shows."""
-    return next(page.view for page in plan.pages if page.path == path)
+    return next(view_of(page, plan.routes) for page in plan.pages if page.path == path)
 
 
 def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -69,9 +73,9 @@ def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> dict[str
     theme, _ = read_theme(Path("/nowhere"))
     own = {name: Template(text, f"templates/{name}") for name, text in (templates or {}).items()}
     theme = Theme(theme.templates | own, theme.assets)
-    due = [(page, b"") for page in plan.pages]
-    pages = render_batch(RenderSettings(plan.site, theme, "1.0"), due)
-    return {page.path: data.decode() for (page, _), (data, *_) in zip(due, pages, strict=True)}
+    settings = RenderSettings.of(plan.site, theme, Catalog(), plan.routes, shown_by)
+    pages = render_batch(settings, [Due(page) for page in plan.pages])
+    return {page.path: made.content.decode() for page, made in zip(plan.pages, pages, strict=True)}
 
 
 def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "articles") -> Source:
@@ -79,6 +83,15 @@ def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "ar
     data = text if isinstance(text, bytes) else text.encode()
     folder = "content" if kind == "articles" else f"content/{kind}"
     return Source(f"{folder}/{name}", kind, name, data)
+
+
+def parse(sources: Iterable[Source], store: Store | None = None) -> Parsed:
+    """Return what is in some files."""
+    files = [
+        SourceFile(each.path, each.kind, each.name, "", digest_of(each.data), each.data)
+        for each in sources
+    ]
+    return parse_sources(files, LoadSettings(), store)
 
 
 def article_file(  # noqa: PLR0913  # one parameter for each line of a file

@@ -4,7 +4,6 @@ import random
 
 import pytest
 
-from digestgen.group.again import Reclustering
 from digestgen.group.clusters import cluster_items as cluster
 from digestgen.group.explain import explain
 from digestgen.group.items import Cluster, Item
@@ -64,34 +63,6 @@ def test_an_added_article_changes_nothing_outside_its_reach(seed: int) -> None:
     after = outside(cluster([*items, new], settings), when, days)
     assert before == after
     assert before
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_clustering_again_is_clustering_anew_whatever_changed(seed: int) -> None:
-    rng = random.Random(seed)
-    items = corpus(seed, size=600, days=900)
-    settings = some_settings(rng) if seed % 2 else Settings()
-    known = Reclustering(None)
-    known(items, settings)
-    for _ in range(3):
-        place = rng.randrange(len(items))
-        other = rng.choice(items)
-        kept = [*items[:place], *items[place + rng.randrange(3) :]]
-        new = Item(f"new{rng.random()}", other.title, "", other.published + DAY, "y.org", ("k1",))
-        items = [*kept, new] if rng.random() < 0.7 else kept
-        known = Reclustering(known.now)
-        assert known(items, settings) == cluster(items, settings)
-
-
-def test_nothing_is_clustered_again_where_nothing_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = Reclustering(None)
-    found = first(corpus(1), Settings())
-    asked: list[list[Item]] = []
-    monkeypatch.setattr(
-        "digestgen.group.again.cluster_items", lambda items, *_: asked.append(items) or ()
-    )
-    assert Reclustering(first.now)(corpus(1), Settings()) == found
-    assert asked == [[]]
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -13,7 +13,7 @@ import pytest
 from jinja2 import nodes
 
 from conftest import SiteFactory
-from digestgen.pipeline import Options, build_or_recall
+from digestgen.builds import Options, build_if_changed
 from digestgen.problems import ContentError
 from digestgen.texts import Catalog, Texts
 from digestgen.translations import read_catalog
@@ -89,7 +89,8 @@ def test_dates_and_numbers_are_those_of_the_language(  # noqa: PLR0913, PLR0917 
     found = (said.date(date(2020, 6, 11)), said.month(MOMENT), said.time(MOMENT))
     assert found == (day, month, time)
     assert (said.brief(MOMENT, 2020), said.brief(MOMENT, 2021)) == (brief, time)
-    assert said.number(12345) == number
+    # Unicode's tables have the one apostrophe or the other, by their version
+    assert said.number(12345).replace("'", "’") == number
 
 
 @pytest.mark.parametrize(
@@ -149,14 +150,14 @@ def test_what_is_no_catalogue_is_told_with_its_place(make_site: SiteFactory, dam
 
 def test_a_site_speaks_its_language_and_that_of_a_changed_catalogue(make_site: SiteFactory):
     site = make_site({**TWO_STORIES, "digest.toml": '[site]\nlanguage = "de"\n'})
-    build_or_recall(Options(site=site))
+    build_if_changed(Options(site=site))
     front = (site / "build/index.html").read_text()
     assert '<html lang="de">' in front
     assert "Wichtigste Meldungen" in front
     assert "1. Mai" in front
     (site / "translations").mkdir()
     (site / "translations/de.po").write_text('msgid "Top stories"\nmsgstr "Das Wichtigste"\n')
-    build_or_recall(Options(site=site))
+    build_if_changed(Options(site=site))
     assert "Das Wichtigste" in (site / "build/index.html").read_text()
 
 
