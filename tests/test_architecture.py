@@ -51,11 +51,14 @@ MAY_IMPORT = {
     "write": FLOOR | {"files", "output"},
     "timings": set(),
     "search": FLOOR | {"incremental", "timings"},
+    "hooks": {"files", "incremental", "problems", "records"},
     # what a build is asked for, and whether it has to run; it imports the pipeline only then
-    "builds": FLOOR | {"config", "incremental", "pipeline", "theme", "timings", "workers", "write"},
+    "builds": FLOOR
+    | {"config", "hooks", "incremental", "pipeline", "theme", "timings", "workers", "write"},
     "pipeline": FLOOR
     | STAGES
-    | {"builds", "incremental", "output", "search", "theme", "timings", "translations", "workers"},
+    | {"builds", "hooks", "incremental", "output", "search", "theme", "timings", "translations"}
+    | {"workers"},
     # both tell of a site as the pipeline read it
     "reasons": {"records", "texts"},
     "explain": FLOOR | {"pipeline", "load", "group", "reasons"},

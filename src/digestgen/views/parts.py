@@ -40,10 +40,8 @@ class Pager(View, frozen=True, kw_only=True):
     older: str | None = None
     number: int = 1
     count: int | None = None  # of pages; None of a chronological list
-    first: date | None = (
-        None  # day of the oldest story, on all pages of a chronological list but the front
-    )
-    last: date | None = None  # day of the newest one
+    first: date | None = None  # day of the oldest story; None of a front, and of a counted list
+    last: date | None = None  # day of the newest one; None likewise
 
 
 class Card(View, frozen=True, kw_only=True):
