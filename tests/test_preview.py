@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from digestgen.problems import ContentError, UsageError, problem
 from digestgen.serve import Built, Preview, bound_socket
 from digestgen.serve.app import preview_app
-from digestgen.serve.files import Found, find
+from digestgen.serve.file_lookup import Found, find
 from digestgen.serve.injection import widened_policy, with_script
 from digestgen.watch import Watch, snapshot
 from runs import TWO_STORIES, command

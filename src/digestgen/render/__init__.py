@@ -16,17 +16,17 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen import __version__, views
-from digestgen.documents import Document
+from digestgen.i18n.texts import Catalog, Texts
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
 from digestgen.problems import ContentError, Problem, nearest
 from digestgen.render.engine import Engine
 from digestgen.render.filters import filters_of
-from digestgen.texts import Catalog, Texts
-from digestgen.theme_records import Template, Theme
+from digestgen.theme.records import Template, Theme
 from digestgen.timings import Timings
 from digestgen.urls import base_path, below
 from digestgen.views import Meta, Page, SiteView, View
+from digestgen.views.documents import Document
 from digestgen.workers import Workers
 
 _NO_FIELD = re.compile(r"'digestgen\.\w+\.\w+\.(\w+) object' has no attribute '(\w+)'")

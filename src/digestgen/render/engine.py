@@ -31,12 +31,12 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from digestgen import __version__
-from digestgen.texts import Texts
+from digestgen.i18n.texts import Texts
 
 __all__ = ["Engine", "QuickMacro", "absent", "joined", "written"]
 
 _PASSES_MORE = "jinja_pass_arg"  # on functions that want the context or the environment
-_COMPILED_BY = ("render/engine.py", "render/filters.py", "texts.py")
+_COMPILED_BY = ("render/engine.py", "render/filters.py", "i18n/texts.py")
 _FUNCTIONS = frozenset((FunctionType, MethodType, type(lru_cache(len))))
 _SCOPE = ("_loop_vars", "_block_vars")
 _NOT_MARKUP = ("css", "txt")
@@ -107,14 +107,14 @@ class _Compiler(CodeGenerator):
         given = (extra_kwargs or {}).items()
         super().signature(node, frame, {name: each for name, each in given if name not in _SCOPE})
 
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
         names = "QuickMacro as Macro, absent, joined, written as escape"
         self.writeline(f"from {__name__} import {names}")
         for name in self.blocks:
             self.writeline(f"blocks[{name!r}] = block_{name} = joined(block_{name})")
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """Ask for an attribute at once; Jinja's own way is only for what has none of that name."""
         self.write("(got if (got := getattr((of := ")
         self.visit(node.node, frame)
@@ -128,7 +128,7 @@ class _Translated(NodeTransformer):
     def __init__(self, say: Callable[[str], str]) -> None:
         self._say = say
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # Jinja calls it so
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
         name, given = node.node, [*node.args, *node.kwargs, node.dyn_args, node.dyn_kwargs]
         if not (
