@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from conftest import ZoneFactory
 from digestgen.load.dates import parse_time
 
-BERLIN = ZoneInfo("Europe/Berlin")
+SUMMER_TIME = "CET-1CEST,M3.5.0,M10.5.0/3"  # from the last Sunday of March to that of October
+ZONE = timezone(timedelta(hours=2))
 
 
-def instant(text: str) -> str:
-    return parse_time(text, BERLIN)[0].strftime("%Y-%m-%dT%H:%M:%SZ")
+def instant(text: str, zone: tzinfo = ZONE) -> str:
+    return parse_time(text, zone)[0].strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @pytest.mark.parametrize(
@@ -35,11 +37,11 @@ def instant(text: str) -> str:
     ],
 )
 def test_instant_and_offset_are_kept(text: str, utc: str, offset: int) -> None:
-    assert (instant(text), parse_time(text, BERLIN)[1]) == (utc, offset)
+    assert (instant(text), parse_time(text, ZONE)[1]) == (utc, offset)
 
 
 def test_time_is_aware_and_in_utc() -> None:
-    assert parse_time("2024-05-01 12:00", BERLIN)[0].tzinfo is UTC
+    assert parse_time("2024-05-01 12:00", ZONE)[0].tzinfo is UTC
 
 
 @pytest.mark.parametrize(
@@ -53,8 +55,11 @@ def test_time_is_aware_and_in_utc() -> None:
         ("2024-10-27 02:30", "2024-10-27T00:30:00Z", 120),  # exists twice there
     ],
 )
-def test_time_without_offset_is_in_the_sites_zone(text: str, utc: str, offset: int) -> None:
-    assert (instant(text), parse_time(text, BERLIN)[1]) == (utc, offset)
+def test_time_without_offset_is_in_the_sites_zone(
+    make_zone: ZoneFactory, text: str, utc: str, offset: int
+) -> None:
+    zone = ZoneInfo(make_zone(SUMMER_TIME))
+    assert (instant(text, zone), parse_time(text, zone)[1]) == (utc, offset)
 
 
 @pytest.mark.parametrize(
@@ -77,13 +82,13 @@ def test_time_without_offset_is_in_the_sites_zone(text: str, utc: str, offset: i
 )
 def test_refusal_says_what_is_wrong(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=f"^{why}$"):
-        parse_time(text, BERLIN)
+        parse_time(text, ZONE)
 
 
 @pytest.mark.parametrize("text", ["12:30", "May 2024", "2024", "1 May", "Sunday", "2024-05", "7"])
 def test_incomplete_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="lacks year, month or day"):
-        parse_time(text, BERLIN)
+        parse_time(text, ZONE)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +96,7 @@ def test_incomplete_day_is_refused(text: str) -> None:
 )
 def test_nonsense_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
-        parse_time(text, BERLIN)
+        parse_time(text, ZONE)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +105,7 @@ def test_nonsense_is_refused(text: str) -> None:
 def test_two_digits_of_a_year_are_read_as_rfc_2822_says_not_by_the_clock(
     year: str, century: int
 ) -> None:
-    moment, _ = parse_time(f"Wed, 01 May {year} 12:00:00 GMT", BERLIN)
+    moment, _ = parse_time(f"Wed, 01 May {year} 12:00:00 GMT", ZONE)
     assert moment == datetime(century + int(year), 5, 1, 12, tzinfo=UTC)
 
 
@@ -110,7 +115,7 @@ def test_zone_of_the_machine_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> 
     try:
         assert instant("2024-05-01 12:00") == "2024-05-01T10:00:00Z"
         with pytest.raises(ValueError, match="time zone that is not known"):
-            parse_time("Wed, 01 May 2024 12:00 CET", BERLIN)
+            parse_time("Wed, 01 May 2024 12:00 CET", ZONE)
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import time
-import zoneinfo
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from builders import article_file
-from conftest import SiteFactory
+from conftest import SiteFactory, ZoneFactory
 from digestgen import memory, pipeline, render
 from digestgen.memory import CacheUse, Held
 from digestgen.pipeline import Options, build_or_recall, build_site
@@ -27,6 +26,7 @@ from digestgen.problems import ContentError
 from digestgen.timings import Timings
 from runs import FLOOD, TWO_STORIES, build, command, invoke, many_articles, tree
 
+SUMMER_TIME = "CET-1CEST,M3.5.0,M10.5.0/3"
 NO_CACHE = CacheUse(reads=False, writes=False)
 NAMES = st.sampled_from([f"content/2024-05-0{day}-{name}.md" for day in (1, 2) for name in "abc"])
 TWO_NAMES = st.lists(NAMES, min_size=2, unique=True)
@@ -332,7 +332,9 @@ def test_a_preview_takes_the_stories_again_that_an_edit_does_not_reach(make_site
     assert sorted(same) == [False, True]
 
 
-def test_a_preview_tells_the_two_hours_apart_when_clocks_go_back(make_site: SiteFactory):
+def test_a_preview_tells_the_two_hours_apart_when_clocks_go_back(
+    make_site: SiteFactory, make_zone: ZoneFactory
+):
     """A gap is what an outlet that reports much has not reported: it is shown with its local time."""
     others = {
         f"content/2024-10-2{day}-{name}.md": article_file(
@@ -352,7 +354,8 @@ def test_a_preview_tells_the_two_hours_apart_when_clocks_go_back(make_site: Site
         )
         for number in range(1, 9)
     }
-    site = make_site({"digest.toml": '[site]\ntimezone = "Europe/Berlin"\n', **others, **told})
+    zone = make_zone(SUMMER_TIME)
+    site = make_site({"digest.toml": f'[site]\ntimezone = "{zone}"\n', **others, **told})
     preview = Preview(site)
     for offset in ("+02:00", "+01:00"):
         first = article_file(
@@ -375,8 +378,11 @@ def test_a_preview_shows_the_times_of_another_zone_everywhere(make_site: SiteFac
     assert tree(preview.output) == clean(site)
 
 
-def test_a_preview_shows_the_other_of_two_equal_hours_everywhere(make_site: SiteFactory):
-    site = make_site({"digest.toml": '[site]\ntimezone = "Europe/Berlin"\n'})
+def test_a_preview_shows_the_other_of_two_equal_hours_everywhere(
+    make_site: SiteFactory, make_zone: ZoneFactory
+):
+    zone = make_zone(SUMMER_TIME)
+    site = make_site({"digest.toml": f'[site]\ntimezone = "{zone}"\n'})
     preview = Preview(site)
     for offset in ("+02:00", "+01:00"):
         time_told = f"2024-10-27T02:30:00{offset}"
@@ -411,20 +417,13 @@ def test_two_previews_of_one_site_do_not_spoil_each_other(make_site: SiteFactory
 
 
 def test_pages_are_made_again_when_the_rules_of_the_time_zone_change(
-    make_site: SiteFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make_site: SiteFactory, make_zone: ZoneFactory
 ):
-    zones = tmp_path / "zones"
-    zones.mkdir()
-    system = next(each for each in map(Path, zoneinfo.TZPATH) if (each / "Asia/Tokyo").exists())
     site = make_site({**TWO_STORIES, "digest.toml": '[site]\ntimezone = "Own"\n'})
-    monkeypatch.setattr(zoneinfo, "TZPATH", (str(zones),))
-    zoneinfo.reset_tzpath([zones])
-    for place in ("Asia/Tokyo", "America/New_York"):
-        shutil.copyfile(system / place, zones / "Own")
-        zoneinfo.ZoneInfo.clear_cache()
+    for zone in ("JST-9", "EST5"):
+        make_zone(zone, name="Own")
         again(site)
-    assert tree(site / "build") == clean(site)
-    zoneinfo.reset_tzpath()
+        assert tree(site / "build") == clean(site)
 
 
 # a real site's history: the articles as they came, with corrections on the way

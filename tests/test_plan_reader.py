@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from builders import article, listed, plan, view
+from conftest import ZoneFactory
 from digestgen.plan.providers import monogram, quality_mark, youtube_id
 from digestgen.records import Image, Provider, ProviderNote
 from digestgen.settings import SiteSettings
@@ -106,14 +107,17 @@ def test_a_story_stands_in_one_place_of_the_top_and_the_sections():
     assert len({card.title for card in cards}) == len(cards) > len(home.top)
 
 
-def test_front_page_links_an_edition_once_where_clocks_go_back_over_midnight():
-    """In Newfoundland 0:01 became 23:01 of the day before, until 2011."""
+def test_front_page_links_an_edition_once_where_clocks_go_back_over_midnight(
+    make_zone: ZoneFactory,
+):
+    """As in Newfoundland until 2011, where 0:01 became 23:01 of the day before."""
+    zone = make_zone("NST3:30NDT,M4.1.0/0:01,M11.1.0/0:01")
     began = datetime(2010, 11, 7, 2, 10, tzinfo=UTC)
     articles = [
         article(f"a{minutes}", published=began + timedelta(minutes=minutes))
         for minutes in (0, 20, 30, 110)
     ]
-    made = plan(*articles, site=SiteSettings(timezone="America/St_Johns"))
+    made = plan(*articles, site=SiteSettings(timezone=zone))
     days = [edition.day.day for edition in view(made, "index.html").editions]
     assert days == [7, 6]
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC
+from datetime import UTC, timedelta, timezone
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -177,7 +176,7 @@ def test_distinct_slugs_are_distinct(wanted: dict[str, str]) -> None:
 )
 def test_any_text_is_an_aware_time_or_refused(text: str) -> None:
     try:
-        moment, offset = parse_time(text, ZoneInfo("Europe/Berlin"))
+        moment, offset = parse_time(text, timezone(timedelta(hours=2)))
     except ValueError:
         return
     assert moment.tzinfo is UTC

@@ -144,7 +144,8 @@ def test_page_is_in_the_footer_and_published_unless_it_says_otherwise() -> None:
 
 def test_page_in_folders_keeps_them_in_its_permalink() -> None:
     assert (
-        page("---\ntitle: a\n---\n", "Our House/Die Küche.md").permalink == "our-house/die-kuche/"
+        page("---\ntitle: a\n---\n", "Our House/The Kitchen.md").permalink
+        == "our-house/the-kitchen/"
     )
 
 

@@ -7,6 +7,7 @@ what is empty is left out, unless a reader of the file may count on it.
 from __future__ import annotations
 
 from datetime import datetime
+from inspect import cleandoc
 from typing import Any
 
 from msgspec import Struct, field
@@ -17,9 +18,16 @@ from digestgen.views import View
 class Document(View, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """A view that needs no template: it is encoded as it is."""
 
+    def __init_subclass__(cls) -> None:
+        cls.__doc__ = cleandoc(cls.__doc__ or "")
+
 
 class _Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """A part of documents."""
+
+    def __init_subclass__(cls) -> None:
+        # the schema shows it; before Python 3.13 it has the indentation of the source
+        cls.__doc__ = cleandoc(cls.__doc__ or "")
 
 
 class FeedAuthor(Struct, frozen=True):
