@@ -12,16 +12,10 @@ import pytest
 from builders import article_file
 from conftest import SiteFactory
 from digestgen import __version__
-from runs import FLOOD, TWO_STORIES, command, invoke, many_articles, run, tree
+from runs import AS_USER, FLOOD, TWO_STORIES, command, invoke, many_articles, run, tree
 
 BROKEN = "---\ntitle: A flood\npublishedDateTime: 2024-13-01\n---\n"
 WITH_BROKEN = {**TWO_STORIES, "content/2024-05-03-snow.md": BROKEN}
-# root may read and write everything; without these two rights it may not
-AS_USER = (
-    ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
-    if os.geteuid() == 0
-    else ()
-)
 
 
 # build
@@ -239,7 +233,7 @@ def test_unreadable_file_is_named(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     (site / "content/2024-05-01-flood.md").chmod(0)
     done = run("build", cwd=site, under=AS_USER)
-    _fails_plainly(done, "content/2024-05-01-flood.md: can not be read: Permission denied")
+    _fails_plainly(done, "content/2024-05-01-flood.md: cannot be read: Permission denied")
 
 
 def test_output_that_may_not_be_written_is_named_and_stays(make_site: SiteFactory):

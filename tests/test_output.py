@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from conftest import SiteFactory
-from digestgen.output import MANIFEST, check_output, encode_manifest, read_manifest
 from digestgen.problems import BuildError, UsageError
 from digestgen.settings import SitePaths
+from digestgen.write.manifest import MANIFEST, check_output, encode_manifest, read_manifest
 from runs import FLOOD, TWO_STORIES, build, tree
 
 

@@ -20,7 +20,7 @@ from digestgen.serve import Built, Preview, bound_socket
 from digestgen.serve.app import preview_app
 from digestgen.serve.file_lookup import Found, find
 from digestgen.serve.injection import widened_policy, with_script
-from digestgen.watch import Watch, snapshot
+from digestgen.serve.watch import Watch, snapshot
 from runs import TWO_STORIES, command
 
 SECRET = b"not for you"

@@ -18,10 +18,10 @@ from babel.numbers import format_decimal
 from jinja2 import nodes
 
 from conftest import SiteFactory
-from digestgen.pipeline import Options, build_or_recall
+from digestgen.builds import Options, build_if_changed
+from digestgen.i18n.catalogs import read_catalog
+from digestgen.i18n.texts import Catalog, Texts
 from digestgen.problems import ContentError
-from digestgen.texts import Catalog, Texts
-from digestgen.translations import read_catalog
 from runs import SOURCE, TWO_STORIES, build, tree
 
 NO_SITE = Path("nowhere")
@@ -163,14 +163,14 @@ def test_what_is_no_catalogue_is_told_with_its_place(make_site: SiteFactory, dam
 
 def test_a_site_speaks_its_language_and_that_of_a_changed_catalogue(make_site: SiteFactory):
     site = make_site({**TWO_STORIES, "digest.toml": '[site]\nlanguage = "de"\n'})
-    build_or_recall(Options(site=site))
+    build_if_changed(Options(site=site))
     front = (site / "build/index.html").read_text()
     assert '<html lang="de">' in front
     assert "Wichtigste Meldungen" in front
     assert texts("de").date(date(2024, 5, 1)) in front
     (site / "translations").mkdir()
     (site / "translations/de.po").write_text('msgid "Top stories"\nmsgstr "Das Wichtigste"\n')
-    build_or_recall(Options(site=site))
+    build_if_changed(Options(site=site))
     assert "Das Wichtigste" in (site / "build/index.html").read_text()
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from digestgen.problems import ContentError
-from digestgen.theme import default_theme, media_assets, read_theme
+from digestgen.theme.files import default_theme, media_assets, read_theme
 
 
 def static_paths(site):

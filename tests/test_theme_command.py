@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.theme import default_theme
+from digestgen.theme.files import default_theme
 from runs import FLOOD, TWO_STORIES, build, invoke
 
 

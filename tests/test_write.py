@@ -15,10 +15,10 @@ import pytest
 
 from builders import article_file
 from conftest import SiteFactory
-from digestgen.output import MANIFEST
 from digestgen.problems import BuildError, ContentError
 from digestgen.settings import SitePaths
 from digestgen.write import write_site
+from digestgen.write.manifest import MANIFEST
 from digestgen.write.staging import Staging
 from runs import FLOOD, RAIN, TWO_STORIES, build, command, folders, many_articles, run, tree
 
@@ -447,15 +447,15 @@ def test_a_kept_page_behind_a_link_stops_the_build(make_site: SiteFactory, tmp_p
         build(site)
 
 
-@pytest.mark.parametrize("alone", [False, True])
-def test_folders_of_kept_pages_are_looked_at_where_others_may_come(tmp_path: Path, alone: bool):
+@pytest.mark.parametrize("trusted", [False, True])
+def test_folders_of_kept_pages_are_looked_at_where_others_may_come(tmp_path: Path, trusted: bool):
     output, elsewhere = tmp_path / "output", tmp_path / "elsewhere"
     output.mkdir()
     elsewhere.mkdir()
     (output / "topics").symlink_to(elsewhere)
-    staging = Staging(tmp_path / "stage", output, {"topics/index.html"}, alone=alone)
+    staging = Staging(tmp_path / "stage", output, {"topics/index.html"}, trusted=trusted)
     staging.add_page("topics/index.html", None)
-    assert bool(staging.problems) is not alone
+    assert bool(staging.problems) is not trusted
 
 
 def test_two_builds_at_once_both_succeed(make_site: SiteFactory, tmp_path: Path):

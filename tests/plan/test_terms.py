@@ -154,14 +154,25 @@ def test_a_topic_called_page_has_its_page():
         *(article(name, topics=("Page",)) for name in "abc"), lists=ListSettings(page_size=1)
     )
     assert made.problems == ()
-    assert view(made, "topics/page/page/2/index.html").name == "Page"
+    assert view(made, "topics/page/page/1/index.html").name == "Page"
 
 
-def test_a_topics_stories_go_on_at_page_2():
+def test_a_topics_older_stories_are_on_numbered_pages():
     made = plan(
-        *(article(name, topics=("Rivers",)) for name in "abc"), lists=ListSettings(page_size=2)
+        *(article(name, topics=("Rivers",)) for name in "abcd"), lists=ListSettings(page_size=2)
     )
-    assert below(made, "topics/") == ["rivers", "rivers/page/2"]
+    assert below(made, "topics/") == ["rivers", "rivers/page/1"]
+
+
+def test_numbered_pages_of_a_topic_are_lists_alone():
+    articles = (article(n, hours=99 * ord(n), topics=("Rivers", "Coast")) for n in "abcdef")
+    notes = (described("Coast", parent="Rivers"),)
+    made = plan(*articles, topics=notes, lists=ListSettings(page_size=2))
+    fronts = view(made, "topics/rivers/index.html"), view(made, "topics/rivers/page/1/index.html")
+    assert [(each.stories, len(each.top), len(each.children)) for each in fronts] == [
+        (6, 3, 1),
+        (None, 0, 0),
+    ]
 
 
 def test_the_list_of_topics_is_by_name_with_counts():
@@ -208,7 +219,17 @@ def test_a_described_provider_without_stories_has_no_page():
 def test_a_provider_that_only_lists_know_has_a_page():
     made = plan(article("a", related=(listed("x"),)))
     shown = view(made, "providers/x.example/index.html")
-    assert (shown.stories, shown.led) == (1, 0)
+    assert (shown.figures.stories, shown.figures.led) == (1, 0)
+
+
+def test_numbered_pages_of_a_provider_are_lists_alone():
+    many = (by("MSN", file=name, hours=99 * ord(name), related=(listed("x"),)) for name in "abcd")
+    made = plan(*many, by("The MSN", file="e"), lists=ListSettings(page_size=2))
+    front, oldest = (
+        view(made, f"providers/msn.example/{page}index.html") for page in ("", "page/1/")
+    )
+    assert (front.figures.stories, front.other_names) == (5, ("The MSN",))
+    assert (oldest.figures, oldest.other_names, oldest.firsts) == (None, (), ())
 
 
 def test_a_provider_of_background_only_is_where_that_story_is():

@@ -4,12 +4,11 @@ import random
 
 import pytest
 
-from digestgen.group.again import Reclustering
-from digestgen.group.clusters import cluster_items as cluster
-from digestgen.group.explain import explain
-from digestgen.group.items import Cluster, Item
-from digestgen.group.reach import changed_days
-from digestgen.group.weights import day_at
+from digestgen.group.clustering.clusters import cluster_items as cluster
+from digestgen.group.clustering.compare import compare_items
+from digestgen.group.clustering.influence import changed_days
+from digestgen.group.clustering.records import Cluster, Item
+from digestgen.group.clustering.tfidf import day_at
 from digestgen.settings import GroupingSettings as Settings
 
 DAY = 86_400
@@ -67,34 +66,6 @@ def test_an_added_article_changes_nothing_outside_its_reach(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_clustering_again_is_clustering_anew_whatever_changed(seed: int) -> None:
-    rng = random.Random(seed)
-    items = corpus(seed, size=600, days=900)
-    settings = some_settings(rng) if seed % 2 else Settings()
-    known = Reclustering(None)
-    known(items, settings)
-    for _ in range(3):
-        place = rng.randrange(len(items))
-        other = rng.choice(items)
-        kept = [*items[:place], *items[place + rng.randrange(3) :]]
-        new = Item(f"new{rng.random()}", other.title, "", other.published + DAY, "y.org", ("k1",))
-        items = [*kept, new] if rng.random() < 0.7 else kept
-        known = Reclustering(known.now)
-        assert known(items, settings) == cluster(items, settings)
-
-
-def test_nothing_is_clustered_again_where_nothing_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = Reclustering(None)
-    found = first(corpus(1), Settings())
-    asked: list[list[Item]] = []
-    monkeypatch.setattr(
-        "digestgen.group.again.cluster_items", lambda items, *_: asked.append(items) or ()
-    )
-    assert Reclustering(first.now)(corpus(1), Settings()) == found
-    assert asked == [[]]
-
-
-@pytest.mark.parametrize("seed", range(12))
 def test_spans_and_founders_are_kept(seed: int) -> None:
     items = {i.key: i for i in corpus(seed, size=300, days=60)}
     for found in cluster(items.values()):
@@ -102,7 +73,7 @@ def test_spans_and_founders_are_kept(seed: int) -> None:
         times = [i.published for i in members]
         assert max(times) - min(times) <= Settings().max_span_days * DAY
         for guest in members:
-            if not guest.can_found and len(members) > 1:
+            if not guest.can_seed and len(members) > 1:
                 assert any(guest.key in i.listed for i in members)
 
 
@@ -120,7 +91,7 @@ def test_any_window_and_span_give_every_item_one_cluster(
 def test_an_article_without_a_shared_word_stays_alone() -> None:
     items = [Item("a", "Storm hits coast", "", 0.0), Item("b", "Parliament votes budget", "", 0.0)]
     assert len(cluster(items)) == 2
-    assert "no word" in explain("a", "b", items).reason
+    assert "no word" in compare_items("a", "b", items).reason
 
 
 def test_the_same_event_in_other_scripts_groups() -> None:
@@ -138,7 +109,7 @@ def test_one_word_that_two_reports_share_begins_no_story() -> None:
         Item("b", "Northport council raises parking fees", "", 3600.0),
     ]
     assert len(cluster(items)) == 2
-    assert "one word" in explain("a", "b", items).reason
+    assert "one word" in compare_items("a", "b", items).reason
 
 
 def test_what_every_article_of_a_site_is_about_makes_no_story_in_the_long_run() -> None:

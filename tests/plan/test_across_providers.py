@@ -34,10 +34,10 @@ def ranks(made, path=PAGES["providers"]):
     ]
 
 
-def groups(made, kind):
+def gaps(made):
     return [
         (each.provider.text, each.count, [line.story.text for line in each.headlines])
-        for each in view(made, PAGES[kind]).groups
+        for each in view(made, PAGES["gaps"]).groups
     ]
 
 
@@ -99,27 +99,23 @@ def test_the_matrix_is_a_table_with_headers_that_scrolls_by_itself():
     assert text.count('scope="row"') == 1
 
 
-def test_exclusives_are_grouped_by_provider_the_newest_first():
+def test_exclusives_are_the_stories_of_one_provider_newest_first():
     made = plan(
         by("a", hours=1, provider="post"),
         by("b", hours=99, provider="post"),
         by("c", "tide", hours=200, provider="post"),
         by("d", hours=300),
     )
-    assert groups(made, "exclusives") == [
-        ("Post", 2, ["Title of b", "Title of a"]),
-        ("D", 1, ["Title of d"]),
-    ]
     shown = view(made, PAGES["exclusives"])
+    assert [each.title.text[-1] for each in shown.cards] == ["d", "b", "a"]
     assert (shown.stories, shown.exclusives) == (4, 3)
-    assert [each.stories for each in shown.groups] == [3, 1]
 
 
-def test_a_group_of_exclusives_goes_on_on_the_next_page():
-    articles = [by(f"n{n:02}", hours=-99 * n, provider="post") for n in range(11)]
-    made = plan(*articles, lists=ListSettings(page_size=1))
-    (group,) = view(made, "exclusives/page/2/index.html").groups
-    assert (group.count, [each.story.text for each in group.headlines]) == (11, ["Title of n10"])
+def test_older_exclusives_are_on_numbered_pages_which_count_nothing():
+    articles = [by(f"n{n}", hours=99 * n, provider="post") for n in range(5)]
+    shown = view(plan(*articles, lists=ListSettings(page_size=2)), "exclusives/page/1/index.html")
+    assert [each.title.text[-2:] for each in shown.cards] == ["n1", "n0"]
+    assert (shown.stories, shown.exclusives) == (None, None)
 
 
 def test_a_gap_is_a_big_story_that_a_major_provider_lacks():
@@ -128,7 +124,7 @@ def test_a_gap_is_a_big_story_that_a_major_provider_lacks():
         by("b", "tide", "star", "post", hours=99),
         by("c", "tide", hours=200),  # not big
     )
-    assert groups(made, "gaps") == [
+    assert gaps(made) == [
         ("A", 1, ["Title of b"]),
         ("B", 1, ["Title of a"]),
         ("C", 2, ["Title of b", "Title of a"]),

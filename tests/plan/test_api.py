@@ -30,14 +30,23 @@ def test_a_twin_has_the_reports_of_its_story():
     assert report["images"] == [{"url": f"{BASE}a.jpg", "width": 3}]
 
 
-def test_the_list_of_stories_goes_on_from_page_to_page():
+def test_the_list_of_stories_leads_from_the_newest_to_the_oldest_and_back():
     files = made(
-        *(article(f"a{n}", hours=99 * n) for n in range(11)), lists=ListSettings(page_size=1)
+        *(article(f"a{n}", hours=99 * n) for n in range(7)), lists=ListSettings(page_size=2)
     )
-    first, second = files["api/stories/index.json"], files["api/stories/page/2/index.json"]
-    assert first["next"] == f"{BASE}api/stories/page/2/index.json"
-    assert second["previous"] == f"{BASE}api/stories/index.json"
-    assert (first["total"], len(first["stories"]), len(second["stories"])) == (11, 10, 1)
+    front, middle, oldest = (
+        files[f"api/stories/{page}index.json"] for page in ("", "page/2/", "page/1/")
+    )
+    assert (front["older"], "newer" in front) == (f"{BASE}api/stories/page/2/index.json", False)
+    assert middle["newer"] == f"{BASE}api/stories/index.json"
+    assert middle["older"] == f"{BASE}api/stories/page/1/index.json"
+    assert ("older" in oldest, len(oldest["stories"])) == (False, 2)
+
+
+def test_only_the_first_page_of_the_list_of_stories_says_how_many_there_are():
+    files = made(*(article(f"a{n}") for n in range(4)), lists=ListSettings(page_size=2))
+    assert files["api/stories/index.json"]["total"] == 4
+    assert "total" not in files["api/stories/page/1/index.json"]
 
 
 def test_an_entry_leads_to_the_twin():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import msgpack
 
 from builders import article_file, plain_article_file, source
-from digestgen.load import LoadSettings, Parsed, parse_batch
+from digestgen.load import LoadSettings, Parsed, parse_each
 from digestgen.load.body import render_body
 from digestgen.load.dates import parse_time
 from digestgen.load.links import safe_link
@@ -69,8 +69,8 @@ related_lists = st.lists(st.one_of(complete_entry, complete_entry, entry_lines),
 
 
 def parsed(data: bytes, kind: str) -> Parsed:
-    batch = parse_batch(LoadSettings(), [source(data, "2024-05-01-a.md", kind)])
-    return msgpack.decode(batch, type=Parsed)
+    (one,) = parse_each(LoadSettings(), [source(data, "2024-05-01-a.md", kind)])
+    return msgpack.decode(one, type=Parsed)
 
 
 def link_of(url: str) -> str:

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from builders import NOON, article, listed, plan, view
+from digestgen.plan import view_of
 from digestgen.problems import errors_of
 from digestgen.records import File, Image, OwnPage
 from digestgen.settings import ListSettings, MenuItem, SiteSettings, ThemeColours, ThemeSettings
-from digestgen.views import RedirectView, RemovedView
 
 
 def paths(made):
@@ -17,7 +17,9 @@ def paths(made):
 
 def redirects(made):
     return {
-        page.path: page.view.target for page in made.pages if isinstance(page.view, RedirectView)
+        page.path: view_of(page, made.routes).target
+        for page in made.pages
+        if page.kind == "redirect"
     }
 
 
@@ -189,7 +191,7 @@ def test_withheld_files_have_no_page():
 
 def test_a_deleted_file_says_so_at_all_its_addresses():
     made = plan(filed("gone", "old/", standing="deleted"))
-    removed = [page.path for page in made.pages if isinstance(page.view, RemovedView)]
+    removed = [page.path for page in made.pages if page.template == "removed.html"]
     assert removed == ["2024/05/01/gone/index.html", "old/index.html"]
 
 
@@ -201,39 +203,33 @@ def test_the_front_page_lists_all_stories_newest_first():
     ]
 
 
-def test_lists_go_on_at_page_2():
+SEVEN = tuple(article(f"n{days}", hours=24 * days) for days in range(7))
+CHAIN = ("index.html", "page/2/index.html", "page/1/index.html")
+
+
+def test_lists_of_stories_are_numbered_from_the_oldest():
+    made = plan(*SEVEN, lists=ListSettings(page_size=2))
+    shown = [[card.title.text[-2:] for card in view(made, path).cards] for path in CHAIN]
+    assert shown == [["n6", "n5", "n4"], ["n3", "n2"], ["n1", "n0"]]
+
+
+def test_editions_go_on_at_page_2():
     articles = [article(f"n{index}") for index in range(5)]
     made = plan(*articles, lists=ListSettings(page_size=2))
-    assert [path for path in paths(made) if path.startswith("page/")] == [
-        "page/2/index.html",
-        "page/3/index.html",
-    ]
-    assert {
+    assert [path for path in paths(made) if path.startswith("2024/05/01/page/")] == [
         "2024/05/01/page/2/index.html",
         "2024/05/01/page/3/index.html",
-    } <= set(paths(made))
+    ]
 
 
 def test_pages_of_a_list_lead_to_one_another():
-    made = plan(*(article(f"n{index}") for index in range(5)), lists=ListSettings(page_size=2))
-    pagers = [
-        view(made, path).pager for path in ("index.html", "page/2/index.html", "page/3/index.html")
-    ]
+    made = plan(*SEVEN, lists=ListSettings(page_size=2))
+    pagers = [view(made, path).pager for path in CHAIN]
     assert [(each.newer, each.older) for each in pagers] == [
         (None, "page/2/"),
-        ("", "page/3/"),
+        ("", "page/1/"),
         ("page/2/", None),
     ]
-
-
-def test_pages_of_a_list_hold_every_story_once():
-    made = plan(*(article(f"n{index}") for index in range(5)), lists=ListSettings(page_size=2))
-    shown = [
-        card.title.text
-        for path in ("index.html", "page/2/index.html", "page/3/index.html")
-        for card in view(made, path).cards
-    ]
-    assert shown == [f"Title of n{index}" for index in range(5)]
 
 
 def test_a_list_that_fits_has_one_page():
@@ -320,6 +316,14 @@ def test_an_old_path_that_another_story_has_is_an_error_that_names_both():
 def test_an_old_path_that_a_deleted_file_has_is_an_error_that_names_both():
     (error,) = errors(plan(filed("a", "2024/05/01/b/"), filed("b", standing="deleted")))
     assert "content/2024-05-01-a.md and content/2024-05-01-b.md" in error
+
+
+@pytest.mark.parametrize("path", ["topics/", "404.html", "about/", "2024/05/01/"])
+def test_an_old_path_never_takes_the_place_of_a_page(path):
+    pages = (own_page("about"),)
+    place = path if path.endswith(".html") else f"{path}index.html"
+    (kept,) = (each for each in plan(filed("a", path), pages=pages).pages if each.path == place)
+    assert kept.kind != "redirect"
 
 
 def test_an_own_page_named_like_a_list_is_an_error_that_names_both():

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import time
 from pathlib import Path
 
 import pytest
 
-from builders import article_file, source
+from builders import article_file, parse, source
 from conftest import SiteFactory
-from digestgen.load import LoadSettings, Parsed, Source, join_parsed, parse_batch, read_sources
+from digestgen import load
+from digestgen.incremental import MemoryStore
+from digestgen.load import LoadSettings, Source, SourceFile, parse_sources, read_sources
 from digestgen.problems import errors_of
 
 LIMIT = 2_000_000
 
 
-def read(content: Path, max_bytes: int = LIMIT) -> tuple[list[Source], list[str]]:
+def read(content: Path, max_bytes: int = LIMIT) -> tuple[list[SourceFile], list[str]]:
     sources, problems = read_sources(content, shown_as="content", max_bytes=max_bytes)
     return sources, [str(each).splitlines()[0] for each in problems]
 
@@ -25,10 +27,6 @@ def names(content: Path) -> list[str]:
     sources, problems = read(content)
     assert problems == []
     return [f"{each.kind} {each.name}" for each in sources]
-
-
-def parse(*batches: Iterable[Source]) -> Parsed:
-    return join_parsed(parse_batch(LoadSettings(), tuple(batch)) for batch in batches)
 
 
 def test_every_kind_of_file_is_found_in_order_of_its_path(make_site: SiteFactory) -> None:
@@ -77,7 +75,9 @@ def test_folder_named_like_an_article_is_a_folder(make_site: SiteFactory) -> Non
 def test_source_has_the_bytes_and_the_path_as_the_site_shows_it(make_site: SiteFactory) -> None:
     site = make_site({"content/a.md": b"\xff"})
     sources, _ = read_sources(site / "content", shown_as="my/texts", max_bytes=LIMIT)
-    assert sources == [Source("my/texts/a.md", "articles", "a.md", b"\xff")]
+    assert [each.read() for each in sources] == [
+        Source("my/texts/a.md", "articles", "a.md", b"\xff")
+    ]
 
 
 def test_file_as_large_as_the_limit_is_read_and_a_larger_one_an_error(
@@ -102,8 +102,8 @@ def test_link_to_nothing_and_link_to_itself_are_errors(make_site: SiteFactory) -
     assert read(content) == (
         [],
         [
-            "content/a.md: can not be read: No such file or directory",
-            "content/b.md: can not be read: Too many levels of symbolic links",
+            "content/a.md: cannot be read: it is a link to nothing",
+            "content/b.md: cannot be read: it is a link to nothing",
         ],
     )
 
@@ -129,7 +129,7 @@ def test_file_name_that_is_not_utf8_is_an_error_that_can_be_shown(make_site: Sit
 
 def test_good_files_are_kept_and_all_bad_ones_told(make_site: SiteFactory) -> None:
     bad, good = source("no front matter", "a.md"), source(article_file(), "2024-05-01-b.md")
-    parsed = parse([bad, good], [source(b"\xff", "c.md")])
+    parsed = parse([bad, good, source(b"\xff", "c.md")])
     assert [each.files[0].path for each in parsed.content.articles] == ["content/2024-05-01-b.md"]
     assert [each.path for each in errors_of(parsed.problems)] == ["content/a.md", "content/c.md"]
 
@@ -142,9 +142,12 @@ def test_file_with_a_warning_only_is_kept() -> None:
 
 def test_every_kind_goes_to_its_own_place() -> None:
     parsed = parse(
-        [source(article_file())],
-        [source("name: T", "t.yaml", "topics"), source("domain: p.example", "p.yaml", "providers")],
-        [source("---\ntitle: P\n---\n", "p.md", "pages")],
+        [
+            source(article_file()),
+            source("name: T", "t.yaml", "topics"),
+            source("domain: p.example", "p.yaml", "providers"),
+            source("---\ntitle: P\n---\n", "p.md", "pages"),
+        ]
     )
     content = parsed.content
     kinds = content.articles, content.topics, content.providers, content.pages
@@ -166,10 +169,43 @@ def test_each_further_file_with_one_permalink_is_told() -> None:
     assert [each.path[:9] for each in parse(files).problems] == ["content/b", "content/c"]
 
 
-def test_how_files_are_batched_changes_nothing() -> None:
-    files = [source(article_file(), f"2024-05-0{day}-a.md") for day in range(1, 8)]
-    files[3] = source("bad", "bad.md")
-    assert parse(files) == parse(files[:2], files[2:4], [], files[4:])
+def test_how_files_are_batched_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [
+        SourceFile(each.path, each.kind, each.name, "", each.name.encode(), each.data)
+        for each in (source(article_file(), f"2024-05-0{day}-a.md") for day in range(1, 8))
+    ]
+    files[3] = SourceFile("content/bad.md", "articles", "bad.md", "", b"bad", b"bad")
+    alone = parse_sources(files, LoadSettings())
+    monkeypatch.setattr("digestgen.load._BATCH_SIZE", 2)
+    assert parse_sources(files, LoadSettings()) == alone
+
+
+def test_a_file_whose_stamp_is_known_is_not_read_again(make_site: SiteFactory) -> None:
+    content, store = (
+        make_site({"content/a.md": "x", "content/b.md": "y"}) / "content",
+        MemoryStore(),
+    )
+    for _ in range(2):
+        time.sleep(0.02)  # so that both files are older than the build
+        store.open(content.parent)
+        sources, _ = read_sources(content, shown_as="content", max_bytes=LIMIT, store=store)
+    assert [each.data for each in sources] == [None, None]
+    assert [each.read().data for each in sources] == [b"x", b"y"]
+
+
+def test_only_files_that_changed_are_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, parsed, real = MemoryStore(), list[str](), load.parse_each
+
+    def watched(settings: LoadSettings, sources: list[Source]) -> list[bytes]:
+        parsed.extend(each.name for each in sources)
+        return real(settings, sources)
+
+    monkeypatch.setattr(load, "parse_each", watched)
+    files = [source(article_file(), f"2024-05-0{day}-a.md") for day in (1, 2, 3)]
+    parse(files, store=store)
+    files[1] = source(article_file("Another"), files[1].name)
+    assert parse(files, store=store) == parse(files)
+    assert parsed[3:4] == [files[1].name]
 
 
 def test_articles_are_ordered_by_time_then_permalink() -> None:
@@ -191,6 +227,6 @@ def test_hugely_nested_or_faulty_file_is_told_and_done_with() -> None:
 def test_real_articles_have_no_errors(corpus: Path) -> None:
     for name in ("diablo4", "power-apps", "smartable"):
         sources, problems = read(corpus / name)
-        parsed = parse(sources)
+        parsed = parse_sources(sources, LoadSettings())
         assert (problems, errors_of(parsed.problems)) == ([], ())
         assert len(parsed.content.articles) == sum(each.kind == "articles" for each in sources)

@@ -6,7 +6,7 @@ from builders import article, article_file, source
 from conftest import SiteFactory
 from digestgen.group import group_articles
 from digestgen.load import LoadSettings
-from digestgen.load.corrections import parse_corrections
+from digestgen.load.groups_file import parse_groups_file
 from digestgen.problems import errors_of
 from digestgen.settings import GroupingSettings
 from runs import build
@@ -15,9 +15,9 @@ DAM = "Dam breaks in Northport after night of rain"
 
 
 def corrected(text, *articles):
-    corrections, problems = parse_corrections(source(text, "groups.yaml", "groups"), LoadSettings())
+    corrections, problems = parse_groups_file(source(text, "groups.yaml", "groups"), LoadSettings())
     assert not errors_of(problems)
-    return group_articles(articles, GroupingSettings(off=False), corrections)
+    return group_articles(articles, GroupingSettings(method="content"), corrections)
 
 
 def stories(digest):
@@ -81,7 +81,7 @@ def test_name_that_nothing_has_is_a_warning_with_place_and_the_nearest():
 
 
 def test_unknown_key_is_an_error_that_names_the_nearest():
-    _, (problem,) = parse_corrections(
+    _, (problem,) = parse_groups_file(
         source("never_together: []", "groups.yaml", "groups"), LoadSettings()
     )
     assert (problem.level, "never-together" in problem.hint) == ("error", True)

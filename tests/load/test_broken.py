@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from builders import source
-from digestgen.load import LoadSettings, join_parsed, parse_batch
+from builders import parse, source
 
-FOLDER = Path(__file__).with_name("broken")
+FOLDER = Path(__file__).parents[1] / "broken"
 NAMES = sorted(file.stem for file in FOLDER.glob("*.md"))
 
 
 def messages_for(name: str) -> str:
     broken = source((FOLDER / f"{name}.md").read_bytes(), f"{name}.md")
-    parsed = join_parsed([parse_batch(LoadSettings(), [broken])])
-    return "".join(f"{problem}\n" for problem in parsed.problems)
+    return "".join(f"{problem}\n" for problem in parse([broken]).problems)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,12 +4,12 @@ import pytest
 
 from builders import article, listed
 from builders import group as by_links
-from digestgen.group.tokens import as_written, wording_of, words_of
+from digestgen.group.clustering.tokens import as_written, tokenize, words_of
 from digestgen.records import Provider
 
 
 def group(*articles, **settings):
-    return by_links(*articles, **{"off": False, "window_hours": 120.0, **settings})
+    return by_links(*articles, **{"method": "content", "window_hours": 120.0, **settings})
 
 
 def members(digest):
@@ -73,12 +73,12 @@ def test_evidence_has_the_nearest_report_the_shared_terms_and_the_score():
     evidence = story.coverage[0].evidence
     assert (evidence.nearest, evidence.gap_hours) == ("content/2024-05-01-a.md", 3.0)
     assert {"dam", "breaks", "Northport"} <= {term.text for term in evidence.terms}
-    assert evidence.score >= evidence.bar > 0
+    assert evidence.score >= evidence.threshold > 0
 
 
 def test_background_has_at_most_ten_that_nothing_lists():
     files = [article(f"n{n}", title=f"{DAM} {n}", hours=n * 30) for n in range(16)]
-    for story in group(*files, bar=0.99).stories:
+    for story in group(*files, threshold=0.99).stories:
         assert len(story.background) <= 10
 
 
@@ -92,7 +92,7 @@ def test_names_that_differ_in_their_numbers_are_two_words():
 
 def test_folded_coverage_is_not_taken_in_where_a_person_keeps_it_apart():
     from digestgen.group import group_articles
-    from digestgen.records import Corrections, Name
+    from digestgen.records import GroupsFile, Name
     from digestgen.settings import GroupingSettings
 
     files = (
@@ -102,7 +102,7 @@ def test_folded_coverage_is_not_taken_in_where_a_person_keeps_it_apart():
     )
     apart = ((Name("2024-05-01-a.md", 1, 1), Name("2024-05-01-f.md", 1, 1)),)
     made = group_articles(
-        files, GroupingSettings(bar=0.9), Corrections(path="groups.yaml", never_together=apart)
+        files, GroupingSettings(threshold=0.9), GroupsFile(path="groups.yaml", never_together=apart)
     )
     assert all(not {files[0], files[2]} <= set(story.articles) for story in made.stories)
 
@@ -117,8 +117,8 @@ def test_folded_coverage_is_not_taken_in_where_a_person_keeps_it_apart():
     ],
 )
 def test_terms_are_told_in_the_words_of_the_text(title: str, excerpt: str):
-    wording = wording_of(title, excerpt)
-    for stem in (*wording.title, *wording.excerpt):
+    tokens = tokenize(title, excerpt)
+    for stem in (*tokens.title, *tokens.excerpt):
         (said,) = as_written([stem], title, excerpt)
         assert said in f"{title} {excerpt}" or said == stem
         assert words_of(said) == [stem] or said == stem

@@ -2,37 +2,45 @@
 
 from xml.etree import ElementTree as ET
 
-from builders import article, content, plan, rendered
-from digestgen.plan.pages import Pages, as_it_is
+from builders import article, plan, rendered
+from digestgen.i18n.texts import Texts
+from digestgen.plan import view_of
+from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.routes import Routes
 from digestgen.plan.sitemaps import sitemap_pages
-from digestgen.records import Digest
 from digestgen.settings import Config, OutputSettings, SiteSettings
-from digestgen.texts import Texts
+
+ROUTES = Routes(Config(), frozenset(), Texts())
 
 
-def own(count):
-    pages = Pages((), Routes(Digest((), ()), content(), Config(), frozenset(), Texts()))
-    for number in range(count):
-        yield pages.page(f"p{number}/", "page.html", "p.md", as_it_is, None)
+def sitemaps(count, base_url="https://a.example/"):
+    """Return the sitemap of so many pages of the site's own."""
+    pages = Pages(ROUTES)
+    own = (
+        pages.page(f"p{number}/", "page.html", AS_IT_IS, None, origin="p.md")
+        for number in range(count)
+    )
+    return sitemap_pages(own, base_url, pages)
+
+
+def entries(page):
+    return view_of(page, ROUTES).entries
 
 
 def test_so_many_pages_as_a_sitemap_may_have_are_in_one():
-    assert [page.path for page in sitemap_pages(own(50_000), "https://a.example/")] == [
-        "sitemap.xml"
-    ]
+    assert [page.path for page in sitemaps(50_000)] == ["sitemap.xml"]
 
 
 def test_with_one_more_there_is_an_index_of_two():
-    index, first, second = sitemap_pages(own(50_001), "https://a.example/")
+    index, first, second = sitemaps(50_001)
     assert index.template == "sitemap-index.xml"
-    assert [entry.path for entry in index.view.entries] == [first.path, second.path]
-    assert (len(first.view.entries), len(second.view.entries)) == (50_000, 1)
+    assert [entry.path for entry in entries(index)] == [first.path, second.path]
+    assert (len(entries(first)), len(entries(second))) == (50_000, 1)
 
 
 def test_long_addresses_are_cut_by_size():
     long = "https://a.example/" + "a" * 2000 + "/"
-    assert len(sitemap_pages(own(30_000), long)) > 2
+    assert len(sitemaps(30_000, long)) > 2
 
 
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
