@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from test_clusters import DAY, WORDS, corpus, some_settings
 
-from digestgen.group import blocks
+from digestgen.group.clustering import blocks
 from digestgen.group.clustering.blocks import Run, cluster_in_blocks
 from digestgen.group.clustering.clusters import cluster_items
 from digestgen.group.clustering.influence import block_days
@@ -20,6 +19,7 @@ from digestgen.group.clustering.tfidf import day_of
 from digestgen.incremental import DiskStore, MemoryStore, NoStore, Store
 from digestgen.settings import GroupingSettings as Settings
 from digestgen.workers import Workers
+from items import DAY, WORDS, corpus, some_settings
 
 SETTINGS = Settings()
 LISTED = "k7"
