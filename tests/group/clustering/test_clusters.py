@@ -10,7 +10,7 @@ from digestgen.group.clustering.influence import changed_days
 from digestgen.group.clustering.records import Cluster, Item
 from digestgen.group.clustering.tfidf import day_at
 from digestgen.settings import GroupingSettings as Settings
-from items import DAY, corpus, some_settings
+from items import DAY, WORDS, corpus, some_settings
 
 
 def outside(found: tuple[Cluster, ...], when: dict[str, float], days: range) -> set[Cluster]:
