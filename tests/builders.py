@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from digestgen.i18n.texts import Catalog
 from digestgen.incremental import Store
 from digestgen.incremental import digest as digest_of
 from digestgen.load import LoadSettings, Parsed, Source, SourceFile, parse_sources
-from digestgen.plan import Plan, plan_pages, shown_by, view_of
+from digestgen.plan import Plan, Routes, plan_pages, shown_by, view_of
 from digestgen.records import Article, Content, Digest, File, Provider
 from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import Config, GroupingSettings
-from digestgen.texts import Catalog
-from digestgen.theme import read_theme
-from digestgen.theme_records import Template, Theme
+from digestgen.theme.files import read_theme
+from digestgen.theme.records import Template, Theme
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -48,7 +48,7 @@ def group(*articles: Article, **settings: Any) -> Digest:
     """Return the stories of some articles, by links only: their titles are all alike."""
     from digestgen.group import group_articles
 
-    return group_articles(articles, GroupingSettings(**{"off": True, **settings}))
+    return group_articles(articles, GroupingSettings(**{"method": "links", **settings}))
 
 
 def content(*articles: Article, **parts: Any) -> Content:
@@ -60,7 +60,8 @@ def plan(*articles: Article, assets: Iterable[str] = (), **parts: Any) -> Plan:
     """Return the pages of a site that has these articles; `parts` are of Config or of Content."""
     settings = {name: parts.pop(name) for name in Config.__struct_fields__ if name in parts}
     digest = group(*articles)
-    return plan_pages(digest, content(*articles, **parts), Config(**settings), frozenset(assets))
+    routes = Routes(Config(**settings), assets)
+    return plan_pages(digest, content(*articles, **parts), routes)
 
 
 def view(plan: Plan, path: str) -> Any:

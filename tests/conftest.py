@@ -1,14 +1,17 @@
-"""A site in a temporary folder, and the real articles where they are at hand."""
+"""A site in a temporary folder, time zones of our own, and the real articles where available."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import struct
+import zoneinfo
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 SiteFactory = Callable[[Mapping[str, str | bytes]], Path]
+ZoneFactory = Callable[..., str]
 
 
 @pytest.fixture
@@ -27,6 +30,39 @@ def make_site(tmp_path: Path) -> SiteFactory:
         return site
 
     return make
+
+
+@pytest.fixture
+def make_zone(tmp_path: Path) -> Iterator[ZoneFactory]:
+    """Return a function that creates a time zone from a POSIX rule, as in TZ, and returns its name.
+
+    So tests depend on no rule of the time zone database, which is corrected several times a year. Another
+    rule may be given to the same `name`.
+    """
+    zones = tmp_path / "zones"
+    zones.mkdir()
+
+    def make(rule: str, name: str = "") -> str:
+        name = name or "Own-" + "".join(each if each.isalnum() else "-" for each in rule)
+        (zones / name).write_bytes(_zone_file(rule))
+        zoneinfo.ZoneInfo.clear_cache()
+        return name
+
+    before = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath((zones, *before))
+    yield make
+    zoneinfo.reset_tzpath(before)
+
+
+def _zone_file(rule: str) -> bytes:
+    """Return a file of a time zone that has followed `rule` at all times.
+
+    Source: RFC 9636, §3: two headers, each with a body of one type of local time, then the rule.
+    """
+    types, characters = 1, 4
+    header = struct.pack(">5s15x6l", b"TZif2", 0, 0, 0, 0, types, characters)
+    body = struct.pack(">lBB4s", 0, 0, 0, b"Own")
+    return 2 * (header + body) + f"\n{rule}\n".encode()
 
 
 @pytest.fixture

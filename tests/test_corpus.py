@@ -170,11 +170,11 @@ def test_no_page_shows_what_is_dropped_at_load(big_site: tuple[Path, BuildReport
 
 
 def test_redirects_lead_straight_to_stories(big_site: tuple[Path, BuildReport]):
-    from digestgen.plan import plan_pages, view_of
+    from digestgen.plan import Routes, plan_pages, view_of
 
     _, report = big_site
     found = report.site
-    plan = plan_pages(found.digest, found.content, found.config, frozenset())
+    plan = plan_pages(found.digest, found.content, Routes(found.config, ()))
     stories = {page.address for page in plan.pages if page.kind == "story"}
     redirects = (page for page in plan.pages if page.kind == "redirect")
     targets = {view_of(page, plan.routes).target for page in redirects}

@@ -1,4 +1,4 @@
-"""The wheel, installed where nothing else is."""
+"""The wheel, installed with what the lock names and nothing else."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from runs import FLOOD, SOURCE, TWO_STORIES
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--outdir", folder, SOURCE],
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, SOURCE],
         check=True,
         capture_output=True,
     )
@@ -27,8 +27,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_installed_wheel_builds_a_folder_that_holds_only_content(wheel: Path, tmp_path: Path):
     venv.create(tmp_path / "empty", with_pip=True)
     programs = tmp_path / "empty" / "bin"
-    pip = programs / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"
-    subprocess.run([*pip, wheel], check=True, capture_output=True)
+    pip = programs / "python", "-m", "pip", "--disable-pip-version-check", "--quiet"
+    for words in (
+        ("install", "--require-hashes", "--requirement", SOURCE / "requirements.txt"),
+        ("install", "--no-deps", wheel),
+        ("check",),
+    ):
+        subprocess.run([*pip, *words], check=True, capture_output=True)
     for name, text in TWO_STORIES.items():
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / name).write_text(text)

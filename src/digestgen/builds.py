@@ -15,7 +15,7 @@ from digestgen.incremental.last_build import Summary, unchanged_build
 from digestgen.problems import ContentError, Problem, errors_of
 from digestgen.records import STANDINGS_ON_SITE, Content, Digest, Standing
 from digestgen.settings import Config, SitePaths
-from digestgen.theme import default_theme
+from digestgen.theme.files import default_theme
 from digestgen.timings import Timings
 from digestgen.workers import Progress, silent
 from digestgen.write import Written

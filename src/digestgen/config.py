@@ -29,6 +29,10 @@ _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _Check = tuple[KeyPath, Any, Callable[[Any], str]]
 """Where a value is, the value, and what says what it is not; nothing if it is good."""
 
+_RENAMED: dict[KeyPath, str] = {
+    ("grouping", "bar"): "its new name is threshold",
+    ("grouping", "off"): 'write method = "links" instead of off = true',
+}
 _MACHINE_ZONES = ("localtime", "posixrules", "Factory")
 _LONGEST_SPAN = 10_000  # hours or days between reports
 _DEFAULT_BASE_URL = SiteSettings().base_url
@@ -111,7 +115,12 @@ def _forget_unknown(
     for name in list(data):
         at, value, kind = (*above, name), data[name], known.get(name)
         if kind is None:
-            hint = _below(name, above) or nearest(name, known) or f"known keys: {', '.join(known)}"
+            hint = (
+                _RENAMED.get(at)
+                or _below(name, above)
+                or nearest(name, known)
+                or f"known keys: {', '.join(known)}"
+            )
             yield _problem(text, at, "unknown key", hint)
             del data[name]
         elif isinstance(value, list) and get_args(kind):
@@ -155,7 +164,7 @@ def _check_values(config: Config, text: str) -> list[Problem]:
         (("build", "max_file_size"), config.build.max_file_size, _positive),
         (("lists", "page_size"), config.lists.page_size, _positive),
         (("lists", "feed_size"), config.lists.feed_size, _positive),
-        (("grouping", "bar"), config.grouping.bar, _share),
+        (("grouping", "threshold"), config.grouping.threshold, _share),
         (("grouping", "window_hours"), config.grouping.window_hours, _span),
         (("grouping", "fade_hours"), config.grouping.fade_hours, _span),
         (("grouping", "max_span_days"), config.grouping.max_span_days, _span),

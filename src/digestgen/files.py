@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -106,7 +106,7 @@ def walk(root: Path, wanted: Callable[[Entry], bool] = _everything) -> Iterator[
 def _entries(folder: Entry, real_root: str, seen: set[tuple[int, int]]) -> Iterator[Entry]:
     """Yield what is in a folder; `seen`: the folders that the walk has been in, by device and inode."""
     try:
-        facts = os.stat(folder.path)  # noqa: PTH116  # of every folder, so without pathlib
+        facts = os.stat(folder.path)  # of every folder, so without pathlib
         if (facts.st_dev, facts.st_ino) in seen:
             return
         seen.add((facts.st_dev, facts.st_ino))
@@ -140,3 +140,16 @@ def _entry(name: str, found: os.DirEntry[str], real_root: str, seen: set[tuple[i
     elif stat.S_ISDIR(facts.st_mode):
         kind = "repeated" if (facts.st_dev, facts.st_ino) in seen else "folder"
     return Entry(name, found.path, kind, _stamp(facts), outside)
+
+
+def folders_above(name: str) -> Iterator[str]:
+    """Yield the folders that the file `name` is in, the outermost first."""
+    end = name.find("/")
+    while end > 0:
+        yield name[:end]
+        end = name.find("/", end + 1)
+
+
+def folders_of(names: Iterable[str]) -> set[str]:
+    """Return every folder that is above one of the files `names`."""
+    return {folder for name in names for folder in folders_above(name)}

@@ -20,16 +20,16 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
+from digestgen.i18n.catalogs import read_catalog
+from digestgen.i18n.texts import Texts
 from digestgen.pipeline import Site
-from digestgen.plan import Plan, plan_pages, shown_by, view_of
+from digestgen.plan import Plan, Routes, plan_pages, shown_by, view_of
 from digestgen.plan.feeds import authority
 from digestgen.plan.mail import MAILS
 from digestgen.problems import ContentError, UsageError, errors_of, nearest, problem
 from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import SiteSettings
-from digestgen.texts import Texts
-from digestgen.theme import read_look
-from digestgen.translations import read_catalog
+from digestgen.theme.files import read_look
 from digestgen.views import MailView, Page
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -66,7 +66,7 @@ def _planned(site: Site) -> tuple[Plan, RenderSettings]:
     config = replace(site.config, outputs=replace(site.config.outputs, mail=True))
     copied = frozenset(each.path for each in assets)
     catalog = read_catalog(site.paths.site, config.site.language)
-    plan = plan_pages(site.digest, site.content, config, copied, Texts(catalog))
+    plan = plan_pages(site.digest, site.content, Routes(config, copied, Texts(catalog)))
     if errors_of(plan.problems):
         raise ContentError(plan.problems)
     return plan, RenderSettings.of(plan.site, theme, catalog, plan.routes, shown_by)

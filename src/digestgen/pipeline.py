@@ -7,28 +7,27 @@ from pathlib import PurePath
 
 from msgspec.structs import replace
 
-from digestgen import __version__
 from digestgen.builds import BuildReport, Observers, Options, Setup, Site
 from digestgen.group import group_articles
 from digestgen.hooks import read_hooks
+from digestgen.i18n.catalogs import read_catalog
+from digestgen.i18n.texts import Texts
 from digestgen.incremental import NoStore, Store, Task, digest_of_record, store_in
 from digestgen.incremental.inputs import Inputs
 from digestgen.incremental.last_build import keep_build
 from digestgen.incremental.outputs import Output, Outputs
 from digestgen.load import LoadSettings, parse_sources, read_sources, with_withheld
-from digestgen.output import check_output
-from digestgen.plan import plan_pages, shown_by
+from digestgen.plan import Routes, plan_pages, shown_by
 from digestgen.problems import UsageError, problem
 from digestgen.render import RenderSettings, render_pages
 from digestgen.search import check_installed, index_search
 from digestgen.settings import MANIFEST
-from digestgen.texts import Texts
-from digestgen.theme import read_look
+from digestgen.theme.files import read_look
 from digestgen.timings import Timings
-from digestgen.translations import read_catalog
 from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
 from digestgen.write import locked, write_site
+from digestgen.write.manifest import check_output
 
 __all__ = ["BuildReport", "Observers", "Options", "Site", "build_site", "read_site"]
 
@@ -59,12 +58,11 @@ def build_site(
         catalog = read_catalog(paths.site, config.site.language)
         copied = sorted(asset.path for asset in assets)
         with timings.stage("plan"), without_collector():
-            plan = plan_pages(
-                site.digest, site.content, config, frozenset(copied), Texts(catalog), store
-            )
+            routes = Routes(config, copied, Texts(catalog))
+            plan = plan_pages(site.digest, site.content, routes, store)
         problems = (*site.problems, *clashes, *plan.problems)
         setup.raise_if_bad(problems)
-        settings = RenderSettings.of(plan.site, theme, catalog, plan.routes, shown_by)
+        settings = RenderSettings.of(plan.site, theme, catalog, routes, shown_by)
         key = digest_of_record(settings.key, str(paths.output))
         task = Task[Output](f"pages-{paths.output_name}", key, Output)
         outputs = Outputs(store, paths.output, task)
@@ -77,7 +75,6 @@ def build_site(
                 files,
                 assets,
                 paths,
-                version=__version__,
                 base_url=config.site.base_url,
                 trusted=store.owns_output,
             )
@@ -126,9 +123,9 @@ def _read(setup: Setup, store: Store, workers: Workers, timings: Timings) -> Sit
         content = with_withheld(content)
     hooks = read_hooks(setup.paths.site)
     articles = hooks.articles(content.articles)
-    corrections = content.groups[0] if content.groups else None
+    groups_file = content.groups[0] if content.groups else None
     with timings.stage("group"):
-        digest = group_articles(articles, config.grouping, corrections, store, workers)
+        digest = group_articles(articles, config.grouping, groups_file, store, workers)
     digest = replace(digest, stories=hooks.stories(digest.stories))
     content = replace(content, articles=articles)
     problems = (*problems, *digest.problems)

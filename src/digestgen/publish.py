@@ -163,8 +163,8 @@ def _publishable(output: Path) -> Iterator[Path]:
 
 def _git(site: Path, *words: str) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(  # noqa: S603  # words are passed on as they are, through no shell
-            ["git", *words],  # noqa: S607  # the user's git, wherever it is
+        return subprocess.run(  # words are passed on as they are, through no shell
+            ["git", *words],  # the user's git, wherever it is
             cwd=site,
             capture_output=True,
             text=True,

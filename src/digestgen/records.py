@@ -119,8 +119,8 @@ class Name(Struct, gc=False, frozen=True):
     column: int
 
 
-class Corrections(Struct, gc=False, frozen=True):
-    """What a person says of the grouping, in content/groups.yaml."""
+class GroupsFile(Struct, gc=False, frozen=True):
+    """The overrides of the grouping, as content/groups.yaml has them."""
 
     path: str = ""
     merge: tuple[tuple[Name, ...], ...] = ()  # each: these are one story
@@ -138,11 +138,11 @@ class Content(Struct, gc=False, frozen=True):
     topics: tuple[Topic, ...] = ()
     providers: tuple[ProviderNote, ...] = ()
     pages: tuple[OwnPage, ...] = ()
-    groups: tuple[Corrections, ...] = ()  # what content/groups.yaml says: one, or none
+    groups: tuple[GroupsFile, ...] = ()  # what content/groups.yaml says: one, or none
 
 
 class SharedTerm(Struct, gc=False, frozen=True):
-    """A word or pair of words that two articles share, and what it adds to their likeness."""
+    """A word or pair of words that two articles share, and what it adds to their similarity."""
 
     text: str
     weight: float
@@ -156,8 +156,8 @@ class Evidence(Struct, gc=False, frozen=True, kw_only=True):
     terms: tuple[SharedTerm, ...] = ()  # that the two share, heaviest first
     listed_by: tuple[str, ...] = ()  # the files of the story that list it
     lists: tuple[str, ...] = ()  # the files of the story that it lists
-    score: float = 0.0  # the likeness at which it joined, to be read against `bar`
-    bar: float = 0.0
+    score: float = 0.0  # the similarity at which it joined, to compare with `threshold`
+    threshold: float = 0.0
     note: str = ""  # what else brought it here
 
 
@@ -174,7 +174,7 @@ class Neighbour(Struct, gc=False, frozen=True):
 
     article: Article
     permalink: str  # of the story that covers it; "" if none does
-    score: float = 0.0  # likeness, to be read against the bar
+    score: float = 0.0  # similarity, to compare with the threshold
     listed: bool = False  # by a file of the story
 
 

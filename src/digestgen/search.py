@@ -104,7 +104,7 @@ def _run(pages: Path, index: Path, language: str) -> None:
     # it would look into the folder that it runs in, and into the environment, for other options
     environment = {name: os.environ[name] for name in os.environ if not name.startswith("PAGEFIND")}
     words = [_program(), *map(str, options)]
-    done = subprocess.run(  # noqa: S603  # nothing in it is a user's
+    done = subprocess.run(  # nothing in it is a user's
         words, cwd=pages, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -46,12 +47,14 @@ class ListSettings(Settings, frozen=True):
 class GroupingSettings(Settings, frozen=True):
     """`[grouping]`: what makes several reports one story; tuned on labelled sets, see docs/grouping.md."""
 
-    bar: float = 0.45  # the likeness at which two groups of reports become one story
+    method: Literal["content", "links"] = (
+        "content"  # compare what reports say; or follow links only
+    )
+    threshold: float = 0.45  # the similarity from which two groups of reports become one story
     window_hours: float = 120.0  # reports further apart are not compared
-    fade_hours: float = 22.0  # over which likeness falls to one half
+    fade_hours: float = 22.0  # over which similarity falls to one half
     max_span_days: float = 7.0  # from a story's first report to its last
-    related_weight: float = 0.1  # what a link adds to the likeness of two reports
-    off: bool = False  # do not look at words: follow links only
+    related_weight: float = 0.1  # what a link adds to the similarity of two reports
 
 
 class OutputSettings(Settings, frozen=True):

@@ -31,6 +31,20 @@ SITES = {
 AUDITED = (360, 1280)
 LOOKS = (*product(AUDITED, ("light", "dark")), (320, "light"), (1920, "light"))
 STORY = "0/0/0/x/"  # its kind
+TARGET_PIXELS = 24
+FONTS = ("", "monospace")  # the theme's, and a wide one in place of all
+SMALL_TARGETS = """
+([least, font]) => {
+  const page = document.documentElement.style;
+  for (const name of ["--font-body", "--font-heading"]) page.setProperty(name, font);
+  const targets = [...document.querySelectorAll("a[href], button, input, select, summary")];
+  return targets
+    .filter((each) => each.checkVisibility() && !each.closest(".body"))
+    .flatMap((each) => [...each.getClientRects()].map((box) => [each, box]))
+    .filter(([, box]) => Math.min(box.width, box.height) < least - 0.01)
+    .map(([each, box]) => `${box.width} x ${box.height}: ${each.outerHTML.slice(0, 200)}`);
+}
+"""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 AUDIT = f"axe.run({{runOnly: {list(RULES)}, resultTypes: ['violations']}})"
 REMOTE_PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"/>'
@@ -42,6 +56,7 @@ class Visit:
 
     address: str  # below the site's, with the look
     violations: tuple[str, ...]  # of accessibility: the rule, and where
+    small_targets: tuple[str, ...]  # outside the running text of bodies
     overflow: int  # CSS pixels that the page is wider than the screen
     messages: tuple[str, ...]  # errors and warnings of the console
     elsewhere: tuple[str, ...]  # what was asked of other hosts: the kind, and the address
@@ -89,11 +104,21 @@ def visit(browser: Browser, output: Path, addresses: Iterable[str]) -> Iterator[
             yield Visit(
                 address=f"{address} at {width} px, {scheme}",
                 violations=tuple(_violations(page)) if width in AUDITED else (),
+                small_targets=small_targets(page),
                 overflow=page.evaluate("document.documentElement.scrollWidth - innerWidth"),
                 messages=_taken(told),
                 elsewhere=_taken(asked),
             )
     page.close()
+
+
+def small_targets(page: Page) -> tuple[str, ...]:
+    """Return all links, buttons and fields that any line of is less than 24 pixels high or wide.
+
+    A link in a sentence is as high as its line; so those of bodies are left out.
+    """
+    found = [page.evaluate(SMALL_TARGETS, [TARGET_PIXELS, font]) for font in reversed(FONTS)]
+    return tuple(each for in_one_font in found for each in in_one_font)
 
 
 def show(page: Page, output: Path) -> None:

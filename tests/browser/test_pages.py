@@ -36,6 +36,10 @@ def test_pages_are_accessible(visits: list[Visit]):
     assert [f"{each.address}: {found}" for each in visits for found in each.violations] == []
 
 
+def test_every_target_is_at_least_24_pixels_high_and_wide(visits: list[Visit]):
+    assert [f"{each.address}: {small}" for each in visits for small in each.small_targets] == []
+
+
 def test_no_page_is_wider_than_the_screen(visits: list[Visit]):
     assert [f"{each.address}: {each.overflow} px" for each in visits if each.overflow > 0] == []
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser.published import AUDIT, BASE, show
+from browser.published import AUDIT, BASE, show, small_targets
 from builders import article_file
 from runs import build
 
@@ -118,6 +118,7 @@ def test_dimmed_and_new_stories_and_the_help_are_accessible(
         assert violations(page) == []
     page.keyboard.press("?")
     assert violations(page) == []
+    assert small_targets(page) == ()
 
 
 def test_stories_since_the_last_visit_are_marked(page: Page, told: list[str]):

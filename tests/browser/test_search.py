@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
-from browser.published import AUDIT, BASE, show
+from browser.published import AUDIT, BASE, show, small_targets
 from builders import article_file
 from runs import build
 
@@ -162,6 +162,7 @@ def test_the_search_can_be_used_by_all(
         page.get_by_role("searchbox").fill("harbour")
     expect(page.locator(".found a")).to_have_count(2)
     assert [each["id"] for each in page.evaluate(AUDIT)["violations"]] == []
+    assert small_targets(page) == ()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     box = page.locator(".found").bounding_box()
     assert box

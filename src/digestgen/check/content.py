@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from digestgen.listing import near_decisions
+from digestgen.inspect.listing import near_decisions
 from digestgen.pipeline import Site
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article
@@ -62,7 +62,7 @@ def _several_files(site: Site) -> Iterator[Problem]:
 def _near(site: Site) -> Iterator[Problem]:
     for each in near_decisions(site):
         decision = "joined the story of" if each.joined else "was kept out of the story of"
-        message = f"{decision} {each.other} by little: likeness {each.score:.2f}"
+        message = f"{decision} {each.other} by little: similarity {each.score:.2f}"
         hint = "if that is wrong, say so in content/groups.yaml"
         yield _warning(each.name, message, hint)
 

@@ -17,8 +17,7 @@ from digestgen.cli.options import options_for, with_site_options
 from digestgen.cli.progress import bar_of
 
 if TYPE_CHECKING:
-    from digestgen.check.pages import BuiltPage
-    from digestgen.pipeline import BuildReport, Options
+    from digestgen.check.site import Checked
     from digestgen.problems import Problem
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -64,13 +63,14 @@ def check(
     Example:
       digestgen check --external --max-age 30d
     """
+    from digestgen.check.site import check_site
     from digestgen.problems import DigestError, errors_of
 
     try:
-        checked = check_site(options_for(site, **given))
-        problems = checked.problems
+        checked = check_site(options_for(site, **given), datetime.now(UTC))
+        problems = [*checked.problems]
         if external:
-            problems = [*problems, *_external(checked, max_age)]
+            problems += _external(checked, max_age)
     except DigestError as error:
         _print(error.problems, form)
         raise click.exceptions.Exit(error.exit_code) from error
@@ -80,35 +80,6 @@ def check(
         say(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
     if problems if strict else errors:
         raise click.exceptions.Exit(1)
-
-
-class Checked:
-    """A site as it was built to be checked, and what was found."""
-
-    def __init__(
-        self, report: BuildReport, pages: tuple[BuiltPage, ...], problems: list[Problem]
-    ) -> None:
-        self.report, self.pages, self.problems = report, pages, problems
-
-
-def check_site(options: Options) -> Checked:
-    """Build a site into its state folder, and check content and pages. Raises as `build_site` does."""
-    from msgspec.structs import replace
-
-    from digestgen.check import check_built, check_content, read_pages, sources_of
-    from digestgen.output import read_manifest
-    from digestgen.pipeline import build_site
-
-    output = options.site / ".digestgen" / "check"
-    report = build_site(replace(options, output=output))
-    names = read_manifest(output).files
-    pages = read_pages(output, names)
-    problems = [
-        *report.problems,
-        *check_content(report.site, datetime.now(UTC)),
-        *check_built(pages, names, report.site.config.site.base_url, sources_of(report.site)),
-    ]
-    return Checked(report, pages, problems)
 
 
 def _external(checked: Checked, max_age: timedelta) -> list[Problem]:

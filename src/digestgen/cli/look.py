@@ -18,7 +18,7 @@ from digestgen.cli.options import keep_going, options_for, with_site_options
 @click.option(
     "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
 )
-@click.option("--near", is_flag=True, help="Print the decisions close to the bar, for review.")
+@click.option("--near", is_flag=True, help="Print decisions close to the threshold, for review.")
 def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
     """List the stories, newest first, without building.
 
@@ -26,7 +26,7 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
     Example:
       digestgen stories --format jsonl
     """
-    from digestgen.listing import near_lines, story_lines, story_table
+    from digestgen.inspect.listing import near_lines, story_lines, story_table
     from digestgen.pipeline import read_site
     from digestgen.problems import errors_of
 
@@ -56,7 +56,7 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
       digestgen why 2026-05-04-ferry.md 2026-05-05-island.md
       digestgen why https://harbourpost.example/ferry
     """
-    from digestgen.explain import explain, explain_two, suggestion
+    from digestgen.inspect.explain import explain, explain_two, suggestion
     from digestgen.pipeline import read_site
     from digestgen.problems import ContentError, problem
 

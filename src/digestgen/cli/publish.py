@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.check import check_site
 from digestgen.cli.messages import print_problems, say
 from digestgen.cli.options import options_for, with_site_options
 
@@ -58,6 +58,7 @@ def publish(
 
 def _built(options: Options, url: str, *, force: bool) -> BuildReport:
     """Build the site and return the report; with an error or an address amiss only by force."""
+    from digestgen.check.site import check_site
     from digestgen.config import read_config
     from digestgen.pipeline import build_site
     from digestgen.problems import ContentError, errors_of, problem
@@ -66,7 +67,7 @@ def _built(options: Options, url: str, *, force: bool) -> BuildReport:
     if not force:
         config, _ = read_config(options.site, base_url=options.base_url)
         check_address(config.site.base_url, url, config.site.cname)
-        problems = check_site(options).problems
+        problems = check_site(options, datetime.now(UTC)).problems
         if errors_of(problems):
             hint = "mend what is wrong, or publish all the same with --force"
             raise ContentError([*problems, problem("", "nothing was published", hint=hint)])

@@ -41,8 +41,8 @@ def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given
     """
     from digestgen.serve import Preview, bound_socket
     from digestgen.serve import serve as serve_preview
+    from digestgen.serve.watch import Watch, snapshot
     from digestgen.settings import FILE_NAME
-    from digestgen.watch import Watch, snapshot
 
     listening = bound_socket(host, port)
     shown = f"[{host}]" if ":" in host else host

@@ -111,7 +111,7 @@ def clean(*, site: Path | None, output: Path | None) -> None:
     Example:
       digestgen clean
     """
-    from digestgen.clean import clean_site
+    from digestgen.write.clean import clean_site
 
     paths = options_for(site, output=output).read_setup().paths
     say(f"{counted(clean_site(paths), 'file')} removed")

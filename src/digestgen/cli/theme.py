@@ -35,7 +35,7 @@ def list_files(*, site: Path | None) -> None:
     Example:
       digestgen theme list
     """
-    from digestgen.theme import theme_files
+    from digestgen.theme.files import theme_files
 
     folder = options_for(site).site
     for name, file in theme_files().items():
@@ -54,7 +54,7 @@ def copy_file(*, name: str, site: Path | None, force: bool) -> None:
     Example:
       digestgen theme copy templates/partials/card.html
     """
-    from digestgen.theme import copy_theme_file
+    from digestgen.theme.files import copy_theme_file
 
     copy_theme_file(name, options_for(site).site, replace=force)
     say(f"copied {name}")

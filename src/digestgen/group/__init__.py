@@ -1,7 +1,7 @@
 """Stage 2: articles → stories. One story an event; each article is a report of one story at most.
 
-    identity ─▶ material ─▶ words or stars ─▶ adopt ─▶ corrections ─▶ stories
-                            (tokens, weights, likeness, merging, clusters, evidence)
+    identity ─▶ graph ─▶ words or stars ─▶ attach ─▶ groups_file ─▶ stories
+                            (tokens, weights, similarity, merging, clusters, evidence)
 
 How it works and what it reaches is in docs/grouping.md.
 """
@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digestgen.group.adopt import adopt
-from digestgen.group.corrections import Spoken, corrected
-from digestgen.group.explain import explain
+from digestgen.group.attach import attach
+from digestgen.group.clustering.compare import compare_items
+from digestgen.group.clustering.records import Explanation
+from digestgen.group.content_clusters import cluster_by_content, items_of
 from digestgen.group.identity import Identities
-from digestgen.group.items import Explanation
-from digestgen.group.material import gather
-from digestgen.group.stars import cluster_by_links
+from digestgen.group.link_graph import link_graph
+from digestgen.group.overrides import Overrides, with_overrides
+from digestgen.group.star_clusters import cluster_by_links
 from digestgen.group.stories import stories_of
-from digestgen.group.words import cluster_by_words, items_of
 from digestgen.incremental import NoStore, Store
-from digestgen.records import Article, Corrections, Digest
+from digestgen.records import Article, Digest, GroupsFile
 from digestgen.settings import GroupingSettings
 from digestgen.workers import Workers
 
@@ -30,38 +30,38 @@ __all__ = ["compare", "group_articles"]
 def group_articles(
     articles: Sequence[Article],
     settings: GroupingSettings,
-    corrections: Corrections | None = None,
+    groups_file: GroupsFile | None = None,
     store: Store | None = None,
     workers: Workers | None = None,
 ) -> Digest:
     """Return the stories that `articles` report, newest first, and the articles left out of them.
 
     Withheld articles, drafts and deleted ones are in no story, even where another one lists them. The
-    order of `articles` does not matter. `corrections` is what a person says of the grouping; what it
+    order of `articles` does not matter. `groups_file` is what a person says of the grouping; what it
     names that is not there is a warning among the digest's problems.
     """
     store, workers = store or NoStore(), workers or Workers()
-    material = gather(articles, Identities(articles))
-    spoken = Spoken(corrections or Corrections(), material)
-    if settings.off:
-        clusters = cluster_by_links(material, window_hours=settings.window_hours)
+    graph = link_graph(articles, Identities(articles))
+    overrides = Overrides(groups_file or GroupsFile(), graph)
+    if settings.method == "links":
+        clusters = cluster_by_links(graph, window_hours=settings.window_hours)
     else:
-        clusters = cluster_by_words(material, settings, spoken.apart, store, workers)
-    clusters = corrected(adopt(clusters, material, settings, spoken.apart), spoken)
-    spoken.warn_of_leads(clusters)
-    stories = stories_of(clusters, material, spoken.lead, store)
-    return Digest(stories, material.left_out, tuple(sorted(spoken.problems)))
+        clusters = cluster_by_content(graph, settings, overrides.cannot_link, store, workers)
+    clusters = with_overrides(attach(clusters, graph, settings, overrides.cannot_link), overrides)
+    overrides.warn_of_leads(clusters)
+    stories = stories_of(clusters, graph, overrides.lead, store)
+    return Digest(stories, graph.left_out, tuple(sorted(overrides.problems)))
 
 
 def compare(
     articles: Sequence[Article],
     settings: GroupingSettings,
-    corrections: Corrections | None,
+    groups_file: GroupsFile | None,
     pair: tuple[Article, Article],
 ) -> Explanation:
     """Return how alike two of `articles` are, and why the words put them together or not."""
     identities = Identities(articles)
-    material = gather(articles, identities)
-    spoken = Spoken(corrections or Corrections(), material)
+    graph = link_graph(articles, identities)
+    overrides = Overrides(groups_file or GroupsFile(), graph)
     one, other = (identities.key(each) for each in pair)
-    return explain(one, other, items_of(material, spoken.apart), settings)
+    return compare_items(one, other, items_of(graph, overrides.cannot_link), settings)

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from msgspec import msgpack
 
-from digestgen.group.copies import originals
-from digestgen.group.evidence import MOST_NEIGHBOURS
+from digestgen.group.clustering.evidence import MOST_NEIGHBOURS
+from digestgen.group.clustering.records import Cluster, Member
 from digestgen.group.identity import Key
-from digestgen.group.items import Cluster, Member
-from digestgen.group.material import Material
-from digestgen.group.ranks import coverage_rank, lead_rank
+from digestgen.group.link_graph import LinkGraph
+from digestgen.group.ranking import coverage_rank, lead_rank
+from digestgen.group.syndicated import originals
 from digestgen.incremental import Store, Task, digest, memoized, program
 from digestgen.records import Article, Evidence, Membership, Neighbour, Story, name_of
 
@@ -32,19 +32,19 @@ class _Known(NamedTuple):
 
 
 def stories_of(
-    clusters: Iterable[Cluster], material: Material, leads: frozenset[Key], store: Store
+    clusters: Iterable[Cluster], graph: LinkGraph, leads: frozenset[Key], store: Store
 ) -> tuple[Story, ...]:
     """Return the stories of some clusters, newest first; `leads` are to lead theirs."""
     # a person may have split all files off: what is left has no page to be on
-    paged = [one for one in clusters if any(m.key in material.files for m in one.members)]
-    known = _known(paged, material, leads)
+    paged = [one for one in clusters if any(m.key in graph.files for m in one.members)]
+    known = _known(paged, graph, leads)
     facts = {key: digest(msgpack.encode(each)) for key, each in known.items()}
     by_name = {one.members[0].key: one for one in paged}
     inputs = {name: _inputs(one, known, facts) for name, one in by_name.items()}
 
     def make(names: Iterable[Key]) -> Iterable[Story]:
         for name in names:
-            yield _Making(by_name[name], known, material.articles).story(inputs[name])
+            yield _Making(by_name[name], known, graph.articles).story(inputs[name])
 
     task = Task[Story]("stories", program(), Story, local=True)
     made = [story for _, story in memoized(store, task, inputs, make)]
@@ -53,9 +53,9 @@ def stories_of(
 
 
 def _known(
-    clusters: Iterable[Cluster], material: Material, leads: frozenset[Key]
+    clusters: Iterable[Cluster], graph: LinkGraph, leads: frozenset[Key]
 ) -> dict[Key, _Known]:
-    articles, links, listers = material.articles, material.links, material.listers
+    articles, links, listers = graph.articles, graph.links, graph.listers
     permalinks: dict[Key, str] = {}
     for cluster in clusters:
         first = min(file for each in cluster.members for file in articles[each.key].files)
@@ -143,7 +143,7 @@ class _Making:
             listed_by=self._names(listed_by),
             lists=self._names(lists),
             score=found.score if found else 0.0,
-            bar=found.bar if found else 0.0,
+            threshold=found.threshold if found else 0.0,
             note=by_hand,
         )
 
@@ -153,21 +153,21 @@ class _Making:
     def _background(self) -> tuple[Neighbour, ...]:
         """Return what the story's files list beside it, and the nearest of what is near, nearest first."""
         known, keys, articles = self._known, self._keys, self._articles
-        likeness = {e.key: e.score for e in self._cluster.neighbours if e.key not in keys}
+        similarity = {e.key: e.score for e in self._cluster.neighbours if e.key not in keys}
         listed = {key for each in keys for key in known[each].links} - keys
-        near = sorted(likeness.keys() - listed, key=lambda key: (-likeness[key], key))
+        near = sorted(similarity.keys() - listed, key=lambda key: (-similarity[key], key))
         chosen = listed | set(near[: max(MOST_NEIGHBOURS - len(listed), 0)])
         times = sorted(articles[key].published for key in keys)
         ordered = sorted(
             chosen,
             key=lambda key: (
-                -likeness.get(key, 0.0),
+                -similarity.get(key, 0.0),
                 _gap(articles[key].published, times),
                 key,
             ),
         )
         return tuple(
-            Neighbour(articles[key], known[key].permalink, likeness.get(key, 0.0), key in listed)
+            Neighbour(articles[key], known[key].permalink, similarity.get(key, 0.0), key in listed)
             for key in ordered
             # a file that is in no story has no page to link
             if known[key].permalink or not articles[key].files

@@ -127,7 +127,7 @@ class CacheOptions(Struct, frozen=True):
     memory: MemoryStore | None = None
 
 
-class _Part(Struct, frozen=True, array_like=True):
+class _StoreFile(Struct, frozen=True, array_like=True):
     """What is in one file of a DiskStore, behind a digest of it."""
 
     version: bytes
@@ -165,7 +165,7 @@ class DiskStore(NoStore):
         before = self._before.pop(task.name, [None] * task.parts)
         for number, part in enumerate(parts):
             if part != before[number]:
-                _write(self._file(task, number), _Part(task.version, part))
+                _write(self._file(task, number), _StoreFile(task.version, part))
 
     def _file(self, task: Task[Any], number: int) -> Path:
         return self._folder / (f"{task.name}-{number}" if task.parts > 1 else task.name)
@@ -176,7 +176,7 @@ class DiskStore(NoStore):
             body = memoryview(data)[DIGEST_SIZE:]
             if digest(body) != data[:DIGEST_SIZE]:
                 return None
-            part = msgpack.decode(body, type=_Part)
+            part = msgpack.decode(body, type=_StoreFile)
         except (OSError, msgspec.DecodeError):
             return None
         return part.traces if part.version == task.version else None
@@ -186,7 +186,7 @@ def _part_of(name: str, parts: int) -> int:
     return crc32(name.encode("utf-8", "surrogateescape")) % parts
 
 
-def _write(file: Path, part: _Part) -> None:
+def _write(file: Path, part: _StoreFile) -> None:
     """Replace `file` in one step. If the disk does not take it, the next build does without."""
     data = msgpack.encode(part)
     staged = file.with_name(f"{file.name}.new")

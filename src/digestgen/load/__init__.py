@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from digestgen.incremental import NoStore, Store, Task, digest_of_record, memoized, program
 from digestgen.load.articles import parse_article
-from digestgen.load.corrections import parse_corrections
 from digestgen.load.fields import LoadSettings
 from digestgen.load.frontmatter import UnusableFileError
+from digestgen.load.groups_file import parse_groups_file
 from digestgen.load.own_pages import parse_page
 from digestgen.load.sources import (
     ARTICLES,
@@ -51,7 +51,7 @@ _PARSERS: dict[str, Callable[[Source, LoadSettings], tuple[Any, list[Problem]]]]
     TOPICS: parse_topic,
     PROVIDERS: parse_provider,
     PAGES: parse_page,
-    GROUPS: parse_corrections,
+    GROUPS: parse_groups_file,
 }
 
 

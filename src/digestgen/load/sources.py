@@ -107,7 +107,7 @@ class _Reading:
 
 
 def _content(file: str) -> bytes:
-    with open(file, "rb", buffering=0) as opened:  # noqa: PTH123  # of every file, so without pathlib
+    with open(file, "rb", buffering=0) as opened:  # of every file, so without pathlib
         return opened.read()
 
 

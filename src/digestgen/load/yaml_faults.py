@@ -15,7 +15,7 @@ _FAULTS = (  # what PyYAML says; our words, where its own are not better; a hint
     ),
     (
         "unknown escape character",
-        "",
+        r"a \ before a letter with which it means nothing",
         r"write \\ for \, or put the text in single quotes",
     ),
     (
@@ -82,6 +82,11 @@ _FAULTS = (  # what PyYAML says; our words, where its own are not better; a hint
         "is not of type",
         "",
         "correct the value, or remove the !! tag before it",
+    ),
+    (
+        "for merging, but found",
+        "a merge (<<) of something that is not a mapping",
+        "merge a mapping, or put << in quotes",
     ),
     (
         "merges make a mapping",

@@ -7,15 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from digestgen.incremental import NoStore, Store
+from digestgen.plan.across_providers import Sources
 from digestgen.plan.api import Api
-from digestgen.plan.comparison import reported_first
-from digestgen.plan.editions import Editions
-from digestgen.plan.feeds import Feeds
-from digestgen.plan.home import home_pages
-from digestgen.plan.kinds import shown_by, view_of
-from digestgen.plan.machines import host_pages, manifest_page, robots_page, stylesheet_page
-from digestgen.plan.pages import AS_IT_IS, Pages
-from digestgen.plan.problems import (
+from digestgen.plan.checks import (
     check_index,
     check_logo,
     check_paths,
@@ -23,22 +17,26 @@ from digestgen.plan.problems import (
     check_providers,
     check_topics,
 )
+from digestgen.plan.editions import Editions
+from digestgen.plan.feeds import Feeds
+from digestgen.plan.home import home_pages
+from digestgen.plan.host_files import host_pages, manifest_page, robots_page, stylesheet_page
+from digestgen.plan.kinds import shown_by, view_of
+from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.providers import provider_pages
 from digestgen.plan.routes import ARCHIVE, FEED, FRONT, PROVIDERS, TOPICS, WEB_MANIFEST, Routes
 from digestgen.plan.search import search_pages, search_view
 from digestgen.plan.sitemaps import news_sitemap_page, sitemap_pages
-from digestgen.plan.sources import Sources
 from digestgen.plan.stories import removed_pages, story_pages
+from digestgen.plan.story_details import reported_first
 from digestgen.plan.story_records import Keyed, StoryRecords, story_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.topics import topic_list_pages, topic_pages
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
-from digestgen.settings import Config
-from digestgen.texts import Texts
 from digestgen.views import Link, NotFoundView, OwnPageView, Page, SearchView, SiteView
 
-__all__ = ["Plan", "plan_pages", "shown_by", "view_of"]
+__all__ = ["Plan", "Routes", "plan_pages", "shown_by", "view_of"]
 
 
 class Plan(Struct, frozen=True):
@@ -51,20 +49,14 @@ class Plan(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def plan_pages(  # noqa: PLR0913, PLR0917  # what a site is made of
-    digest: Digest,
-    content: Content,
-    config: Config,
-    assets: frozenset[str],
-    texts: Texts | None = None,
-    store: Store | None = None,
+def plan_pages(
+    digest: Digest, content: Content, routes: Routes, store: Store | None = None
 ) -> Plan:
     """Return the plan of a site, its pages in the order of their paths, no two with one path.
 
-    `assets` are the paths of all files that are copied: media and static files. `texts` say what the site
-    itself says. Where two things want one path the first keeps it, and an error names both.
+    Where two things want one path the first keeps it, and an error names both.
     """
-    routes = Routes(config, assets, texts or Texts())
+    config, assets = routes.config, routes.assets
     taxonomies = Taxonomies(digest, content, routes)
     own = tuple(page for page in content.pages if page.standing == "publishable")
     pages = Pages(routes)

@@ -8,7 +8,16 @@ from typing import Any
 
 import msgspec
 
-from digestgen.documents import (
+from digestgen.plan.pages import PageFile, Pages
+from digestgen.plan.paging import chronological_pages
+from digestgen.plan.routes import API, Routes
+from digestgen.plan.stories import StoryLinks
+from digestgen.plan.story_records import Cards, Keyed, StoryRecords, plain
+from digestgen.plan.taxonomies import Taxonomies
+from digestgen.records import Article, Digest, Image
+from digestgen.urls import below
+from digestgen.views import Card, Page, Pager
+from digestgen.views.documents import (
     ApiImage,
     ApiProvider,
     ApiReport,
@@ -21,15 +30,6 @@ from digestgen.documents import (
     StoryEntry,
     TopicsDocument,
 )
-from digestgen.plan.pages import File, Pages
-from digestgen.plan.paging import chronological_pages
-from digestgen.plan.routes import API, Routes
-from digestgen.plan.stories import StoryLinks
-from digestgen.plan.story_records import Cards, Keyed, StoryRecords, plain
-from digestgen.plan.taxonomies import Taxonomies
-from digestgen.records import Article, Digest, Image
-from digestgen.urls import below
-from digestgen.views import Card, Page, Pager
 
 _DOCUMENTS = (StoryDocument, StoriesDocument, TopicsDocument, ProvidersDocument)
 
@@ -60,7 +60,7 @@ class Api:
         for page in chronological_pages(cards, f"{API}stories/", size):
             total = len(cards) if page.pager.is_front else None
             path = f"{page.path}index.json"
-            files = [File(path, "", "story list", f"/{path}")]
+            files = [PageFile(path, "", "story list", f"/{path}")]
             yield from self._pages.group(files, (page.items, page.pager, total))
 
     def _topics(self) -> TopicsDocument:

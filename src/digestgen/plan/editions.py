@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen.plan.cards import lang
 from digestgen.plan.mail import Mails
@@ -37,17 +38,14 @@ _DAY = timedelta(days=1)
 
 
 class EditionDays(Struct, frozen=True, gc=False):
-    """An edition: its link, which has its first day, its last day, and the day of its newest story."""
+    """An edition: its days, and where it is among the others."""
 
-    link: EditionLink
+    link: EditionLink  # with its first day
     last: date
-    newest: date
-
-
-class EditionsAround(Struct, frozen=True, gc=False):
-    """The editions before and after one, if there are any."""
-
-    earlier: EditionLink | None
+    month: date  # first day of the month of its newest story
+    archive: str | None  # where that month is in the archive
+    week: EditionLink | None  # of a day: the edition of its week
+    earlier: EditionLink | None  # the edition before it
     later: EditionLink | None
 
 
@@ -89,8 +87,8 @@ class Editions:
         around = [None, *links, None]
         size = self._routes.config.lists.page_size
         for index, (link, stories) in enumerate(editions.items()):
-            days = EditionDays(link, link.day + length, self._day(stories[0]))
-            beside = EditionsAround(around[index], around[index + 2])
+            days = self._edition_days(link, link.day + length, self._day(stories[0]))
+            days = replace(days, earlier=around[index], later=around[index + 2])
             cards = [self._cards[story.permalink] for story in stories]
             for page in counted_pages(cards, link.href or "", size):
                 shown = grown[index] if page.pager.is_front else ()
@@ -98,12 +96,24 @@ class Editions:
                     page.path,
                     "edition.html",
                     "edition",
-                    *(page.items, page.pager, days, beside, shown),
+                    *(page.items, page.pager, days, shown),
                     origin=f"the edition of {link.week or link.day}",
                     updated=max(card.record.updated for card in page.items),
                 )
             if self._mails:
                 yield from self._mails.of(days.link, days.last, stories, grown[index])
+
+    def _edition_days(self, link: EditionLink, last: date, newest: date) -> EditionDays:
+        week = None if link.week else self._routes.week(link.day)
+        return EditionDays(
+            link=link,
+            last=last,
+            month=newest.replace(day=1),
+            archive=self._routes.month(newest),
+            week=week if week and week.href else None,
+            earlier=None,
+            later=None,
+        )
 
     def _grown(self, links: Sequence[EditionLink], length: timedelta) -> list[tuple[Growth, ...]]:
         """Return for each edition the older stories with reports since the edition before."""
@@ -167,31 +177,28 @@ class Editions:
         return MonthDay(self._routes.edition(day), len(stories), headlines)
 
 
-def edition_view(  # noqa: PLR0913, PLR0917  # the records of its page
-    routes: Routes,
+def edition_view(
+    _routes: Routes,
     path: str,
     cards: tuple[Keyed[Card], ...],
     pager: Pager,
     days: EditionDays,
-    around: EditionsAround,
     grown: tuple[Growth, ...],
 ) -> EditionView:
     """Return what a page of an edition shows."""
-    link = days.link
-    week = None if link.week else routes.week(link.day)
     return EditionView(
         path=path,
-        day=link.day,
+        day=days.link.day,
         last=days.last,
-        week=link.week,
+        week=days.link.week,
         cards=plain(cards),
         pager=pager,
         grown=grown,
-        earlier=around.earlier,
-        later=around.later,
-        above=week if week and week.href else None,
-        month=days.newest.replace(day=1),
-        archive=routes.month(days.newest),
+        earlier=days.earlier,
+        later=days.later,
+        above=days.week,
+        month=days.month,
+        archive=days.archive,
     )
 
 

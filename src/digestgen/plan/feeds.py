@@ -8,9 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from digestgen.documents import FeedAuthor, JsonFeed, JsonFeedItem
-from digestgen.machine_views import FeedLink, OpmlView
-from digestgen.plan.pages import File, Pages
+from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, Routes
 from digestgen.plan.story_records import Keyed, keyed, plain
 from digestgen.plan.taxonomies import Taxonomies
@@ -18,6 +16,8 @@ from digestgen.records import Digest, Story
 from digestgen.settings import SiteSettings
 from digestgen.urls import below
 from digestgen.views import FeedEntry, FeedView, Page
+from digestgen.views.documents import FeedAuthor, JsonFeed, JsonFeedItem
+from digestgen.views.sitemaps import FeedLink, OpmlView
 
 _NO_NEWS_YET = datetime(1970, 1, 1, tzinfo=UTC)
 _TAG_DATE = "2000-01-01"  # RFC 4151 wants a day on which the name was the site's; any will do
@@ -75,7 +75,7 @@ class Feeds:
         )
         for channel, stories, origin in self._channels:
             files = [
-                File(channel.folder + name, template, kind, origin)
+                PageFile(channel.folder + name, template, kind, origin)
                 for wanted, name, template, kind in formats
                 if wanted
             ]

@@ -8,7 +8,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from digestgen.plan.pages import Pages
+from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.ranks import Ranking
 from digestgen.plan.routes import FRONT, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain
@@ -48,7 +48,7 @@ def home_pages(
         )
 
     listed = [cards[story.permalink] for story in stories]
-    yield from pages.chronological(listed, FRONT, "home", (), front, origin="the front page")
+    yield from pages.chronological(ListOf(FRONT, "home", "the front page"), listed, (), front)
 
 
 def _days(stories: Iterable[Story], routes: Routes) -> Iterator[date]:

@@ -10,8 +10,8 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.machines import custom_properties
-from digestgen.plan.pages import File, Pages
+from digestgen.plan.host_files import custom_properties
+from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.ranks import Ranking
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain
@@ -51,7 +51,7 @@ class Mails:
         cards = tuple(self._cards[story.permalink] for story in best)
         edition = MailEdition(link, last, self._routes.local(updated), len(stories))
         folder, origin = link.href or "", f"the e-mail of {link.week or link.day}"
-        files = [File(folder + name, name, "mail", origin) for name in MAILS]
+        files = [PageFile(folder + name, name, "mail", origin) for name in MAILS]
         yield from self._pages.group(files, (cards, edition, grown))
 
 

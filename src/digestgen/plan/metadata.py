@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from digestgen.linked_data import (
-    About,
-    BreadcrumbList,
-    CollectionPage,
-    ItemList,
-    ListItem,
-    NewsArticle,
-    Organization,
-    VideoObject,
-    WebSite,
-)
 from digestgen.settings import Config
 from digestgen.urls import below
 from digestgen.views import (
@@ -36,6 +25,17 @@ from digestgen.views import (
     TermsView,
     TopicView,
 )
+from digestgen.views.linked_data import (
+    About,
+    BreadcrumbList,
+    CollectionPage,
+    ItemList,
+    ListItem,
+    NewsArticle,
+    Organization,
+    VideoObject,
+    WebSite,
+)
 
 _Described = (
     HomeView | StoryView | EditionView | MonthView | ArchiveView | TopicView | ProviderView | TermsView
@@ -43,6 +43,7 @@ _Described = (
 )  # fmt: skip
 _Titled = TermsView | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView
 _CONTEXT = "https://schema.org"
+_REGION_LETTERS = 2
 
 
 class Metadata:
@@ -171,7 +172,7 @@ def _title(view: _Described, site_title: str) -> str:
 def _locale(language: str) -> str:
     """Return OpenGraph's name of a language, "en_US"; "" for one without a region."""
     first, *others = language.split("-")
-    region = next((each.upper() for each in others if len(each) == 2), "")  # noqa: PLR2004
+    region = next((each.upper() for each in others if len(each) == _REGION_LETTERS), "")
     if not region and first == "en":
         region = "US"
     return f"{first}_{region}" if region else ""

@@ -20,7 +20,7 @@ AS_IT_IS = "as it is"
 _KEYED = ("keyed",)  # stands for a record whose digest is known
 
 
-class File(Struct, frozen=True, gc=False):
+class PageFile(Struct, frozen=True, gc=False):
     """A file of the output: its path, and the template and kind of view that it is made with."""
 
     path: str
@@ -28,6 +28,14 @@ class File(Struct, frozen=True, gc=False):
     kind: str
     origin: str
     described: bool = False
+
+
+class ListOf(Struct, frozen=True, gc=False):
+    """A list of stories: the address of its front, its kind (the name of its template), and its origin."""
+
+    address: str
+    kind: str
+    origin: str
 
 
 class Pages:
@@ -39,7 +47,7 @@ class Pages:
 
     def group(
         self,
-        files: Iterable[File],
+        files: Iterable[PageFile],
         records: tuple[Any, ...],
         *,
         updated: datetime | None = None,
@@ -70,24 +78,22 @@ class Pages:
         updated: datetime | None = None,
     ) -> Page:
         """Return a page for readers, at an address such as "topics/space/"."""
-        file = File(f"{address}index.html", template, kind, origin, described=True)
+        file = PageFile(f"{address}index.html", template, kind, origin, described=True)
         return self.group([file], records, updated=updated)[0]
 
-    def chronological(  # noqa: PLR0913  # what tells such lists apart
+    def chronological(
         self,
+        list_of: ListOf,
         cards: Sequence[Keyed[Card]],
-        address: str,
-        kind: str,
         records: tuple[Any, ...],
         front: Callable[[], Any],
-        *,
-        origin: str,
     ) -> Iterator[Page]:
-        """Yield the pages of a chronological list of stories, whose template is called as its kind.
+        """Yield the pages of a chronological list of stories.
 
         Each shows its cards, its pager and `records`; the first page also shows what `front` returns.
         """
-        for page in chronological_pages(cards, address, self._page_size):
+        kind, origin = list_of.kind, list_of.origin
+        for page in chronological_pages(cards, list_of.address, self._page_size):
             own = front() if page.pager.is_front else None
             yield self.page(
                 page.path,
@@ -100,7 +106,7 @@ class Pages:
 
     def file(self, path: str, template: str, view: Any, *, origin: str) -> Page:
         """Return a file that readers do not arrive at, and whose view is there already."""
-        return self.group([File(path, template, AS_IT_IS, origin)], (view,))[0]
+        return self.group([PageFile(path, template, AS_IT_IS, origin)], (view,))[0]
 
     def _key(self, records: tuple[Any, ...]) -> bytes:
         found: list[bytes] = []

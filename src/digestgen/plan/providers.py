@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from digestgen.plan.outlets import monogram
-from digestgen.plan.pages import Pages
+from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain
 from digestgen.plan.taxonomies import Outlet, Taxonomies
@@ -54,8 +54,8 @@ def provider_pages(
 
         notes = _notes(domain, taxonomies)
         listed = [cards[story.permalink] for story in stories]
-        address, origin = notes.outlet.href or "", f"the provider {domain}"
-        yield from pages.chronological(listed, address, "provider", (notes,), front, origin=origin)
+        list_of = ListOf(notes.outlet.href or "", "provider", f"the provider {domain}")
+        yield from pages.chronological(list_of, listed, (notes,), front)
 
 
 def _notes(domain: str, taxonomies: Taxonomies) -> ProviderNotes:

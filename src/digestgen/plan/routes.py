@@ -8,11 +8,11 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from digestgen.i18n.texts import Texts
 from digestgen.incremental import digest_of_record
 from digestgen.incremental.inputs import zone_stamps
 from digestgen.records import Image
 from digestgen.settings import Config
-from digestgen.texts import Texts
 from digestgen.views import EditionLink, Picture
 
 FRONT = ""
@@ -40,10 +40,11 @@ class Routes:
     An address is None if `[outputs]` leaves that kind of page out.
     """
 
-    def __init__(self, config: Config, assets: frozenset[str], texts: Texts) -> None:
+    def __init__(self, config: Config, assets: Iterable[str], texts: Texts | None = None) -> None:
+        """`assets` are the paths of all files that are copied; `texts` say what the site itself says."""
         self.config = config
-        self.texts = texts
-        self.assets = assets
+        self.texts = texts or Texts()
+        self.assets = frozenset(assets)
         self._zone = ZoneInfo(config.site.timezone)
 
     def key(self) -> bytes:

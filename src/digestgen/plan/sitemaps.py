@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from html import escape
 
-from digestgen.machine_views import NewsEntry, NewsSitemapView
 from digestgen.plan.pages import Pages
 from digestgen.plan.routes import NEWS_SITEMAP, SITEMAP
 from digestgen.records import Story
 from digestgen.views import Page, SitemapEntry, SitemapView
+from digestgen.views.sitemaps import NewsEntry, NewsSitemapView
 
 _NEWS_AGE, _NEWS_ENTRIES = timedelta(days=2), 1000
 _MAX_ENTRIES = 50_000  # https://www.sitemaps.org/protocol.html; and at most 50 MB in a file

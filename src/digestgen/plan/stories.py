@@ -9,13 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.plan.cards import background_report, providers_of, report
-from digestgen.plan.comparison import copies_of, first_report, reasons, timeline, wordings
-from digestgen.plan.pages import File, Pages
+from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import Routes
+from digestgen.plan.story_details import copies_of, first_report, reasons, timeline, wordings
 from digestgen.plan.story_records import Keyed, StoryRecords
 from digestgen.plan.taxonomies import Outlet
-from digestgen.records import Digest, Story, name_of
-from digestgen.records import File as ArticleFile
+from digestgen.records import Digest, File, Story, name_of
 from digestgen.settings import OutputSettings
 from digestgen.views import Link, Page, RedirectView, RemovedView, Report, StoryView
 
@@ -48,16 +47,16 @@ def story_pages(
     return sorted(planned, key=lambda page: page.kind == "redirect")
 
 
-def _files(story: Story, outputs: OutputSettings) -> Iterator[File]:
+def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
     """Yield the files that show a story or lead to it."""
     path, origin = story.permalink, story.files[0].path
-    yield File(f"{path}index.html", "story.html", "story", origin, described=True)
+    yield PageFile(f"{path}index.html", "story.html", "story", origin, described=True)
     if outputs.api:
-        yield File(f"{path}index.json", "", "story document", origin)
+        yield PageFile(f"{path}index.json", "", "story document", origin)
     for file in story.files if outputs.redirect else ():
         for old in dict.fromkeys((file.permalink, *file.aliases)):
             if old != path:
-                yield File(_file(old), "redirect.html", "redirect", _origin(file, old))
+                yield PageFile(_file(old), "redirect.html", "redirect", _origin(file, old))
 
 
 def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
@@ -137,7 +136,7 @@ def removed_pages(digest: Digest, pages: Pages) -> Iterator[Page]:
                     yield pages.file(_file(path), "removed.html", view, origin=origin)
 
 
-def _origin(file: ArticleFile, path: str) -> str:
+def _origin(file: File, path: str) -> str:
     return file.path if path == file.permalink else f"the alias /{path} of {file.path}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from digestgen.plan.pages import AS_IT_IS, Pages
+from digestgen.plan.pages import AS_IT_IS, ListOf, Pages
 from digestgen.plan.paging import LINES_PER_CARD, counted_pages
 from digestgen.plan.ranks import Ranking
 from digestgen.plan.routes import TOPICS, Routes
@@ -50,10 +50,8 @@ def topic_pages(
 
         link, note = taxonomies.topic(key), _note(key, taxonomies)
         listed = [cards[story.permalink] for story in own]
-        origin = f'the topic "{link.text}"'
-        yield from pages.chronological(
-            listed, link.href or "", "topic", (note,), front, origin=origin
-        )
+        list_of = ListOf(link.href or "", "topic", f'the topic "{link.text}"')
+        yield from pages.chronological(list_of, listed, (note,), front)
 
 
 def _note(key: str, taxonomies: Taxonomies) -> TopicNote:

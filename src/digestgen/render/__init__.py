@@ -16,17 +16,18 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen import __version__, views
-from digestgen.documents import Document
+from digestgen.i18n.texts import Catalog, Texts
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
 from digestgen.problems import ContentError, Problem, nearest
-from digestgen.render.engine import Engine
+from digestgen.render.environment import StockEnvironment
+from digestgen.render.fast_environment import environment_class
 from digestgen.render.filters import filters_of
-from digestgen.texts import Catalog, Texts
-from digestgen.theme_records import Template, Theme
+from digestgen.theme.records import Template, Theme
 from digestgen.timings import Timings
 from digestgen.urls import base_path, below
 from digestgen.views import Meta, Page, SiteView, View
+from digestgen.views.documents import Document
 from digestgen.workers import Workers
 
 _NO_FIELD = re.compile(r"'digestgen\.\w+\.\w+\.(\w+) object' has no attribute '(\w+)'")
@@ -121,7 +122,7 @@ def render_batch(settings: RenderSettings, due: Sequence[Due]) -> list[Rendered]
     return [_rendered(environment, settings, each) for each in due]
 
 
-def _rendered(environment: Engine, settings: RenderSettings, due: Due) -> Rendered:
+def _rendered(environment: StockEnvironment, settings: RenderSettings, due: Due) -> Rendered:
     started = perf_counter()
     view, meta = settings.shown_by(due.page, settings.routes)
     shown = digest_of_record(due.page.template, view, meta)
@@ -132,7 +133,11 @@ def _rendered(environment: Engine, settings: RenderSettings, due: Due) -> Render
 
 
 def _content(
-    environment: Engine, settings: RenderSettings, page: Page, view: View, meta: Meta | None
+    environment: StockEnvironment,
+    settings: RenderSettings,
+    page: Page,
+    view: View,
+    meta: Meta | None,
 ) -> bytes:
     if isinstance(view, Document):
         return msgspec.json.encode(view) + b"\n"
@@ -144,9 +149,9 @@ def _content(
 
 
 @lru_cache(maxsize=1)
-def _environment(settings: RenderSettings) -> Engine:
+def _environment(settings: RenderSettings) -> StockEnvironment:
     texts = Texts(settings.catalog)
-    environment = Engine(_source(settings.theme.templates), texts)
+    environment = environment_class()(_source(settings.theme.templates), texts)
     environment.globals.update(
         site=settings.site,
         version=settings.version,
@@ -196,7 +201,7 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
     return asset
 
 
-def _fragment_function(environment: Engine) -> Callable[..., Markup]:
+def _fragment_function(environment: StockEnvironment) -> Callable[..., Markup]:
     @lru_cache(maxsize=_FRAGMENTS)
     def fragment(name: str, view: View, **more: str | float | None) -> Markup:
         """Return the template `name` of `view` and `more` as HTML; made once for all pages it is on."""

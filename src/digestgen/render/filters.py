@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
-from digestgen.linked_data import Thing
-from digestgen.texts import Texts
+from digestgen.i18n.texts import Texts
+from digestgen.views.linked_data import Thing
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner

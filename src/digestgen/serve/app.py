@@ -21,7 +21,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from digestgen.serve.files import find, register_types
+from digestgen.serve.file_lookup import find, register_types
 from digestgen.serve.injection import with_script
 from digestgen.serve.preview import Preview
 

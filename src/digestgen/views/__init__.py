@@ -12,6 +12,17 @@ from typing import Any
 
 from msgspec import Struct
 
+from digestgen.views.across_providers import (
+    ExclusivesView,
+    GapsView,
+    Headline,
+    HeadlineGroup,
+    LeaderboardView,
+    MatrixCell,
+    MatrixRow,
+    MatrixView,
+    ProviderRank,
+)
 from digestgen.views.lists import (
     ArchiveView,
     EditionLink,
@@ -48,19 +59,8 @@ from digestgen.views.search import (
     SearchPageView,
     SearchView,
 )
-from digestgen.views.sources import (
-    ExclusivesView,
-    GapsView,
-    Headline,
-    HeadlineGroup,
-    LeaderboardView,
-    MatrixCell,
-    MatrixRow,
-    MatrixView,
-    ProviderRank,
-)
 from digestgen.views.story import Reason, Report, StoryView, Timeline, TimelinePoint, Wording
-from digestgen.views.texts import NotFoundView, OwnPageView, RedirectView, RemovedView
+from digestgen.views.text_pages import NotFoundView, OwnPageView, RedirectView, RemovedView
 
 __all__ = [
     "SEARCH_INDEX",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digestgen.linked_data import Thing
+from digestgen.views.linked_data import Thing
 from digestgen.views.parts import Picture, View
 
 

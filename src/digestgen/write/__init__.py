@@ -14,17 +14,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from digestgen.files import Stamp
-from digestgen.output import (
-    Manifest,
-    above,
-    encode_manifest,
-    folders_of,
-    read_manifest,
-)
+from digestgen import __version__
+from digestgen.files import Stamp, folders_above, folders_of
 from digestgen.problems import BuildError, problem
 from digestgen.settings import MANIFEST, SitePaths
-from digestgen.theme_records import Asset
+from digestgen.theme.records import Asset
+from digestgen.write.manifest import (
+    Manifest,
+    encode_manifest,
+    read_manifest,
+)
 from digestgen.write.staging import NewTree, Staging, same_bytes, stage_in
 
 _TREE = "site"  # the folder in the stage for an output that is not there yet
@@ -55,12 +54,11 @@ def locked(paths: SitePaths) -> Iterator[None]:
         raise BuildError([problem("", message, hint=hint)]) from error
 
 
-def write_site(  # noqa: PLR0913  # the files, where they go, and what the list of them says
+def write_site(
     rendered: Iterable[tuple[str, bytes | None]],
     assets: Iterable[Asset],
     paths: SitePaths,
     *,
-    version: str,
     base_url: str,
     trusted: bool = False,
 ) -> Written:
@@ -78,7 +76,7 @@ def write_site(  # noqa: PLR0913  # the files, where they go, and what the list 
             _fill(tree, rendered, assets)
             if tree.missed:
                 raise _disturbed(output, "it was taken away")
-            return _put(tree, output, version, base_url)
+            return _put(tree, output, base_url)
         before = set(read_manifest(output).files)
         staging = Staging(stage, output, before, trusted=trusted)
         _fill(staging, rendered, assets)
@@ -88,10 +86,10 @@ def write_site(  # noqa: PLR0913  # the files, where they go, and what the list 
             raise _disturbed(output, "it was taken away")
         output.mkdir(parents=True, exist_ok=True)
         # named before they are there: a build killed now is cleaned up by the next one
-        _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(before | now))))
+        _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(before | now))))
         removed = _move(output, staged, before - now)
         if not before <= now:
-            _write_manifest(stage, output, Manifest(version, base_url, tuple(sorted(now))))
+            _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(now))))
     return Written(len(staged), len(staging.kept), removed, staging.written)
 
 
@@ -108,9 +106,9 @@ def _fill(
         raise BuildError(staging.problems)
 
 
-def _put(tree: NewTree, output: Path, version: str, base_url: str) -> Written:
+def _put(tree: NewTree, output: Path, base_url: str) -> Written:
     """Let the first build of an output take its place in one step."""
-    manifest = Manifest(version, base_url, tuple(sorted(tree.written)))
+    manifest = Manifest(__version__, base_url, tuple(sorted(tree.written)))
     (tree.root / MANIFEST).write_bytes(encode_manifest(manifest))
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -163,7 +161,7 @@ def _remove(output: Path, name: str) -> bool:
     Tell whether it was there: a user may have removed it, or a build that was killed.
     """
     target = output / name
-    folders = [output / folder for folder in above(name)][::-1]
+    folders = [output / folder for folder in folders_above(name)][::-1]
     if any(folder.is_symlink() for folder in (target, *folders)):
         return False
     if there := target.is_file():

@@ -13,11 +13,11 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
 from tempfile import mkdtemp
 
-from digestgen.files import Stamp, stamp_of
-from digestgen.output import STAGE, above
+from digestgen.files import Stamp, folders_above, stamp_of
 from digestgen.problems import Problem, problem
 from digestgen.settings import MANIFEST
-from digestgen.theme_records import Asset
+from digestgen.theme.records import Asset
+from digestgen.write.manifest import STAGE
 
 
 @contextmanager
@@ -180,7 +180,7 @@ class NewTree:
             self.problems.append(_list_is_there(name))
             return False
         if name.rpartition("/")[0] not in self._folders:
-            for folder in above(name):
+            for folder in folders_above(name):
                 self._make_folder(folder)
         return True
 

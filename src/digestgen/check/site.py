@@ -1,0 +1,42 @@
+"""Check a site as it would be built: its content and its pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from digestgen.builds import BuildReport, Options
+from digestgen.check.built import check_built, read_pages, sources_of
+from digestgen.check.content import check_content
+from digestgen.check.pages import BuiltPage
+from digestgen.pipeline import build_site
+from digestgen.problems import Problem
+from digestgen.write.manifest import read_manifest
+
+
+class Checked(Struct, frozen=True):
+    """A site as it was built to be checked, and what was found."""
+
+    report: BuildReport
+    pages: tuple[BuiltPage, ...]
+    problems: tuple[Problem, ...]
+
+
+def check_site(options: Options, now: datetime) -> Checked:
+    """Build a site into its state folder, and check content and pages. Raises as `build_site` does.
+
+    Articles dated after `now`, which is aware, are warnings.
+    """
+    output = options.site / ".digestgen" / "check"
+    report = build_site(replace(options, output=output))
+    names = read_manifest(output).files
+    pages = read_pages(output, names)
+    base_url = report.site.config.site.base_url
+    problems = (
+        *report.problems,
+        *check_content(report.site, now),
+        *check_built(pages, names, base_url, sources_of(report.site)),
+    )
+    return Checked(report, pages, problems)

@@ -1,0 +1,160 @@
+"""Find a story for what joined none by its similarity: listed articles, and folded coverage.
+
+An article without a file founds no story: it is coverage of one whose file lists it. Folded coverage
+belongs to a story with a publishable file, if any is near. Neither stretches a story over more days
+than it may have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from digestgen.group.clustering.records import Cluster, JoinEvidence, Member
+from digestgen.group.identity import Key
+from digestgen.group.link_graph import LinkGraph
+from digestgen.group.ranking import gap_hours, nearest_of
+from digestgen.settings import GroupingSettings
+
+_FOLDED_SHARE = 0.75  # of the threshold: upstream has said already that it belongs to some story
+
+
+def attach(
+    clusters: list[Cluster],
+    graph: LinkGraph,
+    settings: GroupingSettings,
+    cannot_link: Mapping[Key, frozenset[Key]],
+) -> list[Cluster]:
+    """Return the clusters with folded coverage, then listed articles, taken in where they fit.
+
+    `cannot_link`: which articles may be in no story together.
+    """
+    attachment = _Attachment(clusters, graph, settings, cannot_link)
+    if settings.method == "content":  # the links of folded coverage are followed already
+        attachment.attach_folded()
+    attachment.attach_listed()
+    return attachment.clusters()
+
+
+class _Attachment:
+    """The clusters while they grow; each is known by its place in the list."""
+
+    def __init__(
+        self,
+        clusters: list[Cluster],
+        graph: LinkGraph,
+        settings: GroupingSettings,
+        cannot_link: Mapping[Key, frozenset[Key]],
+    ) -> None:
+        self._clusters = list(clusters)
+        self._graph = graph
+        self._articles = graph.articles
+        self._settings = settings
+        self._cannot_link = cannot_link
+        self._span = timedelta(days=settings.max_span_days)
+        self._home = {
+            member.key: place
+            for place, cluster in enumerate(clusters)
+            for member in cluster.members
+        }
+        self._listers = graph.listers
+
+    def clusters(self) -> list[Cluster]:
+        """Return what has members."""
+        return [cluster for cluster in self._clusters if cluster.members]
+
+    def attach_folded(self) -> None:
+        """Move each cluster that has only folded files into the one its evidence is strongest for."""
+        folded = [place for place in range(len(self._clusters)) if self._is_folded(place)]
+        never = frozenset(folded)  # none of them is a host, and what is moved is moved into a host
+        for place in folded:
+            fitting = (
+                offer
+                for offer in sorted(self._offers(place, never))
+                if self._fits(place, self._home[offer[2]])
+            )
+            if best := next(fitting, None):
+                score, _, key, member = best
+                self._move(place, self._home[key], member, key, -score)
+
+    def _is_folded(self, place: int) -> bool:
+        keys = [member.key for member in self._clusters[place].members]
+        return not any(self._articles[key].standing == "publishable" for key in keys)
+
+    def _offers(self, place: int, never: frozenset[int]) -> Iterator[tuple[float, bool, Key, Key]]:
+        """Yield (−similarity, not linked, key there, key here) of each cluster that this one is near.
+
+        None of `never` is asked, nor this. They come in no order; no two are equal.
+        """
+        cluster, least = self._clusters[place], _FOLDED_SHARE * self._settings.threshold
+        similarity = {each.key: each.score for each in cluster.neighbours}
+        for member in cluster.members:
+            linked = {*self._graph.links.get(member.key, ()), *self._listers.get(member.key, ())}
+            for key in linked | similarity.keys():
+                there = self._home.get(key)
+                if there is None or there in never:  # as this one is
+                    continue
+                score = similarity.get(key, 0.0)
+                if score >= least or (key in linked and self._is_in_window(member.key, key)):
+                    yield -score, key not in linked, key, member.key
+
+    def _is_in_window(self, one: Key, other: Key) -> bool:
+        gap = gap_hours(self._articles[one], self._articles[other])
+        return gap <= self._settings.window_hours
+
+    def _fits(self, place: int, other: int) -> bool:
+        some, others = self._clusters[place].members, self._clusters[other].members
+        return self._agree(some, others) and self._spans_less([*some, *others])
+
+    def _agree(self, some: Iterable[Member], others: Iterable[Member]) -> bool:
+        keys = {member.key for member in others}
+        return all(keys.isdisjoint(self._cannot_link.get(member.key, ())) for member in some)
+
+    def _spans_less(self, members: Iterable[Member]) -> bool:
+        if self._settings.method == "links":  # a link is all there is to go by
+            return True
+        times = [self._articles[member.key].published for member in members]
+        return max(times) - min(times) <= self._span
+
+    def _move(self, place: int, there: int, member: Key, key: Key, score: float) -> None:
+        guests = [
+            each
+            if each.evidence and each.key != member
+            else Member(each.key, self._evidence(each.key, key, score))
+            for each in self._clusters[place].members
+        ]
+        host = self._clusters[there]
+        self._clusters[there] = replace(host, members=(*host.members, *guests))
+        self._clusters[place] = replace(self._clusters[place], members=())
+        self._home.update((guest.key, there) for guest in guests)
+
+    def attach_listed(self) -> None:
+        """Put each article without a home into the cluster of a file that lists it."""
+        for key, article in self._graph.listed.items():
+            if key in self._home:
+                continue
+            guest = Member(key, None)
+            fitting = [
+                lister
+                for lister in self._listers[key]
+                if self._agree([guest], self._clusters[self._home[lister]].members)
+                and self._spans_less([*self._clusters[self._home[lister]].members, guest])
+            ]
+            if fitting:
+                lister = nearest_of(article, fitting, self._articles)
+                guest = Member(key, self._evidence(key, lister, 0.0))
+                host = self._clusters[self._home[lister]]
+                self._clusters[self._home[lister]] = replace(host, members=(*host.members, guest))
+                self._home[key] = self._home[lister]
+
+    def _evidence(self, key: Key, nearest: Key, score: float) -> JoinEvidence:
+        gap = gap_hours(self._articles[key], self._articles[nearest])
+        return JoinEvidence(
+            nearest=nearest,
+            gap_hours=round(gap, 1),
+            terms=(),
+            score=round(score, 2),
+            threshold=self._settings.threshold,
+        )

@@ -1,0 +1,6 @@
+"""Cluster articles by what they say and when.
+
+    tokens ─▶ tfidf ─▶ similarity ─▶ local_scaling ─▶ linkage ─▶ evidence
+
+`clusters` runs these over items in the order of time; `blocks` runs it for each block of days that changed.
+"""

@@ -1,0 +1,154 @@
+"""Why two items are, or are not, in one cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from digestgen.group.clustering.clusters import (
+    LATE,
+    articles_of,
+    cluster_items,
+    in_order,
+)
+from digestgen.group.clustering.evidence import shared_terms
+from digestgen.group.clustering.influence import influencing_days
+from digestgen.group.clustering.linkage import SELF, Group, can_seed_together, group_similarity
+from digestgen.group.clustering.local_scaling import LocalScaling
+from digestgen.group.clustering.records import Explanation, Item
+from digestgen.group.clustering.similarity import (
+    Index,
+    ItemVector,
+    cosine_of,
+    gap_hours,
+    lists,
+    similarity,
+)
+from digestgen.group.clustering.tfidf import DAY_SECONDS, day_of
+from digestgen.settings import GroupingSettings
+
+
+def compare_items(
+    a_key: str, b_key: str, items: Iterable[Item], settings: GroupingSettings | None = None
+) -> Explanation:
+    """Say why the items `a_key` and `b_key` are or are not together.
+
+    Scores are similarities, rounded, to be read against `threshold`: `pair_score` of the two alone,
+    `cluster_score` of the clusters they ended in (of the two alone again when that is one).
+    Raises KeyError if either is not among `items`.
+    """
+    settings = settings or GroupingSettings()
+    near = _around({a_key, b_key}, in_order(items), settings)
+    articles = {article.item.key: article for article in articles_of(near)}
+    home = {
+        member.key: [m.key for m in found.members]
+        for found in cluster_items(near, settings)
+        for member in found.members
+    }
+    scaling = _scaling_of(articles.values(), settings)
+    one, other = articles[a_key], articles[b_key]
+    together = b_key in home[a_key]
+    pair = _group_score([one], [other], scaling, settings)
+    groups = [articles[k] for k in home[a_key]], [articles[k] for k in home[b_key]]
+    whole = pair if together else _group_score(*groups, scaling, settings)
+    return Explanation(
+        together=together,
+        reason=_reason(together, one, other, groups, whole, settings),
+        pair_score=round(pair, 2),
+        cluster_score=round(whole, 2),
+        threshold=settings.threshold,
+        gap_hours=round(gap_hours(one, other), 1),
+        terms=shared_terms(one, other),
+        listed=lists(one.item, other.item),
+    )
+
+
+def _around(keys: set[str], ordered: list[Item], settings: GroupingSettings) -> list[Item]:
+    """Return the items that can have a say in where the items of `keys` go."""
+    days = {item.key: day_of(item) for item in ordered if item.key in keys}
+    if missing := sorted(keys - days.keys()):
+        raise KeyError(f"no item has the key {missing[0]!r}")
+    say = [influencing_days(range(day, day + 1), settings) for day in days.values()]
+    return [item for item in ordered if any(day_of(item) in each for each in say)]
+
+
+def _scaling_of(articles: Iterable[ItemVector], settings: GroupingSettings) -> LocalScaling:
+    scaling, index = LocalScaling(), Index(settings)
+    for article in articles:
+        scaling.add(article.number, index.add(article))
+    return scaling
+
+
+def _total(
+    some: list[ItemVector],
+    others: list[ItemVector],
+    scaling: LocalScaling,
+    settings: GroupingSettings,
+) -> float:
+    return sum(
+        scaling.scale(
+            a.number,
+            b.number,
+            similarity(a, b, cosine_of(a.vector, b.vector), lists(a.item, b.item), settings),
+        )
+        for a in some
+        for b in others
+        if a is not b
+    )
+
+
+def _group_score(
+    some: list[ItemVector],
+    others: list[ItemVector],
+    scaling: LocalScaling,
+    settings: GroupingSettings,
+) -> float:
+    """Return the similarity of two groups as the linkage sees it."""
+
+    def group_of(articles: list[ItemVector]) -> Group:
+        group = Group(articles[0])
+        group.members = [article.number for article in articles]
+        group.mean = sum(article.published for article in articles) / len(articles)
+        group.resize(SELF * len(articles) + _total(articles, articles, scaling, settings))
+        return group
+
+    dot = _total(some, others, scaling, settings)
+    return group_similarity(group_of(some), group_of(others), dot)
+
+
+def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # a line for each reason that there may be
+    together: bool,
+    one: ItemVector,
+    other: ItemVector,
+    groups: tuple[list[ItemVector], list[ItemVector]],
+    score: float,
+    settings: GroupingSettings,
+) -> str:
+    """Return one sentence; of several reasons against, the first that alone decides."""
+    times = [article.item.published for group in groups for article in group]
+    if together:
+        direct = score >= settings.threshold
+        return "alike enough" if direct else "not alike enough alone: joined through other members"
+    if _kept_apart(groups):
+        return "content/groups.yaml keeps them, or others of the two stories, apart"
+    if gap_hours(one, other) > settings.window_hours:
+        return "further apart in time than window_hours"
+    if not cosine_of(one.vector, other.vector) and not lists(one.item, other.item):
+        return "no word that counts is in both, and neither lists the other"
+    if max(times) - min(times) > settings.max_span_days * DAY_SECONDS:
+        return "together the two clusters would span more than max_span_days"
+    if not (one.item.can_seed and other.item.can_seed):
+        return "an article without a file joins only a cluster with a member that lists it"
+    if all(len(group) == 1 for group in groups) and not can_seed_together(one, other):
+        return "one word that both have is too little to begin a story"
+    if score < settings.threshold:
+        return "the similarity of their clusters is below the threshold"
+    if score < LATE * settings.threshold:
+        return "alike enough, but for reports that come late: these need a fifth more than the threshold"
+    return "an earlier merge was better; see the two clusters' neighbours"
+
+
+def _kept_apart(groups: tuple[list[ItemVector], list[ItemVector]]) -> bool:
+    one, other = ({article.item.key for article in group} for group in groups)
+    return any(not other.isdisjoint(article.item.cannot_link) for article in groups[0]) or any(
+        not one.isdisjoint(article.item.cannot_link) for article in groups[1]
+    )

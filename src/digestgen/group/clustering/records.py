@@ -1,0 +1,75 @@
+"""What goes in and what comes out: typed, frozen records of the clustering."""
+
+from __future__ import annotations
+
+import msgspec
+
+from digestgen.records import SharedTerm
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One article. `key` is unique and stable; `published` is in seconds since 1970, UTC.
+
+    `listed` holds the keys of the items its `related` list names. `can_seed` is False for an
+    article without a file of its own: it joins only a cluster with a member that lists it.
+    `cannot_link` holds the keys of items that may be in no cluster with this one, in order.
+    """
+
+    key: str
+    title: str
+    excerpt: str
+    published: float
+    domain: str = ""
+    listed: tuple[str, ...] = ()
+    can_seed: bool = True
+    cannot_link: tuple[str, ...] = ()
+
+
+class JoinEvidence(msgspec.Struct, frozen=True):
+    """Why a member is in its cluster. Numbers are rounded for display.
+
+    `nearest` is the member most like it ("" when none is comparable), `gap_hours` the time
+    between the two, `terms` what they share (heaviest first), and `score` the similarity at which it
+    joined, to be read against `threshold`.
+    """
+
+    nearest: str
+    gap_hours: float
+    terms: tuple[SharedTerm, ...]
+    score: float
+    threshold: float
+
+
+class Member(msgspec.Struct, frozen=True):
+    """An item's place in a cluster; a cluster of one has no evidence."""
+
+    key: str
+    evidence: JoinEvidence | None
+
+
+class NearbyItem(msgspec.Struct, frozen=True):
+    """An item of another cluster that is close, or that a member lists."""
+
+    key: str
+    score: float
+    listed: bool
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """One story: members oldest first (then by key), neighbours nearest first."""
+
+    members: tuple[Member, ...]
+    neighbours: tuple[NearbyItem, ...]
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Why two items are or are not together, in numbers and in one sentence."""
+
+    together: bool
+    reason: str
+    pair_score: float
+    cluster_score: float
+    threshold: float
+    gap_hours: float
+    terms: tuple[SharedTerm, ...]
+    listed: bool

@@ -1,0 +1,175 @@
+"""How alike two articles are, and which earlier articles a new one is like.
+
+similarity = ((cosine of the term vectors − what the two share by chance)
+            · SAME_OUTLET where both are of one outlet
+            + related_weight where one lists the other) ÷ (1 + gap ÷ fade_hours),
+and 0 beyond window_hours. Sums of similarities then behave much as dot products of summed vectors.
+Two articles are near when their similarity is LEAST_SIMILARITY or more; when only the gap in time keeps
+them from that, one is a late report to the other.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+from digestgen.group.clustering.records import Item
+from digestgen.group.clustering.tfidf import Vector
+from digestgen.settings import GroupingSettings
+
+SAME_OUTLET = 0.8  # an outlet seldom reports one event twice
+LEAST_SIMILARITY = 0.06  # fainter pairs tell nothing
+
+
+class ItemVector:
+    """An item as the clustering sees it.
+
+    That is: its number in the order of time, its term vector, its part in what texts share by chance, and
+    the articles most similar to it as (−similarity, number), in the order in which they were met.
+    """
+
+    __slots__ = ("chance", "close", "item", "number", "published", "vector")
+
+    def __init__(self, number: int, item: Item, vector: Vector, chance: float) -> None:
+        self.number = number
+        self.item = item
+        self.published = item.published
+        self.vector = vector
+        self.chance = chance
+        self.close: list[tuple[float, int]] = []
+
+
+def similarity(
+    one: ItemVector, other: ItemVector, cosine: float, listed: bool, settings: GroupingSettings
+) -> float:
+    """Return the similarity of two articles from the cosine of their vectors; 0 if too faint at any gap."""
+    gap = gap_hours(one, other)
+    if gap > settings.window_hours:
+        return 0.0
+    value = max(cosine - one.chance * other.chance, 0.0)
+    if one.item.domain and one.item.domain == other.item.domain:
+        value *= SAME_OUTLET
+    if listed:
+        value += settings.related_weight
+    return value / (1 + gap / settings.fade_hours) if value >= LEAST_SIMILARITY else 0.0
+
+
+def cosine_of(one: Vector, other: Vector) -> float:
+    """Return the cosine of two vectors of length 1."""
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+def gap_hours(one: ItemVector, other: ItemVector) -> float:
+    """Return the time between two first publications, in hours."""
+    return abs(one.item.published - other.item.published) / 3600
+
+
+def lists(one: Item, other: Item) -> bool:
+    """Tell whether either item names the other in its `related` list."""
+    return other.key in one.listed or one.key in other.listed
+
+
+Posting = tuple[int, float, "Posting | None"]
+"""An article's number, its weight of the term, and the posting of the article before it."""
+
+
+class Index:
+    """The articles inside the window, by term; articles are added oldest first.
+
+    Numbers must rise with time. Source: inverted index, Zobel & Moffat,
+    "Inverted files for text search engines", ACM Computing Surveys 38(2), 2006.
+    """
+
+    def __init__(self, settings: GroupingSettings) -> None:
+        self._settings = settings
+        self._window_seconds = settings.window_hours * 3600
+        self._postings: dict[str, Posting] = {}
+        self._articles: dict[int, ItemVector] = {}
+        self._oldest_first: deque[ItemVector] = deque()
+        self._numbers: dict[str, int] = {}
+        self._waiting: dict[str, list[int]] = {}
+        self._start = 0
+        self._kept_terms = 0  # by the last sweep
+
+    def add(self, article: ItemVector) -> list[tuple[int, float]]:
+        """Return (number, similarity) of each earlier article like `article`, then keep it."""
+        self._forget(article.published - self._window_seconds)
+        cosines = self._cosines(article)
+        row = [
+            (n, self._listed_similarity(article, n, cosines.pop(n, 0.0)))
+            for n in sorted(self._listed(article))
+        ]
+        row += self._similarities(article, cosines)
+        self._keep(article)
+        return row
+
+    def _cosines(self, article: ItemVector) -> dict[int, float]:
+        """Return the cosine with each earlier article that shares a term, and keep the terms."""
+        cosines: dict[int, float] = {}
+        number, start, postings, get = article.number, self._start, self._postings, cosines.get
+        newest = postings.get
+        for term, weight in article.vector.items():
+            posting = before = newest(term)
+            while posting:
+                other, its_weight, posting = posting
+                if other < start:
+                    break
+                cosines[other] = get(other, 0.0) + weight * its_weight
+            postings[term] = (number, weight, before)
+        return cosines
+
+    def _similarities(
+        self, article: ItemVector, cosines: dict[int, float]
+    ) -> Iterator[tuple[int, float]]:
+        """Yield number and similarity of articles that do not list each other, if it is above 0."""
+        articles, settings = self._articles, self._settings
+        for number, cosine in cosines.items():
+            if cosine >= LEAST_SIMILARITY:  # as few are
+                value = similarity(article, articles[number], cosine, False, settings)
+                if value:
+                    yield number, value
+
+    def _listed_similarity(self, article: ItemVector, number: int, cosine: float) -> float:
+        return similarity(article, self._articles[number], cosine, True, self._settings)
+
+    def _listed(self, article: ItemVector) -> set[int]:
+        """Return the numbers of the kept articles that `article` lists or that list it."""
+        found = {self._numbers[key] for key in article.item.listed if key in self._numbers}
+        found.update(n for n in self._waiting.get(article.item.key, ()) if n in self._articles)
+        return found
+
+    def _keep(self, article: ItemVector) -> None:
+        number = article.number
+        self._articles[number] = article
+        self._oldest_first.append(article)
+        self._numbers[article.item.key] = number
+        for key in article.item.listed:
+            self._waiting.setdefault(key, []).append(number)
+
+    def _forget(self, before_seconds: float) -> None:
+        """Drop the articles published before `before_seconds`."""
+        while self._oldest_first and self._oldest_first[0].published < before_seconds:
+            article = self._oldest_first.popleft()
+            del self._articles[article.number], self._numbers[article.item.key]
+            self._start = article.number + 1
+
+    def sweep(self) -> None:
+        """Free the memory of what only dropped articles held; of terms, once there are twice as many.
+
+        The terms are those of the articles that are kept, for these are few where many were dropped.
+        """
+        start = self._start
+        self._waiting = {
+            key: kept
+            for key, ns in self._waiting.items()
+            if (kept := [n for n in ns if n >= start])
+        }
+        if len(self._postings) >= 2 * self._kept_terms:
+            self._postings = {}
+            for article in self._oldest_first:
+                for term, weight in article.vector.items():
+                    before = self._postings.get(term)
+                    self._postings[term] = (article.number, weight, before)
+            self._kept_terms = len(self._postings)

@@ -1,0 +1,167 @@
+"""Term weights that are local in time: how telling a word is on the days around an article.
+
+A word's weight on one day is its inverse document frequency over that day, the `BACK_DAYS`
+before and the `AHEAD_DAYS` after it, on top of `PRIOR` imagined articles that lack the word: so
+a site of one story still groups, and nothing outside those days can change a weight. Looking
+mostly back gives a broad sample, yet an article added today changes three days only.
+Source: Manning, Raghavan & Schütze, "Introduction to Information Retrieval", §6.2–6.3.
+
+Two long texts of common words are alike by chance. How much is told by their words: the cosine with
+a text drawn at random from the same days is Σ weight² · share of the texts that hold the word, and
+taking it off is what centring does to the vectors. Source: Suzuki, Hara, Shimbo, Saerens &
+Fukumizu, "Centering Similarity Measures to Reduce Hubs", EMNLP 2013.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from digestgen.group.clustering.records import Item
+from digestgen.group.clustering.tokens import Tokens, tokenize
+
+BACK_DAYS, AHEAD_DAYS = 30, 3
+PRIOR = 3000
+FEW_DAYS = 15  # imagined ones that lack every word: a busy week is not what a site is about
+TITLE_PAIR = 0.26  # of the sum of its words' weights: a pair is rarer than either, and repeats them
+EXCERPT_WORD = 0.5
+LONG_WORDS = 25  # a text of so many words is long
+FAINT = 0.25  # lighter terms of a long text are stock; they tell nothing and take most of the time
+CHANCE = 12.0  # texts of the same days share more than texts drawn at random
+MOST_CHANCE = 0.1  # where one story is half of the news, its words are not chance
+DAY_SECONDS = 86_400
+
+Vector = dict[str, float]
+
+
+class Weighed(NamedTuple):
+    """An article's vector, of length 1, and its part in what two texts share by chance.
+
+    The product of two articles' `chance` is the cosine that tells nothing.
+    """
+
+    vector: Vector
+    chance: float
+
+
+def day_at(seconds: float) -> int:
+    """Return the day (UTC) of a time; both are counted from 1970."""
+    return math.floor(seconds / DAY_SECONDS)
+
+
+def day_of(item: Item) -> int:
+    """Return the day, counted from 1970, on which `item` was published (UTC)."""
+    return day_at(item.published)
+
+
+class Day:
+    """The articles of one day as words, and how many of them hold each word."""
+
+    def __init__(self, number: int, items: list[Item]) -> None:
+        self.number = number
+        self.items = items
+        self.texts = [tokenize(item.title, item.excerpt) for item in items]
+        self.words = Counter(
+            chain.from_iterable(chain({*each.title}, each.excerpt) for each in self.texts)
+        )
+
+
+class Window:
+    """Word counts of the days around one day; days enter and leave in order."""
+
+    def __init__(self) -> None:
+        self._days: deque[Day] = deque()
+        self._articles = 0
+        # not Counters: these loops see every word of every article
+        self._articles_with: dict[str, int] = {}
+        self._days_with: dict[str, int] = {}
+
+    def add(self, day: Day) -> None:
+        """Count the articles of `day`, which must come after all added before."""
+        self._days.append(day)
+        self._articles += len(day.items)
+        in_articles, on_days = self._articles_with, self._days_with
+        for word, count in day.words.items():
+            in_articles[word] = in_articles.get(word, 0) + count
+            on_days[word] = on_days.get(word, 0) + 1
+
+    def drop_before(self, number: int) -> None:
+        """Forget the days before day `number`."""
+        in_articles, on_days = self._articles_with, self._days_with
+        while self._days and self._days[0].number < number:
+            day = self._days.popleft()
+            self._articles -= len(day.items)
+            for word, count in day.words.items():
+                if on_days[word] == 1:
+                    del in_articles[word], on_days[word]
+                else:
+                    in_articles[word] -= count
+                    on_days[word] -= 1
+
+    def shares(self, words: Iterable[str]) -> dict[str, float]:
+        """Return the share of articles that hold each of `words`, imagined ones counted too."""
+        articles, in_articles = self._articles + PRIOR, self._articles_with
+        return {word: (in_articles[word] + 1) / articles for word in words}
+
+    def weights(self, shares: Mapping[str, float]) -> dict[str, float]:
+        """Return what each word of `shares` tells.
+
+        That is its inverse document frequency, less for a word that most articles hold on most days:
+        it is what the site is about, and tells no event from another.
+        """
+        all_of_them = self._articles * (len(self._days) + FEW_DAYS)
+        in_articles, on_days = self._articles_with, self._days_with
+        log = math.log
+        return {
+            word: -log(share) * (1 - in_articles[word] * on_days[word] / all_of_them)
+            for word, share in shares.items()
+        }
+
+
+def weigh_days(days: Iterable[Day]) -> Iterator[tuple[Day, list[Weighed]]]:
+    """Yield each day with what its items weigh, in the order of `days`."""
+    window = Window()
+    waiting: deque[Day] = deque()
+    for day in days:
+        while waiting and waiting[0].number < day.number - AHEAD_DAYS:
+            yield _weigh(waiting.popleft(), window)
+        window.add(day)
+        waiting.append(day)
+    while waiting:
+        yield _weigh(waiting.popleft(), window)
+
+
+def _weigh(day: Day, window: Window) -> tuple[Day, list[Weighed]]:
+    window.drop_before(day.number - BACK_DAYS)
+    shares = window.shares(day.words)
+    weights = window.weights(shares)
+    faint = FAINT * max(weights.values(), default=0.0)
+    return day, [_weighed(tokens, weights, shares, faint) for tokens in day.texts]
+
+
+def _weighed(
+    tokens: Tokens, weights: Mapping[str, float], shares: Mapping[str, float], faint: float
+) -> Weighed:
+    vector = _vector(tokens, weights, faint)
+    at_random = sum(
+        [value * value * shares[term] for term, value in vector.items() if term in shares]
+    )
+    words = len(tokens.title) + len(tokens.excerpt)
+    chance = math.sqrt(min(CHANCE * at_random, MOST_CHANCE))
+    return Weighed(vector, min(words / LONG_WORDS, 1.0) * chance)
+
+
+def _vector(tokens: Tokens, weights: Mapping[str, float], faint: float) -> Vector:
+    """Return the terms of an article, which are words and pairs of them, scaled to length 1."""
+    vector = {word: weights[word] for word in tokens.title}
+    for first, second in pairwise(tokens.title):
+        vector[f"{first} {second}"] = TITLE_PAIR * (weights[first] + weights[second])
+    for word in tokens.excerpt:
+        vector[word] = EXCERPT_WORD * weights[word]
+    if len(vector) >= LONG_WORDS:
+        vector = {term: value for term, value in vector.items() if value >= faint}
+    length = math.hypot(*vector.values())
+    return {term: value / length for term, value in vector.items()}

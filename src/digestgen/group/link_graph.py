@@ -1,0 +1,72 @@
+"""What is grouped: the articles of the site, each once, and which of them list which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from digestgen.group.identity import Identities, Key, merge_files
+from digestgen.records import STANDINGS_ON_SITE, Article
+
+
+class LinkGraph(Struct, frozen=True, dict=True):
+    """The articles by key, in the order of their keys; what files list is in `links` alone."""
+
+    files: dict[Key, Article]  # that have a file
+    listed: dict[Key, Article]  # that others list, and that have none
+    links: dict[Key, tuple[Key, ...]]  # what each file lists, in its order
+    left_out: tuple[Article, ...]  # withheld, draft or deleted
+
+    @cached_property
+    def articles(self) -> dict[Key, Article]:
+        """Those with and those without a file."""
+        return self.files | self.listed
+
+    @cached_property
+    def listers(self) -> dict[Key, tuple[Key, ...]]:
+        """For each key the files that list it."""
+        found: dict[Key, list[Key]] = {}
+        for key, named in self.links.items():
+            for other in named:
+                found.setdefault(other, []).append(key)
+        return {key: tuple(listing) for key, listing in found.items()}
+
+
+def link_graph(articles: Sequence[Article], identities: Identities) -> LinkGraph:
+    """Return what is to be grouped of `articles`, in whatever order they come.
+
+    What is withheld, a draft or deleted is left out, also where another article lists it.
+    """
+    left_out = [each for each in articles if each.standing not in STANDINGS_ON_SITE]
+    files = merge_files(
+        [each for each in articles if each.standing in STANDINGS_ON_SITE], identities
+    )
+    gone = {identities.key(each) for each in left_out} - files.keys()
+    links: dict[Key, tuple[Key, ...]] = {}
+    listed: dict[Key, Article] = {}
+    for key, file in files.items():
+        named = _named(file.related, identities, gone | {key})
+        links[key] = tuple(named)
+        for other, entry in named.items():
+            if other not in files:
+                listed[other] = min(entry, listed.get(other, entry), key=_description)
+    ordered = tuple(sorted(left_out, key=lambda each: each.files))
+    files = {
+        key: replace(file, related=()) if file.related else file for key, file in files.items()
+    }
+    return LinkGraph(files, {key: listed[key] for key in sorted(listed)}, links, ordered)
+
+
+def _named(entries: Iterable[Article], identities: Identities, but: set[Key]) -> dict[Key, Article]:
+    found: dict[Key, Article] = {}
+    for entry in entries:
+        if (key := identities.key(entry)) not in but:
+            found.setdefault(key, entry)
+    return found
+
+
+def _description(entry: Article) -> tuple[object, ...]:
+    return entry.published, entry.title, entry.given_url, -entry.quality, entry.excerpt

@@ -1,0 +1,145 @@
+"""What a person says in content/groups.yaml, carried out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import chain, permutations
+
+from msgspec.structs import replace
+
+from digestgen.group.clustering.records import Cluster, Member
+from digestgen.group.identity import Key
+from digestgen.group.link_graph import LinkGraph
+from digestgen.problems import Problem, nearest
+from digestgen.records import Article, GroupsFile, Name
+from digestgen.urls import canonical_url
+
+
+class Overrides:
+    """GroupsFile with keys in place of names; `problems` warns of names that nothing has.
+
+    And of what contradicts itself: never-together counts for more than merge, and of two leads of one story
+    the one that would lead without them is taken.
+    """
+
+    def __init__(self, groups_file: GroupsFile, graph: LinkGraph) -> None:
+        self.problems: list[Problem] = []
+        self._path = groups_file.path
+        self._articles = graph.articles
+        named = any((groups_file.merge, groups_file.split, groups_file.lead))
+        self._keys = _names(self._articles) if named or groups_file.never_together else {}
+        self.merge = self._groups(groups_file.merge)
+        self.split = self._groups(groups_file.split)
+        self._leads = dict(self._leading(groups_file.lead))
+        self.lead = frozenset(self._leads)
+        self.cannot_link = _pairs(self._groups(groups_file.never_together))
+        for names in groups_file.merge:
+            self._warn_of_apart(names)
+
+    def _groups(self, groups: Iterable[Iterable[Name]]) -> list[tuple[Key, ...]]:
+        return [tuple(self._known(names)) for names in groups]
+
+    def _known(self, names: Iterable[Name]) -> Iterable[Key]:
+        for name in names:
+            if (key := self._key(name)) is None:
+                self._warn(name, "no such article on the site", nearest(name.text, self._keys))
+            else:
+                yield key
+
+    def _key(self, name: Name) -> Key | None:
+        return self._keys.get(name.text) or self._keys.get(_canonical(name.text))
+
+    def _leading(self, names: Iterable[Name]) -> Iterable[tuple[Key, Name]]:
+        for name in names:
+            for key in self._known([name]):
+                if self._articles[key].files:
+                    yield key, name
+                else:
+                    self._warn(name, "has no file, and can not lead a story", "")
+
+    def _warn_of_apart(self, names: Iterable[Name]) -> None:
+        merged: dict[Key, Name] = {}
+        for name in names:
+            if key := self._key(name):
+                for other in sorted(self.cannot_link.get(key, frozenset()) & merged.keys()):
+                    message = (
+                        f'is to be merged with "{merged[other].text}", and never together with it'
+                    )
+                    hint = "take one of the two out; they are kept apart"
+                    self._warn(name, message, hint)
+                merged[key] = name
+
+    def warn_of_leads(self, clusters: Iterable[Cluster]) -> None:
+        """Warn of stories for which two leads are named."""
+        for cluster in clusters if len(self._leads) > 1 else ():
+            keys = {each.key for each in cluster.members}
+            leading = [name for key, name in self._leads.items() if key in keys]
+            for name in leading[1:]:
+                message = f'is in one story with "{leading[0].text}", which is to lead as well'
+                self._warn(name, message, "keep one of the two under lead")
+
+    def _warn(self, name: Name, message: str, hint: str) -> None:
+        place = self._path, name.line, name.column
+        self.problems.append(Problem(*place, name.text, message, hint, "warning"))
+
+
+def _names(articles: Mapping[Key, Article]) -> dict[str, Key]:
+    """Return the keys by all that a person may call an article: file, file name, permalink, URL."""
+    found: dict[str, Key] = {}
+    for key, article in articles.items():
+        for file in article.files:
+            base = file.path.rpartition("/")[2]
+            below = file.path.partition("/")[2]
+            for name in (file.path, below, base, base.removesuffix(".md"), f"/{file.permalink}"):
+                found.setdefault(name, key)
+        for url in (article.given_url, *article.twin_urls):
+            found.setdefault(url, key)
+            found.setdefault(_canonical(url), key)
+    found.pop("", None)
+    return found
+
+
+def _canonical(url: str) -> str:
+    return canonical_url(url) if url.startswith(("http://", "https://")) else ""
+
+
+def _pairs(groups: Iterable[tuple[Key, ...]]) -> dict[Key, frozenset[Key]]:
+    cannot_link: dict[Key, set[Key]] = defaultdict(set)
+    for one, other in chain.from_iterable(permutations(group, 2) for group in groups):
+        cannot_link[one].add(other)
+    return {key: frozenset(others) for key, others in cannot_link.items()}
+
+
+def with_overrides(clusters: Iterable[Cluster], overrides: Overrides) -> list[Cluster]:
+    """Return the clusters with what a person split and merged, and never put together what is apart."""
+    found = list(clusters)
+    for keys in overrides.split:
+        found = _split(found, frozenset(keys))
+    for keys in overrides.merge:
+        found = _merge(found, frozenset(keys))
+    # the clustering keeps these apart; a merge, or a file that lists both, may have joined them
+    for one, others in sorted(overrides.cannot_link.items()):
+        for other in sorted(each for each in others if each > one):
+            if any({one, other} <= {each.key for each in cluster.members} for cluster in found):
+                found = _split(found, frozenset([other]))
+    return found
+
+
+def _split(clusters: list[Cluster], keys: frozenset[Key]) -> list[Cluster]:
+    leaving = tuple(
+        Member(each.key, None) for one in clusters for each in one.members if each.key in keys
+    )
+    staying = [
+        replace(one, members=tuple(each for each in one.members if each.key not in keys))
+        for one in clusters
+    ]
+    return [*(one for one in staying if one.members), *([Cluster(leaving, ())] if leaving else [])]
+
+
+def _merge(clusters: list[Cluster], keys: frozenset[Key]) -> list[Cluster]:
+    named = [one for one in clusters if any(each.key in keys for each in one.members)]
+    others = [one for one in clusters if one not in named]
+    members = tuple(each for one in named for each in one.members)
+    neighbours = tuple(each for one in named for each in one.neighbours)
+    return [*others, Cluster(members, neighbours)] if named else others

@@ -1,0 +1,86 @@
+"""Read the gettext catalogue of a site's language: the site's own, and digestgen's under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+
+from digestgen.i18n.texts import Catalog, Texts
+from digestgen.problems import ContentError, Problem
+
+FOLDER = "translations"
+
+
+def shipped_translations() -> Path:
+    """Return the folder with digestgen's own catalogues."""
+    return Path(__file__).parent / FOLDER
+
+
+def read_catalog(site: Path, language: str) -> Catalog:
+    """Return the catalogue of a language.
+
+    A text is taken from `translations/` of the site, else from digestgen's own; a file of the language with
+    its region, `pt-BR.po`, goes before one without, `pt.po`. Raises ContentError for what is no catalogue.
+    """
+    messages: dict[str, tuple[str, ...]] = {}
+    rule = Catalog().plural_rule
+    for file, shown_as in _files(site, language):
+        found, rule_of_file = _read(file, shown_as)
+        messages |= found
+        rule = rule_of_file or rule
+    return Catalog(language, rule, messages)
+
+
+def _files(site: Path, language: str) -> Iterator[tuple[Path, str]]:
+    """Yield the files that are there, the one that counts most last."""
+    for folder in (shipped_translations(), site / FOLDER):
+        for tag in dict.fromkeys((language.partition("-")[0], language)):
+            file = folder / f"{tag}.po"
+            if file.is_file():
+                yield file, f"{folder.name}/{file.name}"
+
+
+def _read(file: Path, shown_as: str) -> tuple[dict[str, tuple[str, ...]], str]:
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        found = read_po(BytesIO(file.read_bytes()), abort_invalid=True)
+        rule = found.plural_expr
+        Texts(Catalog(plural_rule=rule))  # raises ValueError for a rule that is none
+    except PoFileError as error:
+        hint = "write it as gettext does; msgfmt --check says more"
+        line = (error.lineno or 0) + 1
+        raise ContentError([Problem(shown_as, line, 0, "", str(error), hint)]) from error
+    except (UnicodeDecodeError, ValueError) as error:
+        raise ContentError(
+            [Problem(shown_as, 0, 0, "", f"can not be read: {error}", "")]
+        ) from error
+    messages = {}
+    for each in found:
+        texts, forms = _texts_of(each.id), _texts_of(each.string)
+        if each.id and all(forms) and not each.fuzzy:
+            messages[texts[0]] = forms
+            if odd := sorted(
+                {place for form in forms for place in _places(form)} - _places(texts[-1])
+            ):
+                message = f"the translation has {odd[0]} in braces, and the text has not"
+                raise ContentError(
+                    [Problem(shown_as, each.lineno or 0, 0, "", message, f"the text: {texts[0]}")]
+                )
+    return messages, rule
+
+
+def _texts_of(given: object) -> tuple[str, ...]:
+    """Return a text, or a text and its plurals."""
+    many = given if isinstance(given, list | tuple) else (given,)
+    return tuple(str(each or "") for each in many)
+
+
+def _places(text: str) -> set[str]:
+    """Return the names in braces; of text that can not be filled in, the fault."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        return {str(error)}

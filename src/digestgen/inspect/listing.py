@@ -1,0 +1,124 @@
+"""The list of stories, for people and for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from digestgen.pipeline import Site
+from digestgen.records import Article, Story, name_of
+
+_WIDE = 250
+_NEAR = 0.1
+
+
+class StoryLine(msgspec.Struct, frozen=True):
+    """One line of `digestgen stories --format jsonl`; the URLs are as the content gives them."""
+
+    id: str
+    url: str  # full address of the page
+    title: str
+    published: str  # RFC 3339, UTC
+    lead: str
+    coverage: tuple[str, ...]
+    background: tuple[str, ...]
+
+
+def story_lines(site: Site) -> Iterator[bytes]:
+    """Yield each story as a line of JSON, newest first."""
+    base_url = site.config.site.base_url
+    for story in site.digest.stories:
+        line = StoryLine(
+            id=story.id,
+            url=base_url + story.permalink,
+            title=story.lead.title,
+            published=story.published.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            lead=_url(story.lead, base_url),
+            coverage=_urls((member.article for member in story.coverage), base_url),
+            background=_urls((each.article for each in story.background), base_url),
+        )
+        yield msgspec.json.encode(line) + b"\n"
+
+
+class NearDecision(msgspec.Struct, frozen=True):
+    """A decision of the grouping that was close: between a report and what it joined, or did not."""
+
+    joined: bool
+    score: float  # similarity, to compare with the threshold
+    name: str  # as content/groups.yaml takes it
+    other: str
+
+
+def near_decisions(site: Site) -> Iterator[NearDecision]:
+    """Yield each decision within a tenth of the threshold, for a person to look at; the closest ones first.
+
+    What concerns the same two reports is told once.
+    """
+    threshold = site.config.grouping.threshold
+    close = (each for each in _decisions(site) if abs(each.score - threshold) <= _NEAR * threshold)
+    told = set()
+    for each in sorted(
+        close, key=lambda each: (abs(each.score - threshold), each.name, each.other)
+    ):
+        if (pair := frozenset((each.name, each.other))) not in told:
+            told.add(pair)
+            yield each
+
+
+def _decisions(site: Site) -> Iterator[NearDecision]:
+    for story in site.digest.stories:
+        whys = (story.lead_evidence, *(member.evidence for member in story.coverage))
+        for article, why in zip(story.articles, whys, strict=True):
+            if why.score:
+                yield NearDecision(True, why.score, name_of(article), why.nearest)
+        for each in story.background:
+            if each.permalink:
+                yield NearDecision(False, each.score, name_of(each.article), name_of(story.lead))
+
+
+def near_lines(site: Site) -> Iterator[str]:
+    """Yield a line for each near decision.
+
+    `+`: joined its story by little; `-`: kept out of one by little. With the names of the two reports,
+    as content/groups.yaml takes them.
+    """
+    for each in near_decisions(site):
+        sign, word = ("+", "with") if each.joined else ("-", "from")
+        yield f"{sign} {each.score:.2f}  {each.name}  {word}  {each.other}"
+
+
+def _urls(articles: Iterable[Article], base_url: str) -> tuple[str, ...]:
+    """Return the addresses of articles; a related entry that nothing gives an address for has none."""
+    return tuple(url for article in articles if (url := _url(article, base_url)))
+
+
+def _url(article: Article, base_url: str) -> str:
+    own = base_url + article.files[0].permalink if article.files else ""
+    return article.given_url if article.url else own
+
+
+def story_table(site: Site) -> None:
+    """Print the stories as a table."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column, justify in (("published", "left"), ("reports", "right")):
+        table.add_column(column, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    table.add_column("title", overflow="fold")
+    table.add_column("address", overflow="fold", style="dim")
+    zone = ZoneInfo(site.config.site.timezone)
+    for story in site.digest.stories:
+        table.add_row(*_row(story, zone), Text(story.lead.title), Text(f"/{story.permalink}"))
+    # another program gets lines of any length, a terminal what fits it
+    console = Console(width=None if sys.stdout.isatty() else _WIDE)
+    console.print(table)
+
+
+def _row(story: Story, zone: ZoneInfo) -> tuple[str, str]:
+    """Return time, in the site's time zone, and number of reports."""
+    return f"{story.published.astimezone(zone):%Y-%m-%d %H:%M}", str(len(story.articles))

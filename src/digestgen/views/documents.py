@@ -1,0 +1,180 @@
+"""JSON files of the site: each record is the whole file, keys in the order of its fields.
+
+Keys are those of the article format where that has one. Times are in UTC, addresses are whole ones;
+what is empty is left out, unless a reader of the file may count on it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from inspect import cleandoc
+from typing import Any
+
+from msgspec import Struct, field
+
+from digestgen.views import View
+
+
+class Document(View, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """A view that needs no template: it is encoded as it is."""
+
+    def __init_subclass__(cls) -> None:
+        cls.__doc__ = cleandoc(cls.__doc__ or "")
+
+
+class _Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """A part of documents."""
+
+    def __init_subclass__(cls) -> None:
+        # the schema shows it; before Python 3.13 it has the indentation of the source
+        cls.__doc__ = cleandoc(cls.__doc__ or "")
+
+
+class FeedAuthor(Struct, frozen=True):
+    """Who an item of a JSON Feed is by."""
+
+    name: str
+
+
+class JsonFeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A story in a JSON Feed."""
+
+    id: str
+    url: str
+    title: str
+    content_text: str
+    date_published: datetime
+    date_modified: datetime
+    external_url: str = ""
+    summary: str = ""
+    image: str = ""
+    authors: tuple[FeedAuthor, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+class JsonFeed(Document, frozen=True, kw_only=True, rename=None):
+    """A feed after JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
+
+    version: str
+    title: str
+    feed_url: str
+    language: str
+    items: tuple[JsonFeedItem, ...]
+    home_page_url: str = ""
+    description: str = ""
+    authors: tuple[FeedAuthor, ...] = ()
+
+
+class ApiImage(_Part, frozen=True, kw_only=True):
+    """A picture; width and height in pixels where known."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+    title: str = ""
+    attribution: str = ""
+
+
+class ApiProvider(_Part, frozen=True, kw_only=True):
+    """The outlet of a report."""
+
+    name: str
+    domain: str
+
+
+class ApiReport(_Part, frozen=True, kw_only=True):
+    """One article of a story."""
+
+    title: str
+    published_date_time: datetime
+    provider: ApiProvider
+    type: str
+    web_url: str = ""
+    excerpt: str = ""
+    quality: int = 0
+    heat: int = -1
+    locale: str = ""
+    topics: tuple[str, ...] = ()
+    images: tuple[ApiImage, ...] = ()
+    copy_of: str = ""  # the original of a copy: its file, else its address
+    story: str = ""  # of background: the page of the story that covers it
+
+
+class StoryDocument(Document, frozen=True, kw_only=True):
+    """A story, beside its page."""
+
+    id: str
+    url: str
+    title: str
+    published_date_time: datetime
+    updated_date_time: datetime
+    lead: ApiReport
+    coverage: tuple[ApiReport, ...] = ()
+    background: tuple[ApiReport, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class StoryEntry(_Part, frozen=True, kw_only=True):
+    """A story in the list of stories; `json` is where all of it is."""
+
+    id: str
+    url: str
+    title: str
+    published_date_time: datetime
+    updated_date_time: datetime
+    provider: ApiProvider
+    reports: int
+    json: str = ""
+    topics: tuple[str, ...] = ()
+
+
+class StoriesDocument(Document, frozen=True, kw_only=True):
+    """A page of the list of stories, newest first; `older` and `newer` are the addresses of others.
+
+    Its front has `total`, the number of all stories. The other pages are numbered from the oldest stories on,
+    and do not change when newer ones come.
+    """
+
+    stories: tuple[StoryEntry, ...]
+    total: int | None = None
+    older: str = ""
+    newer: str = ""
+
+
+class ApiTerm(_Part, frozen=True, kw_only=True):
+    """A topic or provider that has stories; a provider has a domain, a topic may have a parent.
+
+    What a provider's file says of it is in `owner`, `country` and `note`.
+    """
+
+    name: str
+    stories: int
+    url: str = ""
+    domain: str = ""
+    other_names: tuple[str, ...] = ()
+    parent: str = ""
+    description: str = ""
+    owner: str = ""
+    country: str = ""
+    note: str = ""
+
+
+class TopicsDocument(Document, frozen=True, kw_only=True):
+    """All topics, by their names without case."""
+
+    topics: tuple[ApiTerm, ...]
+
+
+class ProvidersDocument(Document, frozen=True, kw_only=True):
+    """All providers, by domain."""
+
+    providers: tuple[ApiTerm, ...]
+
+
+class SchemaDocument(Document, frozen=True, kw_only=True):
+    """The JSON Schema of the other documents but the feeds."""
+
+    schema: str = field(name="$schema")
+    id: str = field(name="$id")
+    any_of: tuple[dict[str, Any], ...]
+    defs: dict[str, Any] = field(name="$defs")

@@ -1,0 +1,57 @@
+"""Evidence in words."""
+
+from __future__ import annotations
+
+from digestgen.i18n.texts import Texts
+from digestgen.records import Evidence, SharedTerm
+
+_MINUTES_AN_HOUR = 60
+_HOURS_A_DAY = 24
+_SHOWN = 3  # names of files in a line; more are counted
+
+
+def reason(
+    evidence: Evidence, copy_of: str = "", texts: Texts | None = None, *, scores: bool = False
+) -> str:
+    """Return why an article is in its story, in one line, in the language of `texts` or in English.
+
+    With `scores` for editors, else in words alone.
+    """
+    texts = texts or Texts()
+    say, found = texts.say, evidence.nearest
+    apart = gap(evidence.gap_hours, texts)
+    listed, lists = (texts.names(each, _SHOWN) for each in (evidence.listed_by, evidence.lists))
+    score, threshold = f"{evidence.score:.2f}", f"{evidence.threshold:.2f}"
+    parts = [
+        say("a copy of {original}", original=copy_of) if copy_of else "",
+        say("most similar to {name}, {gap} apart", name=found, gap=apart) if found else "",
+        shared(evidence.terms, texts, scores=scores),
+        say("listed by {names}", names=listed) if listed else "",
+        say("lists {names}", names=lists) if lists else "",
+        f"similarity {score}, threshold {threshold}" if scores and evidence.score else "",
+        say(evidence.note),
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def shared(
+    terms: tuple[SharedTerm, ...], texts: Texts | None = None, *, scores: bool = False
+) -> str:
+    """Return the terms that two articles share, heaviest first; with `scores` also their weights."""
+    if not terms:
+        return ""
+    texts = texts or Texts()
+    found = texts.names(
+        [f"{term.text} {term.weight:.2f}" if scores else f"“{term.text}”" for term in terms]
+    )
+    return texts.say("both say {terms}", terms=found)
+
+
+def gap(hours: float, texts: Texts | None = None) -> str:
+    """Return a time between two articles as a person says it."""
+    texts = texts or Texts()
+    if hours < 1:
+        return texts.say("{minutes} min", minutes=round(hours * _MINUTES_AN_HOUR))
+    if hours <= 2 * _HOURS_A_DAY:
+        return texts.say("{hours} h", hours=f"{hours:.0f}")
+    return texts.plural(round(hours / _HOURS_A_DAY), "day", "days")

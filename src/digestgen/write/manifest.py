@@ -1,0 +1,98 @@
+"""The output folder: whether it is ours to write to, and which files in it are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from digestgen.problems import BuildError, UsageError, problem
+from digestgen.settings import MANIFEST, SitePaths
+
+STAGE = "stage-"  # how the name of a folder begins in which a build is staged
+OWN_OUTPUTS = ("serve", "check")  # below the state: sites that no person is to find there
+_NOT_FOR_OUTPUT = ("templates", "static", "translations", ".digestgen", ".git")
+
+
+class Manifest(Struct, frozen=True):
+    """What digestgen wrote into an output folder."""
+
+    version: str
+    base_url: str
+    files: tuple[str, ...]
+
+
+def check_output(paths: SitePaths) -> None:
+    """Raise UsageError where a build would write over anything that is not digestgen's.
+
+    That is the root, the site's own folder or one above it, one of the site's parts, and any folder
+    that is not empty and has no `.digestgen.json`.
+    """
+    output, site = paths.output.resolve(), paths.site.resolve()
+    if output in {paths.state.resolve() / name for name in OWN_OUTPUTS}:
+        return
+    if site.is_relative_to(output):
+        what = "/" if output.parent == output else "the site's own folder, or one above it"
+        raise _refused(paths, f"is {what}")
+    for source in (paths.content, *(paths.site / name for name in _NOT_FOR_OUTPUT)):
+        real = source.resolve()
+        if output.is_relative_to(real) or real.is_relative_to(output):
+            raise _refused(paths, f"is in {source.name}/, or holds it")
+    if paths.output.is_symlink() and not output.exists():
+        raise _refused(paths, "is a link to nothing")
+    if output.exists() and not output.is_dir():
+        raise _refused(paths, "is a file")
+    if output.is_dir() and not (output / MANIFEST).exists() and any(_foreign(output)):
+        raise _refused(paths, f"is not empty, and has no {MANIFEST}: digestgen did not write it")
+
+
+def _foreign(output: Path) -> Iterator[Path]:
+    """Yield what is in a folder; but for the stage of a build that was killed, of an output on a disk
+    of its own.
+    """
+    stage = f".{output.name}-{STAGE}"
+    return (each for each in output.iterdir() if not each.name.startswith(stage))
+
+
+def _refused(paths: SitePaths, why: str) -> UsageError:
+    hint = "choose a new or empty folder: --output DIR, or output in [build]"
+    return UsageError([problem(_shown(paths), f"can not be the output: it {why}", hint=hint)])
+
+
+def _shown(paths: SitePaths) -> str:
+    """Return the output as a person knows it: below the site, or where it is."""
+    below = paths.output.is_relative_to(paths.site)
+    return str(paths.output.relative_to(paths.site) if below else paths.output)
+
+
+def read_manifest(output: Path) -> Manifest:
+    """Return what digestgen wrote into a folder; nothing, where it has not yet.
+
+    Raises BuildError where the list can not be read, or names a file outside of the folder.
+    """
+    file = output / MANIFEST
+    if not file.exists():
+        return Manifest("", "", ())
+    try:
+        manifest = msgspec.json.decode(file.read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError) as error:
+        hint = "move the folder away, and build anew"
+        raise BuildError([problem(MANIFEST, f"can not be read: {error}", hint=hint)]) from error
+    if bad := [name for name in manifest.files if not _is_below(name)]:
+        raise BuildError([problem(MANIFEST, f"names a file outside of the output: {bad[0]}")])
+    return manifest
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """Return the manifest as it is written: one file a line, so that a person can read it."""
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+
+
+def _is_below(name: str) -> bool:
+    if name[:1].isalnum() and ".." not in name and "\0" not in name:
+        return True  # as nearly all are
+    parts = name.split("/")
+    odd = "\0" in name or ".." in parts or name.startswith("/")
+    return not odd and any(part not in {"", "."} for part in parts)

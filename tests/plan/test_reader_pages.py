@@ -1,0 +1,147 @@
+"""What the reader's pages tell: top stories, what grew, first reports, copies, wordings, videos."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from builders import article, listed, plan, view
+from conftest import ZoneFactory
+from digestgen.plan.providers import monogram, quality_mark, youtube_id
+from digestgen.records import Image, Provider, ProviderNote
+from digestgen.settings import SiteSettings
+
+FLOOD = "2024/05/01/flood/index.html"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.youtube.com/watch?v=abc_DEF-123&t=9",
+        "https://youtu.be/abc_DEF-123?si=x",
+        "https://m.youtube.com/shorts/abc_DEF-123",
+        "https://www.youtube-nocookie.com/embed/abc_DEF-123",
+    ],
+)
+def test_a_video_is_known_by_its_address(url):
+    assert youtube_id(url) == "abc_DEF-123"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://youtube.com.evil.example/watch?v=abc_DEF-123",
+        'https://youtu.be/abc"><script>',
+        "https://www.youtube.com/@channel",
+        "https://www.youtube.com/watch?v=short",
+        "https://[",
+    ],
+)
+def test_another_address_is_no_video(url):
+    assert youtube_id(url) == ""
+
+
+def test_a_monogram_is_of_two_words_without_the():
+    assert [monogram(name) for name in ("The Harbour Post", "msn", "…")] == ["HP", "M", "…"]
+
+
+@pytest.mark.parametrize(("quality", "mark"), [(0, 0), (69, 1), (70, 2), (100, 3)])
+def test_quality_has_three_marks(quality, mark):
+    assert quality_mark(article(quality=quality)) == mark
+
+
+def test_a_logo_is_a_file_of_the_site():
+    images = (Image("https://pic.example/a.svg"), Image("/media/a.svg"))
+    note = ProviderNote("flood.example", "Flood", images)
+    shown = view(plan(article("flood"), providers=(note,), assets=["media/a.svg"]), FLOOD)
+    assert shown.lead.logo.src == "media/a.svg"
+
+
+def test_the_first_report_is_credited():
+    made = plan(article("flood", heat=9, hours=1, related=(listed("early"),)))
+    shown = view(made, FLOOD)
+    assert [each.provider.text for each in (shown.lead, *shown.coverage) if each.first] == ["Early"]
+
+
+def test_a_copy_is_tied_to_its_original_and_not_independent():
+    copy = listed("msn", title="Title of flood", hours=1, provider=Provider("msn.com", "X on MSN"))
+    shown = view(plan(article("flood", related=(copy,))), FLOOD)
+    assert (shown.reports, shown.independent) == (2, 1)
+    assert shown.coverage[0].copy_of == "Flood"
+
+
+def test_words_that_only_one_headline_has_are_marked():
+    other = listed("b", title="River falls, towns safe")
+    shown = view(plan(article("flood", title="River rises, towns safe", related=(other,))), FLOOD)
+    assert [each.parts for each in shown.wordings] == [
+        (("River", False), ("rises,", True), ("towns safe", False)),
+        (("River", False), ("falls,", True), ("towns safe", False)),
+    ]
+
+
+def test_a_timeline_goes_from_the_first_report_to_the_last():
+    lead = article("flood", hours=4, related=(listed("a"), listed("b", hours=2)))
+    points = view(plan(lead), FLOOD).timeline.points
+    assert [each.provider for each in points] == ["A", "B", "Flood"]
+    assert points[0].x < points[1].x < points[2].x
+
+
+def test_reports_of_one_time_need_no_timeline():
+    assert view(plan(article("flood", related=(listed("a"),))), FLOOD).timeline is None
+
+
+def test_a_story_leads_to_the_ones_before_and_after_it():
+    made = plan(*(article(name, hours=hours) for hours, name in enumerate(("a", "flood", "c"))))
+    shown = view(made, FLOOD)
+    assert (shown.older.text, shown.newer.text) == ("Title of a", "Title of c")
+
+
+def test_a_story_of_many_reports_stands_before_a_newer_one_of_one():
+    many = article("many", related=(listed("x"), listed("y")))
+    top = view(plan(many, article("new", hours=1)), "index.html").top
+    assert [card.title.text for card in top] == ["Title of many", "Title of new"]
+
+
+def test_a_story_stands_in_one_place_of_the_top_and_the_sections():
+    home = view(plan(*(article(f"n{i}", topics=("A", "B")) for i in range(12))), "index.html")
+    cards = [*home.top, *(card for section in home.sections for card in section.cards)]
+    assert len({card.title for card in cards}) == len(cards) > len(home.top)
+
+
+def test_front_page_links_an_edition_once_where_clocks_go_back_over_midnight(
+    make_zone: ZoneFactory,
+):
+    """As in Newfoundland until 2011, where 0:01 became 23:01 of the day before."""
+    zone = make_zone("NST3:30NDT,M4.1.0/0:01,M11.1.0/0:01")
+    began = datetime(2010, 11, 7, 2, 10, tzinfo=UTC)
+    articles = [
+        article(f"a{minutes}", published=began + timedelta(minutes=minutes))
+        for minutes in (0, 20, 30, 110)
+    ]
+    made = plan(*articles, site=SiteSettings(timezone=zone))
+    days = [edition.day.day for edition in view(made, "index.html").editions]
+    assert days == [7, 6]
+
+
+def test_an_edition_tells_what_grew_since_the_one_before():
+    old = article("old", related=(listed("late", hours=24),))
+    made = plan(old, article("new", hours=26))
+    (grown,) = view(made, "2024/05/02/index.html").grown
+    assert (grown.story.href, grown.gained, grown.reports) == ("2024/05/01/old/", 1, 2)
+
+
+def test_a_week_holds_the_stories_of_its_days():
+    made = plan(article("wed"), article("sun", hours=96), article("mon", hours=120))
+    assert len(view(made, "2024/w18/index.html").cards) == 2
+    assert len(view(made, "2024/w19/index.html").cards) == 1
+
+
+def test_the_archive_counts_the_stories_of_a_month():
+    made = plan(article("a"), article("b", hours=24), article("c", hours=-48))
+    months = view(made, "archive/index.html").months
+    assert [(each.href, each.stories) for each in months] == [("2024/05/", 2), ("2024/04/", 1)]
+
+
+def test_a_week_leads_to_the_month_of_its_newest_story():
+    made = plan(article("tuesday", hours=-24))  # 30 April; its week ends in May
+    shown = view(made, "2024/w18/index.html")
+    assert (shown.archive, shown.month.month) == ("2024/04/", 4)
