@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from builders import source
 from digestgen.load import LoadSettings, join_parsed, parse_batch
+from digestgen.problems import Problem
 
 FOLDER = Path(__file__).with_name("broken")
 NAMES = sorted(file.stem for file in FOLDER.glob("*.md"))
+JUDGED = tomllib.loads((FOLDER / "judged.toml").read_text("utf-8"))
+LEAST_RIGHT = 0.95
+
+
+def problems_of(name: str) -> tuple[Problem, ...]:
+    broken = source((FOLDER / f"{name}.md").read_bytes(), f"{name}.md")
+    return join_parsed([parse_batch(LoadSettings(), [broken])]).problems
 
 
 def messages_for(name: str) -> str:
-    broken = source((FOLDER / f"{name}.md").read_bytes(), f"{name}.md")
-    parsed = join_parsed([parse_batch(LoadSettings(), [broken])])
-    return "".join(f"{problem}\n" for problem in parsed.problems)
+    return "".join(f"{problem}\n" for problem in problems_of(name))
+
+
+def is_right(name: str) -> bool:
+    """Return whether the first message about a file is in the line, and of the kind, that a person needs."""
+    line, says = JUDGED[name]["line"], JUDGED[name]["says"]
+    first = problems_of(name)[0]
+    return first.line == line and bool(re.search(says, f"{first.message}\n{first.hint}"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -39,3 +53,8 @@ def test_every_message_has_a_place_and_a_hint(name: str) -> None:
 
 def test_every_expected_file_has_its_article() -> None:
     assert sorted(file.stem for file in FOLDER.glob("*.expected")) == NAMES
+
+
+def test_first_message_is_the_one_a_person_needs_in_95_of_100_files() -> None:
+    wrong = [name for name in JUDGED if not is_right(name)]
+    assert len(wrong) <= (1 - LEAST_RIGHT) * len(JUDGED), wrong
