@@ -1,4 +1,4 @@
-"""The site's own pages: about, contact, imprint."""
+"""The site's own pages, such as about, contact and imprint."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digestgen.urls import slug
 
 
 def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Problem]]:
-    """Return the page of `source` and what is wrong with it. May raise UnusableFileError."""
+    """Return the page of `source` and its problems. May raise UnusableFileError."""
     front = split_front_matter(source.path, source.data)
     decoded = decode_fields(front, RawPage)
     raw = decoded.values

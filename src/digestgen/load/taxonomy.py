@@ -14,7 +14,7 @@ from digestgen.records import ProviderNote, Topic
 
 
 def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Problem]]:
-    """Return the topic that `source` describes and what is wrong with it. May raise UnusableFileError."""
+    """Return the topic that `source` describes and its problems. May raise UnusableFileError."""
     front = _front_matter(source)
     decoded = decode_fields(front, RawTopic)
     raw = decoded.values
@@ -35,7 +35,7 @@ def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Pro
 
 
 def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote, list[Problem]]:
-    """Return the provider that `source` describes and what is wrong with it. May raise UnusableFileError."""
+    """Return the provider that `source` describes and its problems. May raise UnusableFileError."""
     front = _front_matter(source)
     decoded = decode_fields(front, RawProviderNote)
     raw = decoded.values
