@@ -25,7 +25,9 @@ MAY_IMPORT = {
     "incremental": VOCABULARY,
     "views": VOCABULARY | {"i18n"},
     "workers": {"problems"},
-    "config": VOCABULARY,
+    "config": VOCABULARY | {"css_colours", "i18n", "toml_errors"},
+    "css_colours": set(),
+    "toml_errors": {"problems"},
     # what is read for the render stage, in its types; the write stage copies what is found
     "theme": VOCABULARY | {"i18n"},
     "load": SHARED,

@@ -136,7 +136,7 @@ def test_good_value_is_taken(key: str, written: str, expected: object) -> None:
     ],
 )
 def test_value_of_the_right_type_that_is_no_good_is_an_error(key: str, written: str) -> None:
-    (line,) = told(f"{key} = {written}")
+    line = told(f"{key} = {written}")[0]
     assert f"{key}" in line
     assert " is not " in line
 
@@ -144,22 +144,22 @@ def test_value_of_the_right_type_that_is_no_good_is_an_error(key: str, written: 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("[site]\ntitle = 3", "2:1: site.title: expected text in quotes, got a whole number"),
-        ("[site]\n\n  title = 1.5", "3:3: site.title: expected text in quotes, got a number"),
-        ("site.title = true", "1:1: site.title: expected text in quotes, got true or false"),
-        ('site = "a"', "1:1: site: expected a table, got text in quotes"),
+        ("[site]\ntitle = 3", "2:1: site.title: expected text in quotes, found a whole number"),
+        ("[site]\n\n  title = 1.5", "3:3: site.title: expected text in quotes, found a number"),
+        ("site.title = true", "1:1: site.title: expected text in quotes, found true or false"),
+        ('site = "a"', "1:1: site: expected a table, found text in quotes"),
         (
             "[lists]\npage_size = '3'",
-            "2:1: lists.page_size: expected a whole number, got text in quotes",
+            "2:1: lists.page_size: expected a whole number, found text in quotes",
         ),
-        ("[outputs]\nfeed = 1", "2:1: outputs.feed: expected true or false, got a whole number"),
+        ("[outputs]\nfeed = 1", "2:1: outputs.feed: expected true or false, found a whole number"),
         (
             "[theme.dark]\ntext = 1",
-            "2:1: theme.dark.text: expected text in quotes, got a whole number",
+            "2:1: theme.dark.text: expected text in quotes, found a whole number",
         ),
         (
             "[[menu]]\ntitle = 'A'\nurl = '/'\n[[menu]]\ntitle = 3\nurl = '/'",
-            "5:1: menu[1].title: expected text in quotes, got a whole number",
+            "5:1: menu[1].title: expected text in quotes, found a whole number",
         ),
     ],
 )
@@ -196,13 +196,13 @@ def test_key_that_a_menu_item_lacks_is_told_at_the_item() -> None:
         ),
         (
             "[[menu]]\ntitle = 'a'\nurl = '/'\nlink = 'a'",
-            ["digest.toml:4:1: menu[0].link: unknown key", "  hint: known keys: title, url"],
+            ["digest.toml:4:1: menu[0].link: unknown key", "  hint: the keys are title, url"],
         ),
         (
             "[lists]\nzzz = 1",
             [
                 "digest.toml:2:1: lists.zzz: unknown key",
-                "  hint: known keys: page_size, feed_size",
+                "  hint: the keys are page_size, feed_size",
             ],
         ),
     ],
@@ -229,14 +229,63 @@ def test_every_fault_is_told_at_once_in_order() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("[site", "digest.toml:1:6: not TOML: "),
-        ("[site]\ntitle =", "digest.toml:2:8: not TOML: "),
-        ("[site]\ntitle = a", "digest.toml:2:9: not TOML: "),
-        ("[site]\ntitle = 'a'\ntitle = 'b'", "digest.toml:3:12: not TOML: "),
+        ("[site", "1:5: the closing ] is missing"),
+        ("[site]\ntitle =", "2:8: title has no value"),
+        ("[site]\ntitle = a", "2:9: a text without quotes"),
+        ("[site]\ntitle = 'a'\ntitle = 'b'", "3:1: title occurs twice, first on line 2"),
+        ("[site]\n[build]\n[site]", "3:1: [site] occurs twice, first on line 1"),
+        ("[site]\ntitle: 'a'", "2:6: a colon after the name of a setting"),
+        ("[site]\ntitle 'a'", "2:6: no = after title"),
+        ("[site]\nbase url = 'a'", "2:1: a space in the name of a setting"),
+        ('[site]\ntitle = "a\nid = "b"', "2:9: the closing quote is missing"),
+        ("[site]\ntitle = 'a' b", "2:12: text after the closing quote"),
+        ("[site]\ntitle = 'a',", "2:12: a comma after the value"),
+        ("[site]\ntitle = “a”", "2:9: TOML does not treat “ as a quote"),
+        ('[site]\ntitle = "C:\\dam"', "2:9: a backslash in double quotes"),
+        ("[theme.colours]\naccent = #f00", "2:10: # begins a comment"),
+        ("[outputs]\nsearch = yes", "2:10: yes is not a value that TOML knows"),
+        ("[lists]\npage_size = 020", "2:13: a number with a zero before it"),
+        ("menu = [\n{title = 'a'}\n[site]\n", "1:8: the closing ] is missing"),
+        ("// a\n", "1:1: // does not begin a comment"),
+        ("=", "1:1: TOML cannot read this"),
     ],
 )
-def test_text_that_is_not_toml_is_told_with_its_place(text: str, place: str) -> None:
-    assert told(text)[0].startswith(place)
+def test_mistake_in_toml_is_told_where_it_is(text: str, place: str) -> None:
+    line, hint = told(text)
+    assert line == f"digest.toml:{place}"
+    assert hint.startswith("  hint: ")
+
+
+@pytest.mark.parametrize(
+    ("colour", "hint"), [("redd", 'did you mean "red"?'), ("#12", "write it as navy, #1a2b3c")]
+)
+def test_colour_that_css_does_not_know_is_an_error(colour: str, hint: str) -> None:
+    line, said = told(f"theme.colours.accent = '{colour}'")
+    assert line == f'digest.toml:1:1: theme.colours.accent: "{colour}" is not a CSS colour'
+    assert said.startswith(f"  hint: {hint}")
+
+
+@pytest.mark.parametrize("colour", ["Red", "#abc", "#11223344", "hsl(210 50% 40%)", "transparent"])
+def test_colour_that_css_knows_is_read(colour: str) -> None:
+    config, _ = parse_config(f"theme.dark.text = '{colour}'")
+    assert config.theme.dark.text == colour
+
+
+def test_language_without_translation_is_a_warning(make_site: SiteFactory) -> None:
+    site = make_site({"digest.toml": "[site]\nbase_url = 'https://a.example/'\nlanguage = 'fr'\n"})
+    _, (warning,) = read_config(site)
+    assert str(warning).startswith(
+        "digest.toml:3:1: warning: site.language: there is no translation"
+    )
+    assert "digestgen theme copy translations/ar.po" in warning.hint
+    make_site({"translations/fr.po": ""})
+    assert read_config(site)[1] == []
+
+
+@pytest.mark.parametrize("language", ["en-GB", "de-AT", "ar"])
+def test_language_with_translation_gives_no_warning(make_site: SiteFactory, language: str) -> None:
+    text = f"[site]\nbase_url = 'https://a.example/'\nlanguage = '{language}'\n"
+    assert read_config(make_site({"digest.toml": text}))[1] == []
 
 
 def test_base_url_that_is_not_set_is_a_warning() -> None:
@@ -271,12 +320,12 @@ def test_file_may_begin_with_a_byte_order_mark(make_site: SiteFactory) -> None:
 
 @pytest.mark.parametrize("data", [b"\xff", "[site]".encode("utf-16")])
 def test_file_that_is_not_utf8_is_an_error(make_site: SiteFactory, data: bytes) -> None:
-    with pytest.raises(UsageError, match=r"digest\.toml: can not be read"):
+    with pytest.raises(UsageError, match=r"digest\.toml: (?:cannot be read|not UTF-8)"):
         read_config(make_site({"digest.toml": data}))
 
 
 def test_folder_called_digest_toml_is_an_error(make_site: SiteFactory) -> None:
-    with pytest.raises(UsageError, match=r"digest\.toml: can not be read"):
+    with pytest.raises(UsageError, match=r"digest\.toml: (?:cannot be read|not UTF-8)"):
         read_config(make_site({"digest.toml/a": ""}))
 
 

@@ -221,7 +221,7 @@ def test_same_edition_gives_the_same_bytes_in_seven_bits(make_site: SiteFactory)
 def test_message_is_written_to_a_file_from_whom_one_says(make_site: SiteFactory, tmp_path: Path):
     site, file = make_site({"digest.toml": CONFIG, **TWO_STORIES}), tmp_path / "day.eml"
     sender = "Müller <news@b.example>"
-    done = invoke("mail", "2024-05-01", "--site", site, "--to", file, "--from", sender)
+    done = invoke("mail", "2024-05-01", "--site", site, "--output", file, "--from", sender)
     assert (done.exit_code, done.stdout) == (0, "")
     message = message_from_bytes(file.read_bytes(), policy=default)
     assert message["From"].addresses[0].display_name == "Müller"
@@ -250,16 +250,16 @@ def test_host_in_other_letters_becomes_one_for_headers(make_site: SiteFactory):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["2024-05-03"], '2024-05-03: there is no such edition\n  hint: did you mean "2024-05-0'),
-        (["x"], "x: there is no such edition\n  hint: the newest is 2024-05-02\n"),
-        (["--from", "me"], '--from: "me" is no address\n  hint: such as'),
-        (["--from", "a@b\nBcc: c@d.example"], "is no address"),
-        (["--from", "mü@b.example"], "is no address"),
+        (["2024-05-03"], '2024-05-03: no such edition\n  hint: did you mean "2024-05-0'),
+        (["x"], "x: no such edition\n  hint: the newest edition is 2024-05-02\n"),
+        (["--from", "me"], '--from: "me" is not an e-mail address\n  hint: write it as'),
+        (["--from", "a@b\nBcc: c@d.example"], "is not an e-mail address"),
+        (["--from", "mü@b.example"], "is not an e-mail address"),
     ],
 )
 def test_wrong_words_are_told(make_site: SiteFactory, tmp_path: Path, words, told):
     site, file = make_site({"digest.toml": CONFIG, **TWO_STORIES}), tmp_path / "day.eml"
-    done = invoke("mail", "--site", site, "--to", file, *words)
+    done = invoke("mail", "--site", site, "--output", file, *words)
     assert done.exit_code == 2
     assert told in done.stderr
     assert not file.exists()
@@ -270,7 +270,7 @@ def test_a_site_without_editions_is_told(make_site: SiteFactory, outputs):
     site = make_site({"digest.toml": CONFIG + outputs, **(TWO_STORIES if outputs else {})})
     done = invoke("mail", "--site", site)
     assert done.exit_code == 2
-    assert "there are no stories, or [outputs] has edition and week off" in done.stderr
+    assert "there are no stories, or edition and week are false in [outputs]" in done.stderr
 
 
 def test_a_file_in_the_place_of_a_mail_is_told(make_site: SiteFactory):

@@ -1,4 +1,4 @@
-"""digest.toml → Config: every key checked, each with a default."""
+"""Read digest.toml into a Config: every setting is checked, and each has a default."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from digestgen.css_colours import colour_names, is_colour
 from digestgen.decoding import KeyPath, convert, shown, shown_path
+from digestgen.i18n.catalogs import FOLDER, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, nearest, problem
 from digestgen.settings import FILE_NAME, Config, SiteSettings, ThemeColours, ThemeFonts
+from digestgen.toml_errors import toml_problem
 from digestgen.urls import base_path, quoted
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
-_TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
-_COLOUR = re.compile(
-    r"#[0-9a-fA-F]{3,8}|[a-zA-Z]+|(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\([-\d.,%/ a-z]+\)"
-)
 _FONTS = re.compile(r"[\w ,'\"-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _Check = tuple[KeyPath, Any, Callable[[Any], str]]
-"""Where a value is, the value, and what says what it is not; nothing if it is good."""
+"""The place of a value, the value, and a function that returns what it should be; "" if it is right."""
 
 _RENAMED: dict[KeyPath, str] = {
     ("grouping", "bar"): "its new name is threshold",
     ("grouping", "off"): 'write method = "links" instead of off = true',
 }
+_COLOUR_DEPTH = 3  # theme, colours or dark, and the name
 _MACHINE_ZONES = ("localtime", "posixrules", "Factory")
 _LONGEST_SPAN = 10_000  # hours or days between reports
 _DEFAULT_BASE_URL = SiteSettings().base_url
 
 
 def find_site(start: Path) -> Path:
-    """Return the nearest folder from `start` upwards with a digest.toml in it, else `start`."""
+    """Return the nearest folder with a digest.toml, from `start` upwards, else `start`."""
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
             return folder
@@ -47,25 +47,30 @@ def find_site(start: Path) -> Path:
 
 
 def read_config(site: Path, *, base_url: str | None = None) -> tuple[Config, list[Problem]]:
-    """Return the settings of the site in a folder, and warnings; `base_url` goes before the file's.
+    """Return the settings of the site in a folder, and warnings; `base_url` overrides the file's.
 
-    Raises UsageError with every fault of the file, each with its line.
+    Raises UsageError with every error in the file, each with its line.
     """
     file = site / FILE_NAME
     try:
         text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        hint = "save the file as UTF-8" if isinstance(error, UnicodeDecodeError) else ""
-        raise UsageError([problem(FILE_NAME, f"can not be read: {error}", hint=hint)]) from error
-    return parse_config(text, base_url=base_url)
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8: byte 0x{error.object[error.start]:02x}"
+        hint = "save the file as UTF-8"
+        raise UsageError([problem(FILE_NAME, message, hint=hint)]) from error
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise UsageError([problem(FILE_NAME, message)]) from error
+    config, warnings = parse_config(text, base_url=base_url)
+    return config, [*warnings, *_language_warnings(site, config.site.language, text)]
 
 
 def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, list[Problem]]:
-    """Return the settings that `text`, the content of a digest.toml, gives, and warnings."""
+    """Return the settings in `text`, the content of a digest.toml, and warnings."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError([_syntax_problem(text, str(error))]) from error
+        raise UsageError([toml_problem(FILE_NAME, text, str(error))]) from error
     config, problems = _convert(data, text)
     if base_url is not None:
         check_base_url(base_url)
@@ -77,17 +82,20 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
     return _tidied(config), _warnings(config)
 
 
-def _syntax_problem(text: str, error: str) -> Problem:
-    match = _TOML_PLACE.match(error)
-    lines = text.splitlines() or [""]
-    at_end = error.removesuffix(" (at end of document)"), len(lines), len(lines[-1]) + 1
-    message, line, column = match.groups() if match else at_end
-    hint = "write texts in quotes, and each key and [table] once"
-    return Problem(FILE_NAME, int(line), int(column), "", f"not TOML: {message}", hint)
+def _language_warnings(site: Path, language: str, text: str) -> list[Problem]:
+    """Return a warning if nothing translates the site's own texts into its language."""
+    if has_catalog(site, language):
+        return []
+    shipped = shipped_languages()
+    message = f'there is no translation for "{language}": the site\'s own texts stay English'
+    copy = f"digestgen theme copy {FOLDER}/{shipped[0]}.po"
+    hint = f"{copy}, rename the file to {FOLDER}/{language}.po, and translate it"
+    hint = nearest(language, shipped, cutoff=0.9) or hint
+    return [replace(_problem(text, ("site", "language"), message, hint), level="warning")]
 
 
 def _tidied(config: Config) -> Config:
-    """Return the settings with `base_url` as links begin: no doubled slash, one at its end."""
+    """Return the settings with `base_url` in the form in which links begin: one slash at its end."""
     parts = urlsplit(config.site.base_url)
     base_url = f"{parts.scheme}://{parts.netloc}{quoted(base_path(config.site.base_url))}"
     return replace(config, site=replace(config.site, base_url=base_url))
@@ -96,8 +104,8 @@ def _tidied(config: Config) -> Config:
 def _warnings(config: Config) -> list[Problem]:
     if config.site.base_url != _DEFAULT_BASE_URL:
         return []
-    message = f"not set: feeds, sitemap and canonical links will point to {_DEFAULT_BASE_URL}"
-    hint = "set it in digest.toml, or give --base-url, before you publish"
+    message = f"not set: feeds, the sitemap and canonical links will point to {_DEFAULT_BASE_URL}"
+    hint = "set it in digest.toml, or use --base-url, before you publish"
     return [Problem(FILE_NAME, 0, 0, "site.base_url", message, hint, "warning")]
 
 
@@ -110,7 +118,7 @@ def _convert(data: dict[str, Any], text: str) -> tuple[Config, list[Problem]]:
 def _forget_unknown(
     data: dict[str, Any], record: type[Struct], above: KeyPath, text: str
 ) -> Iterator[Problem]:
-    """Take the keys that `record` has not out of `data`, and yield a problem for each."""
+    """Remove the keys that `record` does not have from `data`, and yield a problem for each."""
     known = get_type_hints(record)
     for name in list(data):
         at, value, kind = (*above, name), data[name], known.get(name)
@@ -119,7 +127,7 @@ def _forget_unknown(
                 _RENAMED.get(at)
                 or _below(name, above)
                 or nearest(name, known)
-                or f"known keys: {', '.join(known)}"
+                or f"the keys are {', '.join(known)}"
             )
             yield _problem(text, at, "unknown key", hint)
             del data[name]
@@ -132,7 +140,7 @@ def _forget_unknown(
 
 
 def _below(name: str, above: KeyPath) -> str:
-    """Return in which table a key belongs that stands above all tables; "" where that is not it."""
+    """Return a hint that names the table of a key that is above all tables; "" if no table has it."""
     tables = [] if above else get_type_hints(Config).items()
     homes = [table for table, kind in tables if name in getattr(kind, "__struct_fields__", ())]
     return f"write it below [{homes[0]}]" if homes else ""
@@ -145,11 +153,12 @@ _WORDS = {
 
 
 def _plainly(what: str) -> str:
-    return re.sub(r"`(\w+)`", lambda match: _WORDS.get(match[1], match[1]), what).lower()
+    words = re.sub(r"`(\w+)`", lambda match: _WORDS.get(match[1], match[1]), what)
+    return words.lower().replace(", got ", ", found ")
 
 
 def _check_values(config: Config, text: str) -> list[Problem]:
-    """Return what is of the right type and still no good."""
+    """Return the problems of values that have the right type and are still wrong."""
     site, theme = config.site, config.theme
     host = _fault(_HOST, "a host name, such as news.example.org")
     checks: list[_Check] = [
@@ -157,7 +166,11 @@ def _check_values(config: Config, text: str) -> list[Problem]:
         (("site", "description"), site.description, _text_fault),
         (("site", "author"), site.author, _text_fault),
         (("site", "base_url"), site.base_url, _base_url_fault),
-        (("site", "language"), site.language, _fault(_LANGUAGE, "a tag such as en or pt-BR")),
+        (
+            ("site", "language"),
+            site.language,
+            _fault(_LANGUAGE, "a language tag, such as en or pt-BR"),
+        ),
         (("site", "timezone"), site.timezone, _zone_fault),
         (("site", "id"), site.id, host),
         (("site", "cname"), site.cname, host),
@@ -170,8 +183,8 @@ def _check_values(config: Config, text: str) -> list[Problem]:
         (("grouping", "max_span_days"), config.grouping.max_span_days, _span),
         (("grouping", "related_weight"), config.grouping.related_weight, _weight),
         (("theme", "logo"), theme.logo, _logo_fault),
-        *_text_checks(("theme", "colours"), theme.colours, _fault(_COLOUR, "a CSS colour")),
-        *_text_checks(("theme", "dark"), theme.dark, _fault(_COLOUR, "a CSS colour")),
+        *_text_checks(("theme", "colours"), theme.colours, _colour_fault),
+        *_text_checks(("theme", "dark"), theme.dark, _colour_fault),
         *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
     ]
     for index, item in enumerate(config.menu):
@@ -179,10 +192,20 @@ def _check_values(config: Config, text: str) -> list[Problem]:
         checks.append((("menu", index, "url"), item.url, _menu_url_fault))
     faults = ((at, value, check(value)) for at, value, check in checks)
     return [
-        _problem(text, at, f'"{shown(value)}" is not {fault}')
+        _problem(text, at, f'"{shown(value)}" is not {fault}', _hint(at, value))
         for at, value, fault in faults
         if fault
     ]
+
+
+def _hint(at: KeyPath, value: Any) -> str:
+    if len(at) == _COLOUR_DEPTH and at[1] in {"colours", "dark"}:
+        return nearest(value, colour_names()) or "write it as navy, #1a2b3c or hsl(210 50% 40%)"
+    return ""
+
+
+def _colour_fault(value: str) -> str:
+    return "" if not value or is_colour(value) else "a CSS colour"
 
 
 def _text_checks(
@@ -212,7 +235,7 @@ def _weight(value: float) -> str:
 
 
 def check_base_url(given: str) -> None:
-    """Raise UsageError where the option --base-url is not an address that a site can have."""
+    """Raise UsageError if the value of --base-url is not an address that a site can have."""
     if fault := _base_url_fault(given):
         raise UsageError([problem("--base-url", f'"{given}" is not {fault}')])
 
@@ -229,7 +252,7 @@ def _base_url_fault(value: str) -> str:
 
 def _zone_fault(value: str) -> str:
     if value in _MACHINE_ZONES:
-        return "a zone that is the same on every machine"
+        return "a time zone that is the same on every machine"
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
@@ -260,7 +283,7 @@ def _problem(text: str, at: KeyPath, message: str, hint: str = "") -> Problem:
 
 
 def _locate(text: str, at: KeyPath) -> tuple[int, int]:
-    """Return line and column of a key; those of its table where it is written another way."""
+    """Return line and column of a key, or those of its table if the key is written in another form."""
     names = [step for step in at if isinstance(step, str)]
     table, name = ".".join(names[:-1]), names[-1]
     wanted = next((step + 1 for step in at if isinstance(step, int)), 1)

@@ -1,4 +1,4 @@
-"""Check data against a record type and find every fault in it, not only the first."""
+"""Check data against a record type, and find every error in it, not only the first."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ KeyPath = tuple[str | int, ...]
 _Schema = TypeVar("_Schema", bound=Struct)
 _PLACE = re.compile(r"`\$?\.?(.*)`")
 _STEP = re.compile(r"([^.\[\]]+)")
+_LONG_NUMBER = 10**60
 _MISSING = re.compile(r"missing required field `(.*)`")
 
 
 class Fault(Struct, frozen=True):
-    """A value that is not as its type says: where it is, in msgspec's words why, and what it was."""
+    """A value of the wrong type: where it is, why it is wrong in msgspec's words, and the value."""
 
     at: KeyPath
     why: str
@@ -32,18 +33,20 @@ def shown_path(at: KeyPath) -> str:
 
 
 def shown(value: Any, limit: int = 60) -> str:
-    """Return `value` as a message may show it: on one line, without control characters, not long."""
+    """Return `value` for a message: on one line, without control characters, not long."""
     if isinstance(value, dict | list | bytes):
         return {dict: "a mapping", list: "a list", bytes: "binary data"}[type(value)]
+    if isinstance(value, int) and not -_LONG_NUMBER < value < _LONG_NUMBER:
+        return "a number of more than 60 digits"  # Python refuses to write out one of over 4,300
     text = str(value)[: limit + 1]
     text = "".join(each if each.isprintable() else " " for each in text)
     return text if len(text) <= limit else f"{text[: limit - 3]}…"
 
 
 def convert(data: Any, schema: type[_Schema]) -> tuple[_Schema, list[Fault]]:
-    """Return `data` as `schema`, whose keys may all be absent, and every fault that was in it.
+    """Return `data` as `schema`, whose keys may all be absent, and every fault in it.
 
-    A wrong value is taken out of `data`; so is, without a fault, what has a key that is not text.
+    A wrong value is removed from `data`. So is, without a fault, a key that is not text.
     """
     faults: list[Fault] = []
     while True:
@@ -59,12 +62,12 @@ def convert(data: Any, schema: type[_Schema]) -> tuple[_Schema, list[Fault]]:
             if missing := _MISSING.search(why):
                 at_key = (*at, missing[1])
                 value = _forget(data, at)
-                # taken out as wrong a moment ago, and told
+                # removed as wrong a moment ago, and reported
                 if not any(each.at == at_key for each in faults):
                     faults.append(Fault(at_key, "missing", value))
             else:
                 value = _forget(data, at)
-                # None: a list that may hold none, of which one was just taken out
+                # None: an item that was removed from a list that may hold None
                 faults += [Fault(at, why, value)] if value is not None else []
 
 
@@ -86,7 +89,7 @@ def _forget(data: Any, at: KeyPath) -> Any:
 
 
 def _drop_odd_keys(data: Any) -> None:
-    """Take keys that are not text out of `data`, which aliases may have tied into a knot."""
+    """Remove keys that are not text from `data`, which may contain itself through aliases."""
     waiting, seen = [data], set()
     while waiting:
         each = waiting.pop()

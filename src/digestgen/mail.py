@@ -1,6 +1,6 @@
-"""An edition as a message to send: plain text and HTML, as RFC 5322 and RFC 2046 want it.
+"""An edition as an e-mail message with plain text and HTML (RFC 5322, RFC 2046).
 
-The same edition gives the same bytes: its date is that of its last report, its boundary a digest of it.
+The same edition gives the same bytes: the date is that of its last report, and the boundary is a digest.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ from digestgen.theme.files import read_look
 from digestgen.views import MailView, Page
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-_POLICY = SMTP.clone(cte_type="7bit")  # not every host on the way takes more
+_POLICY = SMTP.clone(cte_type="7bit")  # not every mail server accepts more
 
 
 def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
-    """Return the message of an edition: "2024-05-01" or "2024-W18", else of the newest day.
+    """Return the message of an edition, such as "2024-05-01" or "2024-W18"; by default of the newest day.
 
-    Its subject is the title of the HTML; it is from `sender`, else from `digest@` the site's host.
-    Raises UsageError if the site has no such edition, or `sender` is no address,
-    ContentError if the site can not be planned.
+    Its subject is the title of the HTML. It is from `sender`, by default from `digest@` the site's host.
+    Raises UsageError if there is no such edition or if `sender` is not an address, and ContentError if
+    the site has errors.
     """
     origin = _address(sender) if sender else _own_address(site.config.site)
     plan, settings = _planned(site)
@@ -56,12 +56,12 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     message.set_boundary(sha256((text + html).encode()).hexdigest()[:40])
-    message["Content-Language"] = site.config.site.language  # of both parts, so not before them
+    message["Content-Language"] = site.config.site.language  # after the parts: it is about both
     return message.as_bytes()
 
 
 def _planned(site: Site) -> tuple[Plan, RenderSettings]:
-    """Return the site with its e-mails, even where [outputs] leaves them out, and what renders it."""
+    """Return the plan of the site with e-mails, even if [outputs] has them off, and how to render it."""
     theme, assets, _ = read_look(site.paths.site, site.paths.content, search=False)
     config = replace(site.config, outputs=replace(site.config.outputs, mail=True))
     copied = frozenset(each.path for each in assets)
@@ -73,7 +73,7 @@ def _planned(site: Site) -> tuple[Plan, RenderSettings]:
 
 
 def _edition(edition: str, plan: Plan) -> tuple[MailView, list[Page]]:
-    """Return what an edition's e-mail shows, and its pages, HTML first."""
+    """Return the view of an edition's e-mail, and its pages, HTML first."""
     views: dict[str, MailView] = {}
     found: dict[str, list[Page]] = defaultdict(list)
     for page in plan.pages:
@@ -83,10 +83,10 @@ def _edition(edition: str, plan: Plan) -> tuple[MailView, list[Page]]:
     newest = max((name for name in views if not views[name].week), default=max(views, default=""))
     name = edition.upper() or newest
     if name not in views:
-        hint = nearest(name, views) or f"the newest is {newest}"
+        hint = nearest(name, views) or f"the newest edition is {newest}"
         if not views:
-            hint = "there are no stories, or [outputs] has edition and week off"
-        raise UsageError([problem(edition, "there is no such edition", hint=hint)])
+            hint = "there are no stories, or edition and week are false in [outputs]"
+        raise UsageError([problem(edition, "no such edition", hint=hint)])
     return views[name], sorted(found[name], key=lambda page: page.path)
 
 
@@ -104,7 +104,7 @@ def _own_address(site: SiteSettings) -> Address:
 
 
 def _host(site: SiteSettings) -> str:
-    """Return the site's id or host, in the letters that headers may have."""
+    """Return the site's id or host in the ASCII form that headers need."""
     host = authority(site)
     with suppress(UnicodeError):
         host = host.encode("idna").decode()
@@ -119,6 +119,6 @@ def _address(sender: str) -> Address:
     except (MessageError, ValueError, IndexError):
         good = False
     if not good:
-        hint = 'such as "Harbour News <news@example.org>"'
-        raise UsageError([problem("--from", f'"{sender}" is no address', hint=hint)])
+        hint = 'write it as "Harbour News <news@example.org>"'
+        raise UsageError([problem("--from", f'"{sender}" is not an e-mail address', hint=hint)])
     return found

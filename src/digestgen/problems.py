@@ -1,10 +1,10 @@
-"""Problems: what is wrong with something a user wrote, where, and how to mend it.
+"""Problems: what is wrong with something a user wrote, where, and how to fix it.
 
-The error tree; the command line turns each into an exit code:
+The tree of errors, and the exit code of the command line for each:
 
     DigestError
     ├── ContentError   one or more problems in content or templates    → 1
-    ├── BuildError     the output can not be written                   → 1
+    ├── BuildError     the output cannot be written                    → 1
     └── UsageError     digest.toml or the command line is wrong        → 2
 """
 
@@ -18,7 +18,7 @@ from msgspec import Struct
 
 
 class Problem(Struct, frozen=True, order=True):
-    """One thing that is wrong, at `path` (as the site sees it), `line` and `column` (from 1; 0: unknown)."""
+    """An error or a warning at `path` (in the site), `line` and `column` (from 1; 0: unknown)."""
 
     path: str
     line: int
@@ -29,7 +29,7 @@ class Problem(Struct, frozen=True, order=True):
     level: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        """`path:line:column: key: what is wrong`, and the hint on a line of its own."""
+        """Return `path:line:column: key: message`, with the hint on a line of its own."""
         place = [self.path, *(str(number) for number in (self.line, self.column) if number)]
         parts = [":".join(place) if self.path else ""]
         parts += ["warning"] if self.level == "warning" else []
@@ -39,7 +39,7 @@ class Problem(Struct, frozen=True, order=True):
 
 
 class DigestError(Exception):
-    """Something a user can mend; carries every problem found."""
+    """An error that a user can fix; carries every problem found."""
 
     exit_code = 1
 
@@ -52,15 +52,15 @@ class DigestError(Exception):
 
 
 class ContentError(DigestError):
-    """Problems in content or templates: nothing was written."""
+    """Errors in content or templates: nothing was written."""
 
 
 class BuildError(DigestError):
-    """The output can not be written where it was asked for."""
+    """The output cannot be written."""
 
 
 class UsageError(DigestError):
-    """digest.toml or an argument is wrong."""
+    """An error in digest.toml or in an argument."""
 
     exit_code = 2
 
@@ -76,7 +76,7 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
-    """Return `did you mean "…"?` with the one of `known` most like `name`, or nothing."""
+    """Return `did you mean "…"?` with the most similar of `known`; "" if none is similar to `name`."""
     by_folded = {each.casefold(): each for each in sorted(known, reverse=True)}
     found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
     return f'did you mean "{by_folded[found[0]]}"?' if found else ""

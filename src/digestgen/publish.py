@@ -1,4 +1,4 @@
-"""The built site → a branch that GitHub Pages serves, through git."""
+"""Publish the built site to the branch that GitHub Pages serves, with git."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Target(Struct, frozen=True):
-    """Where a site is published to."""
+    """The branch that a site is published to, and how."""
 
     remote: str
     branch: str
@@ -34,18 +34,18 @@ class Target(Struct, frozen=True):
 
 
 def remote_url(site: Path, remote: str) -> str:
-    """Return the address of a git remote. Raises UsageError if there is no such, or no repository."""
+    """Return the address of a git remote. Raises UsageError if there is no such remote or no repository."""
     found = _git(site, "remote", "get-url", remote)
     if found.returncode == 0:
         return found.stdout.strip()
-    hint = f"add one: git init && git remote add {remote} git@github.com:USER/REPOSITORY.git"
-    raise UsageError([problem("", f'git knows no remote "{remote}" here', hint=hint)])
+    hint = f"add it: git init && git remote add {remote} git@github.com:USER/REPOSITORY.git"
+    raise UsageError([problem("", f'git has no remote "{remote}" here', hint=hint)])
 
 
 def pages_address(url: str, cname: str) -> str:
-    """Return where GitHub Pages shows the repository at `url`; "" if that is no repository of GitHub.
+    """Return the address at which GitHub Pages serves the repository `url`; "" if it is not on GitHub.
 
-    A custom domain goes before. Source: GitHub, "About GitHub Pages", types of sites.
+    With a custom domain, `cname`, it is that. Source: GitHub, "About GitHub Pages", types of sites.
     """
     if cname:
         return f"https://{cname}/"
@@ -58,14 +58,14 @@ def pages_address(url: str, cname: str) -> str:
 
 
 def check_address(base_url: str, url: str, cname: str) -> None:
-    """Raise UsageError where a site made for `base_url` would not work from where it will be."""
+    """Raise UsageError if a site built for `base_url` would not work at its address."""
     expected = pages_address(url, cname)
-    hint = "set base_url in digest.toml, or give --base-url; --force publishes all the same"
+    hint = "set base_url in digest.toml, or use --base-url; --force publishes anyway"
     if not expected and urlsplit(base_url).hostname in _LOOPBACK:
-        message = f"the site is made for {base_url}, which is this machine only"
+        message = f"base_url is {base_url}, which only this computer can reach"
         raise UsageError([problem("", message, hint=hint)])
     if expected and _comparable(base_url) != _comparable(expected):
-        message = f"the site is made for {base_url}, and will be at {expected}"
+        message = f"base_url is {base_url}, but the site will be at {expected}"
         raise UsageError([problem("", message, hint=hint)])
 
 
@@ -75,24 +75,24 @@ def _comparable(address: str) -> tuple[str, str]:
 
 
 def check_branch(site: Path, target: Target) -> None:
-    """Raise UsageError where the branch is none, or has something else than a site: it would be replaced."""
-    branch, hint = target.branch, "publish to a branch for the site alone, such as gh-pages"
+    """Raise UsageError if the branch has no valid name, or has other content that would be replaced."""
+    branch, hint = target.branch, "publish to a branch that is only for the site, such as gh-pages"
     if _git(site, "check-ref-format", "--branch", branch).returncode:
-        raise UsageError([problem("--branch", f'"{branch}" is not a name for a branch', hint=hint)])
+        raise UsageError([problem("--branch", f'"{branch}" is not a valid branch name', hint=hint)])
     if _git(site, "symbolic-ref", "--short", "HEAD").stdout.strip() == branch:
-        message = f'"{branch}" is the branch that you work on: the site would replace what is in it'
+        message = f'"{branch}" is the branch you are working on: the site would replace its content'
         raise UsageError([problem("--branch", message, hint=hint)])
     for ref in (f"refs/heads/{branch}", _kept(target)):
         if not _git(site, "cat-file", "-e", f"{ref}:./{FILE_NAME}").returncode:
-            message = f'"{branch}" has a {FILE_NAME}: the site would replace what it is made from'
+            message = f'"{branch}" has a {FILE_NAME}: the site would replace its sources'
             raise UsageError([problem("--branch", message, hint=hint)])
 
 
 def publish_site(site: Path, output: Path, target: Target) -> bool:
-    """Commit all of `output`, but for digestgen's list, to the branch, and push it.
+    """Commit `output`, without digestgen's manifest, to the branch, and push it.
 
-    The branch goes on from where the remote has it; where that has the same, nothing is done. Tell
-    whether anything was. Raises BuildError where git fails.
+    The commit follows the last one that the remote has. If that has the same files, nothing is pushed.
+    Return whether anything was. Raises BuildError if git fails.
     """
     _check_author(site)
     _follow_remote(site, target)
@@ -117,9 +117,9 @@ def publish_site(site: Path, output: Path, target: Target) -> bool:
 
 
 def _is_same(site: Path, target: Target) -> bool:
-    """Tell whether the branch shows what the remote's does; it is then that one, without a new commit."""
+    """Return whether the branch has the same files as the remote's; it is then reset to that one."""
     own, kept = f"refs/heads/{target.branch}", _kept(target)
-    # fails where none is kept
+    # fails if git has not seen the branch yet
     trees = _git(site, "rev-parse", f"{own}^{{tree}}", f"{kept}^{{tree}}")
     same = not trees.returncode and len(set(trees.stdout.split())) == 1
     if same:
@@ -129,12 +129,14 @@ def _is_same(site: Path, target: Target) -> bool:
 
 def _check_author(site: Path) -> None:
     if _git(site, "var", "GIT_COMMITTER_IDENT").returncode:
-        hint = 'git config user.name "…" and git config user.email "…"'
-        raise BuildError([problem("git", "does not know who you are", hint=hint)])
+        hint = 'set them: git config user.name "…" and git config user.email "…"'
+        raise BuildError(
+            [problem("git", "git does not know your name and e-mail address", hint=hint)]
+        )
 
 
 def _follow_remote(site: Path, target: Target) -> None:
-    """Know the remote's branch as it is now: another machine may have published since."""
+    """Fetch the remote's branch, as another computer may have published since."""
     there = _git(site, "ls-remote", "--heads", target.remote, f"refs/heads/{target.branch}")
     if there.returncode:
         raise _failed(there.stderr)
@@ -148,13 +150,13 @@ def _follow_remote(site: Path, target: Target) -> None:
 
 
 def _kept(target: Target) -> str:
-    """Return where git keeps what it knows of the remote's branch."""
+    """Return the name of the remote-tracking branch."""
     return f"refs/remotes/{target.remote}/{target.branch}"
 
 
 @contextmanager
 def _publishable(output: Path) -> Iterator[Path]:
-    """Yield a copy of the output without what is not published."""
+    """Yield a copy of the output without the files that are not published."""
     with TemporaryDirectory(prefix="digestgen-") as above:
         folder = Path(above) / "site"
         shutil.copytree(output, folder, ignore=shutil.ignore_patterns(MANIFEST))
@@ -171,10 +173,10 @@ def _git(site: Path, *words: str) -> subprocess.CompletedProcess[str]:
             check=False,
         )
     except FileNotFoundError as error:
-        hint = "install git, or publish with the workflow"
-        raise UsageError([problem("git", "is not installed", hint=hint)]) from error
+        hint = "install git, or publish with the GitHub workflow"
+        raise UsageError([problem("git", "not installed", hint=hint)]) from error
 
 
 def _failed(message: str) -> BuildError:
-    hint = "git remote -v shows where it goes; you must be allowed to write there"
+    hint = "check the address with git remote -v, and that you may write to it"
     return BuildError([problem("git", message.strip() or "failed", hint=hint)])

@@ -12,6 +12,7 @@ import pytest
 from builders import article_file
 from conftest import SiteFactory
 from digestgen import __version__
+from digestgen.cli import main
 from runs import AS_USER, FLOOD, TWO_STORIES, command, invoke, many_articles, run, tree
 
 BROKEN = "---\ntitle: A flood\npublishedDateTime: 2024-13-01\n---\n"
@@ -81,7 +82,7 @@ def test_bad_file_stops_the_build(make_site: SiteFactory):
     site = make_site(WITH_BROKEN)
     done = invoke("build", "--site", site)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert 'publishedDateTime: not a date: "2024-13-01" has month 13' in done.stderr
+    assert 'publishedDateTime: "2024-13-01" is not a date: there is no month 13' in done.stderr
     assert not (site / "build").exists()
 
 
@@ -272,7 +273,9 @@ def test_names_that_are_not_utf8_are_told(make_site: SiteFactory):
 def test_two_files_for_one_place_are_told(make_site: SiteFactory):
     both = {"static/media/a.png": "one", "content/media/a.png": "two"}
     done = run("build", cwd=make_site({**TWO_STORIES, **both}))
-    _fails_plainly(done, "/media/a.png: two files of static/ and content/media/ want to be here")
+    _fails_plainly(
+        done, "/media/a.png: two files in static/ and content/media/ would be written to this path"
+    )
 
 
 @pytest.mark.parametrize(
@@ -354,6 +357,12 @@ def test_every_command_has_help(name: tuple[str, ...], option: str):
     done = invoke(*name, option)
     assert done.exit_code == 0
     assert done.stdout.startswith("Usage:")
+
+
+def test_no_summary_of_a_command_is_cut():
+    summaries = invoke("--help").stdout.partition("Commands:\n")[2].splitlines()
+    assert len(summaries) == len(main.commands)
+    assert not [each for each in summaries if each.endswith("...")]
 
 
 def test_timings_tell_every_stage_of_a_build(make_site: SiteFactory):

@@ -122,6 +122,13 @@ def test_new_tells_reports_with_one_headline_apart_by_their_outlets(site: Path):
     assert done.stdout.endswith("-rain-b-example.md\n")
 
 
+def test_new_refuses_outside_a_site(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = invoke("new", "Rain", "--url", "https://b.example/rain")
+    assert (done.exit_code, "not a site: it has no digest.toml" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("url", ["a.example", "ftp://a.example/", "https://", "http://["])
 def test_new_takes_addresses_of_the_web_only(site: Path, url: str):
     assert invoke("new", "Rain", "--url", url, "--site", site).exit_code == 2
@@ -186,7 +193,7 @@ def test_a_dead_link_is_an_error_of_check_and_keeps_a_site_from_being_published(
     done = invoke("publish", "--site", site)
     assert (done.exit_code, "leads nowhere" in done.stderr) == (1, True)
     assert "content/pages/about.md" in done.stderr
-    assert "nothing was published\n  hint: mend what is wrong, or" in done.stderr
+    assert "nothing was published\n  hint: fix the errors, or" in done.stderr
 
 
 def test_annotations_escape_what_would_end_them(site: Path):
@@ -217,7 +224,7 @@ def later() -> str:
 def test_a_site_for_this_machine_is_not_published(site: Path):
     with_remote(site)
     done = invoke("publish", "--site", site, "--base-url", "http://localhost:8000/")
-    assert (done.exit_code, "this machine only" in done.stderr) == (2, True)
+    assert (done.exit_code, "only this computer" in done.stderr) == (2, True)
 
 
 def test_a_dry_run_pushes_nothing(site: Path):
@@ -268,7 +275,7 @@ def test_what_a_site_is_made_from_is_not_replaced_by_it(site: Path, monkeypatch,
 def test_a_branch_has_a_name_that_git_takes(site: Path):
     with_remote(site)
     done = invoke("publish", "--site", site, "--branch", "bad name", "--dry-run")
-    assert (done.exit_code, "not a name for a branch" in done.stderr) == (2, True)
+    assert (done.exit_code, "not a valid branch name" in done.stderr) == (2, True)
 
 
 def test_an_orphan_has_no_history(site: Path, monkeypatch):

@@ -20,7 +20,8 @@ def test_list_names_every_file_of_the_theme_and_what_the_site_replaces(make_site
 )
 def test_copy_puts_a_file_of_the_theme_where_it_replaces_it(make_site, name: str):
     site = make_site(TWO_STORIES)
-    assert invoke("theme", "copy", name, "--site", site).exit_code == 0
+    done = invoke("theme", "copy", name, "--site", site)
+    assert done.stderr == f"Copied to {site / 'templates/partials/card.html'}\n"
     copied = (site / "templates/partials/card.html").read_bytes()
     assert copied == (default_theme() / "templates/partials/card.html").read_bytes()
 

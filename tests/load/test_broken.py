@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from builders import parse, source
+from digestgen.problems import Problem
 
 FOLDER = Path(__file__).parents[1] / "broken"
 NAMES = sorted(file.stem for file in FOLDER.glob("*.md"))
+JUDGED = tomllib.loads((FOLDER / "judged.toml").read_text("utf-8"))
+LEAST_RIGHT = 0.95
+
+
+def problems_of(name: str) -> tuple[Problem, ...]:
+    broken = source((FOLDER / f"{name}.md").read_bytes(), f"{name}.md")
+    return parse([broken]).problems
 
 
 def messages_for(name: str) -> str:
-    broken = source((FOLDER / f"{name}.md").read_bytes(), f"{name}.md")
-    return "".join(f"{problem}\n" for problem in parse([broken]).problems)
+    return "".join(f"{problem}\n" for problem in problems_of(name))
+
+
+def is_right(name: str) -> bool:
+    """Return whether the first message about a file is in the line, and of the kind, that a person needs."""
+    line, says = JUDGED[name]["line"], JUDGED[name]["says"]
+    first = problems_of(name)[0]
+    return first.line == line and bool(re.search(says, f"{first.message}\n{first.hint}"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -37,3 +52,8 @@ def test_every_message_has_a_place_and_a_hint(name: str) -> None:
 
 def test_every_expected_file_has_its_article() -> None:
     assert sorted(file.stem for file in FOLDER.glob("*.expected")) == NAMES
+
+
+def test_first_message_is_the_one_a_person_needs_in_95_of_100_files() -> None:
+    wrong = [name for name in JUDGED if not is_right(name)]
+    assert len(wrong) <= (1 - LEAST_RIGHT) * len(JUDGED), wrong

@@ -1,6 +1,6 @@
-"""What to look at before publishing: in the content, in the built site, and behind its links.
+"""Checks before publishing: the content, the built site, and the links to other sites.
 
-`content` warns of what is odd; `built` finds what is broken; `outgoing` asks other hosts.
+`content` warns about unusual content, `built` finds broken links and titles, `outgoing` checks other hosts.
 """
 
 from digestgen.check.built import check_built, outgoing_links, read_pages, sources_of

@@ -1,4 +1,4 @@
-"""Errors of the built site: links and anchors that lead nowhere, and titles."""
+"""Errors in the built site: links and anchors that lead nowhere, and titles."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def read_pages(output: Path, names: Sequence[str]) -> tuple[BuiltPage, ...]:
 
 
 def sources_of(site: Site) -> dict[str, str]:
-    """Return the content file that each page with a body is made from, by the page's path."""
+    """Return, by the path of a page, the content file that its body is from."""
     found = {page.permalink: page.path for page in site.content.pages}
-    # the newest file: its body is shown
+    # the newest file has the body
     found |= {story.permalink: story.lead.files[-1].path for story in site.digest.stories}
     return {f"{permalink}{_INDEX}": path for permalink, path in found.items()}
 
@@ -37,17 +37,17 @@ def check_built(
     base_url: str,
     sources: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """Return an error for each link that leads nowhere, and each page without a title of its own.
+    """Return an error for each link that leads nowhere, and for each page without a title of its own.
 
-    `names` are all files of the output; `sources` as `sources_of` has them. In the order of pages, and
-    of links in them.
+    `names` are all files of the output, and `sources` is what `sources_of` returns. Errors are in the
+    order of the pages, and of the links in them.
     """
     found = _Links(pages, frozenset(names), base_url, sources or {})
     return [*(each for page in pages for each in found.faults(page)), *_title_faults(pages)]
 
 
 def outgoing_links(pages: Sequence[BuiltPage], base_url: str) -> dict[str, str]:
-    """Return each address on other hosts that pages link to or show, and the first page that does."""
+    """Return each address on another host that a page links to or shows, with the first such page."""
     first: dict[str, str] = {}
     own = _origin(base_url)
     for page in pages:
@@ -60,7 +60,7 @@ def outgoing_links(pages: Sequence[BuiltPage], base_url: str) -> dict[str, str]:
 
 
 class _Links:
-    """Knows what is on the site, and so which links lead somewhere."""
+    """The files and anchors of the site, to check links against."""
 
     def __init__(
         self,
@@ -79,23 +79,23 @@ class _Links:
     def faults(self, page: BuiltPage) -> Iterator[Problem]:
         here = _address(page.path, self._base_url)
         source = self._sources.get(page.path)
-        hint = f"the page is made from {source}" if source else ""
+        hint = f"the page's text is in {source}" if source else ""
         for link in page.links:
             absolute = _host_of(link.href)
             if absolute is None:
-                yield problem(page.path, f"not an address: {link.href}", hint=hint)
+                yield problem(page.path, f"the link is not a valid address: {link.href}", hint=hint)
             elif fault := self._fault_of(*_resolved(here, link.href), bool(absolute)):
                 message = f"the {link.what} {fault}: {link.href or '(an empty link)'}"
                 yield problem(page.path, message, hint=hint)
 
     def _fault(self, target: str, anchor: str, with_host: bool) -> str:
-        """Return what a link to `target` does wrong; `with_host`: it names the host itself."""
+        """Return what is wrong with a link to `target`; "" if nothing is. `with_host`: it names the host."""
         if _origin(target) != self._origin:
             return ""
         path = unquote(urlsplit(target).path) or "/"
         if not f"{path}/".startswith(self._base_path):
-            # another site of the same host is linked to by its whole address
-            return "" if with_host else "leaves the site's path"
+            # a link to another site on the same host has the whole address
+            return "" if with_host else f"leads out of the site, which is below {self._base_path}"
         name = self._file(path[len(self._base_path) :])
         if name is None:
             return "leads nowhere"
@@ -104,10 +104,10 @@ class _Links:
         if known is None or wanted in {"", "top"} or wanted in known or anchor in known:
             return ""
         hint = nearest(wanted, known)
-        return f"leads to no such anchor{f', {hint}' if hint else ''}"
+        return f"leads to an anchor that does not exist{f'; {hint}' if hint else ''}"
 
     def _file(self, path: str) -> str | None:
-        """Return the file that a host answers a path with: itself, or the index of a folder."""
+        """Return the file that a web server sends for a path: itself, or the index of a folder."""
         names = (path, f"{path}{_INDEX}") if path.endswith("/") or not path else (
             path, f"{path}/{_INDEX}", f"{path}.html",
         )  # fmt: skip
@@ -118,13 +118,19 @@ def _title_faults(pages: Sequence[BuiltPage]) -> Iterator[Problem]:
     by_title: dict[str, list[str]] = defaultdict(list)
     for page in pages:
         if not page.title:
-            yield problem(page.path, "the page has no title", hint="give it one in its template")
+            yield problem(
+                page.path, "the page has no title", hint="add a title block to its template"
+            )
         elif page.listed:
             by_title[page.title].append(page.path)
     for title, paths in by_title.items():
         for path in paths[1:]:
-            message = f'the title is that of {paths[0]} as well: "{title}"'
-            yield problem(path, message, hint="a reader can not tell the two apart in a list")
+            message = f'the title is the same as that of {paths[0]}: "{title}"'
+            yield problem(
+                path,
+                message,
+                hint="give one of them another title: readers cannot tell them apart in a list",
+            )
 
 
 def _address(path: str, base_url: str) -> str:
@@ -138,7 +144,7 @@ def _resolved(here: str, href: str) -> tuple[str, str]:
 
 
 def _host_of(href: str) -> str | None:
-    """Return the host that an address names, "" if it names none; None if it is no address."""
+    """Return the host in an address, "" if there is none; None if it is not a valid address."""
     try:
         return urlsplit(href).netloc
     except ValueError:

@@ -1,4 +1,4 @@
-"""Warnings about content that a build takes without a word."""
+"""Warnings about content that a build accepts silently."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from digestgen.records import STANDINGS_ON_SITE, Article
 
 
 def check_content(site: Site, now: datetime) -> list[Problem]:
-    """Return warnings, in order: dates after `now` (aware), topics that no file describes, articles in
-    several files, groupings close to the bar.
+    """Return warnings, sorted, about the content of a site.
+
+    They are about dates after `now` (aware), topics that no file describes, articles in several files,
+    and grouping decisions close to the threshold.
     """
     shown = [each for each in site.content.articles if each.standing in STANDINGS_ON_SITE]
     return sorted(
@@ -30,13 +32,13 @@ def _future(articles: list[Article], now: datetime) -> Iterator[Problem]:
     for article in articles:
         for file in article.files:
             if file.published > now:
-                message = f"is in the future: {file.published:%Y-%m-%d %H:%M} UTC"
-                hint = "correct it, or keep the file back with draft: true"
+                message = f"the date is in the future: {file.published:%Y-%m-%d %H:%M} UTC"
+                hint = "correct the date, or set draft: true until then"
                 yield _warning(file.path, message, hint, key="publishedDateTime")
 
 
 def _undescribed(articles: list[Article], described: set[str]) -> Iterator[Problem]:
-    """Warn once a topic, at the first file that names it; not where the site describes none at all."""
+    """Yield one warning per topic, at the first file that has it; none if the site describes no topics."""
     if not described:
         return
     first: dict[str, tuple[str, str]] = {}
@@ -47,7 +49,7 @@ def _undescribed(articles: list[Article], described: set[str]) -> Iterator[Probl
             first[topic.casefold()] = min(first.get(topic.casefold(), found), found)
     for folded in sorted(first.keys() - described):
         path, topic = first[folded]
-        hint = "describe it in a file of content/topics/, or correct its name"
+        hint = "describe it in a file in content/topics/, or correct its name"
         yield _warning(path, f'no file describes "{topic}"', hint, key="topics")
 
 
@@ -55,15 +57,15 @@ def _several_files(site: Site) -> Iterator[Problem]:
     for story in site.digest.stories:
         for article in story.articles:
             for file in article.files[1:]:
-                hint = "keep one of the files; the other's path can be in its aliases"
-                yield _warning(file.path, f"is the article of {article.files[0].path}", hint)
+                hint = "keep one of the files, and add the other's path to its aliases"
+                yield _warning(file.path, f"the same article is in {article.files[0].path}", hint)
 
 
 def _near(site: Site) -> Iterator[Problem]:
     for each in near_decisions(site):
-        decision = "joined the story of" if each.joined else "was kept out of the story of"
-        message = f"{decision} {each.other} by little: similarity {each.score:.2f}"
-        hint = "if that is wrong, say so in content/groups.yaml"
+        decision = "just joined" if each.joined else "just missed"
+        message = f"it {decision} the story of {each.other}: similarity {each.score:.2f}"
+        hint = "if that is wrong, correct it in content/groups.yaml"
         yield _warning(each.name, message, hint)
 
 

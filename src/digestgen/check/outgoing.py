@@ -1,4 +1,4 @@
-"""Ask other hosts whether what the site links to is still there; politely, and not twice a week."""
+"""Check links to other hosts, a few at a time, and each at most once in the time that an answer is kept."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _AT_ONCE = 20  # requests
 _AT_ONCE_PER_HOST = 2
 _TIMEOUT_SECONDS = 15
 _GONE = frozenset((404, 410))
-_HEAD_REFUSED_FROM = 400  # many hosts answer HEAD wrongly: the page is asked for before it is dead
-_AGENT = "digestgen-check (a link checker; asks once a link)"
+_HEAD_REFUSED_FROM = 400  # many servers answer HEAD wrongly: GET decides
+_AGENT = "digestgen-check (a link checker; asks once per link)"
 
 State = Literal["ok", "dead", "unknown"]
 
 
 class Answer(Struct, frozen=True):
-    """What a host said of an address, and when."""
+    """The answer of a host about an address, and when it was given."""
 
     state: State
     reason: str
@@ -35,14 +35,14 @@ class Answer(Struct, frozen=True):
 
 
 class LinkCheck(Struct, frozen=True):
-    """The answers, by address, in order."""
+    """The answers by address, in order."""
 
     answers: dict[str, Answer]
 
     def problems(self, pages: Mapping[str, str]) -> list[Problem]:
-        """Return an error for each dead address; `pages`: where each is linked from."""
+        """Return an error for each dead address; `pages` has the page that links to each."""
         return [
-            problem(pages[url], f"the link is dead, {answer.reason}: {url}")
+            problem(pages[url], f"dead link ({answer.reason}): {url}")
             for url, answer in self.answers.items()
             if answer.state == "dead"
         ]
@@ -53,14 +53,14 @@ class LinkCheck(Struct, frozen=True):
 
 
 class AnswerCache(Struct, frozen=True):
-    """The file with earlier answers, and which of them still count."""
+    """The file with earlier answers, and how long they are valid."""
 
     file: Path
     now: datetime  # aware, UTC
     max_age: timedelta
 
     def read(self) -> dict[str, Answer]:
-        """Return the answers that still count; a file that can not be read has none."""
+        """Return the answers that are still valid; none if the file is missing or damaged."""
         try:
             known = msgspec.json.decode(self.file.read_bytes(), type=dict[str, Answer])
         except (FileNotFoundError, msgspec.DecodeError):  # the state may be deleted at any time
@@ -69,7 +69,7 @@ class AnswerCache(Struct, frozen=True):
         return {url: known[url] for url, age in ages.items() if timedelta(0) <= age < self.max_age}
 
     def write(self, answers: Mapping[str, Answer]) -> None:
-        """Keep answers, but for unknown ones."""
+        """Write the answers, except unknown ones."""
         told = {url: answer for url, answer in answers.items() if answer.state != "unknown"}
         self.file.parent.mkdir(parents=True, exist_ok=True)
         beside = self.file.with_suffix(".new")
@@ -84,9 +84,9 @@ def check_outgoing(
     *,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> LinkCheck:
-    """Return what the hosts of `urls` say, now or as the cache has it.
+    """Return an answer about each of `urls`, from the cache or from its host.
 
-    `done` is called as each is known. `transport`: another way than the network.
+    `done` is called after each answer. `transport` replaces the network.
     """
     known = cache.read()
     wanted = sorted(set(urls))
@@ -99,7 +99,7 @@ def check_outgoing(
 
 
 class _Asker:
-    """Asks many hosts at a time, each of them little."""
+    """A client that asks many hosts at a time, with few requests to each."""
 
     def __init__(self, now: datetime, done: Callable[[], None]) -> None:
         self._now, self._done = now, done
@@ -128,19 +128,19 @@ class _Asker:
 
 
 async def _state(client: httpx.AsyncClient, url: str) -> tuple[State, str]:
-    """Return what becomes of an address: HEAD, and GET where that fails."""
+    """Return the state of an address, by HEAD, and by GET if that fails."""
     try:
         status = (await client.head(url)).status_code
         if status >= _HEAD_REFUSED_FROM:
             async with client.stream("GET", url) as response:  # the body is never read
                 status = response.status_code
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        return "dead", f"not an address ({error})"
+        return "dead", f"not a valid address: {error}"
     except httpx.ConnectError:
-        return "dead", "its host can not be reached"
+        return "dead", "its host cannot be reached"
     except (httpx.HTTPError, UnicodeError) as error:
         return "unknown", type(error).__name__
     if status in _GONE:
         return "dead", f"status {status}"
-    # 403, 429 and the like: a host that turns programs away may well answer a reader
+    # 403, 429 and the like: a host that refuses programs may still answer a reader
     return ("ok" if status < _HEAD_REFUSED_FROM else "unknown"), f"status {status}"

@@ -1,4 +1,4 @@
-"""What a page of the built site says of itself and links to."""
+"""The title, anchors and links of a page of the built site."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORE
 
 
 class PageLink(Struct, frozen=True):
-    """A link as the page has it."""
+    """A link on a page."""
 
     href: str
-    for_readers: bool  # leads a reader on or shows a picture; not a hint for machines
+    for_readers: bool  # a link to follow or a picture to see, not a hint for programs
     what: str = "link"  # or picture
 
 
@@ -41,13 +41,13 @@ class BuiltPage(Struct, frozen=True):
 
     path: str  # in the output: "topics/weather/index.html"
     title: str
-    listed: bool  # meant to be found: neither a redirect nor kept from search engines
+    listed: bool  # neither a redirect nor hidden from search engines
     anchors: frozenset[str]
     links: tuple[PageLink, ...]  # each once, in the order of the page
 
 
 def parse_page(path: str, data: bytes) -> BuiltPage:
-    """Return what the HTML of a page says. Never fails: a browser shows any bytes as well."""
+    """Return the title, anchors and links in the HTML of a page. Never fails, as browsers never do."""
     tree = LexborHTMLParser(data)
     title = tree.css_first("head > title")
     named = (node.attributes.get("name") for node in tree.css("a[name]"))
@@ -62,7 +62,7 @@ def parse_page(path: str, data: bytes) -> BuiltPage:
 
 
 def _hides(meta: LexborNode) -> bool:
-    """Tell whether a meta element says that the page is not to be listed, or leads elsewhere."""
+    """Return whether a meta element hides the page from search engines, or redirects."""
     attributes = meta.attributes
     name = (attributes.get("name") or attributes.get("http-equiv") or "").lower()
     content = (attributes.get("content") or "").lower()

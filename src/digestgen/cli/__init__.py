@@ -1,7 +1,8 @@
-"""The command line: arguments, printing, exit codes; a module for the commands of one kind.
+"""The command line: arguments, printing and exit codes, in one module per kind of command.
 
-Exit code 0: fine; 1: problems in content, or the output can not be written; 2: usage, or digest.toml.
-Data goes to stdout, messages to stderr. What a command needs is imported when it runs.
+Exit code 0: success; 1: errors in content, or the output cannot be written; 2: an error in the command
+line or in digest.toml. Data goes to stdout, messages to stderr. A command imports what it needs when it
+runs, so that `--help` and completion are quick.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ __all__ = ["main"]
 
 
 class _Group(click.Group):
-    """Turns what a user can cause into a message and an exit code; never a traceback."""
+    """A group of commands that turns errors a user can cause into a message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         from digestgen.problems import DigestError
 
-        # what a command reads it keeps: looking for cycles in it, again and again, finds none
+        # a command keeps what it reads, so the collector would search it again and again for nothing
         gc.set_threshold(50_000, 20, 100)
-        # titles come in every script, and a terminal may know only its own
+        # titles may be in any script, and a terminal may know only its own
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
@@ -46,7 +47,9 @@ class _Group(click.Group):
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            place = error.filename2 or error.filename or "digestgen"  # of a move: where to
+            place = (
+                error.filename2 or error.filename or "digestgen"
+            )  # filename2: the target of a move
             say(f"{place}: {error.strerror or error}")
             ctx.exit(1)
 
@@ -54,7 +57,7 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="digestgen")
 def main() -> None:
-    """Turn a folder of article files into a linked news-digest site."""
+    """Turn a folder of article files into a news site."""
 
 
 for command in (init, new, serve, build, check, publish, mail, stories, why, theme, clean):

@@ -23,16 +23,18 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.command()
 @with_site_options
 @keep_going
-@click.option("--output", type=_FOLDER, help="Where to write.  [default: build/ in the site]")
-@click.option("--strict", is_flag=True, help="Take warnings for errors.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes to use.")
-@click.option("--force", is_flag=True, help="Parse and render everything anew.")
-@click.option("--no-cache", is_flag=True, help="Neither use nor leave a cache.")
-@click.option("--timings", is_flag=True, help="Print the seconds that each stage took.")
-@click.option("--profile", is_flag=True, help="Print the seconds that each template took.")
-@click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
-@click.option("--verbose", "-v", is_flag=True, help="Name the files that are withheld.")
-def build(  # noqa: PLR0913  # one parameter an option
+@click.option(
+    "--output", type=_FOLDER, help="The folder to write to.  [default: build/ in the site]"
+)
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes to use.")
+@click.option("--force", is_flag=True, help="Rebuild everything.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
+@click.option("--timings", is_flag=True, help="Print how long each stage took.")
+@click.option("--profile", is_flag=True, help="Print how long each template took.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only problems.")
+@click.option("--verbose", "-v", is_flag=True, help="List the files that are withheld.")
+def build(  # noqa: PLR0913  # one parameter per option
     *,
     site: Path | None,
     force: bool,
@@ -55,7 +57,7 @@ def build(  # noqa: PLR0913  # one parameter an option
     from digestgen.timings import Timings
 
     if quiet and verbose:
-        raise click.UsageError("--quiet and --verbose exclude each other")
+        raise click.UsageError("--quiet and --verbose cannot be used together")
     started = time.perf_counter()
     cache = CacheOptions(reads=not (force or no_cache), writes=not no_cache)
     options = options_for(site, cache=cache, **given)
@@ -92,7 +94,7 @@ def _print_stages(measured: Timings) -> None:
 
 
 def _print_templates(measured: Timings) -> None:
-    """Print the templates, slowest first; the seconds are those of all processes together."""
+    """Print the time of each template in all processes together, slowest first."""
     slowest_first = sorted(measured.templates.items(), key=lambda item: (-item[1], item[0]))
     for template, seconds in slowest_first:
         pages = measured.pages[template]

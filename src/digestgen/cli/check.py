@@ -24,7 +24,7 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 class _Age(click.ParamType[timedelta]):
-    """A length of time such as 12h or 7d."""
+    """A duration such as 12h or 7d."""
 
     name = "age"
 
@@ -35,15 +35,21 @@ class _Age(click.ParamType[timedelta]):
             return value
         match = re.fullmatch(r"([0-9]{1,4})([mhdw])", value)
         if not match:
-            self.fail(f"{value} is not a length of time such as 90m, 12h, 7d or 4w", param, ctx)
+            self.fail(
+                f"{value} is not a duration; write one such as 90m, 12h, 7d or 4w", param, ctx
+            )
         return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 @click.command()
 @with_site_options
-@click.option("--external", is_flag=True, help="Ask other hosts for all that the site links to.")
+@click.option("--external", is_flag=True, help="Also check the links to other sites.")
 @click.option(
-    "--max-age", type=_Age(), default="7d", show_default=True, help="How long an answer counts."
+    "--max-age",
+    type=_Age(),
+    default="7d",
+    show_default=True,
+    help="Check links again after this time.",
 )
 @click.option(
     "--format",
@@ -51,13 +57,13 @@ class _Age(click.ParamType[timedelta]):
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="json: for programs; github: annotations of a workflow.",
+    help="json: for programs; github: annotations in a GitHub workflow.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 def check(
     *, site: Path | None, external: bool, max_age: timedelta, form: str, strict: bool, **given: Any
 ) -> None:
-    """Look for dead links and odd content in what a build would write; build/ is left alone.
+    """Check links and content without writing to build/.
 
     \b
     Example:
@@ -90,7 +96,7 @@ def _external(checked: Checked, max_age: timedelta) -> list[Problem]:
     cache = AnswerCache(site.paths.state / "links.json", datetime.now(UTC), max_age)
     with _shown_bar(len(links)) as done:
         found = check_outgoing(links, cache, done)
-    say(f"{found.count('ok'):,} links answer, {found.count('unknown'):,} do not tell")
+    say(f"{found.count('ok'):,} links work, {found.count('unknown'):,} could not be checked")
     return found.problems(links)
 
 
@@ -99,7 +105,7 @@ def _shown_bar(count: int) -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty():
         yield lambda: None
         return
-    bar, task = bar_of("asking", count)
+    bar, task = bar_of("checking links", count)
     try:
         yield lambda: bar.advance(task)
     finally:
@@ -119,7 +125,7 @@ def _print(problems: Sequence[Problem], form: str) -> None:
 
 
 def _annotation(found: Problem) -> str:
-    """Return a problem as a command of a workflow.
+    """Return a problem as a workflow command.
 
     Source of the form and its escapes: GitHub, "Workflow commands for GitHub Actions".
     """

@@ -1,4 +1,4 @@
-"""digestgen stories and digestgen why: look at a site without building it."""
+"""digestgen stories and digestgen why: inspect a site without building it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from digestgen.cli.completion import article_files
 from digestgen.cli.messages import print_problems
 from digestgen.cli.options import keep_going, options_for, with_site_options
 
@@ -16,11 +17,16 @@ from digestgen.cli.options import keep_going, options_for, with_site_options
 @with_site_options
 @keep_going
 @click.option(
-    "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="jsonl: one JSON document per line.",
 )
-@click.option("--near", is_flag=True, help="Print decisions close to the threshold, for review.")
+@click.option("--near", is_flag=True, help="List the closest grouping decisions, for review.")
 def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
-    """List the stories, newest first, without building.
+    """List the stories, newest first.
 
     \b
     Example:
@@ -44,11 +50,13 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
 
 
 @click.command()
-@click.argument("what", metavar="FILE|URL")
-@click.argument("other", metavar="[FILE|URL]", required=False)
+@click.argument("what", metavar="FILE|URL", shell_complete=article_files)
+@click.argument("other", metavar="[FILE|URL]", required=False, shell_complete=article_files)
 @with_site_options
 def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> None:
-    """Say where a file or an article ended up, and why; of two, why they are together or not.
+    """Explain where an article ended up, and why.
+
+    With two files or URLs, explain why they are, or are not, in the same story.
 
     \b
     Examples:
@@ -60,7 +68,7 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
     from digestgen.pipeline import read_site
     from digestgen.problems import ContentError, problem
 
-    # a fault elsewhere does not keep this one from being told
+    # an error in another file does not matter here
     found = read_site(options_for(site, keep_going=True, **given))
     folder = Path.cwd()
     told = explain_two(found, what, other, folder) if other else explain(found, what, folder)
@@ -69,5 +77,5 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
         if other and explain(found, what, folder) is not None:
             what = other
         hint = suggestion(found, what)
-        raise ContentError(faults or [problem(what, "no file or article by that name", hint=hint)])
+        raise ContentError(faults or [problem(what, "no file or article has this name", hint=hint)])
     click.echo(told)

@@ -1,4 +1,4 @@
-"""Options that several commands take."""
+"""Options that several commands have."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 site_option = click.option(
     "--site",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
-    help="The site's folder.  [default: nearest with digest.toml, else here]",
+    help="The site's folder.  [default: the nearest folder with a digest.toml, else this one]",
 )
 _SITE_OPTIONS = (
     site_option,
-    click.option(
-        "--base-url", metavar="URL", help="Where the site will be; goes before digest.toml."
-    ),
-    click.option("--unpublished", is_flag=True, help="Show drafts and withheld files too."),
+    click.option("--base-url", metavar="URL", help="The site's address; overrides digest.toml."),
+    click.option("--unpublished", is_flag=True, help="Include drafts and withheld articles."),
 )
 keep_going = click.option(
-    "--keep-going", is_flag=True, help="Leave bad files out; still exits with 1."
+    "--keep-going", is_flag=True, help="Leave out files with errors; still exit with 1."
 )
 
 
 def with_site_options(command: _Command) -> _Command:
+    """Add the options that choose a site and how it is built."""
     for option in reversed(_SITE_OPTIONS):
         command = option(command)
     return command
 
 
 def options_for(site: Path | None, **given: Any) -> Options:
+    """Return the options of a build of `site`, or of the site that the current folder is in."""
     from digestgen.builds import Options
     from digestgen.config import find_site
 

@@ -1,4 +1,4 @@
-"""A progress bar for those who wait."""
+"""A progress bar for slow builds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _BAR_AFTER_SECONDS = 1.0
 
 
 class Bar:
-    """A Progress that shows a bar on a terminal, once a build takes over a second."""
+    """A Progress that shows a bar on a terminal once a build takes more than a second."""
 
     def __init__(self, *, shown: bool, since: float) -> None:
         self._shown = shown
@@ -36,7 +36,7 @@ class Bar:
 
 
 def bar_of(what: str, count: int) -> tuple[Any, Any]:
-    """Return a bar that is shown now and has to be stopped, and its task."""
+    """Return a bar, which is visible until it is stopped, and its task."""
     from rich.console import Console
     from rich.progress import Progress
 

@@ -17,22 +17,26 @@ if TYPE_CHECKING:
 
 @click.command()
 @with_site_options
-@click.option("--branch", default="gh-pages", show_default=True, help="The branch to publish.")
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch to push to.")
 @click.option("--remote", default="origin", show_default=True, help="The git remote to push to.")
-@click.option("--message", default="Publish the site", show_default=True, help="Of the commit.")
-@click.option("--dry-run", is_flag=True, help="Build and check, and push nothing.")
 @click.option(
-    "--force", is_flag=True, help="Publish although a check, the address or the branch says no."
+    "--message", default="Publish the site", show_default=True, help="The commit message."
 )
-@click.option("--force-orphan", is_flag=True, help="Drop the branch's history.")
+@click.option("--dry-run", is_flag=True, help="Build and check, but push nothing.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Publish even if a check fails, or the address or branch is wrong.",
+)
+@click.option("--force-orphan", is_flag=True, help="Replace the branch's history by one commit.")
 def publish(
     *, site: Path | None, branch: str, remote: str, message: str, dry_run: bool, **given: Any
 ) -> None:  # fmt: skip
-    """Build the site, check it, and push it to the branch that GitHub Pages shows.
+    """Build and check the site, and push it to GitHub Pages.
 
     \b
     Example:
-      digestgen publish --message "News of today"
+      digestgen publish --message "Today's news"
     """
     from digestgen.publish import Target, check_branch, pages_address, publish_site, remote_url
 
@@ -49,15 +53,15 @@ def publish(
     elif publish_site(options.site, report.site.paths.output, target):
         say(f"Published to branch {branch} of {url}")
     else:
-        say(f"Nothing changed: branch {branch} of {url} has this site")
+        say(f"Nothing changed: branch {branch} of {url} already has this site")
     if address := pages_address(url, settings.cname):
         say(f"The site will appear at {address}")
     else:
-        say(f"The site is made for {settings.base_url}")
+        say(f"The site's address is {settings.base_url}")
 
 
 def _built(options: Options, url: str, *, force: bool) -> BuildReport:
-    """Build the site and return the report; with an error or an address amiss only by force."""
+    """Build the site and return the report. Raises ContentError or UsageError unless `force` is set."""
     from digestgen.check.site import check_site
     from digestgen.config import read_config
     from digestgen.pipeline import build_site
@@ -69,7 +73,7 @@ def _built(options: Options, url: str, *, force: bool) -> BuildReport:
         check_address(config.site.base_url, url, config.site.cname)
         problems = check_site(options, datetime.now(UTC)).problems
         if errors_of(problems):
-            hint = "mend what is wrong, or publish all the same with --force"
+            hint = "fix the errors, or publish anyway with --force"
             raise ContentError([*problems, problem("", "nothing was published", hint=hint)])
     report = build_site(options)
     print_problems(report.problems)

@@ -19,21 +19,27 @@ if TYPE_CHECKING:
     from digestgen.serve import Built
 
 
-_TIDY_EVERY = 10  # builds: it takes some 100 ms on a large site
+_TIDY_EVERY = 10  # builds: it takes about 100 ms on a large site
 
 
 @click.command()
 @site_option
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to listen on; 0 for any free one.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--open", "open_", is_flag=True, help="Open the site in a browser.")
-@click.option("--no-reload", is_flag=True, help="Rebuild, but leave the pages in browsers alone.")
-@click.option("--poll", is_flag=True, help="Look for changes; for disks that do not tell of them.")
-@click.option("--unpublished", is_flag=True, help="Show drafts and withheld files too.")
+@click.option("--no-reload", is_flag=True, help="Rebuild, but do not reload pages in browsers.")
+@click.option(
+    "--poll", is_flag=True, help="Poll for changes, for network disks and some containers."
+)
+@click.option("--unpublished", is_flag=True, help="Include drafts and withheld articles.")
 def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given: bool) -> None:
-    """Build the site and show it in a browser; rebuild and reload as files change.
+    """Preview the site, and rebuild it when files change.
 
     \b
     Example:
@@ -53,7 +59,7 @@ def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given
     preview = Preview(builder.output, builder, reload=not given["no_reload"])
     before = snapshot(watch.there())
     preview.build_now()
-    say(f"Serving at {origin}{preview.base_path} (Ctrl-C ends it)")
+    say(f"Serving at {origin}{preview.base_path} (press Ctrl+C to stop)")
     if given["open_"]:
         click.launch(f"{origin}{preview.base_path}")
     with closing(listening), suppress(KeyboardInterrupt):
@@ -62,7 +68,7 @@ def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given
 
 
 class _Builder:
-    """Builds the site into a folder of its own, and says so; what a Preview calls."""
+    """A builder for a Preview: builds the site into a folder of its own, and reports it."""
 
     def __init__(self, site: Path, origin: str, *, unpublished: bool) -> None:
         from digestgen.incremental import CacheOptions, MemoryStore
@@ -75,7 +81,7 @@ class _Builder:
         self.output = site / ".digestgen" / "serve"
 
     def folders(self) -> tuple[Path, ...]:
-        """The folders that a site is made from; content/ as digest.toml last named it."""
+        """Return the folders that the site is made from; content/ as digest.toml last named it."""
         return tuple(
             self._site / name for name in (self._content, "templates", "static", "translations")
         )
@@ -113,7 +119,7 @@ class _Builder:
         return Built(path)
 
     def _tidy(self) -> None:
-        """Keep the collector from what is held, at each build, and now and then from keeping what is not."""
+        """Keep the garbage collector from searching kept records; now and then collect what is not kept."""
         self._builds += 1
         if self._builds % _TIDY_EVERY == 0:
             gc.unfreeze()

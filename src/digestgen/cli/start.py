@@ -1,4 +1,4 @@
-"""digestgen init, new and clean: a site's beginning and end."""
+"""digestgen init, new and clean: the beginning and the end of a site."""
 
 from __future__ import annotations
 
@@ -15,20 +15,24 @@ from digestgen.cli.options import options_for, site_option
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--title", default="News digest", show_default=True, help="What the site is called.")
+@click.option("--title", default="News digest", show_default=True, help="The site's title.")
 @click.option(
-    "--base-url", metavar="URL", default="http://localhost:8000/", help="Where the site will be."
+    "--base-url",
+    metavar="URL",
+    default="http://localhost:8000/",
+    show_default=True,
+    help="The site's address.",
 )
 @click.option(
     "--install",
     metavar="COMMAND",
     default="pip install digestgen",
     show_default=True,
-    help="How the workflow installs digestgen.",
+    help="The command that installs digestgen in the GitHub workflow.",
 )
-@click.option("--force", is_flag=True, help="Add what is missing to a folder that is not empty.")
+@click.option("--force", is_flag=True, help="Add missing files to a folder that is not empty.")
 def init(*, folder: Path, force: bool, **given: str) -> None:
-    """Begin a site that builds at once. No file is ever overwritten.
+    """Create a site with example articles; never overwrites a file.
 
     \b
     Example:
@@ -40,7 +44,7 @@ def init(*, folder: Path, force: bool, **given: str) -> None:
 
     check_base_url(given["base_url"])
     if folder.is_dir() and any(folder.iterdir()) and not force:
-        hint = "name a new folder, or add what is missing with --force"
+        hint = "choose a new folder, or use --force to add the files that are missing"
         raise UsageError([problem(str(folder), "is not empty", hint=hint)])
     for name, text in site_files(Start(**given)).items():
         file = folder / name
@@ -55,13 +59,13 @@ def init(*, folder: Path, force: bool, **given: str) -> None:
 
 @click.command()
 @click.argument("title")
-@click.option("--url", required=True, help="Where the article is.")
-@click.option("--provider", default="", help="Who published it.  [default: the URL's domain]")
-@click.option("--topic", "topics", multiple=True, help="What it is about; may be repeated.")
-@click.option("--excerpt", default="", help="A sentence or two of it.")
+@click.option("--url", required=True, help="The article's address.")
+@click.option("--provider", default="", help="The provider's name.  [default: the URL's domain]")
+@click.option("--topic", "topics", multiple=True, help="A topic; can be given several times.")
+@click.option("--excerpt", default="", help="One or two sentences.")
 @site_option
 def new(*, site: Path | None, **given: Any) -> None:
-    """Write an article file, published now, and print its path.
+    """Create an article file dated now, and print its path.
 
     \b
     Example:
@@ -72,7 +76,7 @@ def new(*, site: Path | None, **given: Any) -> None:
     from digestgen.config import read_config
     from digestgen.starter import NewArticle, article_file
 
-    folder = options_for(site).site
+    folder = _existing_site(options_for(site).site)
     config, warnings = read_config(folder)
     print_problems(each for each in warnings if each.key != "site.base_url")
     now = datetime.now(ZoneInfo(config.site.timezone))
@@ -84,8 +88,19 @@ def new(*, site: Path | None, **given: Any) -> None:
     click.echo(file)
 
 
+def _existing_site(folder: Path) -> Path:
+    """Return `folder` if it is a site: it has a digest.toml, or content/. Raises UsageError if not."""
+    from digestgen.problems import UsageError, problem
+    from digestgen.settings import FILE_NAME, BuildSettings
+
+    if (folder / FILE_NAME).is_file() or (folder / BuildSettings().content).is_dir():
+        return folder
+    hint = "change to the site's folder, name it with --site, or create a site: digestgen init DIR"
+    raise UsageError([problem(str(folder), f"not a site: it has no {FILE_NAME}", hint=hint)])
+
+
 def _free(files: Sequence[Path], url: str) -> Path:
-    """Return the first of `files` that is not there; UsageError if one before has the article."""
+    """Return the first of `files` that does not exist. Raises UsageError if one before has the article."""
     from digestgen.problems import UsageError, problem
 
     for file in files:
@@ -93,8 +108,8 @@ def _free(files: Sequence[Path], url: str) -> Path:
             return file
         if url in file.read_text("utf-8"):
             break
-    hint = "edit it, or give the article another title"
-    raise UsageError([problem(str(file), "is there already", hint=hint)])
+    hint = "edit this file, or give the article another title"
+    raise UsageError([problem(str(file), "already exists", hint=hint)])
 
 
 @click.command()
@@ -102,10 +117,12 @@ def _free(files: Sequence[Path], url: str) -> Path:
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The output to remove.  [default: build/ in the site]",
+    help="The output folder.  [default: build/ in the site]",
 )
 def clean(*, site: Path | None, output: Path | None) -> None:
-    """Remove what digestgen made: its files in the output, and .digestgen/; nothing else.
+    """Remove what digestgen wrote: the output and the cache.
+
+    Other files in the output stay.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""digestgen theme list and digestgen theme copy: see what of the theme can be replaced, and begin with it."""
+"""digestgen theme list and digestgen theme copy: see and copy the files of the theme."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from pathlib import Path
 
 import click
 
+from digestgen.cli.completion import theme_names
 from digestgen.cli.messages import say
-from digestgen.cli.options import options_for
-
-_SITE = click.option(
-    "--site",
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
-    help="The site's folder.  [default: nearest with digest.toml, else here]",
-)
+from digestgen.cli.options import options_for, site_option
 
 
 @click.group()
 def theme() -> None:
-    """Show the theme's templates and static files, and copy them to change them.
+    """List the theme's files, or copy one to change it.
 
     \b
     Example:
@@ -27,9 +22,9 @@ def theme() -> None:
 
 
 @theme.command("list")
-@_SITE
+@site_option
 def list_files(*, site: Path | None) -> None:
-    """List the theme's files, one a line; after a tab "replaced" where the site has its own.
+    """List the theme's files; "replaced" marks those that the site has its own version of.
 
     \b
     Example:
@@ -44,11 +39,11 @@ def list_files(*, site: Path | None) -> None:
 
 
 @theme.command("copy")
-@click.argument("name")
-@_SITE
-@click.option("--force", is_flag=True, help="Write over the site's own file.")
+@click.argument("name", shell_complete=theme_names)
+@site_option
+@click.option("--force", is_flag=True, help="Overwrite the site's own file.")
 def copy_file(*, name: str, site: Path | None, force: bool) -> None:
-    """Copy a file of the theme into the site, to be changed there.
+    """Copy a file of the theme into the site, where you can change it.
 
     \b
     Example:
@@ -56,5 +51,5 @@ def copy_file(*, name: str, site: Path | None, force: bool) -> None:
     """
     from digestgen.theme.files import copy_theme_file
 
-    copy_theme_file(name, options_for(site).site, replace=force)
-    say(f"copied {name}")
+    file = copy_theme_file(name, options_for(site).site, replace=force)
+    say(f"Copied to {file}")

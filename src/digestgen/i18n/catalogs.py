@@ -33,6 +33,16 @@ def read_catalog(site: Path, language: str) -> Catalog:
     return Catalog(language, rule, messages)
 
 
+def has_catalog(site: Path, language: str) -> bool:
+    """Return whether a language has a catalogue; the texts are English where there is none."""
+    return language.partition("-")[0].lower() == "en" or any(True for _ in _files(site, language))
+
+
+def shipped_languages() -> list[str]:
+    """Return the languages that digestgen has catalogues for, sorted."""
+    return sorted(file.stem for file in shipped_translations().glob("*.po"))
+
+
 def _files(site: Path, language: str) -> Iterator[tuple[Path, str]]:
     """Yield the files that are there, the one that counts most last."""
     for folder in (shipped_translations(), site / FOLDER):

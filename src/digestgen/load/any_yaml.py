@@ -1,4 +1,4 @@
-"""Front matter that is beyond the plain part of YAML: PyYAML has the word, within limits."""
+"""Front matter that needs all of YAML: parsed by PyYAML, within limits."""
 
 from __future__ import annotations
 
@@ -8,33 +8,37 @@ from typing import Any
 import yaml
 
 from digestgen.decoding import shown
-from digestgen.load.frontmatter import FrontMatter, UnusableFileError, position
+from digestgen.load.frontmatter import FrontMatter, UnusableFileError
+from digestgen.load.mistakes import Mistake, bad_escape, find_mistake
+from digestgen.load.position import position
+from digestgen.load.surrogates import half_at, with_pairs_joined, with_pairs_kept
 from digestgen.load.yaml_faults import worded
 from digestgen.load.yaml_loaders import BaseLoader, CarefulLoader, DuplicateKey, Loader
-from digestgen.load.yaml_nodes import MAX_DEPTH, key_at
+from digestgen.load.yaml_nodes import MAX_DEPTH, index_of, key_at, place
 from digestgen.problems import Problem
 
 _MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest file can have
+_MAX_SHOWN = 200
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s,:\[{?-])\*\S", re.MULTILINE)
 _MAYBE_DEEP = re.compile(r"^ {100}|(?:[-?] +){100}", re.MULTILINE)
 
 
 def parse_any(front: FrontMatter) -> Any:
-    """Return what the text of `front` is to PyYAML; times stay text.
+    """Return the value of `front` as PyYAML reads it; times stay text.
 
-    Raises UnusableFileError for what is not YAML, has a key twice, is nested deeper than 100 levels, or
-    unfolds into too much, at the place of the fault.
+    Raises UnusableFileError, at the place of the mistake, if the text is not valid YAML, if a key
+    occurs twice, if it is nested deeper than 100 levels, or if its aliases expand into too much.
     """
     _check_depth(front)
     data = _construct(front, Loader)
     if _MAYBE_ALIAS.search(front.text) and _unfolded(data, {}) > _MAX_UNFOLDED:
         hint = "write the values out, each where it belongs"
-        raise UnusableFileError(front.problem((), "its aliases unfold into too much", hint))
-    return data
+        raise UnusableFileError(front.problem((), "its aliases expand into too much", hint))
+    return with_pairs_kept(data, front.text)
 
 
 def _unfolded(data: Any, known: dict[int, int]) -> int:
-    """Return how large `data` is when each alias is written out; one to what holds it counts 1."""
+    """Return the size of `data` with each alias written out; an alias to what contains it counts 1."""
     if isinstance(data, str):
         return len(data)
     if not isinstance(data, dict | list):
@@ -48,7 +52,7 @@ def _unfolded(data: Any, known: dict[int, int]) -> int:
 
 def _construct(front: FrontMatter, loader: Any) -> Any:
     try:
-        return yaml.load(front.text, loader)  # noqa: S506  # both loaders are safe ones
+        return yaml.load(with_pairs_joined(front.text), loader)  # noqa: S506  # both loaders are safe
     except yaml.MarkedYAMLError as error:
         raise UnusableFileError(_yaml_problem(front, error)) from error
     except (ValueError, LookupError, TypeError, AttributeError):
@@ -57,39 +61,57 @@ def _construct(front: FrontMatter, loader: Any) -> Any:
 
 
 def _check_depth(front: FrontMatter) -> None:
-    """PyYAML's C composer recurses without a limit; so anything that looks deep is measured first."""
+    """Raise UnusableFileError for deep nesting: PyYAML's C composer recurses without a limit."""
     text = front.text
     if text.count("[") + text.count("{") < MAX_DEPTH and not _MAYBE_DEEP.search(text):
         return
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=BaseLoader):
+        for event in yaml.parse(with_pairs_joined(text), Loader=BaseLoader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                place = position(text, event.start_mark.index)  # type: ignore[union-attr]  # has one
+                found = place(text, event.start_mark)
                 message = f"nested deeper than {MAX_DEPTH} levels"
-                raise UnusableFileError(
-                    Problem(front.path, *place, "", message, "write it flatter")
-                )
+                hint = "use fewer levels of lists and mappings"
+                raise UnusableFileError(Problem(front.path, *found, "", message, hint))
     except yaml.MarkedYAMLError as error:
         raise UnusableFileError(_yaml_problem(front, error)) from error
 
 
-# faults that come to light too late; what they belong to begins at the context
-_BEGUN = re.compile("end of stream|expected ':'|expected ','")
-
-
 def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
-    begun = _BEGUN.search(error.problem or "") and error.context_mark
-    mark = begun or error.problem_mark or error.context_mark
-    place = position(front.text, mark.index) if mark else (1, 1)
+    text = front.text
+    mark = error.problem_mark or error.context_mark
     if isinstance(error, DuplicateKey):
-        first, _ = position(front.text, error.context_mark.index) if error.context_mark else (1, 1)
-        message = f"given twice, first in line {first}"
-        key = key_at(front.text, mark.index) if mark else shown(error.context)
-        return Problem(front.path, *place, key, message, "keep one of the two")
-    fault = " ".join(part for part in (error.context, error.problem) if part)
-    lines = front.text.split("\n")
-    message, hint = worded(fault, lines[place[0] - 1] if place[0] <= len(lines) else "")
-    return Problem(front.path, *place, "", message, hint)
+        return _duplicate_key(front, error)
+    line, column = place(text, mark) if mark else (1, 1)
+    fault = shown(" ".join(part for part in (error.context, error.problem) if part), _MAX_SHOWN)
+    mistake = _escape(text, fault, mark)
+    # a constructor fails on text that is valid YAML; only {{ … }} is a mistake that shows before
+    if not isinstance(error, yaml.constructor.ConstructorError) or "unhashable" in fault:
+        mistake = mistake or find_mistake(text, line)
+    mistake = mistake or Mistake(line, column, *worded(fault))
+    return Problem(front.path, mistake.line, mistake.column, "", mistake.message, mistake.hint)
+
+
+def _duplicate_key(front: FrontMatter, error: DuplicateKey) -> Problem:
+    text, mark, first = front.text, error.problem_mark, error.context_mark
+    line = place(text, first)[0] if first else 1
+    key = key_at(text, mark) if mark else shown(error.context)
+    message = f"the key occurs twice, first in line {line}"
+    found = place(text, mark) if mark else (1, 1)
+    return Problem(front.path, *found, key, message, "keep one of the two")
+
+
+def _escape(text: str, fault: str, mark: Any) -> Mistake | None:
+    """Return the mistake of a backslash in double quotes, if `fault` is about one."""
+    if mark is None or "escape c" not in fault:
+        return None
+    index = index_of(text, mark)
+    if "invalid Unicode" in fault:
+        index -= len("\\u")  # the mark is behind these
+    if half := half_at(text, index):
+        line, column = position(text, index)
+        hint = "write the character itself, or both halves of its escape"
+        return Mistake(line, column, f"{half} is half of a character", hint)
+    return bad_escape(text, index)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
+
+from msgspec.structs import replace
 
 from digestgen.decoding import shown
 from digestgen.load.body import render_body
+from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings, local_day_path, texts
-from digestgen.load.frontmatter import parse_mapping, split_front_matter
+from digestgen.load.frontmatter import split_front_matter
 from digestgen.load.listed import with_listed
-from digestgen.load.reports import report_of
-from digestgen.load.schema import RawArticle, decode_fields
+from digestgen.load.reports import Reported, read_report
+from digestgen.load.schema import RawArticle
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import Article, File, Standing
@@ -23,41 +25,40 @@ _MAX_NAME = 200  # bytes; file systems take 255
 
 
 def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list[Problem]]:
-    """Return the article of `source` and what is wrong with it, all at once.
+    """Return the article of `source` and all its problems.
 
-    With an error among the problems the article is not to be used. Raises UnusableFileError where the file
-    can not be read as front matter and body at all.
+    If one of them is an error, the article must not be used. Raises UnusableFileError if the file cannot
+    be read as front matter and body.
     """
     front = split_front_matter(source.path, source.data)
-    data, listed = with_listed(front, settings) or (parse_mapping(front), ())
-    raw, problems = decode_fields(front, RawArticle, data)
-    fields = Fields(front, settings)
-    fields.problems = problems
-    report = report_of(fields, (), raw)
+    data, listed = with_listed(front, settings) or (None, ())
+    decoded = decode_fields(front, RawArticle, data)
+    raw = decoded.values
+    fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
+    report = read_report(fields, (), raw)
     related = listed or tuple(_listed(fields, raw))
     body_html = _body(fields, source.name)
-    if not report["given_url"] and not body_html:
-        hint = "give the report's address; or write a body, and the article is the site's own"
-        fields.error(("webUrl",), "missing: neither webUrl nor originalUrl", hint)
-    article = Article(
-        standing=_standing(raw),
+    if not report.given_url and not body_html:
+        hint = "give the address of the report, or write a text below the front matter"
+        fields.missing(("webUrl",), "missing: there is neither webUrl nor originalUrl", hint)
+    article = replace(
+        report.article(_standing(raw)),
         heat=_FOLDED_HEAT if raw.heat is None else raw.heat,
         topics=texts(raw.topics),
         body_html=body_html,
         related=related,
         files=(_file(fields, source, report, raw),),
-        **report,
     )
-    return article, sorted(fields.problems)
+    return article, fields.problems
 
 
 def _listed(fields: Fields, raw: RawArticle) -> Iterator[Article]:
     for index, each in enumerate(raw.related or ()):
         at = ("related", index)
         if each:
-            yield Article(standing="listed", **report_of(fields, at, each))
+            yield read_report(fields, at, each).article("listed")
         elif not fields.is_told(at):
-            fields.warn(at, "empty", "take out the dash, or write an article beside it")
+            fields.warn(at, "empty", "remove the dash, or write an article after it")
 
 
 def _standing(raw: RawArticle) -> Standing:
@@ -70,16 +71,16 @@ def _standing(raw: RawArticle) -> Standing:
     return "folded" if raw.heat == _FOLDED_HEAT else "withheld"
 
 
-def _file(fields: Fields, source: Source, report: dict[str, Any], raw: RawArticle) -> File:
+def _file(fields: Fields, source: Source, report: Reported, raw: RawArticle) -> File:
     day, name = split_file_name(PurePosixPath(source.name).stem)
     if not day:
-        day = local_day_path(report["published"], fields.settings.timezone)
+        day = local_day_path(report.published, fields.settings.timezone)
     aliases = tuple(
         path
         for index, given in enumerate(raw.aliases or ())
         if given and (path := _alias(fields, index, given))
     )
-    return File(report["published"], f"{day}{name}/", source.path, aliases)
+    return File(report.published, f"{day}{name}/", source.path, aliases)
 
 
 def _alias(fields: Fields, index: int, given: str) -> str:
@@ -90,7 +91,7 @@ def _alias(fields: Fields, index: int, given: str) -> str:
     )
     if odd or not path.isprintable() or set(path) & set(' ?#\\:"<>|*'):
         hint = "write a path on this site, such as /2019/old-name/"
-        fields.error(("aliases", index), f'not a path: "{shown(given)}"', hint)
+        fields.error(("aliases", index), f'"{shown(given)}" is not a path on this site', hint)
         return ""
     return path if path.endswith((".html", ".htm")) else f"{path}/"
 
@@ -100,5 +101,5 @@ def _body(fields: Fields, name: str) -> str:
     try:
         return render_body(fields.front.body, folder=folder, base_path=fields.settings.base_path)
     except ValueError as error:
-        fields.problems.append(fields.front.body_problem(str(error)))
+        fields.add(fields.front.body_problem(str(error)))
         return ""

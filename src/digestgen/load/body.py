@@ -1,4 +1,4 @@
-"""Bodies: Markdown to HTML that is safe to show."""
+"""Render bodies from Markdown to HTML that is safe to show."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from digestgen.load.links import safe_link
 if TYPE_CHECKING:
     from markdown import Markdown
 
-# the page's own title is the heading of level 1; some writers leave that level to it, some do not
+# the title of the page is the heading of level 1; some authors use that level too, some do not
 _LEVELS_KEPT, _LEVELS_MOVED = 1, 2
 
 
 def render_body(source: str, *, folder: str, base_path: str) -> str:
     """Return Markdown `source` as sanitised HTML; its headings begin at level 2.
 
-    Addresses are those of the site: `/about/` goes below `base_path`, and one without a slash at its
-    beginning is meant from `folder`, the file's own below the content folder. Raises ValueError for
+    Addresses are those of the site: `/about/` is below `base_path`, and one without a slash at its
+    beginning is relative to `folder`, the file's own below the content folder. Raises ValueError for
     text that is nested too deeply to render.
     """
     if not source.strip():
@@ -34,7 +34,7 @@ def render_body(source: str, *, folder: str, base_path: str) -> str:
         if "<h1" in html:
             html = _markdown(_LEVELS_MOVED).reset().convert(source)
     except RecursionError:
-        _markdown.cache_clear()  # what it was in the middle of would go on in the next body
+        _markdown.cache_clear()  # its unfinished state would go into the next body
         raise ValueError("the body is nested too deeply") from None
     return nh3.clean(
         html, attribute_filter=address, url_schemes={"http", "https", "mailto"}, link_rel="noopener"
@@ -49,20 +49,20 @@ def _markdown(top_heading_level: int) -> Markdown:
         extensions=["tables", "fenced_code", "sane_lists", "toc"],
         extension_configs={
             "toc": {"baselevel": top_heading_level, "marker": ""},
-            "tables": {"use_align_attribute": True},  # a style would be taken out
+            "tables": {"use_align_attribute": True},  # a style would be removed
         },
         output_format="html",
     )
 
 
 def _link(address: str, folder: str, base_path: str) -> str | None:
-    """Return an address of a body as a link; None, which takes it out, if it is none."""
+    """Return an address in a body as a link; None, which removes it, if it is not one."""
     address = address.strip()
     if not address or address.startswith(("#", "?")) or address.lower().startswith("mailto:"):
         return address
     try:
         joined = urljoin(f"/{folder}", address.replace("\\", "/"))
-        # what climbs above the site's own top is meant from there
+        # a path that leads above the top of the site begins there
         link = safe_link(joined if urlsplit(joined).scheme else f"/{joined.removeprefix('/')}")
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""Times as people and feeds write them."""
+"""Times, as people and feeds write them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _RFC_822_ZONE_HOURS = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "UT": 0,
 }  # fmt: skip
 _HOUR = 3600
 _MAX_LENGTH = 100
@@ -21,21 +22,33 @@ _UTC_OFFSET = re.compile(r"\b(?:UTC|GMT) ?(?=[+-]\d)")
 _ISO_NUMBERS = re.compile(
     r"\d{4}-(\d\d?)-(\d\d?)(?:[T ](\d\d?)(?::(\d\d))?(?::(\d\d))?)?", re.ASCII
 )
-_UNKNOWN_ZONE = "has a time zone that is not known"
+_UNKNOWN_ZONE = "the time zone is unknown"
+_YEAR_FIRST = "write the year first, then the month: dates look like 2024-05-01T09:00:00+02:00"
 _NUMERIC_DAY = re.compile(r"\s*0?(\d\d?)[./-]0?(\d\d?)[./-]\d", re.ASCII)
-_MONTHS = 12
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _PARTS = (("month", 1, 12), ("day", 1, 31), ("hour", 0, 23), ("minute", 0, 59), ("second", 0, 59))
+
+
+class InvalidTimeError(ValueError):
+    """A text that is not a time: why it is not, and a hint of its own; each may be empty."""
+
+    def __init__(self, why: str = "", hint: str = "") -> None:
+        self.why, self.hint = why, hint
+        super().__init__(why)
 
 
 def parse_time(text: str, zone: tzinfo) -> tuple[datetime, int]:
     """Return the instant that `text` names, in UTC, and the offset it was given with, in minutes.
 
-    ISO 8601 first, then whatever dateutil takes and is complete: a day alone is its midnight; what
-    lacks year, month or day is refused. Without an offset the time is in `zone`. Raises ValueError
-    that says what is wrong, where that is known: "has month 13".
+    ISO 8601 first, then any form that dateutil knows and that is complete: a day alone means its
+    midnight; without a year, month or day it is refused. Without an offset the time is in `zone`.
+    Raises InvalidTimeError.
     """
     if len(text) > _MAX_LENGTH:
-        raise ValueError("is too long for one")
+        raise InvalidTimeError("it is too long")
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -45,9 +58,9 @@ def parse_time(text: str, zone: tzinfo) -> tuple[datetime, int]:
     try:
         offset = moment.utcoffset()
     except ValueError:
-        raise ValueError("has an offset of a day or more") from None
+        raise InvalidTimeError("its offset is a day or more") from None
     if not MINYEAR < moment.year < MAXYEAR:
-        raise ValueError("is too far from any news")  # and has no time in some zone
+        raise InvalidTimeError("there is no such year")  # and it has no time in some zones
     return moment.astimezone(UTC), round(offset.total_seconds() / 60) if offset else 0
 
 
@@ -66,7 +79,7 @@ def _parser() -> parser:
 
 
 def _offset(name: str | None, seconds: int | None) -> int | None:
-    """Return what dateutil takes for a zone; left to itself it asks the machine for its own zone."""
+    """Return the offset of a zone for dateutil, which otherwise asks the machine for its own zone."""
     if seconds is not None or name is None:
         return seconds
     if name not in _RFC_822_ZONE_HOURS:
@@ -76,7 +89,7 @@ def _offset(name: str | None, seconds: int | None) -> int | None:
 
 def _parse_loosely(text: str) -> datetime:
     if _is_ambiguous(text):
-        raise ValueError("may have its day first, or its month")
+        raise InvalidTimeError("it is unclear which number is the month", _YEAR_FIRST)
     # two days that differ in everything: what is taken from them shows, and the clock is not asked
     days = datetime(2000, 1, 1), datetime(2004, 2, 2)  # noqa: DTZ001  # a zone would hide a missing one
     try:
@@ -85,23 +98,29 @@ def _parse_loosely(text: str) -> datetime:
             parse, readable = _parser().parse, _UTC_OFFSET.sub("", text)
             first, second = (parse(readable, default=day, tzinfos=_offset) for day in days)
     except (ValueError, OverflowError, Warning) as error:
-        raise ValueError(_reason(text, error)) from None
+        raise _refusal(text, error) from None
     if first != second:
-        raise ValueError("lacks year, month or day")
+        raise InvalidTimeError("the year, month or day is missing")
     return first
 
 
 def _is_ambiguous(text: str) -> bool:
     match = _NUMERIC_DAY.match(text)
-    return bool(match and match[1] != match[2] and max(int(match[1]), int(match[2])) <= _MONTHS)
+    return bool(
+        match and match[1] != match[2] and max(int(match[1]), int(match[2])) <= len(_MONTH_NAMES)
+    )
 
 
-def _reason(text: str, error: Exception) -> str:
+def _refusal(text: str, error: Exception) -> InvalidTimeError:
     if isinstance(error, Warning) or _UNKNOWN_ZONE in str(error):
-        return _UNKNOWN_ZONE
+        hint = "write the offset from UTC in place of the zone's name, such as +02:00"
+        return InvalidTimeError(_UNKNOWN_ZONE, hint)
     if match := _ISO_NUMBERS.match(text.strip()):
         for (name, least, most), number in zip(_PARTS, match.groups(), strict=True):
             if number and not least <= int(number) <= most:
-                return f"has {name} {int(number)}"
-        return f"has day {int(match[2])}" if "day" in str(error.__cause__ or error) else ""
-    return "" if text.strip() else "is empty"
+                return InvalidTimeError(f"there is no {name} {int(number)}")
+        if "day" in str(error.__cause__ or error):
+            month = f"{_MONTH_NAMES[int(match[1]) - 1]} {text.strip()[:4]}"
+            return InvalidTimeError(f"{month} has no day {int(match[2])}")
+        return InvalidTimeError()
+    return InvalidTimeError("" if text.strip() else "it is empty")

@@ -1,21 +1,24 @@
-"""From values as a file has them to values as a record has them; what is wrong is collected."""
+"""Turn the values of a file into the values of a record, and collect what is wrong with them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen.decoding import KeyPath, shown, shown_path
-from digestgen.load.dates import parse_time
+from digestgen.load.dates import InvalidTimeError, parse_time
 from digestgen.load.frontmatter import FrontMatter
 from digestgen.load.links import safe_link
+from digestgen.load.mistakes import CURLY
+from digestgen.load.position import position
 from digestgen.load.schema import RawImage, RawProvider
 from digestgen.problems import Problem
 from digestgen.records import Image, Provider
@@ -23,74 +26,129 @@ from digestgen.records import Image, Provider
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEAR = 366 * 24 * 3600  # seconds
+_STRAIGHT = 'write it without the quotes “ ”, or in straight quotes: "…"'
 
 
 class LoadSettings(Struct, frozen=True):
-    """What loading needs to know of the site."""
+    """The settings of the site that loading depends on."""
 
     timezone: str = "UTC"
     base_path: str = "/"  # below which the site's own addresses are
 
 
 class Fields:
-    """Reads checked values out of one file; `problems` grows as it goes."""
+    """A reader of the values of one file; the problems it finds join those it was given."""
 
-    def __init__(self, front: FrontMatter, settings: LoadSettings) -> None:
+    def __init__(
+        self,
+        front: FrontMatter,
+        settings: LoadSettings,
+        problems: Iterable[Problem] = (),
+        *,
+        meant: Mapping[KeyPath, Problem] | None = None,
+    ) -> None:
+        """Begin with the `problems` of decoding; `meant` as Decoded has it."""
         self.front = front
         self.settings = settings
-        self.problems: list[Problem] = []
+        self._problems = list(problems)
+        self._meant = meant or {}
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems so far, in the order of the file."""
+        return sorted(self._problems)
+
+    def add(self, problem: Problem) -> None:
+        """Add a problem that was found elsewhere."""
+        self._problems.append(problem)
 
     def error(self, at: KeyPath, message: str, hint: str = "") -> None:
-        self.problems.append(self.front.problem(at, message, hint))
+        """Add an error about the value at `at`."""
+        self.add(self.front.problem(at, message, hint))
 
     def warn(self, at: KeyPath, message: str, hint: str = "") -> None:
-        self.problems.append(self.front.problem(at, message, hint, level="warning"))
+        """Add a warning about the value at `at`."""
+        self.add(self.front.problem(at, message, hint, level="warning"))
+
+    def missing(self, at: KeyPath, message: str, hint: str) -> None:
+        """Add an error about a value that is needed and is not there.
+
+        If a warning explains why, such as one about a misspelt key, it becomes the error.
+        """
+        for depth in range(len(at), 0, -1):
+            if found := self._meant.get(at[:depth]):
+                if found in self._problems:
+                    self._problems.remove(found)
+                    self.add(replace(found, level="error"))
+                return
+        if len(at) == 1 and (place := self._commented_out(str(at[0]))):
+            hint = "remove the # at the beginning of the line"
+            key, message = shown_path(at), "missing: this line is a comment"
+            self.add(Problem(self.front.path, *place, key, message, hint))
+        else:
+            self.error(at, message, hint)
+
+    def _commented_out(self, key: str) -> tuple[int, int] | None:
+        """Return the place of a comment that has the key in it."""
+        found = re.search(rf"^[ \t]*#+[ \t]*{re.escape(key)}[ \t]*:", self.front.text, re.MULTILINE)
+        return position(self.front.text, found.start()) if found else None
 
     def required(self, at: KeyPath, given: str | None, hint: str) -> str:
         """Return `given` as plain text on one line; an error if there is nothing in it."""
         if text := plain(given):
             return text
         if not self.is_told(at):
-            self.error(at, "missing" if given is None else "empty", hint)
+            self.missing(at, "missing" if given is None else "empty", hint)
         return ""
 
     def is_told(self, at: KeyPath) -> bool:
-        """Tell whether something is said of what is at `at` already, or of something that it is in."""
+        """Return whether an error was found already with the value at `at`, or with one that contains it."""
         key = shown_path(at)
-        told = (f"{each.key}." for each in self.problems if each.key)
+        told = (f"{each.key}." for each in self._problems if each.key and each.level == "error")
         return any(f"{key}.".startswith(each) for each in told)
 
     def time(self, at: KeyPath, given: Any) -> tuple[datetime, int]:
         """Return the instant and its offset in minutes; an error if `given` is not a time."""
-        hint = "write it as 2024-12-01T09:00:00+02:00"
+        hint = "dates look like 2024-05-01T09:00:00+02:00"
         if given is None:
-            self.error(at, "missing", hint)
+            self.missing(at, "missing", hint)
         elif not isinstance(given, str):
-            self.error(at, f"not a date: {self.front.written(at) or shown(given)}", hint)
+            found = self.front.written(at) or shown(given)
+            is_unix = isinstance(given, int) and not isinstance(given, bool) and given > _YEAR
+            why = ": it looks like a number of seconds since 1970" if is_unix else ""
+            self.error(at, f"{shown(found)} is not a date{why}", hint)
         else:
             try:
                 return parse_time(given, _zone(self.settings.timezone))
-            except ValueError as error:
-                self.error(at, f'not a date: "{shown(given)}" {error}'.rstrip(), hint)
+            except InvalidTimeError as error:
+                why = f": {error.why}" if error.why else ""
+                found = _STRAIGHT if _is_wrapped(given) else error.hint or hint
+                self.error(at, f'"{shown(given)}" is not a date{why}', found)
         return _EPOCH, 0
 
     def link(self, at: KeyPath, given: str | None, instead: str = "shown as text") -> str:
-        """Return `given` as an address to link to, or "" with a warning for what is none."""
+        """Return `given` as an address to link to, or "" with a warning if it is not one."""
         if not given or not given.strip():
             return ""
-        try:
-            return safe_link(given)
-        except ValueError as error:
-            hint = "begin it with https://, or with / for something on this site"
-            self.warn(at, f'not a link: "{shown(given)}" ({error}); {instead}', hint)
-            return ""
+        if _is_wrapped(given):
+            why = "it has quotes or brackets around it"
+            hint = "write the address alone, without “ ” or < >, or in straight quotes"
+        else:
+            try:
+                return safe_link(given)
+            except ValueError as error:
+                why = str(error)
+                hint = "begin it with https://, or with / for something on this site"
+        self.warn(at, f'"{shown(given)}" is not a link: {why}; {instead}', hint)
+        return ""
 
     def provider(self, at: KeyPath, raw: RawProvider | None) -> Provider:
         """Return the provider; its name is its domain if it has no other."""
         raw = raw or RawProvider()
         if not raw.images and (known := _plain_provider(raw.name, raw.domain)):
             return known
-        hint = "name the outlet's domain:   provider: {name: BBC, domain: bbc.co.uk}"
+        hint = "give the provider's domain:   provider: {name: BBC, domain: bbc.co.uk}"
         domain = self.domain((*at, "domain"), raw.domain, hint)
         return Provider(domain, plain(raw.name) or domain, self.images((*at, "images"), raw.images))
 
@@ -99,11 +157,13 @@ class Fields:
         text = self.required(at, given, hint)
         domain = bare_domain(text)
         if text and not _DOMAIN.fullmatch(domain):
-            self.error(at, f'not a domain: "{shown(text)}"', hint)
+            self.error(
+                at, f'"{shown(text)}" is not a domain', _STRAIGHT if _is_wrapped(text) else hint
+            )
         return domain
 
     def images(self, at: KeyPath, raw: Sequence[RawImage | str | None] | None) -> tuple[Image, ...]:
-        """Return the pictures that have an address; a bare address is a picture too."""
+        """Return the pictures that have an address; an address alone is a picture too."""
         found = []
         for index, each in enumerate(raw or ()):
             image = RawImage(url=each) if isinstance(each, str) else each or RawImage()
@@ -114,16 +174,23 @@ class Fields:
         return tuple(found)
 
     def locale(self, at: KeyPath, given: str | None) -> str:
-        """Return a BCP 47 tag, or "" with an error for what is none."""
+        """Return a BCP 47 tag, or "" with an error if it is not one."""
         text = plain(given).replace("_", "-")
         if text and not _LOCALE.fullmatch(text):
-            self.error(at, f'not a language: "{shown(text)}"', "write a tag such as en or pt-BR")
+            hint = "write a language tag, such as en or pt-BR"
+            self.error(at, f'"{shown(text)}" is not a language', hint)
             return ""
         return text
 
 
+def _is_wrapped(text: str) -> bool:
+    """Return whether quotes or brackets that YAML does not remove are around an address or a date."""
+    text = text.strip()
+    return bool(text) and (text[0] in f'{CURLY}"<' or text[-1] in f'{CURLY}">')
+
+
 def plain(text: str | None) -> str:
-    """Return `text` on one line, without control characters: they are in no HTML and no XML."""
+    """Return `text` on one line, without control characters, which neither HTML nor XML allows."""
     if not text:
         return ""
     if not text.isprintable():
@@ -134,7 +201,7 @@ def plain(text: str | None) -> str:
 def _is_control(character: str) -> bool:
     return (
         unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
-        or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004  # U+xFFFE and U+xFFFF are no characters
+        or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004  # U+xFFFE and U+xFFFF are not characters
     )
 
 
@@ -143,9 +210,9 @@ def texts(raw: Sequence[str | None] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for each in raw or () if (text := plain(each))))
 
 
-@lru_cache(maxsize=1 << 12)  # the same few stand in every file
+@lru_cache(maxsize=1 << 12)  # the same few are in every file
 def _plain_provider(name: str | None, domain: str | None) -> Provider | None:
-    """Return the provider of that name and domain; None where there is something to say of these."""
+    """Return the provider of that name and domain; None if there is a problem with them."""
     bare = bare_domain(plain(domain))
     return Provider(bare, plain(name) or bare) if _DOMAIN.fullmatch(bare) else None
 

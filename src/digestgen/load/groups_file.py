@@ -1,13 +1,17 @@
-"""content/groups.yaml: what a person says of the grouping."""
+"""content/groups.yaml: the corrections that a person makes to the grouping."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from digestgen.decoding import KeyPath
+from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings, plain
-from digestgen.load.frontmatter import parse_mapping, whole_file
-from digestgen.load.schema import RawGroups, decode_fields
+from digestgen.load.frontmatter import whole_file
+from digestgen.load.mapping import parse_mapping
+from digestgen.load.schema import RawGroups
 from digestgen.load.sources import Source
 from digestgen.problems import Problem, errors_of, nearest
 from digestgen.records import GroupsFile, Name
@@ -17,19 +21,19 @@ _PAIR = 2
 
 
 def parse_groups_file(source: Source, settings: LoadSettings) -> tuple[GroupsFile, list[Problem]]:
-    """Return what `source` says of the grouping and what is wrong with it.
+    """Return the overrides in `source` and what is wrong with them.
 
-    May raise UnusableFileError. A key that it does not know is an error here: a person who wrote it
-    meant something by it.
+    An unknown key is an error here: whoever wrote it expects it to change the grouping. May raise
+    UnusableFileError.
     """
     front = whole_file(source.path, source.data)
-    raw, problems = decode_fields(front, RawGroups)
-    fields = Fields(front, settings)
-    fields.problems = list(errors_of(problems))  # of unknown keys see below
-    for key in parse_mapping(front):
+    decoded = decode_fields(front, RawGroups)
+    raw = decoded.values
+    fields = Fields(front, settings, errors_of(decoded.problems))  # unknown keys follow
+    for key in map(str, parse_mapping(front)):
         if key not in _KEYS:
-            hint = nearest(str(key), _KEYS) or f"known keys: {', '.join(_KEYS)}"
-            fields.error((str(key),), "unknown key", hint)
+            hint = nearest(key, _KEYS) or f"the keys are {', '.join(_KEYS)}"
+            fields.add(replace(front.key_problem((key,), "unknown key", hint), level="error"))
     names = _Names(fields)
     groups_file = GroupsFile(
         path=source.path,
@@ -38,20 +42,20 @@ def parse_groups_file(source: Source, settings: LoadSettings) -> tuple[GroupsFil
         lead=tuple(names.of(("lead",), raw.lead or ())),
         never_together=tuple(names.lists("never-together", raw.never_together, least=_PAIR)),
     )
-    return groups_file, sorted(fields.problems)
+    return groups_file, fields.problems
 
 
 class _Names:
-    """Gives names their places."""
+    """The names in a file, with their places."""
 
     def __init__(self, fields: Fields) -> None:
-        from digestgen.load.yaml_nodes import places
+        from digestgen.load.yaml_nodes import places  # imports PyYAML, which most sites never need
 
         self._fields = fields
         self._places = places(fields.front.text)
 
     def of(self, at: KeyPath, given: Sequence[str | None]) -> Iterator[Name]:
-        """Yield the names of a list that are not empty."""
+        """Yield the names in a list that are not empty."""
         for index, each in enumerate(given):
             if text := plain(each):
                 yield Name(text, *self._places.get((*at, index), (1, 1)))
@@ -59,7 +63,7 @@ class _Names:
     def lists(
         self, key: str, given: Sequence[str | Sequence[str | None] | None] | None, *, least: int
     ) -> Iterator[tuple[Name, ...]]:
-        """Yield the lists of names below `key`; a name in place of a list is a list of one."""
+        """Yield the lists of names below `key`; a name in place of a list is a list of one name."""
         for index, each in enumerate(given or ()):
             at = (key, index)
             if isinstance(each, str):

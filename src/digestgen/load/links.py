@@ -1,4 +1,4 @@
-"""Addresses in content: which may become a link, and how they are read."""
+"""Addresses in content: which of them may become a link, and in what form."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ _SITE_RELATIVE = re.compile(r"/(?![/\\])")
 def safe_link(given: str) -> str:
     """Return `given` as an address to link to.
 
-    Entities that end in a semicolon are resolved; what may not stand in an address is
-    percent-encoded. Raises ValueError, saying why, for all that is neither http, https nor
-    site-relative (one slash at its beginning).
+    Entities that end in a semicolon are resolved, and characters that an address cannot have are
+    percent-encoded. Raises ValueError, with the reason, for an address that is neither http, https nor
+    site-relative (beginning with one slash).
     """
     if _CLEAN.fullmatch(given):
         return given
     text = without_entities(given).strip()
     if len(text) > _MAX_LENGTH:
-        raise ValueError(f"longer than {_MAX_LENGTH:,} characters")
+        raise ValueError(f"it is longer than {_MAX_LENGTH:,} characters")
     if _SITE_RELATIVE.match(text):
         return quoted(text)
     if any(character < " " for character in text):
-        raise ValueError("has a control character in it")
+        raise ValueError("it contains a control character")
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"}:
-        kind = f"a {parts.scheme}: address" if parts.scheme else "without http:// or https://"
-        raise ValueError(kind)
+        begins = f"begins with {parts.scheme}:" if parts.scheme else "has no https://"
+        raise ValueError(f"it {begins}")
     if not parts.hostname:
-        raise ValueError("without a host")
+        raise ValueError("it has no host")
     if not _HOST.fullmatch(parts.netloc):
-        raise ValueError("its host is not one")
+        raise ValueError("its host is not valid")
     _ = parts.port  # raises ValueError for one that is not a number
     head = text[: text.index("//") + 2 + len(parts.netloc)]
     return head + quoted(text[len(head) :])

@@ -1,6 +1,6 @@
-"""Related entries that stand in several files word for word, as most do: parsed once.
+"""Related entries that occur word for word in several files, as most do, parsed only once.
 
-Five of six entries of a real corpus repeat one of another file nearby.
+In a real corpus, five of six entries repeat one of another file nearby.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from digestgen.decoding import convert
 from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import FrontMatter, check_characters
 from digestgen.load.plain_yaml import parse_plain
-from digestgen.load.reports import report_of
+from digestgen.load.reports import read_report
 from digestgen.load.schema import MOST_RELATED, RawRelated
+from digestgen.load.unknown_keys import has_unknown_keys
 from digestgen.records import Article
 
 _BEGIN = "\nrelated:\n"
@@ -25,10 +26,10 @@ _DASH = re.compile(" *- ")
 def with_listed(
     front: FrontMatter, settings: LoadSettings
 ) -> tuple[dict[str, Any], tuple[Article, ...]] | None:
-    """Return the mapping of `front` but for its related entries, and these as articles.
+    """Return the mapping of `front` without its related entries, and these as articles.
 
-    None where there are none, or where not all of it is plain and without fault: what is to be said then
-    takes the whole text. Raises UnusableFileError as `parse_mapping` does.
+    None if there are none, or if anything in them is not plain or not right: its message needs the
+    place in the whole text. Raises UnusableFileError as `parse_mapping` does.
     """
     before, _, after = front.text.partition(_BEGIN)
     end = _NEXT_KEY.search(after)
@@ -44,7 +45,7 @@ def with_listed(
 
 
 def _cut(text: str) -> list[str]:
-    """Return the items of a block list, each with its dash; none where `text` does not begin with one."""
+    """Return the items of a block list, each with its dash; none if `text` does not begin with one."""
     if not (match := _DASH.match(text)):
         return []
     dash = match[0]
@@ -53,12 +54,12 @@ def _cut(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 11)
 def _article(entry: str, settings: LoadSettings) -> Article | None:
-    """Return the article of an entry, None where there is anything to say of it."""
+    """Return the article of an entry, None if there is anything wrong with it."""
     data = parse_plain(f"related:\n{entry}")
     items = data["related"] if data else []
-    if len(items) != 1 or not isinstance(items[0], dict):
+    if len(items) != 1 or not isinstance(items[0], dict) or has_unknown_keys(RawRelated, items[0]):
         return None
     raw, faults = convert(items[0], RawRelated)
     fields = Fields(FrontMatter("", entry, ""), settings)
-    article = Article(standing="listed", **report_of(fields, (), raw))
+    article = read_report(fields, (), raw).article("listed")
     return None if faults or fields.problems else article

@@ -1,11 +1,12 @@
-"""The site's own pages: about, contact, imprint."""
+"""The site's own pages, such as about, contact and imprint."""
 
 from __future__ import annotations
 
 from digestgen.load.body import render_body
+from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings, plain
 from digestgen.load.frontmatter import split_front_matter
-from digestgen.load.schema import RawPage, decode_fields
+from digestgen.load.schema import RawPage
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import OwnPage
@@ -13,18 +14,18 @@ from digestgen.urls import slug
 
 
 def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Problem]]:
-    """Return the page of `source` and what is wrong with it. May raise UnusableFileError."""
+    """Return the page of `source` and its problems. May raise UnusableFileError."""
     front = split_front_matter(source.path, source.data)
-    raw, problems = decode_fields(front, RawPage)
-    fields = Fields(front, settings)
-    fields.problems = problems
+    decoded = decode_fields(front, RawPage)
+    raw = decoded.values
+    fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
     title = fields.required(("title",), raw.title, "give the page a title")
     parts = source.name.removesuffix(".md").split("/")
     try:
         body = render_body(front.body, folder="", base_path=settings.base_path)
     except ValueError as error:
         body = ""
-        fields.problems.append(front.body_problem(str(error)))
+        fields.add(front.body_problem(str(error)))
     page = OwnPage(
         title=title,
         permalink="/".join(slug(part) for part in parts) + "/",
@@ -35,4 +36,4 @@ def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Pr
         order=raw.order or 0,
         standing="draft" if raw.draft else "publishable",
     )
-    return page, sorted(fields.problems)
+    return page, fields.problems

@@ -1,7 +1,7 @@
-"""The part of YAML in which almost all article files are written, several times as fast as PyYAML.
+"""A parser for the part of YAML that almost all article files use, several times as fast as PyYAML.
 
-Block mappings and lists, with texts on one line, whole numbers, true and false. `parse_plain`
-gives what PyYAML gives, or gives up: then PyYAML has the word, which also knows what to say of faults.
+It reads block mappings and lists, with texts on one line, whole numbers, true and false. Where it
+returns a mapping, it is the one that PyYAML returns; for all other text, and for errors, it returns None.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ _ESCAPE = re.compile(r"\\(.)")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _WORDS = re.compile(r"[^\W\d_](?:[^:#\s\x00-\x1f]|:(?=[^\s])| (?=[^#\s]))*")
-_BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")  # PyYAML takes the first three for ends of lines
+_BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")  # PyYAML reads the first three as ends of lines
 _TRUTH = {"true": True, "false": False}
 _EMPTY: dict[str, Callable[[], Any]] = {"[]": list, "{}": dict}
-# what YAML 1.1 takes for something else than text, and no longer word
+# the words that YAML 1.1 does not read as text, and the length of the longest
 _NOT_TEXT = frozenset(("yes", "no", "on", "off", "true", "false", "null", "y", "n"))
 _LONGEST = 5
 
 
 class _NotPlainError(Exception):
-    """Something that is beyond this module."""
+    """A text that this module does not read."""
 
 
 class _Frame:
-    """A mapping or list that may go on, and the column in which it stands."""
+    """A mapping or list that may go on, and the column that it is in."""
 
     __slots__ = ("column", "container", "is_list", "pending")
 
@@ -42,11 +42,11 @@ class _Frame:
         self.column = column
         self.is_list = is_list
         self.container: Any = [] if is_list else {}
-        self.pending: str | None = None  # the key whose value may stand in the lines below it
+        self.pending: str | None = None  # the key whose value may be in the lines below it
 
 
 def parse_plain(text: str) -> dict[str, Any] | None:
-    """Return the mapping that `text` is to PyYAML, times left as text; None if that takes PyYAML to say."""
+    """Return the mapping in `text`, with times as text; None if only PyYAML can read it."""
     if "\t" in text or not (text.isascii() or _BREAKS.search(text) is None):
         return None
     frame = _Frame(0, is_list=False)
@@ -64,7 +64,7 @@ def parse_plain(text: str) -> dict[str, Any] | None:
                 if key in frame.container or (len(key) <= _LONGEST and key.lower() in _NOT_TEXT):
                     return None
                 frame.container[key] = value
-                # one that is None may stand in the lines below
+                # if it is None, it may be in the lines below
                 frame.pending = key if value is None else None
     except _NotPlainError:
         return None
@@ -73,7 +73,7 @@ def parse_plain(text: str) -> dict[str, Any] | None:
 
 
 def _turn(frames: list[_Frame], column: int, dash: str, key: str, value: Any) -> _Frame:
-    """Return the mapping or list in which a line stands that does not simply go on."""
+    """Return the mapping or list of a line that is not in the same one as the line above it."""
     frame = _frame_at(frames, column, is_list=bool(dash))
     if dash and not key:
         frame.container.append(value)
@@ -86,8 +86,8 @@ def _turn(frames: list[_Frame], column: int, dash: str, key: str, value: Any) ->
 
 
 def _frame_at(frames: list[_Frame], column: int, *, is_list: bool) -> _Frame:
-    """Return the mapping or list that a line at `column` goes on with, or begins."""
-    # a list may stand in the column of the key that it belongs to
+    """Return the mapping or list that a line at `column` continues or begins."""
+    # a list may be in the column of the key that it belongs to
     while frames[-1].column > column or (
         frames[-1].column == column and frames[-1].is_list and not is_list
     ):
@@ -104,9 +104,9 @@ def _frame_at(frames: list[_Frame], column: int, *, is_list: bool) -> _Frame:
     return child
 
 
-@lru_cache(maxsize=1 << 14)  # the same few stand in every file
+@lru_cache(maxsize=1 << 14)  # the same few are in every file
 def _scalar(text: str) -> Any:
-    """Return the value of a scalar that is not in double quotes without escapes; None if there is none."""
+    """Return the value of a scalar, None if it is empty; not of a text in double quotes without escapes."""
     text = text.rstrip(" ")
     if not text:
         return None

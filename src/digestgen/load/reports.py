@@ -1,35 +1,74 @@
-"""What an article file and a related entry have alike."""
+"""The values that an article file and a related entry have in common."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
 
 from digestgen.decoding import KeyPath
 from digestgen.load.fields import Fields, plain
 from digestgen.load.links import without_entities
 from digestgen.load.schema import RawRelated
+from digestgen.records import Article, Image, Provider, Standing
 
 _TITLE_HINT = "give the article's headline"
 
 
-def report_of(fields: Fields, at: KeyPath, raw: RawRelated) -> dict[str, Any]:
-    """Return the values that an article and a related entry have alike."""
+class Reported(Struct, gc=False, frozen=True, kw_only=True):
+    """A report as an article file or a related entry gives it; see Article for the meaning of each."""
+
+    title: str
+    published: datetime
+    utc_offset_minutes: int
+    provider: Provider
+    excerpt: str
+    url: str
+    given_url: str
+    twin_urls: tuple[str, ...]
+    type: Literal["article", "video"]
+    quality: int
+    images: tuple[Image, ...]
+    locale: str
+
+    def article(self, standing: Standing) -> Article:
+        """Return the report as an article without files."""
+        return Article(
+            title=self.title,
+            published=self.published,
+            utc_offset_minutes=self.utc_offset_minutes,
+            provider=self.provider,
+            standing=standing,
+            excerpt=self.excerpt,
+            url=self.url,
+            given_url=self.given_url,
+            twin_urls=self.twin_urls,
+            type=self.type,
+            quality=self.quality,
+            images=self.images,
+            locale=self.locale,
+        )
+
+
+def read_report(fields: Fields, at: KeyPath, raw: RawRelated) -> Reported:
+    """Return the report that `raw`, at `at` in the file, describes; its mistakes go to `fields`."""
     published, offset = fields.time((*at, "publishedDateTime"), raw.published_date_time)
     url, given_url, twins = _addresses(fields, at, raw)
-    return {
-        "title": fields.required((*at, "title"), _text(raw.title), _TITLE_HINT),
-        "published": published,
-        "utc_offset_minutes": offset,
-        "provider": fields.provider((*at, "provider"), raw.provider),
-        "excerpt": plain(_text(raw.excerpt)),
-        "url": url,
-        "given_url": given_url,
-        "twin_urls": twins,
-        "type": raw.type or "article",
-        "quality": raw.quality or 0,
-        "images": fields.images((*at, "images"), raw.images),
-        "locale": fields.locale((*at, "locale"), raw.locale),
-    }
+    return Reported(
+        title=fields.required((*at, "title"), _text(raw.title), _TITLE_HINT),
+        published=published,
+        utc_offset_minutes=offset,
+        provider=fields.provider((*at, "provider"), raw.provider),
+        excerpt=plain(_text(raw.excerpt)),
+        url=url,
+        given_url=given_url,
+        twin_urls=twins,
+        type=raw.type or "article",
+        quality=raw.quality or 0,
+        images=fields.images((*at, "images"), raw.images),
+        locale=fields.locale((*at, "locale"), raw.locale),
+    )
 
 
 def _text(given: str | None) -> str | None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings, plain, texts
 from digestgen.load.frontmatter import FrontMatter, split_front_matter, whole_file
-from digestgen.load.schema import RawProviderNote, RawTopic, decode_fields
+from digestgen.load.schema import RawProviderNote, RawTopic
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import ProviderNote, Topic
 
 
 def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Problem]]:
-    """Return the topic that `source` describes and what is wrong with it. May raise UnusableFileError."""
+    """Return the topic that `source` describes and its problems. May raise UnusableFileError."""
     front = _front_matter(source)
-    raw, problems = decode_fields(front, RawTopic)
-    fields = Fields(front, settings)
-    fields.problems = problems
-    name = fields.required(("name",), raw.name, "give the topic's name, as articles write it")
+    decoded = decode_fields(front, RawTopic)
+    raw = decoded.values
+    fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
+    name = fields.required(("name",), raw.name, "give the topic's name as articles write it")
     topic = Topic(
         id=plain(raw.id) or name,
         name=name,
@@ -30,16 +31,16 @@ def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Pro
         images=fields.images(("images",), raw.images),
         path=source.path,
     )
-    return topic, sorted(fields.problems)
+    return topic, fields.problems
 
 
 def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote, list[Problem]]:
-    """Return the provider that `source` describes and what is wrong with it. May raise UnusableFileError."""
+    """Return the provider that `source` describes and its problems. May raise UnusableFileError."""
     front = _front_matter(source)
-    raw, problems = decode_fields(front, RawProviderNote)
-    fields = Fields(front, settings)
-    fields.problems = problems
-    hint = "give the provider's domain, as articles write it"
+    decoded = decode_fields(front, RawProviderNote)
+    raw = decoded.values
+    fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
+    hint = "give the provider's domain as articles write it"
     domain = fields.domain(("domain",), raw.domain or raw.id, hint)
     note = ProviderNote(
         domain=domain,
@@ -50,7 +51,7 @@ def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote
         country=plain(raw.country),
         note=plain(raw.note),
     )
-    return note, sorted(fields.problems)
+    return note, fields.problems
 
 
 def _front_matter(source: Source) -> FrontMatter:

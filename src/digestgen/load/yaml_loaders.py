@@ -1,4 +1,4 @@
-"""PyYAML's safe loaders as article files want them."""
+"""PyYAML's safe loaders, set up for article files."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ _MAX_MERGED_KEYS = 1000
 
 
 class DuplicateKey(yaml.MarkedYAMLError):
-    """A mapping has one key twice."""
+    """A key that occurs twice in one mapping."""
 
 
 class Loader(BaseLoader):  # type: ignore[misc]  # the C loader has no types
-    """PyYAML's safe loader, but times stay text (our own parser says what is wrong with one) and a
-    key may stand only once.
+    """PyYAML's safe loader, except that times stay text and that a key may occur only once.
+
+    Our own parser of times says what is wrong with one.
     """
 
     yaml_implicit_resolvers = {  # noqa: RUF012  # PyYAML's own way to configure a loader
@@ -38,7 +39,7 @@ class Loader(BaseLoader):  # type: ignore[misc]  # the C loader has no types
     def flatten_mapping(self, node: Any) -> None:
         own = len(node.value)
         super().flatten_mapping(node)
-        # merges of merges would grow without a limit
+        # merges of merges would grow without limit
         if len(node.value) > max(own, _MAX_MERGED_KEYS):
             what = f"merges make a mapping of more than {_MAX_MERGED_KEYS:,} keys"
             raise yaml.constructor.ConstructorError(None, None, what, node.start_mark)
@@ -56,7 +57,7 @@ Loader.add_constructor("tag:yaml.org,2002:set", Loader.construct_yaml_map)  # a 
 
 
 class CarefulLoader(Loader):
-    """As Loader, and says where a scalar is that its own tag does not fit."""
+    """Loader, with an error that says where a scalar is whose tag it does not fit."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         try:
@@ -64,5 +65,5 @@ class CarefulLoader(Loader):
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             kind = node.tag.rpartition(":")[2]
             raise yaml.constructor.ConstructorError(
-                None, None, f'"{shown(node.value)}" is not of type {kind}', node.start_mark
+                None, None, f'"{shown(node.value)}" does not fit its type, {kind}', node.start_mark
             ) from error

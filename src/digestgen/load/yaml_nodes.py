@@ -1,4 +1,4 @@
-"""Where in a YAML text each value stands."""
+"""The nodes of a YAML text, and where in the text each of them is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 from digestgen.decoding import KeyPath, shown, shown_path
-from digestgen.load.frontmatter import position
+from digestgen.load.position import position
+from digestgen.load.surrogates import original_index, with_pairs_joined
 from digestgen.load.yaml_loaders import BaseLoader
 
 MAX_DEPTH = 100
@@ -17,19 +18,31 @@ MAX_DEPTH = 100
 
 def places(text: str) -> dict[KeyPath, tuple[int, int]]:
     """Return line and column of every value of `text`, by its path."""
-    return {at: position(text, node.start_mark.index) for at, _, node in _values(text)}
+    return {at: place(text, node.start_mark) for at, _, node in values(text)}
 
 
-def key_at(text: str, index: int) -> str:
-    """Return the path of the key that begins at `index`, as a person writes it; "" where none does."""
-    found = (at for at, key, _ in _values(text, once=True) if key and key.start_mark.index == index)
+def place(text: str, mark: Any) -> tuple[int, int]:
+    """Return the line and column in `text` of a mark of PyYAML."""
+    return position(text, index_of(text, mark))
+
+
+def index_of(text: str, mark: Any) -> int:
+    """Return the index in `text` of a mark of PyYAML."""
+    return original_index(text, mark.index)
+
+
+def key_at(text: str, mark: Any) -> str:
+    """Return the path of the key that begins at a mark, as a person writes it; "" where none does."""
+    found = (
+        at for at, key, _ in values(text, once=True) if key and key.start_mark.index == mark.index
+    )
     return next((shown(shown_path(at)) for at in found), "")
 
 
-def _values(text: str, *, once: bool = False) -> Iterator[tuple[KeyPath, Any, Any]]:
-    """Yield path, key node and node of every value of `text`; a key that stands twice comes twice.
+def values(text: str, *, once: bool = False) -> Iterator[tuple[KeyPath, Any, Any]]:
+    """Yield path, key node and node of every value of `text`; a key that occurs twice comes twice.
 
-    `once`: not again where an alias has it, which may be without end.
+    `once`: a node that aliases refer to comes only once; with a cycle it would never end.
     """
     seen: set[int] = set()
     waiting: list[tuple[KeyPath, Any, Any]] = [((), None, _composed(text))]
@@ -47,10 +60,24 @@ def _values(text: str, *, once: bool = False) -> Iterator[tuple[KeyPath, Any, An
             waiting += [((*at, name.value), name, each) for name, each in node.value]
 
 
+def events(text: str) -> Iterator[Any]:
+    """Yield the events of parsing `text`, which is known to be valid."""
+    yield from yaml.parse(with_pairs_joined(text), Loader=BaseLoader)
+
+
 def place_of(text: str, at: KeyPath) -> tuple[int, int]:
-    """Return where the value at `at` stands, or the nearest thing around it."""
+    """Return where the value at `at` is, or the nearest thing around it."""
     mark = _find(text, at)[1]
-    return position(text, mark.index) if mark else (1, 1)
+    return place(text, mark) if mark else (1, 1)
+
+
+def key_place_of(text: str, at: KeyPath) -> tuple[int, int]:
+    """Return where the key of the value at `at` is, or the nearest thing around it."""
+    parent, mark = _find(text, at[:-1])
+    if isinstance(parent, yaml.MappingNode):
+        keys = (key for key, _ in parent.value if key.value == at[-1])
+        mark = next((key.start_mark for key in keys), mark)
+    return place(text, mark) if mark else (1, 1)
 
 
 def _find(text: str, at: KeyPath) -> tuple[Any, Any]:
@@ -65,9 +92,9 @@ def _find(text: str, at: KeyPath) -> tuple[Any, Any]:
     return node, mark
 
 
-@lru_cache(maxsize=1)  # a file with one fault often has many
+@lru_cache(maxsize=1)  # a file with one problem often has many
 def _composed(text: str) -> Any:
-    return yaml.compose(text, Loader=BaseLoader)
+    return yaml.compose(with_pairs_joined(text), Loader=BaseLoader)
 
 
 def _child(node: Any, step: str | int) -> Any:
@@ -77,6 +104,12 @@ def _child(node: Any, step: str | int) -> Any:
     if not isinstance(node, yaml.MappingNode):
         return None
     return next((value for key, value in node.value if key.value == step), None)
+
+
+def source_at(text: str, at: KeyPath) -> str:
+    """Return the part of `text` that the value at `at` is written in; "" if there is no such value."""
+    node = _find(text, at)[0]
+    return text[index_of(text, node.start_mark) : index_of(text, node.end_mark)] if node else ""
 
 
 def scalar_at(text: str, at: KeyPath) -> str:

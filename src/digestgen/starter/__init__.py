@@ -1,4 +1,4 @@
-"""The files that a new site begins with, and a new article's."""
+"""The files of a new site, and of a new article."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _INSTALL_INDENT = " " * 10
 
 
 class Start(Struct, frozen=True):
-    """What a new site is told of itself."""
+    """The values that the files of a new site are filled with."""
 
     title: str
     base_url: str
-    install: str  # the command, of one line or several, that installs digestgen in the workflow
+    install: str  # the command, in one or more lines, that installs digestgen in the workflow
 
 
 class NewArticle(Struct, frozen=True):
-    """What an article file says."""
+    """The values of a new article file."""
 
     title: str
     url: str
@@ -47,7 +47,7 @@ class NewArticle(Struct, frozen=True):
 
 
 def site_files(start: Start) -> dict[str, str]:
-    """Return the text of each file of a new site, by its path in the site, in order."""
+    """Return the text of each file of a new site by its path in the site, in order."""
     lines = (line for line in start.install.splitlines() if line.strip())
     values = {
         "%TITLE%": _quoted(start.title),
@@ -60,10 +60,10 @@ def site_files(start: Start) -> dict[str, str]:
 
 
 def article_file(article: NewArticle) -> tuple[tuple[str, str], str]:
-    """Return the names that the file of an article may have, the longer one with its outlet, and its text.
+    """Return the names that the file of an article may have, the longer one with its provider, and its text.
 
-    Raises UsageError for an address that is not one of the web, for text that can not stand in one line,
-    and for a title of nothing.
+    Raises UsageError if the address is not a web address, if a value is not one line of text, or if the
+    title is empty.
     """
     if not article.title.strip():
         raise UsageError([problem("TITLE", "empty", hint="give the article's headline")])
@@ -88,10 +88,10 @@ def _filled(text: str, values: dict[str, str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return `text` in double quotes, as both TOML and YAML take it."""
+    """Return `text` in double quotes, in a form that both TOML and YAML read."""
     if not text.isprintable():
-        hint = "write it in one line, without control characters"
-        raise UsageError([problem("", f"can not be written: {text!r}", hint=hint)])
+        hint = "write it on one line, without control characters"
+        raise UsageError([problem("", f"not one line of text: {text!r}", hint=hint)])
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -103,5 +103,5 @@ def _host(url: str) -> str:
         host = ""
     if not host or parts.scheme not in {"http", "https"}:
         hint = "write it as https://example.org/path"
-        raise UsageError([problem("--url", f"not an address: {url}", hint=hint)])
+        raise UsageError([problem("--url", f'"{url}" is not a web address', hint=hint)])
     return host.removeprefix("www.")

@@ -1,4 +1,4 @@
-"""Read the theme: the templates and static files of a site, and digestgen's own under them."""
+"""Read the theme: digestgen's own templates and static files, and those of the site that replace them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digestgen.theme.records import Asset, Template, Theme
 
 _FOR_SEARCH = ("search.css", "search.js")
 _HASHED = (".css", ".js")
-_PUBLISHED_DOT_NAMES = (".well-known", ".nojekyll")  # other hidden files are a machine's own
+_PUBLISHED_DOT_NAMES = (".well-known", ".nojekyll")  # other hidden files belong to programs
 
 
 def default_theme() -> Path:
@@ -26,11 +26,9 @@ def default_theme() -> Path:
 def read_theme(site: Path, *, search: bool = False) -> tuple[Theme, tuple[Asset, ...]]:
     """Return the theme of a site, and the static files to copy, in the order of their paths.
 
-    Those of the theme's own that make the search are among them if there is one.
-
-    A file of the site replaces the theme's of the same name. The theme's stylesheets and scripts get
-    a hash of their content into their names; the site's own files keep theirs. Raises ContentError
-    for templates that are not UTF-8.
+    A file of the site replaces the theme's file of the same name. The names of the theme's stylesheets
+    and scripts get a hash of their content; the site's own files keep their names. The files for the
+    search are left out unless `search` is set. Raises ContentError for templates that are not UTF-8.
     """
     own = default_theme()
     templates = _templates(own / "templates", "theme/templates")
@@ -72,8 +70,10 @@ def theme_files() -> dict[str, Path]:
     }
 
 
-def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> None:
-    """Copy a file of digestgen's own theme to its place in a site; `name` may be without its folders.
+def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> Path:
+    """Copy a file of digestgen's own theme into a site, and return the copy.
+
+    `name` may be a path, or the name without folders.
 
     Raises UsageError if the theme has no such file, or the site has one and `replace` is not set.
     """
@@ -83,30 +83,31 @@ def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> None:
     found = next(chain(whole, alike), "")
     if not found:
         names = [*files, *(each.rpartition("/")[2] for each in files)]
-        hint = nearest(name, names) or "digestgen theme list shows what there is"
+        hint = nearest(name, names) or "digestgen theme list shows all files"
         raise UsageError([problem(name, "the theme has no such file", hint=hint)])
     file = site / found
     if file.exists() and not replace:
-        raise UsageError([problem(found, "is there already", hint="--force writes over it")])
+        raise UsageError([problem(found, "already exists", hint="use --force to overwrite it")])
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(files[found].read_bytes())
+    return file
 
 
 def media_assets(content: Path) -> tuple[Asset, ...]:
-    """Return the files of content/media/, which are copied as they are."""
+    """Return the files in content/media/, which are copied unchanged."""
     names = files_below(content / "media")
     return tuple(Asset(f"media/{name}", content / "media" / name) for name in names)
 
 
 def without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Problem]]:
-    """Return the assets that have a path of their own, and an error for each other one."""
+    """Return the assets without those whose path another one has, and an error for each of these."""
     kept: dict[str, Asset] = {}
     folders: set[str] = set()
     problems = []
     for asset in assets:
         above = folders_of([asset.path])
         if asset.path in kept or asset.path in folders or not above.isdisjoint(kept):
-            message = "two files of static/ and content/media/ want to be here"
+            message = "two files in static/ and content/media/ would be written to this path"
             hint = "rename one of them, or remove it"
             problems.append(Problem(f"/{asset.path}", 0, 0, "", message, hint))
         else:
@@ -116,10 +117,10 @@ def without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Pr
 
 
 def files_below(folder: Path) -> list[str]:
-    """Return the regular files below a folder as paths below it, sorted; none if it is not there.
+    """Return the regular files below a folder as paths below it, sorted; none if there is no folder.
 
-    Hidden files are left out, and links that lead out of the folder: neither is meant to be published.
-    Raises ContentError where a name is not UTF-8: no address could be made of it.
+    Hidden files are left out, and so are links that lead out of the folder: neither is meant to be
+    published. Raises ContentError if a name is not UTF-8, as it could not be a part of an address.
     """
     names = sorted(entry.name for entry in walk(folder, _is_published) if entry.kind == "file")
     odd = [name for name in names if name.encode("utf-8", "replace").decode() != name]
