@@ -55,6 +55,8 @@ MAY_IMPORT = {
     "render": FLOOR | {"timings"},
     "write": FLOOR | {"output"},
     "timings": set(),
+    "http_bodies": set(),
+    "http_client": {"http_bodies"},
     "search": FLOOR,
     "builds": FLOOR | {"cache", "memory", "write"},
     "pipeline": FLOOR
@@ -113,6 +115,8 @@ ONLY_IN = {
     "pagefind": {"search"},
     "cbor2": {"search"},
     "httpx": {"check"},
+    "httpx2": {"http_client"},
+    "brotli": {"http_bodies"},
     "ghp_import": {"publish"},
     "subprocess": {"publish", "search"},
     "socket": {"serve"},
