@@ -5,9 +5,9 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any
 
 from msgspec import Struct
@@ -60,63 +60,62 @@ class Server:
         return [each for each in self.requests if each.path == path]
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """Answers from `routes` of the Server that its own server has."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        found: Server = self.server.answers  # type: ignore[attr-defined]
+        head = {name.lower(): text for name, text in self.headers.items()}
+        request = Request(self.command, self.path, head, time.monotonic())
+        found.requests.append(request)
+        reply = found.routes.get(self.path, Reply(b"no such page", 404))
+        with suppress(OSError):  # the client had enough
+            self._send(reply if isinstance(reply, Reply) else reply(request))
+        request.ended = time.monotonic()
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def _send(self, reply: Reply) -> None:
+        self.close_connection = True
+        if reply.hang_up:
+            return
+        self.send_response(reply.status)
+        for name, text in reply.headers.items():
+            self.send_header(name, text)
+        if not reply.parts and reply.status != 304:
+            self.send_header("Content-Length", str(reply.length or len(reply.body)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(reply.body)
+            for part in reply.parts:
+                self.wfile.write(part)
+                self.wfile.flush()
+                time.sleep(reply.pause_seconds)
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+class _Listening(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, *args: Any) -> None:
+        pass
+
+
 @contextmanager
 def running_server(tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[Server]:
     """Yield a server on a free port of loopback."""
-    lock = Lock()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            head = {name.lower(): text for name, text in self.headers.items()}
-            request = Request(self.command, self.path, head, time.monotonic())
-            with lock:
-                server.requests.append(request)
-            found = server.routes.get(self.path, Reply(b"no such page", 404))
-            reply = found if isinstance(found, Reply) else found(request)
-            try:
-                self._send(reply)
-            except OSError:
-                pass  # the client had enough
-            finally:
-                request.ended = time.monotonic()
-
-        do_HEAD = do_GET
-
-        def _send(self, reply: Reply) -> None:
-            self.close_connection = True
-            if reply.hang_up:
-                return
-            self.send_response(reply.status)
-            for name, text in reply.headers.items():
-                self.send_header(name, text)
-            if not reply.parts and reply.status != 304:
-                length = len(reply.body) if reply.length is None else reply.length
-                self.send_header("Content-Length", str(length))
-            self.send_header("Connection", "close")
-            self.end_headers()
-            if self.command == "GET":
-                self.wfile.write(reply.body)
-                for part in reply.parts:
-                    self.wfile.write(part)
-                    self.wfile.flush()
-                    time.sleep(reply.pause_seconds)
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    class Quiet(ThreadingHTTPServer):
-        daemon_threads = True
-        request_queue_size = 128
-
-        def handle_error(self, *args: Any) -> None:
-            pass
-
-    listening = Quiet((host, 0), Handler)
+    listening = _Listening((host, 0), _Handler)
     if tls:
         listening.socket = tls.wrap_socket(listening.socket, server_side=True)
     server = Server(listening.server_address[1])
+    listening.answers = server  # type: ignore[attr-defined]
     if tls:
         server.url = f"https://localhost:{listening.server_address[1]}"
     thread = Thread(target=listening.serve_forever, args=(0.02,), daemon=True)

@@ -40,7 +40,8 @@ MAY_IMPORT = {
     "theme_records": set(),
     "texts": set(),
     "translations": {"problems", "texts"},
-    "config": FLOOR,
+    "config": FLOOR | {"config_feeds"},
+    "config_feeds": FLOOR,
     "output": FLOOR,
     "workers": {"problems"},
     "cache": {"digests", "problems", "records"},
@@ -56,7 +57,10 @@ MAY_IMPORT = {
     "write": FLOOR | {"output"},
     "timings": set(),
     "http_bodies": set(),
-    "http_client": {"http_bodies"},
+    "http_addresses": set(),
+    "http_client": {"http_addresses", "http_bodies"},
+    # reads the front matter of files that are there, and writes only what load takes
+    "ingest": FLOOR | {"http_addresses", "http_client", "load", "__init__"},
     "search": FLOOR,
     "builds": FLOOR | {"cache", "memory", "write"},
     "pipeline": FLOOR
@@ -89,7 +93,7 @@ MAY_IMPORT = {
         "theme",
         "timings",
     }
-    | {"check", "serve", "watch", "starter", "clean", "publish", "mail"},
+    | {"check", "serve", "watch", "starter", "clean", "publish", "mail", "ingest"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -105,7 +109,9 @@ ONLY_IN = {
     "tomllib": {"config"},
     "click": {"cli"},
     "rich": {"cli", "listing"},
-    "filelock": {"write"},
+    "filelock": {"ingest", "write"},
+    "feedparser": {"ingest"},
+    "publicsuffixlist": {"ingest"},
     "concurrent": {"workers"},
     "multiprocessing": {"workers"},
     "starlette": {"serve"},
@@ -120,6 +126,7 @@ ONLY_IN = {
     "ghp_import": {"publish"},
     "subprocess": {"publish", "search"},
     "socket": {"serve"},
+    "xml": {"ingest"},
     "locale": set(),
     "random": set(),
 }

@@ -9,21 +9,21 @@ import ssl
 import time
 from collections.abc import Iterator
 from ipaddress import ip_address
+from itertools import pairwise
 from typing import Any
 
 import brotli
 import pytest
 import trustme
 
+from digestgen.http_addresses import Address, is_public
 from digestgen.http_client import (
-    Address,
     AddressRefusedError,
     Answer,
     HostLimiter,
     HttpClient,
     Limits,
     RequestFailedError,
-    is_public,
 )
 from http_server import Reply, Server, running_server
 
@@ -258,7 +258,7 @@ def test_one_host_is_asked_one_at_a_time_with_a_pause(server: Server):
     urls = [server.serve(f"/{number}", "hello") for number in range(4)]
     get(*urls, delay=0.1)
     spans = sorted((each.began, each.ended) for each in server.requests)
-    gaps = [later[0] - earlier[1] for earlier, later in zip(spans, spans[1:], strict=False)]
+    gaps = [later[0] - earlier[1] for earlier, later in pairwise(spans)]
     assert len(gaps) == 3
     assert min(gaps) > 0.05
 

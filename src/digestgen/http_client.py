@@ -1,7 +1,8 @@
 """The one HTTP client: every limit, every address check and every redirect is here.
 
     RequestFailedError        no answer; `reason` says why, `retryable` whether a second try may help
-    └── AddressRefusedError   the address is private, or not of the web; nothing was sent
+    ├── AddressRefusedError   the address is private, or not of the web; nothing was sent
+    └── HostRestsError        the host asked to be left alone; nothing was sent
 
 HTTP/1.1 with gzip and brotli. Limits count decoded bytes: 304 bytes of brotli can hold 200 MB.
 """
@@ -12,7 +13,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Literal, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -20,17 +20,14 @@ import httpx2
 from msgspec import Struct
 from msgspec.structs import replace
 
+from digestgen.http_addresses import Address, is_public, resolve
 from digestgen.http_bodies import BoundedBody
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
 _CONNECT_ERRORS = (httpx2.ConnectError, httpx2.ConnectTimeout)
 _MOST_ADDRESSES = 4  # of one name that are tried
-# Azure and Oracle answer questions about a machine here; is_global takes both for public
-_METADATA = (ip_network("168.63.129.16/32"), ip_network("192.0.0.0/24"))
-_NAT64 = ip_network("64:ff9b::/96")
 
-Address = IPv4Address | IPv6Address
 Method = Literal["GET", "HEAD"]
 
 
@@ -85,17 +82,13 @@ class AddressRefusedError(RequestFailedError):
     """The address is private, or not one of the web."""
 
 
-def is_public(address: Address) -> bool:
-    """Return whether anyone on the internet could reach `address`, whatever way it is written."""
-    if isinstance(address, IPv6Address):
-        if inner := address.ipv4_mapped or address.sixtofour:
-            return is_public(inner)
-        if address.teredo:
-            return is_public(address.teredo[1])
-        if address in _NAT64:
-            return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
-    odd = address.is_multicast or any(address in each for each in _METADATA)
-    return address.is_global and not odd
+class HostRestsError(RequestFailedError):
+    """The host asked to be left alone."""
+
+
+def host_of(url: str) -> str:
+    """Return name and port of a URL's host, as it is asked one request at a time."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 class HostLimiter:
@@ -106,15 +99,22 @@ class HostLimiter:
         self._hosts_at_once = asyncio.Semaphore(hosts_at_once)
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._free_at: dict[str, float] = {}
+        self._resting: dict[str, str] = {}
+
+    def rest(self, host: str, reason: str) -> None:
+        """Let no request to `host` begin from now on."""
+        self._resting[host] = reason
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
-        """Wait for the turn of `url`'s host; it lasts as long as the context."""
-        clock, host = asyncio.get_running_loop(), urlsplit(url).netloc.rpartition("@")[2].lower()
+        """Wait for the turn of `url`'s host; it lasts as long as the context. May raise HostRestsError."""
+        clock, host = asyncio.get_running_loop(), host_of(url)
         async with self._turns[host]:
             # a host that waits takes no place from others
             await asyncio.sleep(self._free_at.get(host, 0.0) - clock.time())
             async with self._hosts_at_once:
+                if reason := self._resting.get(host):
+                    raise HostRestsError(reason)
                 try:
                     yield
                 finally:
@@ -262,7 +262,10 @@ class _CheckedTransport(httpx2.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         name = request.url.raw_host.decode("ascii").strip("[]")
-        addresses = await _resolve(name)
+        try:
+            addresses = await resolve(name)
+        except OSError as error:
+            raise httpx2.ConnectError(f"the name {name} cannot be resolved") from error
         if refused := [each for each in addresses if not self._is_allowed(each)]:
             reason = f"refused: {refused[0]} is a private address"
             raise AddressRefusedError(reason if str(refused[0]) == name else f"{reason} ({name})")
@@ -283,17 +286,3 @@ class _CheckedTransport(httpx2.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._inner.aclose()
-
-
-async def _resolve(name: str) -> list[Address]:
-    """Return the addresses of a host name, in the system's order, each once."""
-    try:
-        return [ip_address(name)]
-    except ValueError:
-        pass
-    loop = asyncio.get_running_loop()
-    try:
-        found = await loop.getaddrinfo(name, None, proto=6)  # TCP
-    except (OSError, UnicodeError) as error:
-        raise httpx2.ConnectError(f"the name {name} cannot be resolved") from error
-    return list(dict.fromkeys(ip_address(str(each[4][0]).partition("%")[0]) for each in found))

@@ -16,6 +16,7 @@ import click
 from digestgen import __version__
 from digestgen.cli.build import build
 from digestgen.cli.check import check
+from digestgen.cli.fetch import fetch
 from digestgen.cli.look import stories, why
 from digestgen.cli.mail import mail
 from digestgen.cli.messages import print_problems, say
@@ -57,5 +58,5 @@ def main() -> None:
     """Turn a folder of article files into a linked news-digest site."""
 
 
-for command in (init, new, serve, build, check, publish, mail, stories, why, theme, clean):
+for command in (init, new, fetch, serve, build, check, publish, mail, stories, why, theme, clean):
     main.add_command(command)

@@ -14,6 +14,9 @@ from digestgen.problems import Problem, problem
 ARTICLES, TOPICS, PROVIDERS, PAGES, MEDIA = "articles", "topics", "providers", "pages", "media"
 GROUPS = "groups"
 _SPECIAL_FOLDERS = frozenset((TOPICS, PROVIDERS, PAGES, MEDIA))
+_NOT_CONTENT = frozenset(("feeds.lock", "pruned.yaml"))
+"""Files of `fetch` and `prune` at the top of the content folder; a build does not read them."""
+
 _ENDINGS = {
     ARTICLES: (".md",),
     PAGES: (".md",),
@@ -55,6 +58,8 @@ def read_sources(
     sources: list[Source] = []
     problems: list[Problem] = []
     for relative in sorted(_walk(content, content, frozenset())):
+        if relative in _NOT_CONTENT:
+            continue
         kind, name = _kind(relative)
         path = f"{shown_as}/{relative}"
         if not relative.endswith(_ENDINGS[kind]):
