@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "http_addresses": set(),
     "http_client": {"http_addresses", "http_bodies"},
     # reads the front matter of files that are there, and writes only what load takes
-    "ingest": FLOOR | {"http_addresses", "http_client", "load", "__init__"},
+    "ingest": FLOOR | {"config", "http_addresses", "http_client", "load", "__init__"},
     "search": FLOOR,
     "builds": FLOOR | {"cache", "memory", "write"},
     "pipeline": FLOOR
@@ -107,6 +107,7 @@ ONLY_IN = {
     "nh3": {"load"},
     "dateutil": {"load"},
     "tomllib": {"config"},
+    "tomlkit": {"ingest"},
     "click": {"cli"},
     "rich": {"cli", "listing"},
     "filelock": {"ingest", "write"},
@@ -124,7 +125,7 @@ ONLY_IN = {
     "httpx2": {"http_client"},
     "brotli": {"http_bodies"},
     "ghp_import": {"publish"},
-    "subprocess": {"publish", "search"},
+    "subprocess": {"publish", "search", "starter"},
     "socket": {"serve"},
     "xml": {"ingest"},
     "locale": set(),

@@ -22,6 +22,7 @@ from digestgen.ingest.state import FeedState
 
 _NOT_MODIFIED = 304
 _SERVER_ERRORS = range(500, 600)
+_LARGE_BYTES = 500_000
 
 
 def reason_to_wait(source: FeedSource, state: FeedState, now: datetime) -> Outcome | None:
@@ -59,7 +60,7 @@ class Asker:
             return Outcome(status="resting", state=state, message=error.reason)
         except RequestFailedError as error:
             return failure("failing", error.reason, Question(source, known, self._now))
-        outcome = self._judge(answer, Question(source, known, self._now, bool(headers)))
+        outcome = await self._judge(answer, Question(source, known, self._now, bool(headers)))
         if outcome.rest_until:
             self._limiter.rest(
                 outcome.rest_host, rest_reason(outcome.rest_host, outcome.rest_until)
@@ -76,14 +77,16 @@ class Asker:
             answer = await self._client.get(url)
         except RequestFailedError:
             return no_feed
-        outcome = self._judge(answer, Question(source, page.state, self._now))
+        outcome = await self._judge(answer, Question(source, page.state, self._now))
         if not outcome.feed or outcome.status != "ok":
             return no_feed
         return replace(outcome, message=f"{page.message}; uses its feed: write {public_url(url)}")
 
     @staticmethod
-    def _judge(answer: Answer, question: Question) -> Outcome:
+    async def _judge(answer: Answer, question: Question) -> Outcome:
         try:
+            if len(answer.body) > _LARGE_BYTES:  # other feeds go on meanwhile
+                return await asyncio.to_thread(judge, answer, question)
             return judge(answer, question)
         except Exception as error:  # noqa: BLE001  # a parser's bug costs this feed, never the others
             reason = f"cannot be parsed ({type(error).__name__}: {error}); please report it"
