@@ -533,7 +533,7 @@ def test_quirk_43_entry_without_a_title_has_its_first_words():
     only = draft(item(title=None, description=text))
     assert (
         only.title
-        == "The ferry stayed in the harbour today, since the wind was far too strong for it to leave…"
+        == "The ferry stayed in the harbour today, since the wind was far too strong for it to leave the…"
     )
     assert len(only.title) <= 100
 

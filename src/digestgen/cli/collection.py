@@ -13,7 +13,12 @@ from digestgen.cli.options import now_option, site_of, site_option
 
 @click.group("import")
 def import_() -> None:
-    """Take over a collection of articles that another program made."""
+    """Take over a collection of articles that another program made.
+
+    \b
+    Example:
+      digestgen import smartable ../artificial-intelligence
+    """
 
 
 @import_.command()

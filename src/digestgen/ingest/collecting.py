@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen.ingest import lock
 from digestgen.ingest.article_files import FileWriter, NamedDraft, article_text, name_drafts
@@ -110,7 +111,7 @@ class Collector:
         self._files = list(read_content(self._places.content, self._places.timezone))
         for file in self._files:
             for keys in file.all_keys():
-                self._known.add(file.feed, keys)
+                self._known.add_file(file.feed, keys)
                 self._by_key.setdefault((file.feed, keys.link), file)
                 if keys.guid:
                     self._by_key[file.feed, keys.guid] = file
@@ -194,7 +195,12 @@ class Collector:
             # of a first look at a part of a feed nothing is known: the whole feed is still to come
             is_part = each.outcome.status == "failed"
             if each.drafted and not (is_part and each.is_first):
-                taken = (*(draft.keys for draft in each.drafted.drafts), *each.drafted.passed_over)
+                shared = each.drafted.shared.links | self._known.shared_links(each.source.key)
+                drafted = (
+                    *(draft.keys for draft in each.drafted.drafts),
+                    *each.drafted.passed_over,
+                )
+                taken = [replace(keys, is_link_shared=keys.link in shared) for keys in drafted]
                 known = entries.get(each.source.key, {})
                 present = known if is_part else each.drafted.present
                 entries[each.source.key] = lock.updated_entries(known, taken, present, today)

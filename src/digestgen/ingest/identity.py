@@ -24,6 +24,7 @@ class Keys(Struct, frozen=True, order=True):
     guid: str = ""
     title: str = ""
     hour: int = 0  # of its publication, since 1970
+    is_link_shared: bool = False  # by several entries of the feed: the guid tells which
 
 
 class SharedKeys(Struct, frozen=True):
@@ -78,14 +79,6 @@ def shared_keys(entries: Iterable[Entry], links: Iterable[str]) -> SharedKeys:
     )
 
 
-def shared_links(known: Iterable[Keys]) -> frozenset[str]:
-    """Return the links that several known entries of one feed have."""
-    guids = defaultdict[str, set[str]](set)
-    for keys in known:
-        guids[keys.link].add(keys.guid or keys.title)
-    return frozenset(link for link, others in guids.items() if link and len(others) > 1)
-
-
 class KnownArticles:
     """The articles that are there already, or were: `has` tells whether an entry is one of them."""
 
@@ -93,18 +86,29 @@ class KnownArticles:
         self._links = set[str]()
         self._guids = defaultdict[tuple[str, str], set[int]](set)  # hours, by feed and guid
         self._titles = defaultdict[tuple[str, str], set[int]](set)
-        self._of_feed = defaultdict[str, set[Keys]](set)
+        self._shared_links = defaultdict[str, set[str]](set)  # by feed
+        self._guids_of_files = defaultdict[tuple[str, str], set[str]](set)  # by feed and link
+
+    def add_file(self, feed: str, keys: Keys) -> None:
+        """Note an article that has a file; `feed` is "" for one that no feed gave."""
+        self.add(feed, keys)
+        guids = self._guids_of_files[feed, keys.link]
+        guids.add(keys.guid)
+        if len(guids) > 1:  # two files for one link: it was on several entries
+            self._shared_links[feed].add(keys.link)
 
     def add(self, feed: str, keys: Keys) -> None:
-        """Note an article; `feed` is "" for one that no feed gave."""
+        """Note an entry of a feed."""
         self._links.add(keys.link)
+        if keys.is_link_shared:
+            self._shared_links[feed].add(keys.link)
         if feed:
-            self._of_feed[feed].add(keys)
             self._guids[feed, keys.guid].add(keys.hour)
             self._titles[feed, keys.title].add(keys.hour)
 
     def shared_links(self, feed: str) -> frozenset[str]:
-        return shared_links(self._of_feed[feed])
+        """Return the links that are known to be on several entries of a feed."""
+        return frozenset(self._shared_links[feed])
 
     def has(self, feed: str, keys: Keys, shared: SharedKeys) -> bool:
         """Return whether an entry of `feed` is an article that is known."""

@@ -1,23 +1,26 @@
 """content/feeds.lock: what each feed holds and held, so that nothing comes a second time.
 
 One sorted line per feed, made to be committed: the feed's address, then its entries, each as the
-hashes of link, guid and title and the hour of publication, joined by colons. An entry that left the
-feed has the day of that after an `@`, and is forgotten 30 days later.
+hashes of link, guid and title and the hour of publication, joined by colons. A `+` marks a link that
+several entries have. An entry that left the feed has the day of that after an `@`, and is forgotten
+30 days later.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from urllib.parse import quote, unquote
+
+from msgspec.structs import replace
 
 from digestgen.ingest.identity import Keys
 
 FILE_NAME = "feeds.lock"
 KEPT_DAYS = 30
 _HEADER = "# Written by digestgen fetch: entries that are known. Commit it; do not edit it.\n"
-_ENTRY = re.compile(r"([0-9a-f]*):([0-9a-f]*):([0-9a-f]*):(-?\d+)(?:@(\d{4}-\d{2}-\d{2}))?")
+_ENTRY = re.compile(r"([0-9a-f]*)(\+?):([0-9a-f]*):([0-9a-f]*):(-?\d+)(?:@(\d{4}-\d{2}-\d{2}))?")
 
 Entries = dict[Keys, date | None]
 """Known entries; the day on which each left the feed, None while it is there."""
@@ -32,8 +35,8 @@ def parse_lock(text: str) -> dict[str, Entries]:
             continue
         entries = found.setdefault(unquote(url), {})
         for match in filter(None, map(_ENTRY.fullmatch, written)):
-            keys = Keys(match[1], match[2], match[3], int(match[4]))
-            entries[keys] = _day(match[5])
+            keys = Keys(match[1], match[3], match[4], int(match[5]), bool(match[2]))
+            entries[keys] = _day(match[6])
     return found
 
 
@@ -53,7 +56,7 @@ def format_lock(feeds: Mapping[str, Entries]) -> str:
 
 def updated_entries(
     known: Mapping[Keys, date | None],
-    taken: Iterable[Keys],
+    taken: Sequence[Keys],
     present: Iterable[Keys],
     today: date,
 ) -> Entries:
@@ -67,7 +70,12 @@ def updated_entries(
     kept = {keys: day for keys, day in gone.items() if day > today - timedelta(days=KEPT_DAYS)}
     still_there = [first[_parts(keys)] for keys in present if _parts(keys) in first]
     here = [first.get(_parts(keys), keys) for keys in taken]
-    return {**kept, **dict.fromkeys((*still_there, *here))}
+    shared = {keys.link for keys in taken if keys.is_link_shared}
+    found = {**kept, **dict.fromkeys((*still_there, *here))}
+    return {
+        replace(keys, is_link_shared=keys.is_link_shared or keys.link in shared): day
+        for keys, day in found.items()
+    }
 
 
 def _parts(keys: Keys) -> tuple[str, str, str]:
@@ -80,7 +88,7 @@ def _order(entry: tuple[Keys, date | None]) -> Keys:
 
 def _written(entry: tuple[Keys, date | None]) -> str:
     keys, gone = entry
-    text = f"{keys.link}:{keys.guid}:{keys.title}:{keys.hour}"
+    text = f"{keys.link}{'+' * keys.is_link_shared}:{keys.guid}:{keys.title}:{keys.hour}"
     return f"{text}@{gone.isoformat()}" if gone else text
 
 

@@ -103,7 +103,8 @@ def _without_spans(html: str, begin: str, end: str) -> str:
         stop = folded.find(end, start)
         if stop < 0:
             return "".join(kept)
-        at = stop + len(end)
+        # an end tag may hold space: "</script >"
+        at = stop + len(end) if end.endswith(">") else max(folded.find(">", stop), stop) + 1
     return "".join((*kept, html[at:]))
 
 
