@@ -26,7 +26,9 @@ def numbered(*numbers: int, name: str = "paper", **more: object) -> str:
     return rss(
         *(
             item(
-                f"Report {each} of {name}", f"https://{name}.example/{each}", hours=each + 1, **more
+                f"Report {each} of {name}",
+                f"https://{name}.example/{each}",
+                **{"hours": each + 1, **more},
             )
             for each in numbers
         ),
@@ -162,6 +164,25 @@ def test_feed_that_is_no_longer_listed_is_forgotten_after_30_days(site: FeedSite
     site.later(days=31)
     site.fetch()
     assert "/c " not in (site.folder / "content/feeds.lock").read_text()
+
+
+def test_feed_whose_address_has_odd_characters_is_known_again(site: FeedSite):
+    site.serve(numbered(1, 2, hours=0), "/a%20b?x=%C3%A9&y=%2520")
+    site.feeds("/a%20b?x=%C3%A9&y=%2520")
+    site.fetch()
+    site.later(hours=2)
+    site.serve(numbered(1, 2, 3, 4, 5, 6, hours=0), "/a%20b?x=%C3%A9&y=%2520")
+    assert site.fetch_one()["new"] == 4  # not a first fetch, of which two would be taken
+    assert len((site.folder / "content/feeds.lock").read_text().splitlines()) == 2
+
+
+def test_titles_of_feeds_bring_no_escape_codes_to_a_terminal(site: FeedSite):
+    body = {"version": "https://jsonfeed.org/version/1.1", "title": "a\u001b[31m\nb", "items": []}
+    site.serve(json.dumps(body).replace("\\\\", "\\"))
+    site.feeds("/feed")
+    done = invoke("fetch", "--site", site.folder, "--now", NOW.isoformat())
+    assert "\x1b" not in done.stdout
+    assert done.stdout.splitlines()[1].startswith("a [31m b")
 
 
 def test_lock_has_one_sorted_line_per_feed(site: FeedSite):

@@ -121,7 +121,7 @@ def test_quirk_11_temporary_redirect_is_never_kept(site: FeedSite):
     site.serve(ONE, "/new")
     site.only_feed(Reply(status=302, headers={"Location": "/new"}))
     site.later(days=8)
-    assert site.fetch_one("--force")["message"] == ""
+    assert site.fetch_one("--force")["warnings"] == []
     assert [each.path for each in site.server.requests] == ["/feed", "/new"] * 2
 
 
@@ -132,11 +132,13 @@ def test_quirk_12_permanent_redirect_is_told_after_a_week_and_followed_until_the
         site.folder / "digest.toml",
     )
     settings = before[1].read_text()
-    assert before[0]["message"] == ""
+    assert before[0]["warnings"] == []
     site.later(days=6)
-    assert site.fetch_one("--force")["message"] == ""
+    assert site.fetch_one("--force")["warnings"] == []
     site.later(days=1)
-    assert site.fetch_one("--force")["message"] == f"moved permanently, write {site.server.url}/new"
+    assert site.fetch_one("--force")["warnings"] == [
+        f"moved permanently, write {site.server.url}/new"
+    ]
     assert before[1].read_text() == settings
 
 
@@ -148,7 +150,7 @@ def test_quirk_12_permanent_redirect_that_changes_its_target_begins_anew(site: F
     site.serve(Reply(status=308, headers={"Location": "/other"}))
     site.fetch("--force")
     site.later(days=6)
-    assert site.fetch_one("--force")["message"] == ""
+    assert site.fetch_one("--force")["warnings"] == []
 
 
 def test_quirk_13_410_is_gone_until_the_line_changes(site: FeedSite):
@@ -322,6 +324,15 @@ def test_quirk_26_same_link_with_another_guid(site: FeedSite):
         rss(item(guid=guid, title=title)) for guid, title in (("1", "A flood"), ("2", "Water"))
     )
     assert twice(site, first, second) == ["A flood"]
+
+
+def test_quirk_26_guid_and_title_that_change_each_time(site: FeedSite):
+    for number in range(5):
+        site.serve(rss(item(f"Flood, update {number}", guid=f"g{number}")))
+        site.feeds("/feed")
+        site.fetch()
+        site.later(hours=2)
+    assert titles(site.articles()) == ["Flood, update 0"]
 
 
 def test_quirk_27_one_guid_on_many_links():

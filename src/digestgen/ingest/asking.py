@@ -19,6 +19,7 @@ from digestgen.http_client import (
 from digestgen.ingest.feed_list import FeedSource, public_url
 from digestgen.ingest.judging import Outcome, Question, failure, judge
 from digestgen.ingest.state import FeedState
+from digestgen.ingest.texts import clean_text
 
 _NOT_MODIFIED = 304
 _SERVER_ERRORS = range(500, 600)
@@ -89,7 +90,8 @@ class Asker:
                 return await asyncio.to_thread(judge, answer, question)
             return judge(answer, question)
         except Exception as error:  # noqa: BLE001  # a parser's bug costs this feed, never the others
-            reason = f"cannot be parsed ({type(error).__name__}: {error}); please report it"
+            why = clean_text(f"{type(error).__name__}: {error}")[:200]
+            reason = f"cannot be parsed ({why}); please report it"
             return failure("failed", reason, question)
 
     async def _with_retry(self, url: str, headers: Mapping[str, str]) -> Answer:

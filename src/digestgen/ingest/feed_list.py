@@ -58,7 +58,10 @@ def list_feeds(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> tup
 
 def public_url(url: str) -> str:
     """Return an address without user name and password."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address: what a feed from a file says of itself
+        return url
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=host)) if "@" in parts.netloc else url
 

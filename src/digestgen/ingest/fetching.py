@@ -15,10 +15,11 @@ from digestgen.ingest.asking import Asker, reason_to_wait, rest_reason
 from digestgen.ingest.drafting import Drafted, DraftRules, draft_articles
 from digestgen.ingest.feed_list import FeedSource, feed_identity
 from digestgen.ingest.feeds import Feed, NotAFeedError
-from digestgen.ingest.judging import Outcome
+from digestgen.ingest.judging import Outcome, moved_warning
 from digestgen.ingest.parsing import parse_feed
 from digestgen.ingest.report import FeedReport
 from digestgen.ingest.state import FeedState, FetchState
+from digestgen.ingest.texts import clean_text, title_of
 
 _SILENT_AFTER = timedelta(days=30)
 
@@ -136,7 +137,7 @@ def read_bodies(
             continue
         source = _source_of(feed, body, by_identity, site_source)
         status, message = ("failed", f"cut off: {feed.cut}") if feed.cut else ("ok", "")
-        state = FeedState(title=feed.title[:200], entries=len(feed.entries))
+        state = FeedState(title=clean_text(title_of(feed.title))[:200], entries=len(feed.entries))
         outcome = Outcome(
             status=status, state=state, message=message, feed=feed, url=source.url,
             received_bytes=len(body.data),
@@ -176,7 +177,8 @@ def feed_report(
 
 
 def _warnings(drafted: Drafted | None, outcome: Outcome, now: datetime) -> list[str]:
-    warnings = list[str]()
+    moved = moved_warning(outcome.state, now)
+    warnings = [moved] if moved else list[str]()
     if drafted and drafted.undated:
         count = drafted.undated
         warnings.append("1 entry has no date" if count == 1 else f"{count} entries have no date")

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from digestgen.ingest.feed_list import FeedSource, public_url
-from digestgen.ingest.judging import MOVED_AFTER
+from digestgen.ingest.judging import moved_warning
 from digestgen.ingest.state import FeedState, FetchState
 
 HEALTH_COLUMNS = ("feed", "status", "asked", "newest entry", "entries", "listed in", "")
@@ -38,10 +38,9 @@ def feeds_health(
 
 
 def _health(source: FeedSource, state: FeedState, now: datetime) -> FeedHealth:
-    moved = state.permanent_since and now - state.permanent_since >= MOVED_AFTER
     since = f"; failing since {state.failing_since:%Y-%m-%d}" if state.failing_since else ""
     notes = [f"{state.message}{since}" if state.message else ""]
-    notes += [f"moved permanently, write {public_url(state.permanent_url)}"] if moved else []
+    notes.append(moved_warning(state, now))
     notes += [f"uses {public_url(state.alternate_url)}"] if state.alternate_url else []
     return FeedHealth(
         url=source.key,

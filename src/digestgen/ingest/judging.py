@@ -14,6 +14,7 @@ from digestgen.ingest.feed_list import FeedSource, public_url
 from digestgen.ingest.feeds import Feed, NotAFeedError
 from digestgen.ingest.parsing import parse_feed
 from digestgen.ingest.state import FeedState
+from digestgen.ingest.texts import clean_text, title_of
 
 LEAST_WAIT, MOST_WAIT = timedelta(hours=1), timedelta(hours=24)
 MOST_RETRY_AFTER = timedelta(days=7)
@@ -58,7 +59,7 @@ def judge(answer: Answer, question: Question) -> Outcome:
 
 
 def _content(answer: Answer, question: Question) -> Outcome:
-    state, now = question.state, question.now
+    state = question.state
     body_hash = sha256(answer.body).hexdigest()[:16]
     same_etag = question.was_conditional and state.etag and answer.headers.get("etag") == state.etag
     if state.has_worked and not answer.cut and (same_etag or body_hash == state.body_hash):
@@ -75,23 +76,16 @@ def _content(answer: Answer, question: Question) -> Outcome:
         _good(answer, question, ttl_minutes=feed.ttl_minutes),
         body_hash=body_hash,
         entries=len(feed.entries),
-        title=feed.title[:200],
+        title=clean_text(title_of(feed.title))[:200],
     )
     return Outcome(
-        status="ok", state=good, message=_moved(good, now), feed=feed, url=answer.url,
-        received_bytes=answer.received_bytes,
-    )  # fmt: skip
+        status="ok", state=good, feed=feed, url=answer.url, received_bytes=answer.received_bytes
+    )
 
 
 def _unchanged(answer: Answer, question: Question) -> Outcome:
-    now = question.now
     good = _good(answer, question)
-    return Outcome(
-        status="unchanged",
-        state=good,
-        message=_moved(good, now),
-        received_bytes=answer.received_bytes,
-    )
+    return Outcome(status="unchanged", state=good, received_bytes=answer.received_bytes)
 
 
 def _good(answer: Answer, question: Question, *, ttl_minutes: int = 0) -> FeedState:
@@ -122,7 +116,8 @@ def _validators(answer: Answer, state: FeedState) -> tuple[str, str]:
     )
 
 
-def _moved(state: FeedState, now: datetime) -> str:
+def moved_warning(state: FeedState, now: datetime) -> str:
+    """Return what to say of a feed whose host has redirected it permanently for a week; "" if none has."""
     if state.permanent_since and now - state.permanent_since >= MOVED_AFTER:
         return f"moved permanently, write {public_url(state.permanent_url)}"
     return ""

@@ -45,7 +45,7 @@ def format_lock(feeds: Mapping[str, Entries]) -> str:
     lines = (
         " ".join(
             (
-                quote(url, safe=":/?&=;,@%+~!$'()*[]"),
+                quote(url, safe=":/?&=;,@+~!$'()*[]"),
                 *map(_written, sorted(entries.items(), key=_order)),
             )
         )

@@ -134,7 +134,7 @@ def _telling(feed: FeedReport) -> tuple[bool, bool, str]:
 def _escaped(text: str) -> str:
     for character in "\\|<>*_`[]":
         text = text.replace(character, f"\\{character}")
-    return text
+    return " ".join(text.split())
 
 
 def _counted(count: int, one: str) -> str:
