@@ -40,7 +40,7 @@ def test_feed_is_added_with_its_title_in_a_comment_and_nothing_else_changes(site
     (site.folder / "digest.toml").write_text(COMMENTED)
     site.serve(rss(item()))
     url = f"{site.server.url}/feed"
-    assert "The Paper, 1 entries" in add(site, url, "--topic", "Weather", "--name", "Paper")
+    assert "The Paper, 1 entry" in add(site, url, "--topic", "Weather", "--name", "Paper")
     text = (site.folder / "digest.toml").read_text()
     assert text.startswith(COMMENTED.rstrip("\n"))
     assert f'url = "{url}" # The Paper' in text
@@ -102,7 +102,7 @@ def test_opml_outside_of_the_site_is_copied_into_it(site: FeedSite, tmp_path: Pa
     (site.folder / "digest.toml").write_text(COMMENTED)
     opml = '<opml version="2.0"><body><outline xmlUrl="https://a.example/feed" text="A"/></body></opml>'
     (tmp_path / "mine.opml").write_text(opml)
-    assert "1 feeds of mine.opml" in add(site, str(tmp_path / "mine.opml"))
+    assert "1 feed of mine.opml" in add(site, str(tmp_path / "mine.opml"))
     assert (site.folder / "mine.opml").read_text() == opml
     assert settings_of(site)["fetch"] == {
         "allow_private": True,

@@ -78,7 +78,7 @@ def _add_opml(data: bytes, path: str, site: Path, config: Config) -> Added:
         ) from error
     if not outlines:
         raise UsageError([problem(path, "names no feeds")])
-    what = f"{len(outlines)} feeds of {path}"
+    what = f"{len(outlines)} {'feed' if len(outlines) == 1 else 'feeds'} of {path}"
     if not (site / path).is_file() or (site / path).read_bytes() != data:
         (site / path).write_bytes(data)
     if path in config.fetch.opml:
@@ -91,7 +91,9 @@ def _add_feed(
     found: FoundFeed, site: Path, config: Config, *, name: str, topics: tuple[str, ...]
 ) -> Added:
     title = clean_text(title_of(found.feed.title))
-    what = f"{found.url} ({title}, {len(found.feed.entries)} entries)"
+    count = len(found.feed.entries)
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    what = f"{public_url(found.url)} ({title}, {entries})"
     known = {feed_identity(each.url) for each in list_feeds(config, {})}
     if feed_identity(found.url) in known:
         return Added(what, is_new=False)

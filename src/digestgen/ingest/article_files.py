@@ -109,7 +109,7 @@ class FileWriter:
     """Writes files whole or not at all: first into `staging`, then into place in one step."""
 
     def __init__(self, staging: Path) -> None:
-        self._staging = staging
+        self._staging, self._made = staging, set[Path]()
         staging.mkdir(parents=True, exist_ok=True)
         for left in staging.iterdir():  # by a run that was killed
             left.unlink()
@@ -117,7 +117,7 @@ class FileWriter:
     def create(self, file: Path, text: str) -> bool:
         """Write a file that is not there yet; return False, and leave it alone, if it is."""
         staged = self._staged(text)
-        file.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder(file.parent)
         try:
             os.link(staged, file)
         except FileExistsError:
@@ -132,8 +132,13 @@ class FileWriter:
 
     def replace(self, file: Path, text: str) -> None:
         """Write a file, over the old one if it is there."""
-        file.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder(file.parent)
         self._move(self._staged(text), file)
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder not in self._made:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
 
     def _staged(self, text: str) -> Path:
         staged = self._staging / "next"

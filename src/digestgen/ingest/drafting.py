@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 from digestgen.ingest.dates import parse_date
 from digestgen.ingest.feed_list import FeedSource
 from digestgen.ingest.feeds import Entry, Feed, Picture
-from digestgen.ingest.identity import Keys, SharedKeys, keys_of, shared_keys
+from digestgen.ingest.identity import Keys, SharedKeys, guid_key, keys_of, link_key, shared_keys
 from digestgen.ingest.links import article_link, domain_of, is_video, publishing_link
 from digestgen.ingest.pictures import picture_of
 from digestgen.ingest.texts import (
@@ -126,7 +126,7 @@ class _Drafter:
     def draft_all(self, candidates: Sequence[_Candidate]) -> tuple[Draft, ...]:
         limit, drafts, undated = self._source.limit, list[Draft](), 0
         for each in sorted(candidates, key=self._newest_first):
-            draft = self._draft(each)
+            draft = self._draft(each, is_full=bool(limit) and len(drafts) >= limit)
             if isinstance(draft, str):
                 self.skipped[draft] += 1
             elif (
@@ -136,8 +136,6 @@ class _Drafter:
             ):
                 self.skipped[_UNDATED] += 1
                 self.passed_over.append(draft.keys)
-            elif limit and len(drafts) >= limit:
-                self.skipped[_LIMIT] += 1
             else:
                 undated += each.published is None
                 drafts.append(draft)
@@ -154,8 +152,8 @@ class _Drafter:
             return now.astimezone(_zone(self._source.timezone))
         return published
 
-    def _draft(self, candidate: _Candidate) -> Draft | str:
-        """Return the draft of an entry, or the reason why there is none."""
+    def _draft(self, candidate: _Candidate, *, is_full: bool) -> Draft | str:
+        """Return the draft of an entry, or the reason why there is none; `is_full`: the limit is reached."""
         entry, link, published = candidate.entry, candidate.link, self._time(candidate)
         if not link:
             return _NO_LINK
@@ -165,9 +163,10 @@ class _Drafter:
         self.present.append(keys)
         if published < self._rules.now - self._rules.max_age:
             return f"older than {_shown_age(self._rules.max_age)}"
+        if is_full:
+            return _LIMIT
         excerpt = excerpt_of(entry.summary) or excerpt_of(entry.content)
-        first_words = cut_at_word(text_of(entry.summary or entry.content), MOST_FIRST_WORDS)
-        title = bounded_title(own_title or first_words)
+        title = bounded_title(own_title or _first_words(entry))
         if not title:
             return _NO_TITLE
         if reason := self._filtered(f"{title}\n{excerpt}"):
@@ -222,6 +221,10 @@ class _Drafter:
         return _EXCLUDED if self._exclude and self._exclude.search(folded) else ""
 
 
+def _first_words(entry: Entry) -> str:
+    return cut_at_word(text_of(entry.summary or entry.content), MOST_FIRST_WORDS)
+
+
 def words_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
     """Return what finds one of `words`, as a whole word, in text that is case-folded; None for none."""
     folded = (r"\s+".join(map(re.escape, clean_text(word).casefold().split())) for word in words)
@@ -244,8 +247,7 @@ def _own_domains(feed: Feed, source: FeedSource, links: Iterable[str]) -> frozen
 
 def _kept_guid(guid: str, link: str) -> str:
     """Return a guid as a file keeps it: "" where it says no more than the link does."""
-    keys = keys_of(link, guid, "", datetime.fromtimestamp(0, UTC))
-    return "" if keys.guid == keys.link else clean_text(guid)[:500]
+    return "" if guid_key(guid) == link_key(link) else clean_text(guid)[:500]
 
 
 def _language(*declared: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from msgspec import Struct
@@ -37,13 +38,20 @@ class SharedKeys(Struct, frozen=True):
 def keys_of(link: str, guid: str, title: str, published: datetime) -> Keys:
     """Return the keys of an article; `title` is "" where the feed gave none."""
     return Keys(
-        hashed(canonical_url(link)) if link else "",
+        link_key(link) if link else "",
         guid_key(guid),
         hashed(comparable(title)) if comparable(title) else "",
         int(published.timestamp() // 3600),
     )
 
 
+@lru_cache(maxsize=1 << 12)  # each link of a feed is asked for several times
+def link_key(link: str) -> str:
+    """Return the hash of a link's canonical URL. Raises ValueError if it is no address."""
+    return hashed(canonical_url(link))
+
+
+@lru_cache(maxsize=1 << 12)
 def guid_key(guid: str) -> str:
     """Return the hash of a guid; of one that is an address, of its canonical form."""
     return hashed(_canonical(guid.strip())) if guid.strip() else ""
@@ -70,7 +78,7 @@ def shared_keys(entries: Iterable[Entry], links: Iterable[str]) -> SharedKeys:
     told_apart, links_of = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for entry, link in zip(entries, links, strict=True):
         if link:
-            key, guid = hashed(canonical_url(link)), guid_key(entry.guid)
+            key, guid = link_key(link), guid_key(entry.guid)
             told_apart[key].add(guid or comparable(entry.title))
             links_of[guid].add(key)
     return SharedKeys(

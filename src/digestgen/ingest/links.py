@@ -37,10 +37,13 @@ def publishing_link(link: str, source_url: str) -> str:
     return article_link(source_url) or link if _host(link) == _AGGREGATOR else link
 
 
-@lru_cache(maxsize=1 << 12)
 def domain_of(link: str) -> str:
     """Return the registrable domain of an address: bbc.co.uk, name.github.io, name.substack.com."""
-    host = _host(link)
+    return _domain(_host(link))
+
+
+@lru_cache(maxsize=1 << 12)
+def _domain(host: str) -> str:
     try:
         ip_address(host)
     except ValueError:
@@ -53,6 +56,7 @@ def is_video(link: str) -> bool:
     return domain_of(link) in _VIDEO_SITES
 
 
+@lru_cache(maxsize=1 << 10)  # each link is asked for several times in a row
 def _host(link: str) -> str:
     return (urlsplit(link).hostname or "").rstrip(".").removeprefix("www.")
 

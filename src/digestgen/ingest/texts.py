@@ -50,7 +50,7 @@ _SYNDICATION = (
     ("O post ", " apareceu primeiro em "),
 )
 _TAIL = re.compile(
-    r"\s*(?:\[(?:…|\.\.\.)\]|(?:Continue reading|Read more|Read the full story|Weiterlesen)\b.{0,200})$",
+    r"(?:\[(?:…|\.\.\.)\]|(?:Continue reading|Read more|Read the full story|Weiterlesen)\b.{0,200})$",
     re.IGNORECASE,
 )
 _LONE = frozenset(("comments", "comment", "link", "read more", "[link] [comments]"))
@@ -79,7 +79,8 @@ def _visible(text: str) -> list[str]:
 def text_of(html: str) -> str:
     """Return the text of HTML, or of text that was escaped once more than it should be, on one line."""
     for _ in range(2):
-        html = _OPEN_END.sub("", _TAG.sub(" ", _INLINE.sub("", _without_hidden(html))))
+        if "<" in html:
+            html = _OPEN_END.sub("", _TAG.sub(" ", _INLINE.sub("", _without_hidden(html))))
         if "&" not in html:
             break
         html = without_entities(html)
@@ -111,11 +112,15 @@ def _without_spans(html: str, begin: str, end: str) -> str:
 def title_of(raw: str) -> str:
     """Return a title as plain text: entities decoded at most twice, tags removed; `1 < 2` stays."""
     for _ in range(2):
-        raw = _TITLE_TAG.sub("", _BREAKS.sub(" ", raw))
+        raw = _without_title_tags(raw)
         if "&" not in raw:
             break
         raw = without_entities(raw)
-    return clean_text(_TITLE_TAG.sub("", _BREAKS.sub(" ", raw)))
+    return clean_text(_without_title_tags(raw))
+
+
+def _without_title_tags(raw: str) -> str:
+    return _TITLE_TAG.sub("", _BREAKS.sub(" ", raw)) if "<" in raw else raw
 
 
 def may_name_provider(title: str) -> bool:
@@ -145,7 +150,8 @@ def excerpt_of(html: str) -> str:
     for begin, middle in _SYNDICATION:
         if (at := text.find(middle)) >= 0 and (start := text.rfind(begin, 0, at)) >= 0:
             text = text[:start].rstrip()
-    text = _TAIL.sub("", text[: MOST_EXCERPT * 4])
+    text = text[: MOST_EXCERPT * 4]  # more than enough, and the pattern below looks at each of them
+    text = _TAIL.sub("", text).rstrip()
     if text.casefold().strip(" .:") in _LONE:
         return ""
     return whole_sentences(text, MOST_EXCERPT)
