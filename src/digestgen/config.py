@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from digestgen.config_feeds import Check, feed_checks, fetch_checks
 from digestgen.css_colours import colour_names, is_colour
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.i18n.catalogs import FOLDER, has_catalog, shipped_languages
@@ -25,9 +26,6 @@ _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
 _FONTS = re.compile(r"[\w ,'\"-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_Check = tuple[KeyPath, Any, Callable[[Any], str]]
-"""The place of a value, the value, and a function that returns what it should be; "" if it is right."""
-
 _RENAMED: dict[KeyPath, str] = {
     ("grouping", "bar"): "its new name is threshold",
     ("grouping", "off"): 'write method = "links" instead of off = true',
@@ -135,7 +133,7 @@ def _forget_unknown(
             for index, each in enumerate(value):
                 if isinstance(each, dict):
                     yield from _forget_unknown(each, get_args(kind)[0], (*at, index), text)
-        elif isinstance(value, dict) and issubclass(kind, Struct):
+        elif isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, Struct):
             yield from _forget_unknown(value, kind, at, text)
 
 
@@ -148,7 +146,7 @@ def _below(name: str, above: KeyPath) -> str:
 
 _WORDS = {
     "str": "text in quotes", "int": "a whole number", "float": "a number", "bool": "true or false",
-    "object": "a table", "array": "a list of tables", "date": "a date", "datetime": "a date",
+    "object": "a table", "array": "a list", "date": "a date", "datetime": "a date",
 }  # fmt: skip
 
 
@@ -161,7 +159,7 @@ def _check_values(config: Config, text: str) -> list[Problem]:
     """Return the problems of values that have the right type and are still wrong."""
     site, theme = config.site, config.theme
     host = _fault(_HOST, "a host name, such as news.example.org")
-    checks: list[_Check] = [
+    checks: list[Check] = [
         (("site", "title"), site.title, _title_fault),
         (("site", "description"), site.description, _text_fault),
         (("site", "author"), site.author, _text_fault),
@@ -190,6 +188,14 @@ def _check_values(config: Config, text: str) -> list[Problem]:
     for index, item in enumerate(config.menu):
         checks.append((("menu", index, "title"), item.title, _title_fault))
         checks.append((("menu", index, "url"), item.url, _menu_url_fault))
+    for index, feed in enumerate(config.feeds):
+        place = ("feeds", index)
+        checks += feed_checks(place, feed)
+        checks += [
+            ((*place, "language"), feed.language, _fault(_LANGUAGE, "a tag such as en or pt-BR"))
+        ]
+        checks += [((*place, "timezone"), feed.timezone or "UTC", _zone_fault)]
+    checks += fetch_checks(config.fetch)
     faults = ((at, value, check(value)) for at, value, check in checks)
     return [
         _problem(text, at, f'"{shown(value)}" is not {fault}', _hint(at, value))
@@ -210,7 +216,7 @@ def _colour_fault(value: str) -> str:
 
 def _text_checks(
     table: KeyPath, record: ThemeColours | ThemeFonts, check: Callable[[Any], str]
-) -> list[_Check]:
+) -> list[Check]:
     return [((*table, name), value, check) for name, value in asdict(record).items()]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +11,16 @@ from msgspec import Struct
 
 FILE_NAME = "digest.toml"
 MANIFEST = ".digestgen.json"  # in the output: the list of the files that digestgen wrote there
+_AGE = re.compile(r"([0-9]{1,5})([mhdw])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def parse_age(text: str | int) -> timedelta:
+    """Return a length of time: "90m", "12h", "30d", "4w", or a number of days. Raises ValueError."""
+    match = _AGE.fullmatch(text if isinstance(text, str) else f"{text}d")
+    if not match:
+        raise ValueError(text)
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,6 +136,31 @@ class MenuItem(Settings, frozen=True):
     url: str = ""
 
 
+class FeedSettings(Settings, frozen=True):
+    """`[[feeds]]`: a feed that `digestgen fetch` asks, and how its entries become articles."""
+
+    url: str = ""
+    name: str = ""  # the provider's; by default the feed's title
+    topics: tuple[str, ...] = ()
+    quality: int = 0
+    language: str = ""  # BCP 47; overrides what the feed declares
+    timezone: str = ""  # of times without an offset; by default the site's
+    limit: int | None = None  # entries per run; 0: no limit; by default that of [fetch]
+    include: tuple[str, ...] = ()  # take only entries with one of these words
+    exclude: tuple[str, ...] = ()  # leave out entries with one of these words
+    updates: bool = False  # rewrite title and excerpt of files that nobody edited
+
+
+class FetchSettings(Settings, frozen=True):
+    """`[fetch]`: how `digestgen fetch` asks."""
+
+    opml: tuple[str, ...] = ()  # lists of feeds, as paths from the site's folder
+    delay: float = 1.0  # seconds between two requests to one host
+    limit: int = 20  # newest entries of a feed that one run considers; 0: no limit
+    max_age: str | int = "30d"  # older entries are left out; a number is days
+    allow_private: bool = False  # ask addresses of this machine and its network too
+
+
 class Config(Settings, frozen=True):
     """digest.toml."""
 
@@ -134,6 +171,8 @@ class Config(Settings, frozen=True):
     outputs: OutputSettings = OutputSettings()
     theme: ThemeSettings = ThemeSettings()
     menu: tuple[MenuItem, ...] = ()
+    feeds: tuple[FeedSettings, ...] = ()
+    fetch: FetchSettings = FetchSettings()
 
 
 class SitePaths(Struct, frozen=True):

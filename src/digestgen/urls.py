@@ -68,6 +68,17 @@ def _is_tracking(parameter: str) -> bool:
     return name.startswith("utm_") or name in TRACKING_PARAMETERS
 
 
+def without_tracking(url: str) -> str:
+    """Return `url` without the parameters that tell who sent a reader; the rest stays as it is."""
+    head, mark, fragment = url.partition("#")
+    path, _, query = head.partition("?")
+    if query:
+        kept = "&".join(part for part in query.split("&") if part and not _is_tracking(part))
+        head = f"{path}?{kept}" if kept else path
+    told = _is_tracking(fragment) or fragment.lower().startswith("xtor=")
+    return head if told or not fragment else f"{head}{mark}{fragment}"
+
+
 def _same_escape(match: re.Match[str]) -> str:
     """RFC 3986, §6.2.2: escapes in capitals, unreserved characters without one."""
     character = chr(int(match[0][1:], 16))

@@ -17,6 +17,9 @@ import click
 from digestgen import __version__
 from digestgen.cli.build import build
 from digestgen.cli.check import check
+from digestgen.cli.collection import import_, prune
+from digestgen.cli.feeds import feeds
+from digestgen.cli.fetch import fetch
 from digestgen.cli.look import stories, why
 from digestgen.cli.mail import mail
 from digestgen.cli.messages import print_problems, say
@@ -60,5 +63,7 @@ def main() -> None:
     """Turn a folder of article files into a news site."""
 
 
-for command in (init, new, serve, build, check, publish, mail, stories, why, theme, clean):
+for command in (
+    init, new, fetch, feeds, import_, prune, serve, build, check, publish, mail, stories, why, theme, clean,
+):  # fmt: skip
     main.add_command(command)

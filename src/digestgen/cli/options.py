@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from digestgen.builds import Options
+    from digestgen.settings import Config, SitePaths
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -17,6 +20,25 @@ site_option = click.option(
     "--site",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
     help="The site's folder.  [default: the nearest folder with a digest.toml, else this one]",
+)
+
+
+def _as_now(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime:
+    """Return the time of a run: as it is given, else SOURCE_DATE_EPOCH, else the clock's."""
+    try:
+        if given is None and (epoch := os.environ.get("SOURCE_DATE_EPOCH")):
+            return datetime.fromtimestamp(int(epoch), UTC)
+        moment = datetime.fromisoformat(given) if given else datetime.now(UTC)
+    except (ValueError, OverflowError):
+        raise click.BadParameter("write it as 2024-12-01T09:00:00Z") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+now_option = click.option(
+    "--now",
+    metavar="TIME",
+    callback=_as_now,
+    help="The time to go by.  [default: SOURCE_DATE_EPOCH, else now]",
 )
 _SITE_OPTIONS = (
     site_option,
@@ -35,9 +57,30 @@ def with_site_options(command: _Command) -> _Command:
     return command
 
 
+def folder_of(site: Path | None) -> Path:
+    """Return the folder of a site: as it is given, else the nearest with a digest.toml, else here."""
+    from digestgen.config import find_site
+
+    return (site or find_site(Path.cwd())).resolve()
+
+
+def site_of(site: Path | None) -> tuple[SitePaths, Config]:
+    """Return where the parts of a site are, and its settings; print warnings about these.
+
+    For commands that build nothing: the pipeline is not imported.
+    """
+    from digestgen.cli.messages import print_problems
+    from digestgen.config import read_config
+    from digestgen.settings import SitePaths
+
+    folder = folder_of(site)
+    config, warnings = read_config(folder)
+    print_problems(each for each in warnings if each.key != "site.base_url")
+    return SitePaths(folder, folder / config.build.content, folder / config.build.output), config
+
+
 def options_for(site: Path | None, **given: Any) -> Options:
     """Return the options of a build of `site`, or of the site that the current folder is in."""
     from digestgen.builds import Options
-    from digestgen.config import find_site
 
-    return Options(site=(site or find_site(Path.cwd())).resolve(), **given)
+    return Options(site=folder_of(site), **given)

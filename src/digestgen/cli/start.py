@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from digestgen.cli.messages import counted, print_problems, say
 from digestgen.cli.options import options_for, site_option
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 @click.command()
@@ -24,14 +27,20 @@ from digestgen.cli.options import options_for, site_option
     help="The site's address.",
 )
 @click.option(
+    "--workflow",
+    type=click.Choice(["pages", "scheduled"]),
+    default="pages",
+    show_default=True,
+    help="pages: a push publishes the site; scheduled: feeds are fetched four times a day, too.",
+)
+@click.option(
     "--install",
     metavar="COMMAND",
-    default="pip install digestgen",
-    show_default=True,
-    help="The command that installs digestgen in the GitHub workflow.",
+    default="",
+    help="The command that installs digestgen in the workflow.  [default: as it is installed here]",
 )
 @click.option("--force", is_flag=True, help="Add missing files to a folder that is not empty.")
-def init(*, folder: Path, force: bool, **given: str) -> None:
+def init(*, folder: Path, force: bool, install: str, **given: str) -> None:
     """Create a site with example articles; never overwrites a file.
 
     \b
@@ -46,7 +55,8 @@ def init(*, folder: Path, force: bool, **given: str) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not force:
         hint = "choose a new folder, or use --force to add the files that are missing"
         raise UsageError([problem(str(folder), "is not empty", hint=hint)])
-    for name, text in site_files(Start(**given)).items():
+    install = install or _install(folder, given["workflow"])
+    for name, text in site_files(Start(install=install, **given)).items():
         file = folder / name
         if file.exists() or file.is_symlink():
             say(f"kept     {file}")
@@ -54,7 +64,23 @@ def init(*, folder: Path, force: bool, **given: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
         say(f"written  {file}")
-    say(f"\nNext: cd {folder} && digestgen serve")
+    scheduled = given["workflow"] == "scheduled"
+    if scheduled and (folder / ".github/workflows/pages.yml").exists():
+        say("remove   .github/workflows/pages.yml: the scheduled workflow publishes, too")
+    then = "digestgen feeds add FEEDS.opml && digestgen fetch" if scheduled else "digestgen serve"
+    say(f"\nNext: cd {folder} && {then}")
+
+
+def _install(folder: Path, workflow: str) -> str:
+    """Return how the workflow installs digestgen, as it is installed here; say where that is from."""
+    from digestgen.starter.install import place_wheel, this_install
+
+    found = this_install()
+    if workflow == "pages" and (found.folder or found.wheel):
+        return "pip install digestgen"
+    placed = place_wheel(found, folder)
+    say(f"install  the workflow installs digestgen from {placed.origin}")
+    return placed.command
 
 
 @click.command()
@@ -63,9 +89,17 @@ def init(*, folder: Path, force: bool, **given: str) -> None:
 @click.option("--provider", default="", help="The provider's name.  [default: the URL's domain]")
 @click.option("--topic", "topics", multiple=True, help="A topic; can be given several times.")
 @click.option("--excerpt", default="", help="One or two sentences.")
+@click.option("--date", metavar="TIME", default="", help="When it was published.  [default: now]")
+@click.option(
+    "--image", metavar="URL", default="", help="A picture: an address, or a path on the site."
+)
+@click.option(
+    "--locale", metavar="TAG", default="", help="Its language, if it is not the site's: de, pt-BR."
+)
+@click.option("--edit", is_flag=True, help="Open the file in your editor.")
 @site_option
-def new(*, site: Path | None, **given: Any) -> None:
-    """Create an article file dated now, and print its path.
+def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
+    """Create an article file and print its path.
 
     \b
     Example:
@@ -79,13 +113,27 @@ def new(*, site: Path | None, **given: Any) -> None:
     folder = _existing_site(options_for(site).site)
     config, warnings = read_config(folder)
     print_problems(each for each in warnings if each.key != "site.base_url")
-    now = datetime.now(ZoneInfo(config.site.timezone))
-    names, text = article_file(NewArticle(published=now, **given))
+    zone = ZoneInfo(config.site.timezone)
+    now = datetime.now(zone)
+    published = _published(date, zone) if date else now
+    names, text = article_file(NewArticle(published=published, added=now, **given))
     content = folder / config.build.content
     file = _free([content / name for name in names], given["url"])
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
     click.echo(file)
+    if edit:
+        click.edit(filename=str(file))
+
+
+def _published(given: str, zone: ZoneInfo) -> datetime:
+    """Return the time of --date; without an offset it is one in the site's zone."""
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        hint = f"{given} is not a time such as 2024-12-01 or 2024-12-01T09:00"
+        raise click.BadParameter(hint, param_hint="--date") from None
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _existing_site(folder: Path) -> Path:

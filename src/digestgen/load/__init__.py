@@ -37,6 +37,7 @@ __all__ = [
     "Source",
     "SourceFile",
     "parse_each",
+    "parse_source",
     "parse_sources",
     "read_sources",
     "with_withheld",
@@ -64,10 +65,11 @@ class Parsed(Struct, frozen=True):
 
 def parse_each(settings: LoadSettings, sources: Sequence[Source]) -> list[bytes]:
     """Parse some files; return a Parsed for each as MessagePack, which is quick to send back."""
-    return [msgpack.encode(_parsed(source, settings)) for source in sources]
+    return [msgpack.encode(parse_source(source, settings)) for source in sources]
 
 
-def _parsed(source: Source, settings: LoadSettings) -> Parsed:
+def parse_source(source: Source, settings: LoadSettings) -> Parsed:
+    """Return the record in one file, unless it has an error, and its problems."""
     try:
         record, problems = _PARSERS[source.kind](source, settings)
     except UnusableFileError as unusable:

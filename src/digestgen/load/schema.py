@@ -64,6 +64,10 @@ class RawArticle(RawRelated):
     topics: _Texts | None = None
     related: _Related | None = None
     aliases: _Texts | None = None
+    added: Any = None  # the instant at which `fetch` or `new` wrote the file
+    feed: str | None = None  # that `fetch` took it from
+    guid: str | None = None  # of the feed's entry
+    previous_titles: _Texts | None = None  # that the feed gave it earlier
 
 
 class RawTopic(Struct):

@@ -16,6 +16,9 @@ from digestgen.problems import Problem, problem
 ARTICLES, TOPICS, PROVIDERS, PAGES, MEDIA = "articles", "topics", "providers", "pages", "media"
 GROUPS = "groups"
 _SPECIAL_FOLDERS = frozenset((TOPICS, PROVIDERS, PAGES, MEDIA))
+_NOT_CONTENT = frozenset(("feeds.lock", "pruned.yaml"))
+"""Files of `fetch` and `prune` at the top of the content folder; a build does not read them."""
+
 _ENDINGS = {
     ARTICLES: (".md",),
     PAGES: (".md",),
@@ -67,7 +70,7 @@ def read_sources(
     found: dict[str, SourceFile] = {}
     stamps: dict[str, bytes | None] = {}
     for entry in sorted(walk(content, _is_content), key=attrgetter("name")):
-        if entry.kind in {"folder", "repeated"}:
+        if entry.kind in {"folder", "repeated"} or entry.name in _NOT_CONTENT:
             continue
         kind, name = _kind(entry.name)
         path = f"{shown_as}/{entry.name}"

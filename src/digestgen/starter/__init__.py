@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import sha256
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -15,16 +17,27 @@ from digestgen.urls import slug
 
 _FILES = {
     "digest.toml": "digest.toml",
-    "content/2026-01-15-the-lighthouse-is-lit-again.md": "content/first.md",
-    "content/2026-01-15-north-mole-lighthouse-returns-to-service.md": "content/second.md",
-    "content/topics/harbour.yaml": "harbour.yaml",
     # hidden files are never part of a site
     "templates/.about": "templates.txt",
     "static/.about": "static.txt",
     ".gitignore": "gitignore.txt",
-    ".github/workflows/pages.yml": "pages.yml",
+}
+_EXAMPLES = {
+    "content/2026-01-15-the-lighthouse-is-lit-again.md": "content/first.md",
+    "content/2026-01-15-north-mole-lighthouse-returns-to-service.md": "content/second.md",
+    "content/topics/harbour.yaml": "harbour.yaml",
+}
+_WORKFLOWS = {
+    # a push publishes; examples show what articles look like
+    "pages": {**_EXAMPLES, ".github/workflows/pages.yml": "pages.yml"},
+    # feeds fill the site, four times a day
+    "scheduled": {
+        "content/.about": "content/about.txt",
+        ".github/workflows/scheduled.yml": "scheduled.yml",
+    },
 }
 _INSTALL_INDENT = " " * 10
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class Start(Struct, frozen=True):
@@ -33,6 +46,7 @@ class Start(Struct, frozen=True):
     title: str
     base_url: str
     install: str  # the command, in one or more lines, that installs digestgen in the workflow
+    workflow: str = "pages"  # or "scheduled"
 
 
 class NewArticle(Struct, frozen=True):
@@ -44,6 +58,9 @@ class NewArticle(Struct, frozen=True):
     provider: str = ""  # a name; the domain is the URL's
     topics: Sequence[str] = ()
     excerpt: str = ""
+    added: datetime | None = None  # aware; when the file is written, if not when it was published
+    image: str = ""
+    locale: str = ""
 
 
 def site_files(start: Start) -> dict[str, str]:
@@ -53,10 +70,17 @@ def site_files(start: Start) -> dict[str, str]:
         "%TITLE%": _quoted(start.title),
         "%BASE_URL%": _quoted(start.base_url),
         "%INSTALL%": f"\n{_INSTALL_INDENT}".join(lines),
+        "%MINUTE%": str(_minute(start.title)),
     }
     shipped = files("digestgen.starter")
-    texts = {name: shipped.joinpath(source).read_text("utf-8") for name, source in _FILES.items()}
+    sources = _FILES | _WORKFLOWS[start.workflow]
+    texts = {name: shipped.joinpath(source).read_text("utf-8") for name, source in sources.items()}
     return {name: _filled(text, values) for name, text in texts.items()}
+
+
+def _minute(title: str) -> int:
+    """Return the minute at which a site fetches: not that of all others, and none of the busy ones."""
+    return 5 + sha256(title.encode()).digest()[0] % 50
 
 
 def article_file(article: NewArticle) -> tuple[tuple[str, str], str]:
@@ -67,18 +91,31 @@ def article_file(article: NewArticle) -> tuple[tuple[str, str], str]:
     """
     if not article.title.strip():
         raise UsageError([problem("TITLE", "empty", hint="give the article's headline")])
+    if article.image and not article.image.startswith(("https://", "http://", "/")):
+        hint = "write an address, or a path on the site such as /media/flood.jpg"
+        raise UsageError([problem("--image", f"not an address: {article.image}", hint=hint)])
+    if article.locale and not _LOCALE.fullmatch(article.locale):
+        hint = "write a tag such as en or pt-BR"
+        raise UsageError([problem("--locale", f"not a language: {article.locale}", hint=hint)])
     host = _host(article.url)
     fields = {
         "title": _quoted(article.title),
         "excerpt": _quoted(article.excerpt),
         "publishedDateTime": article.published.isoformat(timespec="seconds"),
+        "added": _utc(article.added or article.published),
         "webUrl": _quoted(article.url),
         "provider": f"{{name: {_quoted(article.provider or host)}, domain: {_quoted(host)}}}",
         "topics": f"[{', '.join(map(_quoted, article.topics))}]",
+        **({"images": f"[{{url: {_quoted(article.image)}}}]"} if article.image else {}),
+        **({"locale": _quoted(article.locale)} if article.locale else {}),
     }
     lines = "".join(f"{key}: {value}\n" for key, value in fields.items())
     name = f"{article.published:%Y-%m-%d}-{slug(article.title)}"
     return (f"{name}.md", f"{name}-{slug(article.provider or host)}.md"), f"---\n{lines}---\n"
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _filled(text: str, values: dict[str, str]) -> str:

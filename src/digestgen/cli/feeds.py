@@ -1,0 +1,92 @@
+"""digestgen feeds: list the feeds of the site and how they are doing, add one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digestgen.cli.messages import say
+from digestgen.cli.options import now_option, site_of, site_option
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_WIDE = 10_000  # columns, for other programs
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def feeds(context: click.Context) -> None:
+    """List the feeds of the site, or add one.
+
+    \b
+    Example:
+      digestgen feeds
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(list_feeds)
+
+
+@feeds.command("list")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
+@now_option
+@site_option
+def list_feeds(*, form: str, now: datetime, site: Path | None) -> None:
+    """List the feeds and what they last answered; no host is asked.
+
+    \b
+    Example:
+      digestgen feeds list --format json
+    """
+    import msgspec
+
+    from digestgen.ingest.fetch_site import places_of, site_feeds
+    from digestgen.ingest.health import HEALTH_COLUMNS, feeds_health, health_cells
+    from digestgen.ingest.state import read_state
+
+    paths, config = site_of(site)
+    state = read_state(places_of(config, paths).fetch_state)
+    found = feeds_health(site_feeds(config, paths.site), state, now)
+    if form == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        return
+    _print_table(HEALTH_COLUMNS, [health_cells(each) for each in found])
+    if not found:
+        say("no feeds yet; add one:   digestgen feeds add URL")
+
+
+@feeds.command("add")
+@click.argument("what", metavar="URL|OPML")
+@click.option("--name", default="", help="The provider's name.  [default: the feed's title]")
+@click.option("--topic", "topics", multiple=True, help="A topic of its articles; may be repeated.")
+@site_option
+def add_feed(*, what: str, name: str, topics: tuple[str, ...], site: Path | None) -> None:
+    """Add a feed to digest.toml: by its address, that of its page, or with an OPML file.
+
+    \b
+    Examples:
+      digestgen feeds add https://example.org/ --topic Harbour
+      digestgen feeds add feeds.opml
+    """
+    from digestgen.ingest.adding import add_feeds
+
+    paths, config = site_of(site)
+    added = add_feeds(what, paths.site, config, name=name, topics=topics)
+    say(f"added    {added.what}" if added.is_new else f"known    {added.what}")
+    say("\nNext: digestgen fetch")
+
+
+def _print_table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

@@ -1,0 +1,136 @@
+"""digestgen fetch."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digestgen.cli.messages import say
+from digestgen.cli.options import now_option, site_of, site_option
+from digestgen.cli.progress import bar_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digestgen.ingest.report import FetchReport
+
+_WIDE = 10_000  # columns, for other programs
+_STATUS_STYLES = {"ok": "green", "unchanged": "dim", "waiting": "dim", "resting": "yellow"}
+
+
+@click.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option("--url", metavar="URL", default="", help="The feed's address, with FILE or -.")
+@click.option(
+    "--force", is_flag=True, help="Ask although it is too early; a Retry-After still counts."
+)
+@click.option("--dry-run", is_flag=True, help="Ask, and write nothing.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if any feed failed.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
+@click.option(
+    "--summary",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Add the report, as Markdown, to a file.",
+)
+@now_option
+@site_option
+def fetch(  # noqa: PLR0913  # one parameter per option
+    *,
+    files: tuple[str, ...],
+    url: str,
+    force: bool,
+    dry_run: bool,
+    strict: bool,
+    form: str,
+    summary: Path | None,
+    now: datetime,
+    site: Path | None,
+) -> None:
+    """Ask the feeds of the site, and write an article file for each new entry.
+
+    With FILE, or - for a pipe, read feeds from there and ask no host.
+
+    \b
+    Examples:
+      digestgen fetch
+      curl https://example.org/feed | digestgen fetch - --url https://example.org/feed
+    """
+    from msgspec.structs import replace
+
+    from digestgen.ingest.fetch_site import FetchOptions, fetch_bodies, fetch_site, site_feeds
+    from digestgen.ingest.report import as_json, as_markdown, exit_code, summary_line
+
+    began = time.perf_counter()
+    if url and len(files) != 1:
+        raise click.UsageError("--url goes with one FILE")
+    paths, config = site_of(site)
+    given = FetchOptions(now=now, is_forced=force, dry_run=dry_run)
+    if files:
+        report = fetch_bodies(_bodies(files, url), config, paths, given)
+    else:
+        with _shown_bar(len(site_feeds(config, paths.site)), form) as done:
+            report = fetch_site(config, paths, given, done=done)
+    report = replace(report, seconds=round(time.perf_counter() - began, 3))
+    if summary:
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(as_markdown(report, now))
+    if form == "json":
+        click.echo(as_json(report))
+    else:
+        _print_table(report)
+        say(summary_line(report))
+    raise click.exceptions.Exit(exit_code(report, strict=strict))
+
+
+def _bodies(files: Sequence[str], url: str) -> list:  # type: ignore[type-arg]
+    """Return the feeds in files; `-` is standard input."""
+    from digestgen.ingest.fetching import FeedBody
+
+    return [
+        FeedBody(
+            "standard input" if name == "-" else name,
+            sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes(),
+            url,
+        )
+        for name in files
+    ]
+
+
+def _print_table(report: FetchReport) -> None:
+    """Print a row per feed."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from digestgen.ingest.report import COLUMNS, cells
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in COLUMNS:
+        is_number = column in {"new", "known", "KB", "ms"}
+        table.add_column(column, justify="right" if is_number else "left", no_wrap=is_number)
+    for feed in report.feeds:
+        row = [Text(cell) for cell in cells(feed)]
+        row[1].stylize(_STATUS_STYLES.get(feed.status, "red"))
+        table.add_row(*row)
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+@contextmanager
+def _shown_bar(count: int, form: str) -> Iterator[Callable[[], None]]:
+    if form == "json" or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    bar, task = bar_of("asking", count)
+    try:
+        yield lambda: bar.advance(task)
+    finally:
+        bar.stop()

@@ -1,0 +1,120 @@
+"""When a feed is asked, and with which headers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from msgspec.structs import replace
+
+from digestgen.http_client import (
+    Answer,
+    HostLimiter,
+    HostRestsError,
+    HttpClient,
+    RequestFailedError,
+)
+from digestgen.ingest.feed_list import FeedSource, public_url
+from digestgen.ingest.judging import Outcome, Question, failure, judge
+from digestgen.ingest.state import FeedState
+from digestgen.ingest.texts import clean_text
+
+_NOT_MODIFIED = 304
+_SERVER_ERRORS = range(500, 600)
+_LARGE_BYTES = 500_000
+
+
+def reason_to_wait(source: FeedSource, state: FeedState, now: datetime) -> Outcome | None:
+    """Return the outcome of a feed that is not asked now; None for one that is."""
+    if state.line != source.fingerprint:
+        return None
+    if state.status == "gone":
+        return Outcome(status="gone", state=state, message=state.message)
+    if state.ask_after and state.ask_after > now:
+        until = f"{state.ask_after:%Y-%m-%d %H:%M} UTC"
+        return Outcome(status="waiting", state=state, message=f"not asked before {until}")
+    return None
+
+
+class Asker:
+    """Asks feeds, conditionally and with one retry, and judges what they answer."""
+
+    def __init__(
+        self, client: HttpClient, limiter: HostLimiter, *, now: datetime, delay_seconds: float
+    ) -> None:
+        self._client, self._limiter, self._now, self._delay = client, limiter, now, delay_seconds
+
+    async def ask(self, source: FeedSource, state: FeedState) -> Outcome:
+        """Return what a feed answers now; never fails."""
+        known = state if state.line == source.fingerprint else replace(
+            state, etag="", last_modified="", body_hash="", alternate_url=""
+        )  # fmt: skip
+        headers = conditional_headers(known)
+        url = known.alternate_url or source.url
+        try:
+            answer = await self._with_retry(url, headers)
+            if answer.status == _NOT_MODIFIED and not headers:
+                answer = await self._client.get(url)
+        except HostRestsError as error:
+            return Outcome(status="resting", state=state, message=error.reason)
+        except RequestFailedError as error:
+            return failure("failing", error.reason, Question(source, known, self._now))
+        outcome = await self._judge(answer, Question(source, known, self._now, bool(headers)))
+        if outcome.rest_until:
+            self._limiter.rest(
+                outcome.rest_host, rest_reason(outcome.rest_host, outcome.rest_until)
+            )
+        if outcome.state.alternate_url and not known.alternate_url:
+            return await self._ask_alternate(source, outcome)
+        return outcome
+
+    async def _ask_alternate(self, source: FeedSource, page: Outcome) -> Outcome:
+        """Ask the feed that a page names in place of the page, which never was a feed."""
+        url = page.state.alternate_url
+        no_feed = replace(page, state=replace(page.state, alternate_url=""))
+        try:
+            answer = await self._client.get(url)
+        except RequestFailedError:
+            return no_feed
+        outcome = await self._judge(answer, Question(source, page.state, self._now))
+        if not outcome.feed or outcome.status != "ok":
+            return no_feed
+        return replace(outcome, message=f"{page.message}; uses its feed: write {public_url(url)}")
+
+    @staticmethod
+    async def _judge(answer: Answer, question: Question) -> Outcome:
+        try:
+            if len(answer.body) > _LARGE_BYTES:  # other feeds go on meanwhile
+                return await asyncio.to_thread(judge, answer, question)
+            return judge(answer, question)
+        except Exception as error:  # noqa: BLE001  # a parser's bug costs this feed, never the others
+            why = clean_text(f"{type(error).__name__}: {error}")[:200]
+            reason = f"cannot be parsed ({why}); please report it"
+            return failure("failed", reason, question)
+
+    async def _with_retry(self, url: str, headers: Mapping[str, str]) -> Answer:
+        try:
+            answer = await self._client.get(url, headers)
+            if answer.status not in _SERVER_ERRORS or "retry-after" in answer.headers:
+                return answer
+        except RequestFailedError as error:
+            if not error.retryable:
+                raise
+        await asyncio.sleep(self._delay * (1 + self._jitter(url)))
+        return await self._client.get(url, headers)
+
+    def _jitter(self, url: str) -> float:
+        """Return a number in [0, 1] that differs from feed to feed and from run to run."""
+        return sha256(f"{url} {self._now}".encode()).digest()[0] / 255
+
+
+def rest_reason(host: str, until: datetime) -> str:
+    return f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
+
+
+def conditional_headers(state: FeedState) -> dict[str, str]:
+    """Return the headers that ask for a feed only if it has changed: validators, verbatim."""
+    headers = {"if-none-match": state.etag, "if-modified-since": state.last_modified}
+    return {name: text for name, text in headers.items() if text}

@@ -1,0 +1,277 @@
+"""Entries of a feed → drafts of articles: every rule about links, dates, texts, topics and limits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from digestgen.ingest.dates import parse_date
+from digestgen.ingest.feed_list import FeedSource
+from digestgen.ingest.feeds import Entry, Feed, Picture
+from digestgen.ingest.identity import Keys, SharedKeys, guid_key, keys_of, link_key, shared_keys
+from digestgen.ingest.links import article_link, domain_of, is_video, publishing_link
+from digestgen.ingest.pictures import picture_of
+from digestgen.ingest.texts import (
+    MOST_FIRST_WORDS,
+    bounded_title,
+    clean_text,
+    comparable,
+    cut_at_word,
+    excerpt_of,
+    may_name_provider,
+    text_of,
+    title_of,
+    without_provider,
+)
+
+UNDATED_AT_FIRST = 2  # entries without a date that the first fetch of a feed takes
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)")
+_MOST_TOPICS = 20
+_MOST_NAME_BYTES = 180
+_NO_LINK, _NO_TITLE, _UNDATED, _LIMIT = "no link", "no title", "undated", "over the limit"
+_NOT_INCLUDED, _EXCLUDED = "not included", "excluded"
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """An article that an entry would become."""
+
+    title: str
+    excerpt: str
+    published: datetime  # aware, with its own offset
+    added: datetime  # aware, UTC
+    link: str
+    provider_name: str
+    domain: str
+    feed: str  # its address
+    guid: str = ""
+    keys: Keys = Keys()
+    is_video: bool = False
+    picture: Picture | None = None
+    topics: tuple[str, ...] = ()
+    quality: int = 0
+    language: str = ""
+
+
+class Drafted(Struct, frozen=True, kw_only=True):
+    """The drafts of a feed, newest first, and what became of its other entries."""
+
+    drafts: tuple[Draft, ...] = ()
+    passed_over: tuple[Keys, ...] = ()  # undated entries: known from now on, but not taken
+    present: tuple[Keys, ...] = ()  # of all entries that have a link
+    skipped: dict[str, int] = {}  # by reason
+    shared: SharedKeys = SharedKeys()
+    undated: int = 0
+    newest: datetime | None = None  # of all its entries, aware
+
+
+class DraftRules(Struct, frozen=True, kw_only=True):
+    """What drafting needs to know besides the feed."""
+
+    now: datetime  # aware, UTC
+    max_age: timedelta
+    is_first_fetch: bool = False
+
+
+class _Candidate(Struct, frozen=True):
+    entry: Entry
+    link: str
+    published: datetime | None  # None: undated
+    position: int
+
+
+def draft_articles(feed: Feed, source: FeedSource, rules: DraftRules) -> Drafted:
+    """Return what the entries of `feed` become. Pure; the same entries give the same drafts."""
+    links = [article_link(entry.link) for entry in feed.entries]
+    zone = _zone(source.timezone)
+    candidates = [
+        _Candidate(entry, link, parse_date(entry.published, zone), position)
+        for position, (entry, link) in enumerate(zip(feed.entries, links, strict=True))
+    ]
+    drafter = _Drafter(feed, source, rules, links)
+    drafts = drafter.draft_all(candidates)
+    dates = [
+        each.published for each in candidates if each.published and each.published <= rules.now
+    ]
+    return Drafted(
+        drafts=drafts,
+        passed_over=tuple(drafter.passed_over),
+        present=tuple(drafter.present),
+        skipped=dict(sorted(drafter.skipped.items())),
+        shared=shared_keys(feed.entries, links),
+        undated=sum(each.published is None for each in candidates),
+        newest=max(dates, default=None),
+    )
+
+
+class _Drafter:
+    """Drafts the entries of one feed and counts those that it leaves out."""
+
+    def __init__(
+        self, feed: Feed, source: FeedSource, rules: DraftRules, links: Sequence[str]
+    ) -> None:
+        self._feed, self._source, self._rules = feed, source, rules
+        self.skipped = Counter[str]()
+        self.passed_over, self.present = list[Keys](), list[Keys]()
+        self._own_domains = _own_domains(feed, source, links)
+        self._name = _bounded_name(source.name or clean_text(title_of(feed.title)))
+        self._include = words_pattern(source.include)
+        self._exclude = words_pattern(source.exclude)
+
+    def draft_all(self, candidates: Sequence[_Candidate]) -> tuple[Draft, ...]:
+        limit, drafts, undated = self._source.limit, list[Draft](), 0
+        for each in sorted(candidates, key=self._newest_first):
+            draft = self._draft(each, is_full=bool(limit) and len(drafts) >= limit)
+            if isinstance(draft, str):
+                self.skipped[draft] += 1
+            elif (
+                each.published is None
+                and self._rules.is_first_fetch
+                and undated == UNDATED_AT_FIRST
+            ):
+                self.skipped[_UNDATED] += 1
+                self.passed_over.append(draft.keys)
+            else:
+                undated += each.published is None
+                drafts.append(draft)
+        return tuple(drafts)
+
+    def _newest_first(self, candidate: _Candidate) -> tuple[float, int]:
+        return -self._time(candidate).timestamp(), candidate.position
+
+    def _time(self, candidate: _Candidate) -> datetime:
+        """Return when an entry was published; now, where that is unknown or still to come."""
+        now = self._rules.now
+        published = candidate.published
+        if published is None or published > now:
+            return now.astimezone(_zone(self._source.timezone))
+        return published
+
+    def _draft(self, candidate: _Candidate, *, is_full: bool) -> Draft | str:
+        """Return the draft of an entry, or the reason why there is none; `is_full`: the limit is reached."""
+        entry, link, published = candidate.entry, candidate.link, self._time(candidate)
+        if not link:
+            return _NO_LINK
+        domain, name = self._provider(entry, link)
+        own_title = self._title(entry, domain, name)
+        keys = keys_of(link, entry.guid, own_title, published)
+        self.present.append(keys)
+        if published < self._rules.now - self._rules.max_age:
+            return f"older than {_shown_age(self._rules.max_age)}"
+        if is_full:
+            return _LIMIT
+        excerpt = excerpt_of(entry.summary) or excerpt_of(entry.content)
+        title = bounded_title(own_title or _first_words(entry))
+        if not title:
+            return _NO_TITLE
+        if reason := self._filtered(f"{title}\n{excerpt}"):
+            return reason
+        return Draft(
+            title=title,
+            excerpt="" if comparable(excerpt) == comparable(title) else excerpt,
+            published=published.replace(microsecond=0),
+            added=self._rules.now.replace(microsecond=0),
+            link=link,
+            provider_name=name,
+            domain=domain,
+            feed=self._source.key,
+            guid=_kept_guid(entry.guid, link),
+            keys=keys,
+            is_video=is_video(link),
+            picture=picture_of(entry, link),
+            topics=self._source.topics[:_MOST_TOPICS],
+            quality=self._source.quality,
+            language=_language(self._source.language, entry.language, self._feed.language),
+        )
+
+    def _title(self, entry: Entry, domain: str, name: str) -> str:
+        title = title_of(entry.title)
+        if not may_name_provider(title):
+            return title
+        names = {
+            name,
+            self._name,
+            self._feed.title,
+            entry.source_title,
+            domain,
+            domain.partition(".")[0],
+        }
+        folded = frozenset(filter(None, map(comparable, names)))
+        return without_provider(title, folded)
+
+    def _provider(self, entry: Entry, link: str) -> tuple[str, str]:
+        """Return domain and name of who published an entry."""
+        publishing = publishing_link(link, entry.source_url)
+        domain = domain_of(publishing)
+        if publishing != link:
+            return domain, _bounded_name(clean_text(title_of(entry.source_title))) or domain
+        # a title such as "Hacker News" is no name of the outlets that it links to
+        is_own = self._source.name or domain in self._own_domains
+        return domain, (self._name if is_own else "") or domain
+
+    def _filtered(self, text: str) -> str:
+        folded = text.casefold()
+        if self._include and not self._include.search(folded):
+            return _NOT_INCLUDED
+        return _EXCLUDED if self._exclude and self._exclude.search(folded) else ""
+
+
+def _first_words(entry: Entry) -> str:
+    return cut_at_word(text_of(entry.summary or entry.content), MOST_FIRST_WORDS)
+
+
+def words_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Return what finds one of `words`, as a whole word, in text that is case-folded; None for none."""
+    folded = (r"\s+".join(map(re.escape, clean_text(word).casefold().split())) for word in words)
+    alternatives = "|".join(each for each in folded if each)
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if alternatives else None
+
+
+def _shown_age(age: timedelta) -> str:
+    hours = int(age.total_seconds() // 3600)
+    return f"{hours} hours" if hours % 24 else f"{age.days} days"
+
+
+def _own_domains(feed: Feed, source: FeedSource, links: Iterable[str]) -> frozenset[str]:
+    """Return the domains that a feed's title names: its own, its site's, and that of most entries."""
+    found = Counter(domain_of(link) for link in links if link)
+    most = {domain for domain, count in found.items() if 2 * count > len(feed.entries)}
+    own = (article_link(each) for each in (source.url, feed.site_url))
+    return frozenset({domain_of(each) for each in own if each} | most)
+
+
+def _kept_guid(guid: str, link: str) -> str:
+    """Return a guid as a file keeps it: "" where it says no more than the link does."""
+    return "" if guid_key(guid) == link_key(link) else clean_text(guid)[:500]
+
+
+def _language(*declared: str) -> str:
+    """Return the first declared language, as a BCP 47 tag."""
+    for each in declared:
+        match = _LANGUAGE.fullmatch(each.strip().replace("_", "-"))
+        if match:
+            parts = match[2].split("-")[1:]
+            return "-".join((match[1].lower(), *(_subtag(part) for part in parts)))
+    return ""
+
+
+def _subtag(part: str) -> str:
+    if len(part) == 2:  # noqa: PLR2004  # a region
+        return part.upper()
+    return part.title() if len(part) == 4 else part.lower()  # noqa: PLR2004  # a script
+
+
+def _bounded_name(name: str) -> str:
+    while len(name.encode()) > _MOST_NAME_BYTES:
+        name = cut_at_word(name, len(name) * 9 // 10)
+    return name
+
+
+@cache
+def _zone(name: str) -> tzinfo:
+    return ZoneInfo(name)

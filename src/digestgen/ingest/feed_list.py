@@ -1,0 +1,103 @@
+"""The feeds to ask, from `[[feeds]]` of digest.toml and from OPML files, each feed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from digestgen.ingest.opml import Outline
+from digestgen.settings import Config, FeedSettings
+from digestgen.urls import canonical_url
+
+
+class FeedSource(Struct, frozen=True, kw_only=True):
+    """A feed to ask, and how its entries become articles."""
+
+    url: str  # may hold a user name and password
+    name: str = ""
+    topics: tuple[str, ...] = ()
+    quality: int = 0
+    language: str = ""
+    timezone: str = "UTC"
+    limit: int = 20  # 0: none
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    updates: bool = False
+    place: str = ""  # the file that lists it, as the site sees it
+
+    @property
+    def key(self) -> str:
+        """The address without user name and password, as files and messages show it."""
+        return public_url(self.url)
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of the feed's line; it changes as the line does."""
+        fields = {name: value for name, value in asdict(self).items() if name != "place"}
+        return sha256(msgspec.json.encode(fields, order="sorted")).hexdigest()[:16]
+
+
+def list_feeds(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> tuple[FeedSource, ...]:
+    """Return the feeds of digest.toml, then those of each OPML file, in the order of both.
+
+    `outlines` are by the path of their file. Of a feed that is listed several times the first line
+    counts, with the topics of all.
+    """
+    found: dict[str, FeedSource] = {}
+    for source in _listed(config, outlines):
+        identity = feed_identity(source.url)
+        first = found.get(identity)
+        found[identity] = _with_topics(first, source.topics) if first else source
+    return tuple(found.values())
+
+
+def public_url(url: str) -> str:
+    """Return an address without user name and password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address: what a feed from a file says of itself
+        return url
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=host)) if "@" in parts.netloc else url
+
+
+def feed_identity(url: str) -> str:
+    """Return what is equal for all addresses of one feed."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
+
+
+def _listed(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> Iterable[FeedSource]:
+    for feed in config.feeds:
+        yield _from_settings(feed, config)
+    for path, lines in outlines.items():
+        for line in lines:
+            settings = FeedSettings(url=line.url, name=line.title, topics=line.folders)
+            yield replace(_from_settings(settings, config), place=path)
+
+
+def _from_settings(feed: FeedSettings, config: Config) -> FeedSource:
+    return FeedSource(
+        url=feed.url.strip(),
+        name=" ".join(feed.name.split()),
+        topics=tuple(dict.fromkeys(" ".join(topic.split()) for topic in feed.topics)),
+        quality=feed.quality,
+        language=feed.language,
+        timezone=feed.timezone or config.site.timezone,
+        limit=config.fetch.limit if feed.limit is None else feed.limit,
+        include=feed.include,
+        exclude=feed.exclude,
+        updates=feed.updates,
+        place="digest.toml",
+    )
+
+
+def _with_topics(source: FeedSource, topics: tuple[str, ...]) -> FeedSource:
+    return replace(source, topics=tuple(dict.fromkeys((*source.topics, *topics))))

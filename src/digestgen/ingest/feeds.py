@@ -1,0 +1,50 @@
+"""A feed and its entries as they are in the feed, whatever its format: no rule has been applied yet."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+MOST_TEXT = 20_000  # characters of a summary or content; an excerpt needs 300
+
+
+class Picture(Struct, frozen=True):
+    """A picture that an entry offers; width and height in pixels where known."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """An entry of a feed; a text that the feed lacks is ""."""
+
+    link: str = ""  # absolute, where the feed allows it
+    guid: str = ""
+    title: str = ""  # may hold markup and entities
+    summary: str = ""  # HTML or text
+    content: str = ""  # HTML or text
+    published: str = ""  # as written; the time of an update where there is no other
+    pictures: tuple[Picture, ...] = ()  # best kind first, then widest first
+    language: str = ""  # as declared
+    source_title: str = ""  # of the feed that the entry was taken from
+    source_url: str = ""
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """A feed; entries are in its own order."""
+
+    title: str = ""
+    site_url: str = ""
+    self_url: str = ""  # its address, as it says itself
+    language: str = ""
+    ttl_minutes: int = 0
+    entries: tuple[Entry, ...] = ()
+    cut: str = ""  # why entries are missing; "" if none are
+
+
+class NotAFeedError(Exception):
+    """The data is no feed; `page_title` and `alternates` are those of a web page, if it is one."""
+
+    def __init__(self, reason: str, page_title: str = "", alternates: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason, self.page_title, self.alternates = reason, page_title, alternates

@@ -1,0 +1,118 @@
+"""`fetch` from end to end: the feeds of a site's settings → files in its content folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from msgspec import Struct
+
+from digestgen import __version__
+from digestgen.ingest.collecting import Collector, Places, read_lock
+from digestgen.ingest.feed_list import FeedSource, list_feeds
+from digestgen.ingest.fetching import FeedBody, FetchRules, fetch_feeds, read_bodies
+from digestgen.ingest.opml import Outline, parse_opml
+from digestgen.ingest.report import FetchReport
+from digestgen.ingest.state import read_state
+from digestgen.problems import BuildError, UsageError, problem
+from digestgen.settings import FILE_NAME, Config, SitePaths, parse_age
+
+
+class FetchOptions(Struct, frozen=True, kw_only=True):
+    """What a user says on the command line."""
+
+    now: datetime  # aware, UTC
+    is_forced: bool = False
+    dry_run: bool = False
+
+
+def site_feeds(config: Config, site: Path) -> tuple[FeedSource, ...]:
+    """Return the feeds of a site's digest.toml and OPML files. Raises UsageError for a bad OPML file."""
+    outlines: dict[str, tuple[Outline, ...]] = {}
+    for path in config.fetch.opml:
+        try:
+            outlines[path] = parse_opml((site / path).read_bytes())
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            hint = "export the list of feeds again, or correct [fetch] opml in digest.toml"
+            raise UsageError([problem(path, f"cannot be used: {reason}", hint=hint)]) from error
+    return list_feeds(config, outlines)
+
+
+def fetch_site(
+    config: Config,
+    paths: SitePaths,
+    options: FetchOptions,
+    *,
+    done: Callable[[], None] = lambda: None,
+) -> FetchReport:
+    """Ask the feeds of a site, write what is new, and return the report.
+
+    `done` is called for each feed. Raises UsageError if the site has no feeds, BuildError if another
+    fetch is running.
+    """
+    sources = site_feeds(config, paths.site)
+    if not sources:
+        hint = "add one:   digestgen feeds add URL"
+        raise UsageError([problem(FILE_NAME, "names no feeds", hint=hint)])
+    places = places_of(config, paths)
+    with _alone(paths.state):
+        state, known = read_state(places.fetch_state), read_lock(places)
+        rules = fetch_rules(config, options.now, is_forced=options.is_forced)
+        fetched = fetch_feeds(sources, state, rules, known_feeds=known, done=done)
+        return Collector(places, state, known).collect(
+            fetched, options.now, configured=[each.key for each in sources], dry_run=options.dry_run
+        )
+
+
+def fetch_bodies(
+    bodies: Sequence[FeedBody], config: Config, paths: SitePaths, options: FetchOptions
+) -> FetchReport:
+    """Write what is new in feed bodies from files or a pipe, and return the report."""
+    places = places_of(config, paths)
+    with _alone(paths.state):
+        state, known = read_state(places.fetch_state), read_lock(places)
+        fetched = read_bodies(
+            bodies,
+            site_feeds(config, paths.site),
+            fetch_rules(config, options.now),
+            known_feeds=known,
+            site_source=FeedSource(url="", timezone=config.site.timezone, limit=config.fetch.limit),
+        )
+        collector = Collector(places, state, known)
+        return collector.collect(fetched, options.now, configured=None, dry_run=options.dry_run)
+
+
+def fetch_rules(config: Config, now: datetime, *, is_forced: bool = False) -> FetchRules:
+    """Return how a site asks."""
+    return FetchRules(
+        now=now,
+        user_agent=user_agent(config),
+        max_age=parse_age(config.fetch.max_age),
+        delay_seconds=config.fetch.delay,
+        allow_private=config.fetch.allow_private,
+        is_forced=is_forced,
+    )
+
+
+def user_agent(config: Config) -> str:
+    """Return who asks, and where whoever wants to know more finds it."""
+    return f"digestgen/{__version__} (+{config.site.base_url})"
+
+
+def places_of(config: Config, paths: SitePaths) -> Places:
+    return Places(paths.content, paths.state, config.build.content, config.site.timezone)
+
+
+@contextmanager
+def _alone(state: Path) -> Iterator[None]:
+    """Make sure that no other fetch of the site runs meanwhile."""
+    state.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(state / "fetch.lock", timeout=0):
+            yield
+    except Timeout:
+        raise BuildError([problem("", "another fetch of this site is running")]) from None

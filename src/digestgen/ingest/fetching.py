@@ -1,0 +1,188 @@
+"""Ask feeds, and write an article file for each entry that is new: the steps of `fetch`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from digestgen.http_addresses import is_public
+from digestgen.http_client import HostLimiter, HttpClient
+from digestgen.ingest.asking import Asker, reason_to_wait, rest_reason
+from digestgen.ingest.drafting import Drafted, DraftRules, draft_articles
+from digestgen.ingest.feed_list import FeedSource, feed_identity
+from digestgen.ingest.feeds import Feed, NotAFeedError
+from digestgen.ingest.judging import Outcome, moved_warning
+from digestgen.ingest.parsing import parse_feed
+from digestgen.ingest.report import FeedReport
+from digestgen.ingest.state import FeedState, FetchState
+from digestgen.ingest.texts import clean_text, title_of
+
+_SILENT_AFTER = timedelta(days=30)
+
+
+class FetchRules(Struct, frozen=True, kw_only=True):
+    """How a run asks and what it takes."""
+
+    now: datetime  # aware, UTC
+    user_agent: str
+    max_age: timedelta
+    delay_seconds: float = 1.0
+    allow_private: bool = False
+    is_forced: bool = False  # ask although it is too early; a host that rests is left alone
+
+
+class Fetched(Struct, frozen=True, kw_only=True):
+    """A feed, what came of it, and the drafts of its entries."""
+
+    source: FeedSource
+    outcome: Outcome
+    drafted: Drafted | None = None  # None if there was nothing to read
+    is_first: bool = False
+    ms: int = 0
+    was_asked: bool = False
+
+
+class FeedBody(Struct, frozen=True):
+    """A feed's body that was not fetched: from a file or a pipe."""
+
+    name: str  # of the file
+    data: bytes
+    url: str = ""  # the feed's address, if it is known
+
+
+def fetch_feeds(
+    sources: Sequence[FeedSource],
+    state: FetchState,
+    rules: FetchRules,
+    *,
+    known_feeds: Iterable[str],
+    done: Callable[[], None] = lambda: None,
+) -> tuple[Fetched, ...]:
+    """Return what came of each feed, in the order of `sources`.
+
+    `known_feeds` are the addresses of those that were fetched before. `done` is called as each is known.
+    """
+    return asyncio.run(_fetch_all(sources, state, rules, frozenset(known_feeds), done))
+
+
+async def _fetch_all(
+    sources: Sequence[FeedSource],
+    state: FetchState,
+    rules: FetchRules,
+    known_feeds: frozenset[str],
+    done: Callable[[], None],
+) -> tuple[Fetched, ...]:
+    limiter = HostLimiter(delay_seconds=rules.delay_seconds)
+    for host, until in state.resting_hosts.items():
+        if until > rules.now:
+            limiter.rest(host, rest_reason(host, until))
+    allowed = (lambda _address: True) if rules.allow_private else is_public
+    async with HttpClient(rules.user_agent, limiter=limiter, is_allowed=allowed) as client:
+        asker = Asker(client, limiter, now=rules.now, delay_seconds=rules.delay_seconds)
+
+        async def fetch(source: FeedSource) -> Fetched:
+            known = state.feeds.get(source.key, FeedState())
+            is_first = source.key not in known_feeds
+            waiting = None if rules.is_forced else reason_to_wait(source, known, rules.now)
+            began = asyncio.get_running_loop().time()
+            outcome = waiting or await asker.ask(source, known)
+            # drafts are small, bodies are not: what is not needed any more goes at once
+            fetched = draft_outcome(source, outcome, rules, is_first=is_first)
+            done()
+            ms = round(1000 * (asyncio.get_running_loop().time() - began))
+            return replace(fetched, ms=0 if waiting else ms, was_asked=waiting is None)
+
+        return tuple(await asyncio.gather(*map(fetch, sources)))
+
+
+def draft_outcome(
+    source: FeedSource, outcome: Outcome, rules: FetchRules, *, is_first: bool
+) -> Fetched:
+    """Return an outcome with its entries as drafts in place of its feed."""
+    if outcome.feed is None:
+        return Fetched(source=source, outcome=outcome, is_first=is_first)
+    draft_rules = DraftRules(now=rules.now, max_age=rules.max_age, is_first_fetch=is_first)
+    drafted = draft_articles(outcome.feed, source, draft_rules)
+    newest = max(filter(None, (drafted.newest, outcome.state.newest)), default=None)
+    kept = replace(outcome, feed=None, state=replace(outcome.state, newest=newest))
+    return Fetched(source=source, outcome=kept, drafted=drafted, is_first=is_first)
+
+
+def read_bodies(
+    bodies: Iterable[FeedBody],
+    sources: Sequence[FeedSource],
+    rules: FetchRules,
+    *,
+    known_feeds: Iterable[str],
+    site_source: FeedSource,
+) -> tuple[Fetched, ...]:
+    """Return what is in feed bodies from files or a pipe.
+
+    A body belongs to the feed of `sources` that has its address; else `site_source` says how its
+    entries become articles.
+    """
+    by_identity, known = {feed_identity(each.url): each for each in sources}, frozenset(known_feeds)
+    fetched = list[Fetched]()
+    for body in bodies:
+        try:
+            feed = parse_feed(body.data, body.url)
+        except NotAFeedError as error:
+            outcome = Outcome(status="not a feed", state=FeedState(), message=error.reason)
+            source = replace(site_source, url=body.url or f"file:{body.name}", name=body.name)
+            fetched.append(Fetched(source=source, outcome=outcome, was_asked=True))
+            continue
+        source = _source_of(feed, body, by_identity, site_source)
+        status, message = ("failed", f"cut off: {feed.cut}") if feed.cut else ("ok", "")
+        state = FeedState(title=clean_text(title_of(feed.title))[:200], entries=len(feed.entries))
+        outcome = Outcome(
+            status=status, state=state, message=message, feed=feed, url=source.url,
+            received_bytes=len(body.data),
+        )  # fmt: skip
+        drafted = draft_outcome(source, outcome, rules, is_first=source.key not in known)
+        fetched.append(replace(drafted, was_asked=True))
+    return tuple(fetched)
+
+
+def _source_of(
+    feed: Feed, body: FeedBody, by_identity: dict[str, FeedSource], site_source: FeedSource
+) -> FeedSource:
+    address = body.url or feed.self_url or feed.site_url
+    if known := by_identity.get(feed_identity(address)):
+        return known
+    return replace(site_source, url=address if "://" in address else f"file:{body.name}")
+
+
+def feed_report(
+    fetched: Fetched, now: datetime, *, new: int, known: int, updated: int
+) -> FeedReport:
+    """Return what a run did with a feed."""
+    source, outcome, drafted = fetched.source, fetched.outcome, fetched.drafted
+    return FeedReport(
+        url=source.key,
+        name=source.name or outcome.state.title or source.key,
+        status=outcome.status,
+        message=outcome.message,
+        new=new,
+        known=known,
+        updated=updated,
+        skipped=drafted.skipped if drafted else {},
+        bytes=outcome.received_bytes,
+        ms=fetched.ms,
+        warnings=tuple(_warnings(drafted, outcome, now)),
+    )
+
+
+def _warnings(drafted: Drafted | None, outcome: Outcome, now: datetime) -> list[str]:
+    moved = moved_warning(outcome.state, now)
+    warnings = [moved] if moved else list[str]()
+    if drafted and drafted.undated:
+        count = drafted.undated
+        warnings.append("1 entry has no date" if count == 1 else f"{count} entries have no date")
+    newest = outcome.state.newest
+    if newest and now - newest > _SILENT_AFTER and outcome.status in {"ok", "unchanged"}:
+        warnings.append(f"nothing new since {newest:%Y-%m-%d}")
+    return warnings

@@ -1,0 +1,125 @@
+"""JSON Feed 1.0 and 1.1 → Feed. Source: https://www.jsonfeed.org/version/1.1/."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urljoin
+
+import msgspec
+from msgspec import Struct
+
+from digestgen.decoding import convert
+from digestgen.ingest.feeds import MOST_TEXT, Entry, Feed, NotAFeedError, Picture
+
+
+class _Attachment(Struct):
+    url: str | None = None
+    mime_type: str | None = None
+
+
+class _Item(Struct):
+    id: str | int | float | None = None
+    url: str | None = None
+    external_url: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    content_html: str | None = None
+    content_text: str | None = None
+    date_published: str | None = None
+    date_modified: str | None = None
+    image: str | None = None
+    banner_image: str | None = None
+    language: str | None = None
+    attachments: list[_Attachment | None] | None = None
+
+
+class _JsonFeed(Struct):
+    version: str | None = None
+    title: str | None = None
+    home_page_url: str | None = None
+    feed_url: str | None = None
+    language: str | None = None
+    items: list[_Item | None] | None = None
+
+
+def parse_json_feed(text: str, url: str) -> Feed:
+    """Return the feed in a JSON text, which came from `url`. Raises NotAFeedError.
+
+    A value of a wrong type is taken as absent. Of a text that was cut off the whole items count.
+    """
+    data, cut = _decoded(text)
+    if not isinstance(data, dict) or not isinstance(data.get("items"), list):
+        raise NotAFeedError("JSON, but not a JSON Feed")
+    if "jsonfeed.org" not in str(data.get("version")):
+        raise NotAFeedError("JSON, but not a JSON Feed: it names no version of the format")
+    found, _ = convert(data, _JsonFeed)
+    return Feed(
+        title=found.title or "",
+        site_url=found.home_page_url or "",
+        self_url=found.feed_url or "",
+        language=found.language or "",
+        entries=tuple(_entry(each, url) for each in found.items or () if each),
+        cut=cut,
+    )
+
+
+def _decoded(text: str) -> tuple[Any, str]:
+    try:
+        return msgspec.json.decode(text.encode("utf-8", "replace")), ""
+    except msgspec.DecodeError:
+        pass
+    data = _salvaged(text)
+    if data is None:
+        raise NotAFeedError("not a feed: its JSON is damaged")
+    return data, "its end is missing"
+
+
+def _salvaged(text: str) -> dict[str, Any] | None:
+    """Return what is whole of a text that was cut off: its head, and its first items."""
+    head, found, rest = text.partition('"items"')
+    if not found:
+        return None
+    decoder, items = json.JSONDecoder(), list[Any]()
+    at = rest.find("[") + 1
+    while at < len(rest) and (start := rest.find("{", at)) >= 0:
+        try:
+            item, at = decoder.raw_decode(rest, start)
+        except (json.JSONDecodeError, RecursionError):
+            break
+        items.append(item)
+    try:
+        data = json.loads(f"{head.rstrip().removesuffix(',')}}}")
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return {**data, "items": items} if isinstance(data, dict) else None
+
+
+def _entry(item: _Item, url: str) -> Entry:
+    attached = [
+        each.url
+        for each in item.attachments or ()
+        if each and (each.mime_type or "").startswith("image/")
+    ]
+    pictures = [each for each in (item.image, item.banner_image, *attached) if each]
+    return Entry(
+        link=_absolute(item.url or item.external_url or "", url),
+        guid=str(item.id if item.id is not None else ""),
+        title=item.title or "",
+        summary=(item.summary or "")[:MOST_TEXT],
+        content=(item.content_html or _escaped(item.content_text or ""))[:MOST_TEXT],
+        published=item.date_published or item.date_modified or "",
+        pictures=tuple(Picture(_absolute(each, url)) for each in pictures),
+        language=item.language or "",
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _absolute(link: str, base_url: str) -> str:
+    try:
+        return urljoin(base_url, link) if link else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,92 @@
+"""What is in the content folder already: articles by their keys, permalinks by their files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from digestgen.ingest.dates import parse_date
+from digestgen.ingest.identity import Keys, keys_of
+from digestgen.load.frontmatter import UnusableFileError, split_front_matter
+from digestgen.load.links import without_entities
+from digestgen.load.mapping import parse_mapping
+from digestgen.urls import split_file_name
+
+_LINK_KEYS = ("webUrl", "originalUrl", "ampWebUrl", "cdnAmpWebUrl")
+_LINK_LINE = re.compile(r"""^(webUrl|originalUrl):\s*["']?(https?://[^\s"']+)""", re.MULTILINE)
+_NO_ARTICLES = frozenset(("topics", "providers", "pages", "media"))
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+class ContentFile(Struct, frozen=True):
+    """An article file, as far as `fetch` and `prune` care."""
+
+    path: str  # below the content folder
+    permalink: str
+    title: str
+    links: tuple[str, ...]
+    published: datetime | None  # aware, UTC
+    feed: str  # "" if no feed gave it
+    guid: str
+    aliases: tuple[str, ...]
+
+    def all_keys(self) -> Iterator[Keys]:
+        """Yield what the article is known by, once for each of its links."""
+        for link in self.links:
+            try:
+                yield keys_of(link, self.guid, self.title, self.published or _EPOCH)
+            except ValueError:  # no address: it can be no entry's
+                continue
+
+
+def read_content(content: Path, timezone: str) -> Iterator[ContentFile]:
+    """Yield every article file below a content folder, in order of its path; one that is broken too."""
+    zone = ZoneInfo(timezone)
+    for file in sorted(content.rglob("*.md")) if content.is_dir() else ():
+        relative = file.relative_to(content)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        if hidden or (relative.parts[0] in _NO_ARTICLES and len(relative.parts) > 1):
+            continue
+        try:
+            data = file.read_bytes()
+        except OSError:  # a folder, or gone again
+            continue
+        yield _content_file(relative.as_posix(), data, zone)
+
+
+def _content_file(path: str, data: bytes, zone: ZoneInfo) -> ContentFile:
+    fields = _fields(path, data)
+    published = parse_date(_text(fields, "publishedDateTime"), zone)
+    day, name = split_file_name(path.rpartition("/")[2].removesuffix(".md"))
+    if not day and published:
+        day = f"{published.astimezone(zone):%Y/%m/%d}/"
+    aliases = fields.get("aliases")
+    return ContentFile(
+        path=path,
+        permalink=f"{day}{name}/",
+        title=without_entities(without_entities(_text(fields, "title"))),
+        links=tuple(link for key in _LINK_KEYS if (link := without_entities(_text(fields, key)))),
+        published=published.astimezone(UTC) if published else None,
+        feed=_text(fields, "feed"),
+        guid=_text(fields, "guid"),
+        aliases=tuple(str(each) for each in aliases) if isinstance(aliases, list) else (),
+    )
+
+
+def _fields(path: str, data: bytes) -> dict[str, Any]:
+    """Return the front matter of a file; of one that is broken the lines with its addresses."""
+    try:
+        return parse_mapping(split_front_matter(path, data))
+    except UnusableFileError:
+        return dict(_LINK_LINE.findall(data.decode("utf-8", "replace")))
+
+
+def _text(fields: dict[str, Any], key: str) -> str:
+    value = fields.get(key)
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,70 @@
+"""The picture of an article: the best that an entry offers, no tracking pixels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from digestgen.ingest.feeds import Entry, Picture
+from digestgen.load.links import safe_link, without_entities
+
+_LEAST_PIXELS = 100
+_MOST_CHARACTERS = 2_000
+_MOST_IMAGES = 20  # of one text that are looked at
+_IMG = re.compile(r"<img\s([^<>]{1,4000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""(src|width|height)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+_UNWANTED_HOSTS = re.compile(
+    r"(?:^|\.)(?:gravatar\.com|feedburner\.com|feedsportal\.com|doubleclick\.net|stats\.wordpress\.com|"
+    r"pixel\.wp\.com|s\.w\.org|google-analytics\.com|scorecardresearch\.com|quantserve\.com|"
+    r"feedblitz\.com|api\.flattr\.com|track\.[\w-]+\.\w+)$"
+)
+_UNWANTED_PATHS = re.compile(
+    r"/(?:~r|~ff|~4)/|(?:^|[/_-])(?:pixel|spacer|blank|1x1|transparent|counter|tracking|beacon|avatar)"
+    r"(?:[/_.-]|$)|/images/core/emoji/|/smilies/",
+    re.IGNORECASE,
+)
+
+
+def picture_of(entry: Entry, link: str) -> Picture | None:
+    """Return the first picture that an entry offers and that shows something, else its first `<img>`."""
+    images = (each for text in (entry.summary, entry.content) for each in _images(text))
+    for offered in (*entry.pictures, *images):
+        if usable := _usable(offered, link):
+            return usable
+    return None
+
+
+def _images(html: str) -> Iterator[Picture]:
+    for number, match in enumerate(_IMG.finditer(html)):
+        if number == _MOST_IMAGES:
+            return
+        found = {
+            each[1].lower(): each[2] or each[3] or each[4] or ""
+            for each in _ATTRIBUTE.finditer(match[1])
+        }
+        if source := without_entities(found.get("src", "")).strip():
+            yield Picture(source, _pixels(found.get("width")), _pixels(found.get("height")))
+
+
+def _pixels(text: str | None) -> int | None:
+    digits = (text or "").strip().removesuffix("px")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 5 else None  # noqa: PLR2004
+
+
+def _usable(picture: Picture, base_url: str) -> Picture | None:
+    """Return a picture with an absolute address; None for one that is small, or shows nothing."""
+    if any(size is not None and size < _LEAST_PIXELS for size in (picture.width, picture.height)):
+        return None
+    try:
+        url = safe_link(urljoin(base_url, picture.url))
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    good = (
+        parts.scheme in {"http", "https"} and len(url) <= _MOST_CHARACTERS and safe_link(url) == url
+    )
+    unwanted = _UNWANTED_HOSTS.search(parts.hostname or "") or _UNWANTED_PATHS.search(parts.path)
+    return Picture(url, picture.width, picture.height) if good and not unwanted else None

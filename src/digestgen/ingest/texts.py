@@ -1,0 +1,191 @@
+"""Titles and excerpts: from the markup that feeds hold to plain text on one line.
+
+Every function is linear in its input, which is a stranger's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from digestgen.load.links import without_entities
+
+MOST_TITLE = 300  # characters
+MOST_EXCERPT = 300
+MOST_FIRST_WORDS = 100
+_MOST_BYTES = 480  # of a title
+_MOST_MARKS = 4  # on one character
+_JOINERS = "\u200c\u200d"  # Persian words and emoji need them
+_HIDDEN = ("script", "style", "template", "noscript")
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|big|cite|code|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|tt|u|wbr)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_OPEN_END = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}\Z")
+# in titles only what is surely markup: "Vec<String>" and "a <b and c> d" are text
+_TITLE_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|li|mark|nobr|ol|p|q|s|"
+    r"small|span|strike|strong|sub|sup|tt|u|ul|wbr)"
+    r"""(?:\s+[a-zA-Z-]{1,30}\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*/?>""",
+    re.IGNORECASE,
+)
+_BREAKS = re.compile(r"<(?:br|/?p|/?div|/?li)\s*/?>", re.IGNORECASE)
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_SEPARATORS = (" - ", " | ", " — ", " – ")
+_SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’)»\]]*(?=\s|$))|[。！？]")
+_ABBREVIATION = re.compile(
+    r"(?:\b\w|\b(?:Mr|Mrs|Ms|Dr|St|vs|No|Inc|Ltd|Co|Prof|Gen|Sen|Gov|approx))\.$"
+)
+_SYNDICATION = (
+    ("The post ", " appeared first on "),
+    ("Der Beitrag ", " erschien zuerst auf "),
+    ("L’article ", " est apparu en premier sur "),
+    ("L'article ", " est apparu en premier sur "),
+    ("La entrada ", " se publicó primero en "),
+    ("L'articolo ", " proviene da "),
+    ("L’articolo ", " proviene da "),
+    ("Het bericht ", " verscheen eerst op "),
+    ("O post ", " apareceu primeiro em "),
+)
+_TAIL = re.compile(
+    r"(?:\[(?:…|\.\.\.)\]|(?:Continue reading|Read more|Read the full story|Weiterlesen)\b.{0,200})$",
+    re.IGNORECASE,
+)
+_LONE = frozenset(("comments", "comment", "link", "read more", "[link] [comments]"))
+
+
+def clean_text(text: str) -> str:
+    """Return `text` in NFC on one line, without control, bidi and other invisible characters."""
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text)
+        text = "".join(_visible(text))
+    return " ".join(text.split())
+
+
+def _visible(text: str) -> list[str]:
+    shown, marks = list[str](), 0
+    for each in text:
+        kind = unicodedata.category(each)
+        marks = marks + 1 if kind in {"Mn", "Me"} else 0
+        if kind in {"Cc", "Cs", "Zl", "Zp"} or each == "\ufffd":
+            shown.append(" ")
+        elif marks <= _MOST_MARKS and (kind not in {"Cf", "Cn", "Co"} or each in _JOINERS):
+            shown.append(each)
+    return shown
+
+
+def text_of(html: str) -> str:
+    """Return the text of HTML, or of text that was escaped once more than it should be, on one line."""
+    for _ in range(2):
+        if "<" in html:
+            html = _OPEN_END.sub("", _TAG.sub(" ", _INLINE.sub("", _without_hidden(html))))
+        if "&" not in html:
+            break
+        html = without_entities(html)
+    return clean_text(html)
+
+
+def _without_hidden(html: str) -> str:
+    """Return HTML without comments, scripts and styles; one that does not end hides the rest."""
+    html = _without_spans(html, "<!--", "-->")
+    for name in _HIDDEN:
+        if f"<{name}" in html.lower():
+            html = _without_spans(html, f"<{name}", f"</{name}")
+    return html
+
+
+def _without_spans(html: str, begin: str, end: str) -> str:
+    folded = html.lower() if len(html.lower()) == len(html) else html
+    kept, at = list[str](), 0
+    while (start := folded.find(begin, at)) >= 0:
+        kept.append(html[at:start])
+        stop = folded.find(end, start)
+        if stop < 0:
+            return "".join(kept)
+        # an end tag may hold space: "</script >"
+        at = stop + len(end) if end.endswith(">") else max(folded.find(">", stop), stop) + 1
+    return "".join((*kept, html[at:]))
+
+
+def title_of(raw: str) -> str:
+    """Return a title as plain text: entities decoded at most twice, tags removed; `1 < 2` stays."""
+    for _ in range(2):
+        raw = _without_title_tags(raw)
+        if "&" not in raw:
+            break
+        raw = without_entities(raw)
+    return clean_text(_without_title_tags(raw))
+
+
+def _without_title_tags(raw: str) -> str:
+    return _TITLE_TAG.sub("", _BREAKS.sub(" ", raw)) if "<" in raw else raw
+
+
+def may_name_provider(title: str) -> bool:
+    """Return whether a title has a last part that could be a provider's name."""
+    return any(each in title for each in _SEPARATORS)
+
+
+def without_provider(title: str, names: frozenset[str]) -> str:
+    """Return `title` without a last part, after " - ", " | " or a dash, that is one of `names`.
+
+    `names` are as `comparable` gives them.
+    """
+    at, separator = max((title.rfind(each), each) for each in _SEPARATORS)
+    last = title[at + len(separator) :]
+    return title[:at].rstrip() if at > 0 and comparable(last) in names else title
+
+
+def comparable(name: str) -> str:
+    """Return a name as it is compared: case, punctuation and a leading "the" do not count."""
+    letters = _NOT_LETTERS.sub(" ", name.casefold()).split()
+    return "".join(letters[1:] if letters[:1] == ["the"] and len(letters) > 1 else letters)
+
+
+def excerpt_of(html: str) -> str:
+    """Return the first whole sentences of a text, at most 300 characters; "" for boilerplate alone."""
+    text = text_of(html)
+    for begin, middle in _SYNDICATION:
+        if (at := text.find(middle)) >= 0 and (start := text.rfind(begin, 0, at)) >= 0:
+            text = text[:start].rstrip()
+    text = text[: MOST_EXCERPT * 4]  # more than enough, and the pattern below looks at each of them
+    text = _TAIL.sub("", text).rstrip()
+    if text.casefold().strip(" .:") in _LONE:
+        return ""
+    return whole_sentences(text, MOST_EXCERPT)
+
+
+def whole_sentences(text: str, limit: int) -> str:
+    """Return the whole sentences at the beginning of `text`, within `limit` characters.
+
+    A first sentence that is longer is cut at a word and ends in an ellipsis.
+    """
+    if len(text) <= limit:
+        return text
+    ends = [
+        match.end()
+        for match in _SENTENCE_END.finditer(text, 0, limit + 1)
+        if match.end() <= limit
+        and not _ABBREVIATION.search(text, max(match.end() - 9, 0), match.end())
+    ]
+    return text[: ends[-1]] if ends else cut_at_word(text, limit)
+
+
+def cut_at_word(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` characters, an ellipsis included, if possible cut at a space."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    if not text[limit - 1].isspace():
+        kept = kept.rpartition(" ")[0] or kept
+    return f"{kept.rstrip(' ,;:-–—')}…"
+
+
+def bounded_title(title: str) -> str:
+    """Return a title within 300 characters and 480 bytes."""
+    title = cut_at_word(title, MOST_TITLE)
+    while len(title.encode()) > _MOST_BYTES:
+        title = cut_at_word(title, len(title) * 9 // 10)
+    return title

@@ -1,0 +1,141 @@
+"""Text of an XML feed → well-formed text, where small repairs can do it.
+
+Every function is linear in its input: the text is a stranger's, and has up to 10 million characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from urllib.parse import urljoin
+
+from msgspec import Struct
+
+_ODD_CHARACTERS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PROLOG = re.compile(r"\s*<\?xml[^>]{0,400}\?>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+_SUBSET_END = re.compile(r"\]\s{0,99}>")
+_ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,40})")
+_REFERENCE = re.compile(r"&(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)?")
+_XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
+_RELATIVE_BASE = re.compile(
+    r"""(\sxml:base\s*=\s*)(["'])(?![A-Za-z][A-Za-z0-9+.-]*:)([^"'<>]*)\2"""
+)
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
+_FIRST_SPACE = 0x20
+_HEAD_CHARACTERS = 50_000  # among which the root element begins
+_ENTRY_ENDS = re.compile(r"</(?:[\w.-]{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ENTRY_BEGIN = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+
+
+class XmlText(Struct, frozen=True):
+    """A document as well-formed as repairs make it; `is_cut` if its end was missing."""
+
+    text: str
+    root: str  # the name of its root element, in lower case; "" if there is none
+    is_cut: bool = False
+
+
+def tidy_xml(text: str, base_url: str) -> XmlText:
+    """Return a document without prolog, DOCTYPE and control characters, its references valid.
+
+    A document that was cut off ends after its last whole entry. Relative xml:base become absolute.
+    """
+    text = _ODD_CHARACTERS.sub("", text)
+    text = _without_doctype(_PROLOG.sub("", text[max(text.find("<"), 0) :], count=1))
+    root = _root(text)
+    text = "".join(_repaired(text))
+    if "xml:base" in text:
+        text = _with_absolute_bases(text, root, base_url)
+    if not root or text.rfind(f"</{root}") >= 0 or not _ENTRY_BEGIN.search(text):
+        return XmlText(text, root.lower())
+    return XmlText(_closed(text, root), root.lower(), is_cut=True)
+
+
+def _without_doctype(text: str) -> str:
+    match = _DOCTYPE.search(text, 0, _HEAD_CHARACTERS)
+    if not match:
+        return text
+    end, subset = text.find(">", match.end()), text.find("[", match.end())
+    if 0 <= subset < end and (closing := _SUBSET_END.search(text, subset)):
+        end = closing.end() - 1
+    return text[: match.start()] + (text[end + 1 :] if end >= 0 else "")
+
+
+def _root(text: str) -> str:
+    """Return the name of the first element, which comments may come before."""
+    at = 0
+    while text.startswith("<!--", at := _past_space(text, at)) or text.startswith("<?", at):
+        end = text.find("-->" if text.startswith("<!--", at) else "?>", at)
+        if end < 0:
+            return ""
+        at = text.index(">", end) + 1
+    match = _ROOT.search(text, at, at + _HEAD_CHARACTERS)
+    return match[1] if match else ""
+
+
+def _past_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _repaired(text: str) -> Iterator[str]:
+    """Yield the text in pieces; references outside CDATA are those of XML, or characters."""
+    at = 0
+    while (begin := text.find(_CDATA, at)) >= 0:
+        yield _REFERENCE.sub(_valid_reference, text[at:begin])
+        end = text.find(_CDATA_END, begin)
+        if end < 0:
+            yield text[begin:]
+            return
+        at = end + len(_CDATA_END)
+        yield text[begin:at]
+    yield _REFERENCE.sub(_valid_reference, text[at:])
+
+
+def _valid_reference(match: re.Match[str]) -> str:
+    """Return `&` alone and unknown names as text, `&nbsp;` as its character, `&#11;` as nothing."""
+    name = match[1]
+    if not name:
+        return "&amp;"
+    if name in _XML_NAMES:
+        return match[0]
+    if name.startswith("#"):
+        number = int(name[2:-1], 16) if name[1] in "xX" else int(name[1:-1])
+        return match[0] if _is_character(number) else ""
+    return html5.get(name) or f"&amp;{name}"
+
+
+def _is_character(number: int) -> bool:
+    if number < _FIRST_SPACE:
+        return number in {0x9, 0xA, 0xD}
+    return number <= 0x10FFFF and not _ODD_CHARACTERS.match(chr(number))  # noqa: PLR2004
+
+
+def _with_absolute_bases(text: str, root: str, base_url: str) -> str:
+    """Return the text with xml:base absolute; below a root that has one the parser does the rest."""
+    head_end = text.find(">", text.find(f"<{root}")) + 1
+    in_root = "xml:base" in text[:head_end]
+    return _RELATIVE_BASE.sub(
+        lambda each: _absolute_base(each, base_url), text, count=1 if in_root else 0
+    )
+
+
+def _absolute_base(match: re.Match[str], base_url: str) -> str:
+    try:
+        return f"{match[1]}{match[2]}{urljoin(base_url, match[3])}{match[2]}"
+    except ValueError:
+        return ""
+
+
+def _closed(text: str, root: str) -> str:
+    """Return a document that was cut off, up to its last whole entry."""
+    ends = [match.end() for match in _ENTRY_ENDS.finditer(text)]
+    first = _ENTRY_BEGIN.search(text)
+    text = text[: ends[-1] if ends else first.start() if first else len(text)]
+    opened = re.search(r"<channel[\s>]", text, re.IGNORECASE)
+    closed = re.search(r"</channel\s*>", text, re.IGNORECASE)
+    channel = "</channel>" if opened and not closed and root.lower() != "channel" else ""
+    return f"{text}{channel}</{root}>"

@@ -1,0 +1,152 @@
+"""digestgen feeds: what is listed, what is added, and what stays as it was in digest.toml."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from digestgen.ingest.settings_file import with_feed, with_opml
+from feed_site import NOW, FeedSite, item, rss
+from http_server import Reply
+from runs import invoke
+
+PAGE = '<html><head><title>P</title><link rel="alternate" type="application/rss+xml" href="{}"></head></html>'
+COMMENTED = """# my site
+[site]
+title = "News"  # its name
+
+[fetch]
+allow_private = true  # a test
+delay = 0.0
+
+# the end
+"""
+
+
+def add(site: FeedSite, what: str, *options: str, exit_code: int = 0) -> str:
+    done = invoke("feeds", "add", what, *options, "--site", site.folder)
+    assert done.exit_code == exit_code, done.output
+    return str(done.stderr)
+
+
+def settings_of(site: FeedSite) -> dict[str, object]:
+    return tomllib.loads((site.folder / "digest.toml").read_text())
+
+
+def test_feed_is_added_with_its_title_in_a_comment_and_nothing_else_changes(site: FeedSite):
+    (site.folder / "digest.toml").write_text(COMMENTED)
+    site.serve(rss(item()))
+    url = f"{site.server.url}/feed"
+    assert "The Paper, 1 entry" in add(site, url, "--topic", "Weather", "--name", "Paper")
+    text = (site.folder / "digest.toml").read_text()
+    assert text.startswith(COMMENTED.rstrip("\n"))
+    assert f'url = "{url}" # The Paper' in text
+    assert settings_of(site)["feeds"] == [{"url": url, "name": "Paper", "topics": ["Weather"]}]
+
+
+def test_second_feed_goes_after_the_first(site: FeedSite):
+    (site.folder / "digest.toml").write_text(COMMENTED)
+    for path in ("/a", "/b"):
+        site.serve(rss(item()), path)
+        add(site, site.server.url + path)
+    assert [each["url"][-2:] for each in settings_of(site)["feeds"]] == ["/a", "/b"]  # type: ignore[attr-defined]
+
+
+def test_feed_of_a_page_is_found(site: FeedSite):
+    site.settings("")
+    site.serve(PAGE.format("/feed"), "/")
+    site.serve(rss(item()))
+    add(site, f"{site.server.url}/")
+    assert settings_of(site)["feeds"] == [{"url": f"{site.server.url}/feed"}]
+
+
+def test_feed_that_is_there_is_not_added_twice(site: FeedSite):
+    site.settings("")
+    site.serve(rss(item()))
+    add(site, f"{site.server.url}/feed")
+    before = (site.folder / "digest.toml").read_text()
+    site.serve(rss(item()), "/feed?utm_source=x")
+    assert add(site, f"{site.server.url}/feed?utm_source=x").startswith("known")
+    assert (site.folder / "digest.toml").read_text() == before
+
+
+def test_permanent_redirect_is_written_as_its_target(site: FeedSite):
+    site.settings("")
+    site.serve(Reply(status=301, headers={"Location": "/new"}))
+    site.serve(rss(item()), "/new")
+    add(site, f"{site.server.url}/feed")
+    assert settings_of(site)["feeds"] == [{"url": f"{site.server.url}/new"}]
+    site.serve(Reply(status=302, headers={"Location": "/new2"}), "/temporary")
+    site.serve(rss(item()), "/new2")
+    add(site, f"{site.server.url}/temporary")
+    assert settings_of(site)["feeds"][1] == {"url": f"{site.server.url}/temporary"}  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("reply", "exit_code", "message"),
+    [(Reply(b"<html><title>Hello</title>"), 2, "a web page: Hello"), (Reply(status=404), 1, "status 404"),
+     (Reply(b""), 2, "empty"), (Reply(PAGE.format("/none").encode()), 2, "a web page: P")],
+)  # fmt: skip
+def test_what_is_no_feed_is_not_added(site: FeedSite, reply: Reply, exit_code: int, message: str):
+    site.settings("")
+    before = (site.folder / "digest.toml").read_text()
+    site.serve(reply)
+    assert message in add(site, f"{site.server.url}/feed", exit_code=exit_code)
+    assert (site.folder / "digest.toml").read_text() == before
+
+
+def test_opml_outside_of_the_site_is_copied_into_it(site: FeedSite, tmp_path: Path):
+    (site.folder / "digest.toml").write_text(COMMENTED)
+    opml = '<opml version="2.0"><body><outline xmlUrl="https://a.example/feed" text="A"/></body></opml>'
+    (tmp_path / "mine.opml").write_text(opml)
+    assert "1 feed of mine.opml" in add(site, str(tmp_path / "mine.opml"))
+    assert (site.folder / "mine.opml").read_text() == opml
+    assert settings_of(site)["fetch"] == {
+        "allow_private": True,
+        "delay": 0.0,
+        "opml": ["mine.opml"],
+    }
+    assert "# a test" in (site.folder / "digest.toml").read_text()
+    assert add(site, str(site.folder / "mine.opml")).startswith("known")
+
+
+def test_file_that_is_not_there_is_told(site: FeedSite):
+    site.settings("")
+    assert "no.opml: cannot be read" in add(site, "no.opml", exit_code=2)
+
+
+def test_new_settings_file_is_begun(site: FeedSite):
+    assert tomllib.loads(with_feed("", "https://a.example/")) == {
+        "feeds": [{"url": "https://a.example/"}]
+    }
+    assert tomllib.loads(with_opml("", "a.opml")) == {"fetch": {"opml": ["a.opml"]}}
+    inline = 'feeds = [{url = "https://a.example/"}]\n'
+    assert len(tomllib.loads(with_feed(inline, "https://b.example/"))["feeds"]) == 2
+
+
+def test_feeds_are_listed_with_their_health(site: FeedSite):
+    site.serve(rss(item()), "/a")
+    site.feeds("/a", "/none", "/new")
+    site.serve(rss(item()), "/new")
+    site.fetch()
+    site.feeds("/a", "/none", "/later")
+    done = invoke(
+        "feeds", "list", "--format", "json", "--site", site.folder, "--now", NOW.isoformat()
+    )
+    good, bad, new = json.loads(done.stdout)
+    assert (good["name"], good["status"], good["entries"]) == ("The Paper", "ok", 1)
+    assert good["newest"] == "2026-05-10T11:00:00Z"
+    assert (bad["status"], bad["message"]) == ("failing", "status 404; failing since 2026-05-10")
+    assert new["status"] == "new"
+    table = invoke("feeds", "list", "--site", site.folder).stdout.splitlines()
+    assert len(table) == 4
+    assert table[1].startswith("The Paper")
+
+
+def test_feeds_alone_lists(site: FeedSite, monkeypatch: pytest.MonkeyPatch):
+    site.feeds("/a")
+    monkeypatch.chdir(site.folder)
+    assert site.server.url in invoke("feeds").stdout

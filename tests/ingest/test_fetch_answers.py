@@ -1,0 +1,217 @@
+"""What each kind of answer does: the table of docs/feeds.md, row by row."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from feed_site import FeedSite, conditional, item, rss, titles
+from http_server import Reply, running_server
+
+ONE = rss(item())
+PAGE = (
+    "<!doctype html><html><head><title>The Paper</title>"
+    '<link rel="alternate" type="application/rss+xml" href="/comments/feed">'
+    '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    '<link rel="alternate" type="application/atom+xml" href="/atom.xml"></head></html>'
+)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirect_is_followed(site: FeedSite, status: int):
+    site.serve(ONE, "/new")
+    assert site.only_feed(Reply(status=status, headers={"Location": "/new"}))["new"] == 1
+
+
+@pytest.mark.parametrize("status", [401, 403, 451])
+def test_blocked(site: FeedSite, status: int):
+    site.serve(Reply(status=status))
+    site.feeds("/feed")
+    report = site.fetch_one(exit_code=1)
+    assert (report["status"], report["message"]) == ("blocked", f"blocked, status {status}")
+
+
+@pytest.mark.parametrize("status", [404, 500, 502, 503])
+def test_failing_since_its_first_failure(site: FeedSite, status: int):
+    site.serve(Reply(status=status))
+    site.feeds("/feed")
+    assert site.fetch_one(exit_code=1)["message"] == f"status {status}; failing since 2026-05-10"
+    site.later(days=2)
+    assert site.fetch_one(exit_code=1)["message"] == f"status {status}; failing since 2026-05-10"
+
+
+def test_server_error_is_asked_once_more(site: FeedSite):
+    answers = iter([Reply(status=502), Reply(ONE.encode())])
+    assert site.only_feed(lambda _: next(answers))["new"] == 1
+    site.serve(Reply(status=500))
+    site.fetch("--force", exit_code=1)
+    assert len(site.server.requests) == 4
+
+
+def test_connection_that_breaks_off_is_asked_once_more(site: FeedSite):
+    answers = iter([Reply(hang_up=True), Reply(ONE.encode())])
+    assert site.only_feed(lambda _: next(answers))["new"] == 1
+
+
+def test_host_that_is_not_there_is_failing(site: FeedSite):
+    with running_server() as gone:
+        url = gone.url
+    site.settings(f'[[feeds]]\nurl = "{url}/feed"\n')
+    report = site.fetch_one(exit_code=1)
+    assert report["status"] == "failing"
+    assert "no connection" in report["message"]
+
+
+def test_503_with_retry_after_rests_the_host_and_is_not_retried(site: FeedSite):
+    site.serve(Reply(status=503, headers={"Retry-After": "Sun, 10 May 2026 15:00:00 GMT"}), "/a")
+    site.serve(ONE, "/b")
+    site.feeds("/a", "/b")
+    resting = site.fetch()["feeds"][1]
+    assert resting["status"] == "resting"
+    assert resting["message"].endswith("asked to be left alone until 2026-05-10 15:00 UTC")
+    assert len(site.server.requests) == 1
+
+
+def test_retry_after_counts_up_to_seven_days(site: FeedSite):
+    site.serve(Reply(status=429, headers={"Retry-After": "9999999"}))
+    site.feeds("/feed")
+    site.fetch(exit_code=1)
+    site.later(days=7, seconds=-1)
+    assert site.fetch_one("--force")["status"] == "resting"
+    site.later(seconds=1)
+    site.serve(ONE)
+    assert site.fetch_one()["status"] == "ok"
+
+
+def test_ttl_of_a_feed_is_honoured(site: FeedSite):
+    site.only_feed(rss(item(), head="<ttl>180</ttl>"))
+    site.later(hours=2)
+    assert site.fetch_one()["status"] == "waiting"
+    assert site.fetch_one("--force")["status"] == "unchanged"
+    site.later(hours=4)
+    assert site.fetch_one()["status"] == "unchanged"
+
+
+def test_web_page_is_told_with_its_feeds(site: FeedSite):
+    site.only_feed(ONE)
+    site.serve(PAGE)
+    report = site.fetch_one("--force", exit_code=1)
+    assert report["status"] == "not a feed"
+    assert report["message"] == (
+        f"a web page: The Paper; its feeds: {site.server.url}/rss.xml, {site.server.url}/atom.xml"
+    )
+
+
+def test_page_that_never_was_a_feed_uses_the_first_feed_it_names(site: FeedSite):
+    site.serve(conditional(ONE), "/rss.xml")
+    report = site.only_feed(PAGE)
+    assert (report["status"], report["new"]) == ("ok", 1)
+    assert report["message"].endswith(f"; uses its feed: write {site.server.url}/rss.xml")
+    assert site.fetch_one("--force")["status"] == "unchanged"
+    assert [each.path for each in site.server.requests] == ["/feed", "/rss.xml", "/rss.xml"]
+
+
+def test_page_whose_feeds_are_none_is_not_a_feed(site: FeedSite):
+    site.serve(PAGE)
+    site.feeds("/feed")
+    assert site.fetch_one(exit_code=1)["status"] == "not a feed"
+
+
+def test_empty_answer_is_failed(site: FeedSite):
+    site.serve(b"")
+    site.feeds("/feed")
+    report = site.fetch_one(exit_code=1)
+    assert (report["status"], report["message"]) == ("failed", "empty")
+
+
+def three() -> str:
+    return rss(
+        *(item(f"Report {each}", f"https://paper.example/{each}", hours=each) for each in (1, 2, 3))
+    )
+
+
+def test_whole_entries_of_a_feed_that_is_cut_off_count(site: FeedSite):
+    data = three().encode()
+    site.serve(Reply(data[: data.index(b"Report 3") + 4], length=len(data)))
+    site.feeds("/feed")
+    report = site.fetch_one(exit_code=1)
+    assert (report["status"], report["new"]) == ("failed", 2)
+    assert report["message"] == "cut off: the connection broke off"
+    site.serve(data)
+    site.later(hours=2)
+    assert site.fetch_one()["new"] == 1
+
+
+def test_feed_without_its_end_is_cut_off(site: FeedSite):
+    text = three()
+    site.serve(text[: text.index("Report 3")])
+    site.feeds("/feed")
+    report = site.fetch_one(exit_code=1)
+    assert (report["new"], report["message"]) == (2, "cut off: its end is missing")
+
+
+def test_json_feed_without_its_end_is_cut_off(site: FeedSite):
+    items = ", ".join(
+        f'{{"id": "{each}", "url": "https://paper.example/{each}", "title": "R{each}"}}'
+        for each in (1, 2)
+    )
+    site.serve(
+        f'{{"version": "https://jsonfeed.org/version/1.1", "title": "P", "items": [{items}, {{"id": "3", "u'
+    )
+    site.feeds("/feed")
+    assert site.fetch_one(exit_code=1)["new"] == 2
+
+
+def test_body_of_20_mb_is_over_the_limit_and_its_whole_entries_count(site: FeedSite):
+    site.serve(three().replace("</channel></rss>", "") + " " * 20_000_000 + "</channel></rss>")
+    site.feeds("/feed")
+    report = site.fetch_one(exit_code=1)
+    assert (report["message"], report["new"]) == ("cut off: larger than 10,000,000 bytes", 3)
+
+
+def test_drip_feeding_host_is_given_up_and_its_whole_entries_count(site: FeedSite):
+    parts = (three()[:-16].encode(), *((b" ",) * 50))
+    site.serve(Reply(parts=parts, pause_seconds=1.0))
+    site.feeds("/feed")
+    began = time.monotonic()
+    report = site.fetch_one(exit_code=1)
+    assert 29 < time.monotonic() - began < 40
+    assert (report["message"], report["new"]) == ("cut off: not complete after 30 s", 3)
+
+
+def test_nothing_is_asked_within_an_hour(site: FeedSite):
+    site.only_feed(ONE)
+    site.later(minutes=59)
+    report = site.fetch()
+    assert report["requests"] == 0
+    assert report["feeds"][0]["message"] == "not asked before 2026-05-10 13:00 UTC"
+
+
+def test_changed_line_is_asked_at_once_and_anew(site: FeedSite):
+    site.only_feed(conditional(ONE))
+    site.feeds("/feed", topics=["Weather"])
+    assert site.fetch_one()["status"] == "ok"
+
+
+def test_other_feeds_go_on_while_one_fails(site: FeedSite):
+    site.serve(ONE, "/b")
+    site.feeds("/a", "/b")
+    statuses = [each["status"] for each in site.fetch()["feeds"]]
+    assert statuses == ["failing", "ok"]
+    assert titles(site.articles()) == ["A flood"]
+    site.later(days=1)
+    site.fetch("--strict", exit_code=1)
+
+
+def test_user_name_and_password_are_sent_and_never_shown(site: FeedSite):
+    site.serve(ONE)
+    site.settings(f'[[feeds]]\nurl = "{site.server.url.replace("://", "://me:secret@")}/feed"\n')
+    site.fetch()
+    assert site.server.requests[0].headers["authorization"].startswith("Basic ")
+    everything = b"".join(
+        file.read_bytes()
+        for file in site.folder.rglob("*")
+        if file.is_file() and file.name != "digest.toml"
+    )
+    assert b"secret" not in everything
