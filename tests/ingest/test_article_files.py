@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builders import source
 from digestgen.ingest.article_files import FileWriter, article_text, name_drafts
-from digestgen.load import LoadSettings, join_parsed, parse_batch
+from digestgen.load import LoadSettings, parse_source
 from feed_site import NOW, FeedSite, draft, drafts, item, rss, titles
 
 ANY_TEXT = st.text(max_size=60) | st.sampled_from(
@@ -36,7 +36,7 @@ def test_whatever_a_feed_holds_its_files_load_without_a_problem(held: dict[str, 
     }  # fmt: skip
     for each in drafts(json.dumps(body)):
         file = source(article_text(each), "2026-05-10-x.md")
-        parsed = join_parsed([parse_batch(LoadSettings(), (file,))])
+        parsed = parse_source(file, LoadSettings())
         assert parsed.problems == ()
         (article,) = parsed.content.articles
         assert article.title == each.title
