@@ -77,5 +77,5 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
         if other and explain(found, what, folder) is not None:
             what = other
         hint = suggestion(found, what)
-        raise ContentError(faults or [problem(what, "no file or article has this name", hint=hint)])
+        raise ContentError(faults or [problem(what, "no file or article by that name", hint=hint)])
     click.echo(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import accumulate
 
 from msgspec.structs import replace
@@ -51,8 +52,7 @@ class _Finder:
             self._next += 1
             if not text.strip() or text.lstrip(" \t").startswith("#"):
                 continue
-            mistake = stray(index, text) or self._check(read_line(index, text))
-            if mistake:
+            if mistake := stray(index, text) or self._check(read_line(index, text)):
                 return mistake
         return None
 
@@ -124,7 +124,7 @@ class _Finder:
 
     def _go_below(self, end: int) -> None:
         """Go on with the line below the one that has the character before `end`."""
-        self._next = self._text.count("\n", 0, end) + 1
+        self._next = max(self._next, bisect_left(self._starts, end))
 
     def _block(self, line: Line) -> Mistake | None:
         """Step over the lines of a block of text, and check their indentation."""

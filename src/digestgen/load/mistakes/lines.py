@@ -83,11 +83,12 @@ def is_key(name: str | None) -> bool:
 
 
 def next_keys(text: str, start: int, end: int) -> Iterator[Line]:
-    """Yield the lines between two indices of `text`, but for the first, that begin with a key."""
-    number = text.count("\n", 0, start)
+    """Yield the lines between two indices of `text`, except the first, that begin with a key.
+
+    Their own indices are not those of the text.
+    """
     for each in text[start:end].split("\n")[1:]:
-        number += 1
-        if each.strip() and is_key((line := read_line(number, each)).key):
+        if each.strip() and is_key((line := read_line(0, each)).key):
             yield line
 
 

@@ -20,7 +20,7 @@ _NO_SPACE = re.compile(r"([A-Za-z_][\w-]*):(?!//)([^ \t].*)")
 _OTHER_COLON = re.compile(r"([A-Za-z_][\w-]*)[ \t]*([：﹕︓꞉;])[ \t]*(.*)")
 _EQUALS = re.compile(r"([A-Za-z_][\w-]*)[ \t]*(=>|:=|=)[ \t]*(.*)")
 _QUOTE_BEFORE = re.compile(r"([\"'])(\w+):[ \t]+(.*)")
-_NO_COLON = re.compile(r"(\w+)(?:[ \t]+(.*))?$")
+_NO_COLON = re.compile(r"[\"']?(\w+)[\"']?(?:[ \t]+(.*))?$")
 _MAX_SHOWN = 60
 
 
