@@ -16,7 +16,6 @@ import brotli
 import pytest
 import trustme
 
-from digestgen.http_addresses import Address, is_public
 from digestgen.http_client import (
     AddressRefusedError,
     Answer,
@@ -25,6 +24,7 @@ from digestgen.http_client import (
     Limits,
     RequestFailedError,
 )
+from digestgen.http_client.addresses import Address, is_public
 from http_server import Reply, Server, running_server
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from digestgen.config import parse_config
-from digestgen.http_addresses import is_public
 from digestgen.http_client import Answer, HostLimiter, HttpClient, RequestFailedError
+from digestgen.http_client.addresses import is_public
 from digestgen.ingest.feed_list import feed_identity, list_feeds, public_url
 from digestgen.ingest.feeds import Feed, NotAFeedError
 from digestgen.ingest.fetch_site import user_agent

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.http_addresses import is_public
 from digestgen.http_client import HostLimiter, HttpClient
+from digestgen.http_client.addresses import is_public
 from digestgen.ingest.asking import Asker, reason_to_wait, rest_reason
 from digestgen.ingest.drafting import Drafted, DraftRules, draft_articles
 from digestgen.ingest.feed_list import FeedSource, feed_identity

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from digestgen.config_feeds import Check, feed_checks, fetch_checks
-from digestgen.css_colours import colour_names, is_colour
+from digestgen.config.css_colours import colour_names, is_colour
+from digestgen.config.feeds import Check, feed_checks, fetch_checks
+from digestgen.config.toml_errors import toml_problem
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.i18n.catalogs import FOLDER, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, nearest, problem
 from digestgen.settings import FILE_NAME, Config, SiteSettings, ThemeColours, ThemeFonts
-from digestgen.toml_errors import toml_problem
 from digestgen.urls import base_path, quoted
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")

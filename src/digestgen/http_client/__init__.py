@@ -20,8 +20,8 @@ import httpx2
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.http_addresses import Address, is_public, resolve
-from digestgen.http_bodies import BoundedBody
+from digestgen.http_client.addresses import Address, is_public, resolve
+from digestgen.http_client.bodies import BoundedBody
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
