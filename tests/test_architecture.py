@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "views": VOCABULARY | {"i18n"},
     "workers": {"problems"},
     "config": VOCABULARY | {"i18n"},
-    "http_client": {"http_bodies"},
+    "http_client": set(),
     # writes content; no build calls it
     "ingest": VOCABULARY | {"config", "http_client", "load", "__init__"},
     # what is read for the render stage, in its types; the write stage copies what is found

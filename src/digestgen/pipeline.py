@@ -12,10 +12,10 @@ from digestgen.group import group_articles
 from digestgen.hooks import read_hooks
 from digestgen.i18n.catalogs import read_catalog
 from digestgen.i18n.texts import Texts
-from digestgen.incremental import NoStore, Store, Task, digest_of_record, store_in
+from digestgen.incremental import NoStore, Store, program, store_in
 from digestgen.incremental.inputs import Inputs
 from digestgen.incremental.last_build import keep_build
-from digestgen.incremental.outputs import Output, Outputs
+from digestgen.incremental.outputs import Outputs
 from digestgen.load import LoadSettings, parse_sources, read_sources, with_withheld
 from digestgen.plan import Routes, plan_pages, shown_by
 from digestgen.problems import UsageError, problem
@@ -63,12 +63,11 @@ def build_site(
         problems = (*site.problems, *clashes, *plan.problems)
         setup.raise_if_bad(problems)
         settings = RenderSettings.of(plan.site, theme, catalog, routes, shown_by)
-        key = digest_of_record(settings.key, str(paths.output))
-        task = Task[Output](f"pages-{paths.output_name}", key, Output)
-        outputs = Outputs(store, paths.output, task)
+        pages = Outputs.of(paths, store, "pages", version=settings.key)
+        index = Outputs.of(paths, store, "search", version=program())
         files = chain(
-            render_pages(plan.pages, settings, outputs, workers, timings),
-            index_search(plan.search, outputs, timings),
+            render_pages(plan.pages, settings, pages, workers, timings),
+            index_search(plan.search, index, timings),
         )
         with timings.stage("write"):
             written = write_site(
@@ -80,7 +79,8 @@ def build_site(
             )
         report = BuildReport(site, written, problems)
         with timings.stage("cache"):
-            stamps = outputs.keep([*copied, MANIFEST], written.stamps, paths.state)
+            stamps = pages.keep([*copied, MANIFEST], written.stamps)
+            stamps |= index.keep((), written.stamps)
             if inputs:
                 keep_build(store, paths, inputs.key(store.opened_ns), stamps, report.summary)
     return report

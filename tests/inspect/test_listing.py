@@ -122,10 +122,10 @@ def test_a_near_decision_is_told_once_the_one_that_leads_included(
         f"content/{name}.md": article_file(title, url=f"https://{name}.example/", time=time)
         for name, (title, time) in reports.items()
     }
-    site = make_site({**files, "digest.toml": "[grouping]\nbar = 0.1\n"})
+    site = make_site({**files, "digest.toml": "[grouping]\nthreshold = 0.1\n"})
     (story,) = read_site(Options(site=site)).digest.stories
-    bar = f"[grouping]\nbar = {story.lead_evidence.score * share:.3f}\n"
-    (site / "digest.toml").write_text(bar)
+    threshold = f"[grouping]\nthreshold = {story.lead_evidence.score * share:.3f}\n"
+    (site / "digest.toml").write_text(threshold)
     (line,) = invoke("stories", "--near", "--site", site).stdout.splitlines()
     assert line.startswith(sign)
     assert all(file in line for file in files)

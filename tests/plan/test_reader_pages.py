@@ -6,7 +6,7 @@ import pytest
 
 from builders import article, listed, plan, view
 from conftest import ZoneFactory
-from digestgen.plan.providers import monogram, quality_mark, youtube_id
+from digestgen.plan.outlets import monogram, quality_mark, youtube_id
 from digestgen.records import Image, Provider, ProviderNote
 from digestgen.settings import SiteSettings
 

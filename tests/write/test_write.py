@@ -88,7 +88,7 @@ def test_a_file_that_a_disk_took_half_of_is_told(tmp_path: Path, is_first: bool)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
     try:
         with pytest.raises(OSError, match=r"No space left.*index\.html"):
-            write_site([("index.html", bytes(1_500_000))], (), paths, version="1", base_url="")
+            write_site([("index.html", bytes(1_500_000))], (), paths, base_url="")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
     assert not (paths.output / "index.html").exists()
@@ -409,7 +409,7 @@ def pages_and_then(meanwhile: Callable[[], object]) -> Iterator[tuple[str, bytes
 def written(site: Path, pages: Iterator[tuple[str, bytes | None]]) -> None:
     (site / ".digestgen").mkdir(exist_ok=True)
     paths = SitePaths(site, site / "content", site / "build")
-    write_site(pages, (), paths, version="1", base_url="https://a.example/")
+    write_site(pages, (), paths, base_url="https://a.example/")
 
 
 @pytest.mark.parametrize("kind", ["folder", "file", "link"])

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from digestgen.files import Stamp, stamp_of
 from digestgen.incremental.digests import digest
-from digestgen.incremental.store import Store, Task, Trace
+from digestgen.incremental.store import Store, Task, Trace, result_of
 from digestgen.problems import Problem
 from digestgen.records import Standing
 from digestgen.settings import SitePaths
@@ -39,9 +39,9 @@ def unchanged_build(store: Store, paths: SitePaths, inputs: bytes) -> Summary | 
     """Return what the last build said, if it read the same `inputs` and its output is as it left it."""
     task = _task(paths)
     trace = store.traces(task).get(task.name)
-    if trace is None or trace.inputs != inputs:
+    last = result_of(store, task, trace)
+    if trace is None or last is None or trace.inputs != inputs:
         return None
-    last = store.unpack(task, trace.kept)
     root = f"{paths.output}/"
     if _digest([stamp_of(root + name) for name in last.names]) != last.outputs:
         return None

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-import msgspec
-
-from digestgen.incremental.store import Store, Task, Trace
+from digestgen.incremental.store import Store, Task, Trace, result_of
 
 T = TypeVar("T")
 
@@ -40,7 +38,7 @@ def memoized(
     traces = {}
     for name, digest in inputs.items():
         trace = fresh.get(name)
-        result = _unpacked(store, task, trace) if trace else None
+        result = result_of(store, task, trace)
         if trace is None or result is None:
             kept = store.pack(task, next(iter(make([name])) if trace else made))
             result = store.unpack(task, kept)
@@ -49,10 +47,3 @@ def memoized(
             traces[name] = trace
         yield name, result
     store.keep(task, traces)
-
-
-def _unpacked(store: Store, task: Task[T], trace: Trace[object]) -> T | None:
-    try:
-        return store.unpack(task, trace.kept)
-    except msgspec.DecodeError:
-        return None

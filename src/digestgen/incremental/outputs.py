@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, msgpack
 
 from digestgen.files import Stamp, clock_ns, stamp_of
-from digestgen.incremental.store import Store, Task, Trace
-from digestgen.settings import MANIFEST
+from digestgen.incremental.digests import digest_of_record
+from digestgen.incremental.store import Store, Task, Trace, result_of
+from digestgen.settings import MANIFEST, SitePaths
 
 _CLOCK_STEP_SECONDS = 0.01  # the clocks of file systems advance every 4 ms or so
 
@@ -30,8 +30,15 @@ class Outputs:
     while that shows the same, nothing is rendered. Both count only while the file has its stamp.
     """
 
-    def __init__(self, store: Store, folder: Path, task: Task[Output]) -> None:
-        self._store, self._root, self._task = store, f"{folder}/", task
+    @classmethod
+    def of(cls, paths: SitePaths, store: Store, name: str, *, version: bytes) -> Outputs:
+        """Return the files that the task `name` makes; `version` is a digest of what all depend on."""
+        version = digest_of_record(version, str(paths.output))
+        return cls(paths, store, Task(f"{name}-{paths.output_name}", version, Output))
+
+    def __init__(self, paths: SitePaths, store: Store, task: Task[Output]) -> None:
+        self._state, self._root = paths.state, f"{paths.output}/"
+        self._store, self._task = store, task
         self._before = store.traces(task)
         self._kept: dict[str, Trace[Any]] = {}
         self._stamps: dict[str, Stamp | None] = {}  # of what is kept
@@ -71,9 +78,7 @@ class Outputs:
         last = self._last(path) if same else None
         self._new[path] = key, Output(shown, last.stamp if last else None)
 
-    def keep(
-        self, others: Iterable[str], written: Mapping[str, Stamp], state: Path
-    ) -> dict[str, Stamp | None]:
+    def keep(self, others: Iterable[str], written: Mapping[str, Stamp]) -> dict[str, Stamp | None]:
         """Leave to the next build what this one wrote; return the stamps of all files by their paths.
 
         `others` are the files that are no pages; `written` has the stamps with which files were written. One
@@ -83,10 +88,10 @@ class Outputs:
             self._new[MANIFEST] = b"", Output(b"", stamp_of(self._root + MANIFEST))
             self._save(self._new)
             return {}
-        if not self._store.opened_ns:
+        if not self._store.opened_ns or not (self._new or self._kept or self._before):
             return {}
         time.sleep(_CLOCK_STEP_SECONDS)  # so that what was just moved is settled
-        now_ns = clock_ns(state)
+        now_ns = clock_ns(self._state)
         stamps = self._stamps
         for path, (_, output) in self._new.items():
             stamps[path] = output.stamp or self._trusted(path, written.get(path), now_ns)
@@ -101,8 +106,7 @@ class Outputs:
         return stamps | more
 
     def _last(self, path: str) -> Output | None:
-        trace = self._before.get(path)
-        return self._store.unpack(self._task, trace.kept) if trace else None
+        return result_of(self._store, self._task, self._before.get(path))
 
     def _as_written(self, path: str) -> Output | None:
         last = self._last(path)

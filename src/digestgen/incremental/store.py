@@ -201,3 +201,11 @@ def store_in(state: Path, cache: CacheOptions) -> Store:
     if cache.memory:
         return cache.memory
     return DiskStore(state, reads=cache.reads) if cache.writes else NoStore()
+
+
+def result_of(store: Store, task: Task[T], trace: Trace[Any] | None) -> T | None:
+    """Return the result that a trace keeps; None if there is no trace, or it is damaged."""
+    try:
+        return store.unpack(task, trace.kept) if trace else None
+    except msgspec.DecodeError:
+        return None
