@@ -135,7 +135,7 @@ class _Making:
         listed_by = [key for key in known.listers if key in self._keys]
         lists = [key for key in known.links if key in self._keys]
         found = member.evidence
-        by_hand = "" if found or listed_by or lists else "content/groups.yaml says so"
+        by_hand = "" if found or listed_by or lists else "put together by an editor"
         return Evidence(
             nearest=name_of(self._articles[found.nearest]) if found and found.nearest else "",
             gap_hours=found.gap_hours if found else 0.0,

@@ -158,7 +158,7 @@ def _site_view(own: Iterable[OwnPage], routes: Routes, stylesheet: str | None) -
     links = [(page.menu, Link(page.title, page.permalink)) for page in ordered if outputs.page]
     lists = (
         (outputs.topics, Link(say("Topics"), TOPICS)),
-        (outputs.providers, Link(say("Providers"), PROVIDERS)),
+        (outputs.providers, Link(say("Sources"), PROVIDERS)),
         (outputs.archive, Link(say("Archive"), ARCHIVE)),
     )
     logo = (Image(config.theme.logo),) if config.theme.logo else ()

@@ -71,7 +71,7 @@ class Sources:
         for page in counted_pages(ranks, PROVIDERS, self._size * LINES_PER_CARD):
             view = LeaderboardView(
                 path=page.path,
-                title=self._routes.texts.say("Providers"),
+                title=self._routes.texts.say("Sources"),
                 stories=len(self._stories),
                 ranks=page.items,
                 across=self._across,
@@ -109,7 +109,7 @@ class Sources:
         ]
         view = MatrixView(
             path=MATRIX,
-            title=self._routes.texts.say("Topics by providers"),
+            title=self._routes.texts.say("Topics by source"),
             stories=len(self._stories),
             providers=tuple(self._taxonomies.provider(domain) for domain in shown),
             rows=tuple(rows),
@@ -124,7 +124,7 @@ class Sources:
             counts = (len(self._stories), len(cards)) if page.pager.is_front else (None, None)
             view = ExclusivesView(
                 path=page.path,
-                title=self._routes.texts.say("Exclusives"),
+                title=self._routes.texts.say("Only here"),
                 cards=plain(page.items),
                 across=self._across,
                 pager=page.pager,
@@ -173,9 +173,9 @@ class Sources:
     def _links_across(self) -> tuple[Link, ...]:
         outputs, say = self._routes.config.outputs, self._routes.texts.say
         kinds = (
-            (outputs.providers, Link(say("Providers"), PROVIDERS)),
-            (outputs.matrix, Link(say("Topics by providers"), MATRIX)),
-            (outputs.exclusives, Link(say("Exclusives"), EXCLUSIVES)),
+            (outputs.providers, Link(say("Sources"), PROVIDERS)),
+            (outputs.matrix, Link(say("Topics by source"), MATRIX)),
+            (outputs.exclusives, Link(say("Only here"), EXCLUSIVES)),
             (outputs.gaps, Link(say("Coverage gaps"), GAPS)),
         )
         return tuple(link for wanted, link in kinds if wanted)

@@ -26,8 +26,8 @@ def reason(
         say("a copy of {original}", original=copy_of) if copy_of else "",
         say("most similar to {name}, {gap} apart", name=found, gap=apart) if found else "",
         shared(evidence.terms, texts, scores=scores),
-        say("listed by {names}", names=listed) if listed else "",
-        say("lists {names}", names=lists) if lists else "",
+        say("linked from {names}", names=listed) if listed else "",
+        say("links to {names}", names=lists) if lists else "",
         f"similarity {score}, threshold {threshold}" if scores and evidence.score else "",
         say(evidence.note),
     ]
@@ -44,7 +44,7 @@ def shared(
     found = texts.names(
         [f"{term.text} {term.weight:.2f}" if scores else f"“{term.text}”" for term in terms]
     )
-    return texts.say("both say {terms}", terms=found)
+    return texts.say("both mention {terms}", terms=found)
 
 
 def gap(hours: float, texts: Texts | None = None) -> str:
