@@ -1,4 +1,4 @@
-"""Read the theme: the templates and static files of a site, and digestgen's own under them."""
+"""Read the theme: digestgen's own templates and static files, and those of the site that replace them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def read_theme(site: Path, *, search: bool = False) -> tuple[Theme, tuple[Asset,
 def read_look(
     site: Path, content: Path, *, search: bool
 ) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
-    """Return the theme of a site, all files to copy, and an error for each two that want one path.
+    """Return the theme of a site, all files to copy, and an error for each two with the same path.
 
     Raises ContentError as `read_theme` does.
     """
@@ -73,7 +73,7 @@ def theme_files() -> dict[str, Path]:
 
 
 def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> None:
-    """Copy a file of digestgen's own theme to its place in a site; `name` may be without its folders.
+    """Copy a file of digestgen's own theme into a site; `name` may be without folders.
 
     Raises UsageError if the theme has no such file, or the site has one and `replace` is not set.
     """
@@ -93,13 +93,13 @@ def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> None:
 
 
 def media_assets(content: Path) -> tuple[Asset, ...]:
-    """Return the files of content/media/, which are copied as they are."""
+    """Return the files in content/media/, which are copied unchanged."""
     names = files_below(content / "media")
     return tuple(Asset(f"media/{name}", content / "media" / name) for name in names)
 
 
 def without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Problem]]:
-    """Return the assets that have a path of their own, and an error for each other one."""
+    """Return the assets without those whose path another one has, and an error for each of these."""
     kept: dict[str, Asset] = {}
     folders: set[str] = set()
     problems = []
@@ -116,7 +116,7 @@ def without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Pr
 
 
 def files_below(folder: Path) -> list[str]:
-    """Return the regular files below a folder as paths below it, sorted; none if it is not there.
+    """Return the regular files below a folder as paths below it, sorted; none if there is no folder.
 
     Hidden files are left out, and links that lead out of the folder: neither is meant to be published.
     Raises ContentError where a name is not UTF-8: no address could be made of it.
