@@ -7,12 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from digestgen.load.sources import Source
-from digestgen.plan import Plan, plan_pages
+from digestgen.i18n.texts import Catalog
+from digestgen.incremental import Store
+from digestgen.incremental import digest as digest_of
+from digestgen.load import LoadSettings, Parsed, Source, SourceFile, parse_sources
+from digestgen.plan import Plan, Routes, plan_pages, shown_by, view_of
 from digestgen.records import Article, Content, Digest, File, Provider
-from digestgen.render import RenderSettings, Template, Theme, render_batch
+from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import Config, GroupingSettings
-from digestgen.theme import read_theme
+from digestgen.theme.files import read_theme
+from digestgen.theme.records import Template, Theme
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -44,7 +48,7 @@ def group(*articles: Article, **settings: Any) -> Digest:
     """Return the stories of some articles, by links only: their titles are all alike."""
     from digestgen.group import group_articles
 
-    return group_articles(articles, GroupingSettings(**{"off": True, **settings}))
+    return group_articles(articles, GroupingSettings(**{"method": "links", **settings}))
 
 
 def content(*articles: Article, **parts: Any) -> Content:
@@ -56,12 +60,13 @@ def plan(*articles: Article, assets: Iterable[str] = (), **parts: Any) -> Plan:
     """Return the pages of a site that has these articles; `parts` are of Config or of Content."""
     settings = {name: parts.pop(name) for name in Config.__struct_fields__ if name in parts}
     digest = group(*articles)
-    return plan_pages(digest, content(*articles, **parts), Config(**settings), frozenset(assets))
+    routes = Routes(Config(**settings), assets)
+    return plan_pages(digest, content(*articles, **parts), routes)
 
 
 def view(plan: Plan, path: str) -> Any:
     """Return what the page at `path` shows."""
-    return next(page.view for page in plan.pages if page.path == path)
+    return next(view_of(page, plan.routes) for page in plan.pages if page.path == path)
 
 
 def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -69,9 +74,9 @@ def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> dict[str
     theme, _ = read_theme(Path("/nowhere"))
     own = {name: Template(text, f"templates/{name}") for name, text in (templates or {}).items()}
     theme = Theme(theme.templates | own, theme.assets)
-    due = [(page, b"") for page in plan.pages]
-    pages = render_batch(RenderSettings(plan.site, theme, "1.0"), due)
-    return {page.path: data.decode() for (page, _), (data, *_) in zip(due, pages, strict=True)}
+    settings = RenderSettings.of(plan.site, theme, Catalog(), plan.routes, shown_by)
+    pages = render_batch(settings, [Due(page) for page in plan.pages])
+    return {page.path: made.content.decode() for page, made in zip(plan.pages, pages, strict=True)}
 
 
 def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "articles") -> Source:
@@ -79,6 +84,15 @@ def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "ar
     data = text if isinstance(text, bytes) else text.encode()
     folder = "content" if kind == "articles" else f"content/{kind}"
     return Source(f"{folder}/{name}", kind, name, data)
+
+
+def parse(sources: Iterable[Source], store: Store | None = None) -> Parsed:
+    """Return what is in some files."""
+    files = [
+        SourceFile(each.path, each.kind, each.name, "", digest_of(each.data), each.data)
+        for each in sources
+    ]
+    return parse_sources(files, LoadSettings(), store)
 
 
 def article_file(  # noqa: PLR0913  # one parameter for each line of a file

@@ -15,6 +15,12 @@ from digestgen.cli import main
 from digestgen.pipeline import BuildReport, Options, build_site
 
 SOURCE = Path(__file__).parents[1]
+# root may read and write everything; under this command it may not
+AS_USER = (
+    ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
+    if os.geteuid() == 0
+    else ()
+)
 TWO_STORIES = {
     "content/2024-05-01-flood.md": article_file(
         "A flood", url="https://one.example/flood", domain="one.example"

@@ -10,7 +10,6 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
 FLOOR = {
-    "digests",
     "documents",
     "linked_data",
     "machine_views",
@@ -22,12 +21,12 @@ FLOOR = {
     "decoding",
     "theme_records",
     "texts",
-    "reuse",
 }
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
-    "digests": set(),
-    "reuse": set(),
+    "files": set(),
+    # no stage: a build with nothing to do ends before they are loaded
+    "incremental": {"files", "problems", "records", "settings", "urls"},
     "records": {"problems"},
     "settings": set(),
     "views": {"linked_data"},
@@ -43,24 +42,23 @@ MAY_IMPORT = {
     "config": FLOOR,
     "output": FLOOR,
     "workers": {"problems"},
-    "cache": {"digests", "problems", "records"},
-    # tells by stamps alone whether there is anything to do, so it knows what a build reads
-    "unchanged": FLOOR | {"cache", "theme"},
-    "memory": FLOOR | {"cache", "output", "unchanged"},
     # the theme is read for the render stage, in its types; the write stage copies what is found
-    "theme": FLOOR | {"output", "translations"},
-    "load": FLOOR,
-    "group": FLOOR,
-    "plan": FLOOR | {"reasons"},
-    "render": FLOOR | {"timings"},
-    "write": FLOOR | {"output"},
+    "theme": FLOOR | {"files", "output", "translations"},
+    "load": FLOOR | {"files", "incremental", "workers"},
+    "group": FLOOR | {"incremental", "workers"},
+    "plan": FLOOR | {"incremental", "reasons"},
+    "render": FLOOR | {"incremental", "timings", "workers"},
+    "write": FLOOR | {"files", "output"},
     "timings": set(),
-    "search": FLOOR,
-    "builds": FLOOR | {"cache", "memory", "write"},
+    "search": FLOOR | {"incremental", "timings"},
+    "hooks": {"files", "incremental", "problems", "records"},
+    # what a build is asked for, and whether it has to run; it imports the pipeline only then
+    "builds": FLOOR
+    | {"config", "hooks", "incremental", "pipeline", "theme", "timings", "workers", "write"},
     "pipeline": FLOOR
     | STAGES
-    | {"builds", "cache", "config", "memory", "output", "theme", "timings", "translations"}
-    | {"search", "unchanged", "workers"},
+    | {"builds", "hooks", "incremental", "output", "search", "theme", "timings", "translations"}
+    | {"workers"},
     # both tell of a site as the pipeline read it
     "reasons": {"records", "texts"},
     "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
@@ -70,23 +68,13 @@ MAY_IMPORT = {
     "mail": FLOOR | {"pipeline", "plan", "render", "theme", "translations"},
     # the server is given what to call; it knows nothing of stages
     "serve": {"problems"},
-    "watch": set(),
+    "watch": {"files"},
     "starter": FLOOR,
     "clean": FLOOR | {"output"},
     "publish": {"problems", "output", "settings"},
     "cli": FLOOR
-    | {
-        "builds",
-        "cache",
-        "config",
-        "explain",
-        "listing",
-        "memory",
-        "output",
-        "pipeline",
-        "theme",
-        "timings",
-    }
+    | {"builds", "config", "explain", "incremental", "listing", "output", "pipeline", "theme"}
+    | {"timings"}
     | {"check", "serve", "watch", "starter", "clean", "publish", "mail"},
     "__main__": {"cli"},
     "__init__": set(),

@@ -15,7 +15,6 @@ from jsonschema import Draft202012Validator
 
 from digestgen.pipeline import BuildReport, Options, build_site
 from digestgen.problems import errors_of
-from digestgen.views import RedirectView, StoryView
 from runs import invoke, tree
 
 BASE_URL = "https://example.org/news/digest/"
@@ -171,13 +170,14 @@ def test_no_page_shows_what_is_dropped_at_load(big_site: tuple[Path, BuildReport
 
 
 def test_redirects_lead_straight_to_stories(big_site: tuple[Path, BuildReport]):
-    from digestgen.plan import plan_pages
+    from digestgen.plan import Routes, plan_pages, view_of
 
     _, report = big_site
     found = report.site
-    plan = plan_pages(found.digest, found.content, found.config, frozenset())
-    stories = {page.view.path for page in plan.pages if isinstance(page.view, StoryView)}
-    targets = {page.view.target for page in plan.pages if isinstance(page.view, RedirectView)}
+    plan = plan_pages(found.digest, found.content, Routes(found.config, ()))
+    stories = {page.address for page in plan.pages if page.kind == "story"}
+    redirects = (page for page in plan.pages if page.kind == "redirect")
+    targets = {view_of(page, plan.routes).target for page in redirects}
     assert targets
     assert targets <= stories
 

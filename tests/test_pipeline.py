@@ -10,6 +10,7 @@ import pytest
 
 from builders import article_file
 from conftest import SiteFactory
+from digestgen.builds import Observers
 from digestgen.pipeline import Options, build_site, read_site
 from digestgen.problems import BuildError, ContentError, UsageError
 from runs import FLOOD, TWO_STORIES, build, command, many_articles, tree
@@ -57,12 +58,12 @@ def kill_itself(_settings: object, _items: Sequence[object]) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-@pytest.mark.parametrize("stage", ["parse_each", "render_batch"])
+@pytest.mark.parametrize("stage", ["load.parse_each", "render.render_batch"])
 def test_build_whose_worker_is_killed_says_so_and_writes_nothing(
     make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch, stage: str
 ):
-    site = make_site(TWO_STORIES)
-    monkeypatch.setattr(f"digestgen.pipeline.{stage}", kill_itself)
+    site = make_site(many_articles(60))  # more than fit in one batch, so that there are workers
+    monkeypatch.setattr(f"digestgen.{stage}", kill_itself)
     with pytest.raises(BuildError, match=r"a worker process was killed\n  hint: .*--jobs 1"):
         build(site, jobs=2)
     assert not (site / "build").exists()
@@ -83,7 +84,7 @@ def test_progress_is_told_of_every_batch(make_site: SiteFactory):
         seen[what] = len(found), expected
         return found
 
-    build_site(Options(site=make_site(many_articles(120))), count)
+    build_site(Options(site=make_site(many_articles(120))), Observers(count))
     assert set(seen) == {"reading", "rendering"}
     assert all(found == expected > 1 for found, expected in seen.values())
 

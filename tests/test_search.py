@@ -10,7 +10,7 @@ import pytest
 from builders import article_file
 from conftest import SiteFactory
 from digestgen import search
-from digestgen.builds import Options
+from digestgen.builds import Observers, Options
 from digestgen.pipeline import build_site
 from digestgen.problems import ContentError, UsageError
 from digestgen.timings import Timings
@@ -23,7 +23,7 @@ STORM = article_file("A storm", url="https://three.example/storm", domain="three
 def indexed(site: Path) -> bool:
     """Build, and tell whether the index was made."""
     timings = Timings()
-    build_site(Options(site=site), timings=timings)
+    build_site(Options(site=site), Observers(timings=timings))
     return "search" in timings.stages
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from digestgen import __version__
-from digestgen.theme import default_theme, read_theme
+from digestgen.theme.files import default_theme, read_theme
 from runs import build, tree
 
 SITES = Path(__file__).parent / "sites"

@@ -16,8 +16,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec.structs import replace
 
 from digestgen.pipeline import Options, read_site
-from digestgen.plan import plan_pages
-from digestgen.theme import default_theme, files_below
+from digestgen.plan import Routes, plan_pages, view_of
+from digestgen.theme.files import default_theme, files_below
 from digestgen.views import SiteView, View
 from runs import SOURCE
 
@@ -68,8 +68,8 @@ def _views_of_templates() -> dict[str, type[View]]:
     site = read_site(Options(site=SOURCE / "tests/sites/everything"))
     outputs = replace(site.config.outputs, search=True)
     config = replace(site.config, outputs=outputs)
-    pages = plan_pages(site.digest, site.content, config, frozenset()).pages
-    return {page.template: type(page.view) for page in pages}
+    plan = plan_pages(site.digest, site.content, Routes(config, ()))
+    return {page.template: type(view_of(page, plan.routes)) for page in plan.pages}
 
 
 def _records(first: set[type[View]]) -> list[type[View]]:

@@ -66,6 +66,8 @@ def plan_pages(
     stylesheet = stylesheet_page(config.theme, pages)
     planned += [stylesheet] if stylesheet else []
     search = search_view(digest.stories, taxonomies)
+    # redirects come last: they take the place of no page, as the first keeps it
+    planned.sort(key=lambda page: page.kind == "redirect")
     kept, clashes = check_paths(planned, assets)
     problems = (
         *clashes,

@@ -11,6 +11,7 @@ from os.path import dirname
 from pkgutil import get_data
 
 import jinja2
+import msgspec
 from jinja2.bccache import Bucket
 
 from digestgen import __version__
@@ -32,6 +33,11 @@ class StockEnvironment(jinja2.Environment):
 
     def __init__(self, load: Loader, texts: Texts | None = None) -> None:
         """Set up the environment; `texts` translate `_()` in templates."""
+        texts = texts or Texts()
+        # Jinja applies filters to constants when it compiles, so the language is compiled in
+        made_with = type(self).__name__.encode() + msgspec.json.encode(
+            texts.catalog, order="sorted"
+        )
         super().__init__(
             loader=jinja2.FunctionLoader(load),
             autoescape=jinja2.select_autoescape((), _NOT_MARKUP, default=True),
@@ -40,9 +46,9 @@ class StockEnvironment(jinja2.Environment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=None if sys.dont_write_bytecode else _Compiled(type(self).__name__),
+            bytecode_cache=None if sys.dont_write_bytecode else _Compiled(made_with),
         )
-        self.globals["_"] = (texts or Texts()).say
+        self.globals["_"] = texts.say
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):
@@ -51,10 +57,10 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
     Jinja's key of a template is its name and source; `made_with` and the code that compiles are in the name.
     """
 
-    def __init__(self, made_with: str) -> None:
+    def __init__(self, made_with: bytes) -> None:
         parts = [get_data("digestgen", name) or b"" for name in _COMPILED_BY]
-        versions = f"{jinja2.__version__} {__version__} {made_with}".encode()
-        made_by = sha256(b"\0".join((*parts, versions))).hexdigest()[:8]
+        versions = f"{jinja2.__version__} {__version__}".encode()
+        made_by = sha256(b"\0".join((*parts, versions, made_with))).hexdigest()[:8]
         folder = dirname(cache_from_source(__file__))  # noqa: PTH120  # a pure stage has no paths
         super().__init__(folder, f"template-{made_by}-%s.cache")
 

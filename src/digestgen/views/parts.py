@@ -43,7 +43,7 @@ class Pager(View, frozen=True, kw_only=True):
     first: date | None = (
         None  # day of the oldest story; only on numbered pages of a chronological list
     )
-    last: date | None = None  # day of the newest story
+    last: date | None = None  # day of the newest story, likewise
 
 
 class Card(View, frozen=True, kw_only=True):

@@ -1,0 +1,368 @@
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from builders import article_file
+from conftest import SiteFactory
+from digestgen import __version__
+from runs import AS_USER, FLOOD, TWO_STORIES, command, invoke, many_articles, run, tree
+
+BROKEN = "---\ntitle: A flood\npublishedDateTime: 2024-13-01\n---\n"
+WITH_BROKEN = {**TWO_STORIES, "content/2024-05-03-snow.md": BROKEN}
+
+
+# build
+
+
+def test_build_sums_up_on_stderr_and_says_nothing_on_stdout(make_site: SiteFactory):
+    more = {
+        "content/2024-05-03-a.md": article_file("A", more="draft: true"),
+        "content/2024-05-03-b.md": article_file("B", more="published: false\nheat: 60"),
+        "content/2024-05-03-c.md": article_file("C", more="deleted: true"),
+    }
+    done = invoke(
+        "build", "--site", make_site({**TWO_STORIES, **more}), "--base-url", "https://a.example"
+    )
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "5 files read, 2 stories" in done.stderr
+    assert "unchanged, 0 removed" in done.stderr
+    assert "1 withheld (draft: true)" in done.stderr
+    assert "1 withheld (published: false)" in done.stderr
+    assert "1 deleted" in done.stderr
+
+
+def test_quiet_build_says_nothing(make_site: SiteFactory):
+    done = invoke(
+        "build", "-q", "--site", make_site(TWO_STORIES), "--base-url", "https://a.example"
+    )
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_quiet_build_still_says_what_is_wrong(make_site: SiteFactory):
+    done = invoke("build", "--quiet", "--site", make_site(WITH_BROKEN))
+    assert done.exit_code == 1
+    assert "content/2024-05-03-snow.md:3:" in done.stderr
+
+
+def test_verbose_build_names_withheld_files(make_site: SiteFactory):
+    draft = {"content/2024-05-03-a.md": article_file("A", more="draft: true")}
+    done = invoke("build", "-v", "--site", make_site(draft))
+    assert "  content/2024-05-03-a.md\n" in done.stderr
+
+
+def test_quiet_and_verbose_exclude_each_other(make_site: SiteFactory):
+    assert invoke("build", "-q", "-v", "--site", make_site({})).exit_code == 2
+
+
+def test_default_base_url_is_warned_of(make_site: SiteFactory):
+    done = invoke("build", "--site", make_site(TWO_STORIES))
+    assert done.exit_code == 0
+    assert "digest.toml: warning: site.base_url: not set" in done.stderr
+
+
+def test_strict_build_takes_a_warning_for_an_error(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    assert invoke("build", "--strict", "--site", site).exit_code == 1
+    assert not (site / "build").exists()
+    assert (
+        invoke("build", "--strict", "--site", site, "--base-url", "https://a.example").exit_code
+        == 0
+    )
+
+
+def test_bad_file_stops_the_build(make_site: SiteFactory):
+    site = make_site(WITH_BROKEN)
+    done = invoke("build", "--site", site)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert 'publishedDateTime: not a date: "2024-13-01" has month 13' in done.stderr
+    assert not (site / "build").exists()
+
+
+def test_every_bad_file_is_reported_in_one_run(make_site: SiteFactory):
+    bad = {f"content/2024-05-0{day}-snow.md": BROKEN for day in range(1, 7)}
+    done = invoke("build", "--site", make_site(bad))
+    assert [name for name in bad if f"{name}:3:" not in done.stderr] == []
+
+
+def test_keep_going_builds_from_the_good_files_and_exits_1(make_site: SiteFactory):
+    site = make_site(WITH_BROKEN)
+    done = invoke("build", "--keep-going", "--site", site)
+    assert done.exit_code == 1
+    assert "content/2024-05-03-snow.md:3:" in done.stderr
+    assert (site / "build" / FLOOD).is_file()
+    assert not (site / "build/2024/05/03").exists()
+
+
+def test_keep_going_strict_build_is_written_and_exits_1(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    assert invoke("build", "--keep-going", "--strict", "--site", site).exit_code == 1
+    assert (site / "build" / FLOOD).is_file()
+
+
+def test_unpublished_build_shows_drafts_and_withheld_files_but_not_deleted_ones(
+    make_site: SiteFactory,
+):
+    files = {
+        f"content/2024-05-03-{name}.md": article_file(
+            name, url=f"https://{name}.example/", more=more
+        )
+        for name, more in (
+            ("draft", "draft: true"),
+            ("withheld", "published: false\nheat: 60"),
+            ("deleted", "deleted: true"),
+        )
+    }
+    site = make_site(files)
+    invoke("build", "--unpublished", "--site", site)
+    assert (site / "build/2024/05/03/draft/index.html").is_file()
+    assert (site / "build/2024/05/03/withheld/index.html").is_file()
+    assert (
+        invoke("stories", "--unpublished", "--format", "jsonl", "--site", site).stdout.count("\n")
+        == 2
+    )
+
+
+def test_output_option_goes_before_the_configuration(make_site: SiteFactory, tmp_path: Path):
+    site = make_site({**TWO_STORIES, "digest.toml": '[build]\noutput = "public"\n'})
+    invoke("build", "--site", site, "--output", tmp_path / "there")
+    assert (tmp_path / "there" / FLOOD).is_file()
+    assert not (site / "public").exists()
+
+
+def test_base_url_option_goes_before_the_configuration(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, "digest.toml": '[site]\nbase_url = "https://one.example/"\n'})
+    invoke("build", "--site", site, "--base-url", "https://two.example/news")
+    assert "https://two.example/news/2024/05/01/flood/" in (site / "build/feed.xml").read_text()
+    assert 'href="/news/' in (site / "build/index.html").read_text()
+
+
+def test_output_of_two_jobs_equals_that_of_one(make_site: SiteFactory, tmp_path: Path):
+    site = make_site(many_articles(120))
+    for jobs in (1, 2):
+        invoke("build", "--site", site, "--jobs", jobs, "--output", tmp_path / str(jobs))
+    assert tree(tmp_path / "1") == tree(tmp_path / "2")
+
+
+def test_site_is_found_upwards_by_its_configuration(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch
+):
+    site = make_site(
+        {**TWO_STORIES, "digest.toml": "", "content/deep/er/2024-05-03-a.md": article_file()}
+    )
+    monkeypatch.chdir(site / "content/deep/er")
+    assert invoke("build").exit_code == 0
+    assert (site / "build" / FLOOD).is_file()
+
+
+def test_site_without_configuration_is_the_current_folder(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(make_site(TWO_STORIES))
+    assert invoke("build").exit_code == 0
+    assert Path("build", FLOOD).is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--no-such-option"),
+        ("build", "--jobs", "0"),
+        ("build", "--jobs", "many"),
+        ("build", "--site", "/no/such/folder"),
+        ("build", "--base-url", "ftp://example.org"),
+        ("build", "--output", "/"),
+        ("stories", "--format", "xml"),
+        ("why",),
+        ("no-such-command",),
+    ],
+)
+def test_wrong_usage_exits_with_2(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+):
+    monkeypatch.chdir(make_site(TWO_STORIES))
+    done = invoke(*arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr
+
+
+@pytest.mark.parametrize("name", ["build", "stories", "why"])
+def test_wrong_configuration_exits_with_2_in_every_command(make_site: SiteFactory, name: str):
+    site = make_site({"digest.toml": "[site]\ntitel = 'News'\n"})
+    done = invoke(name, *(["flood.md"] if name == "why" else []), "--site", site)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert 'digest.toml:2:1: site.titel: unknown key\n  hint: did you mean "title"?' in done.stderr
+
+
+@pytest.mark.parametrize("name", ["build", "stories"])
+def test_missing_content_folder_is_named_and_nothing_is_made(tmp_path: Path, name: str):
+    done = invoke(name, "--site", tmp_path)
+    assert done.exit_code == 2
+    assert "content: no such folder\n  hint: put article files" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_empty_content_folder_gives_a_site(make_site: SiteFactory):
+    site = make_site({})
+    assert invoke("build", "--site", site).exit_code == 0
+    assert (site / "build/index.html").is_file()
+
+
+# whatever may happen
+
+
+def _fails_plainly(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert [word for word in words if word not in done.stderr] == []
+
+
+def test_unreadable_folder_is_named(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, "content/secret/2024-05-03-a.md": article_file()})
+    (site / "content/secret").chmod(0)
+    _fails_plainly(run("build", cwd=site, under=AS_USER), "content/secret", "Permission denied")
+
+
+def test_unreadable_file_is_named(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    (site / "content/2024-05-01-flood.md").chmod(0)
+    done = run("build", cwd=site, under=AS_USER)
+    _fails_plainly(done, "content/2024-05-01-flood.md: cannot be read: Permission denied")
+
+
+def test_output_that_may_not_be_written_is_named_and_stays(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    run("build", cwd=site)
+    before = tree(site / "build")
+    make_site({"content/2024-05-04-snow.md": article_file("Snow")})
+    (site / "build").chmod(0o555)
+    _fails_plainly(run("build", cwd=site, under=AS_USER), "build/", "Permission denied")
+    assert tree(site / "build") == before
+
+
+def test_site_that_may_not_be_written_is_named(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    site.chmod(0o555)
+    _fails_plainly(run("build", cwd=site, under=AS_USER), ".digestgen", "Permission denied")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    "template", ["{% if %}", "{{ nothing.there }}", "{{ 1 / 0 }}", '{% include "story.html" %}']
+)
+def test_broken_template_is_named_with_its_line(make_site: SiteFactory, template: str, jobs: str):
+    site = make_site({**TWO_STORIES, "templates/story.html": f"<p>\n{template}"})
+    _fails_plainly(run("build", "--jobs", jobs, cwd=site), "templates/story.html:2: ")
+
+
+def test_names_that_are_not_utf8_are_told(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    (site / "content/media").mkdir()
+    with Path(os.fsdecode(os.fsencode(site / "content/media") + b"/caf\xe9.jpg")).open("w"):
+        pass
+    _fails_plainly(run("build", cwd=site), "media/caf\\udce9.jpg: the file name is not UTF-8")
+
+
+def test_two_files_for_one_place_are_told(make_site: SiteFactory):
+    both = {"static/media/a.png": "one", "content/media/a.png": "two"}
+    done = run("build", cwd=make_site({**TWO_STORIES, **both}))
+    _fails_plainly(done, "/media/a.png: two files of static/ and content/media/ want to be here")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("stories",), ("stories", "--format", "jsonl"), ("why", "2024-05-01-a")]
+)
+def test_titles_in_any_script_are_no_problem_for_an_ascii_terminal(
+    make_site: SiteFactory, arguments: tuple[str, ...]
+):
+    site = make_site({"content/2024-05-01-a.md": article_file("Überschwemmung 洪水 🌊")})
+    ascii_only = {"LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    done = run(*arguments, cwd=site, env=ascii_only, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "berschwemmung" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_problems_in_any_script_are_no_problem_for_an_ascii_terminal(make_site: SiteFactory):
+    site = make_site({"content/Überschwemmung.md": "洪水"})
+    done = run("build", cwd=site, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    _fails_plainly(done, "content/\\xdcberschwemmung.md:1:1: no front matter")
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl"])
+def test_reader_that_closes_the_pipe_is_no_problem(make_site: SiteFactory, form: str):
+    site = make_site(many_articles(600))
+    process = subprocess.Popen(
+        command("stories", "--format", form, "--base-url", "https://a.example"),
+        cwd=site, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait()
+
+
+def test_ctrl_c_ends_a_build_and_its_workers_without_a_traceback(make_site: SiteFactory):
+    site = make_site(many_articles(600))
+    process = subprocess.Popen(
+        command("build", "--jobs", "2"), cwd=site, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    while not list(site.glob(".digestgen/stage-*")):
+        time.sleep(0.002)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
+    messages = process.communicate()[1]
+    assert process.returncode == 1
+    assert "Traceback" not in messages
+    assert "Aborted!" in messages
+    assert not (site / "build").exists()
+
+
+# starting
+
+
+@pytest.mark.parametrize("arguments", ["['--version']", "['-h']", "['build', '-h']"])
+def test_start_imports_no_library_that_is_not_needed(tmp_path: Path, arguments: str):
+    script = (
+        f"import sys; sys.argv[1:] = {arguments}\n"
+        "from digestgen.cli import main\n"
+        "try: main()\n"
+        "finally: print(sorted({'jinja2', 'yaml', 'rich', 'markdown', 'nh3', 'dateutil',"
+        " 'slugify', 'filelock'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [command()[0], "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stderr == "[]\n"
+
+
+def test_version_is_told(tmp_path: Path):
+    done = run("--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"digestgen, version {__version__}\n")
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("name", [(), ("build",), ("stories",), ("why",)])
+def test_every_command_has_help(name: tuple[str, ...], option: str):
+    done = invoke(*name, option)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Usage:")
+
+
+def test_timings_tell_every_stage_of_a_build(make_site: SiteFactory):
+    told = invoke("build", "--timings", "--quiet", "--site", make_site(TWO_STORIES)).stderr
+    stages = re.findall(r"^  (\w+) +\d+\.\d+ s$", told, re.MULTILINE)
+    assert stages == ["cache", "read", "parse", "group", "plan", "write", "render"]
+
+
+def test_profile_tells_how_many_pages_each_template_made(make_site: SiteFactory):
+    told = invoke("build", "--profile", "--quiet", "--site", make_site(TWO_STORIES)).stderr
+    pages = dict(re.findall(r"^  (\S+) .* (\d+) pages? ", told, re.MULTILINE))
+    assert (pages["story.html"], pages["404.html"]) == ("2", "1")

@@ -1,0 +1,174 @@
+"""Pages across sources: the leaderboard, topics by providers, exclusives and coverage gaps."""
+
+import pytest
+
+from builders import article, listed, plan, rendered, view
+from digestgen.records import Provider
+from digestgen.settings import ListSettings, OutputSettings
+
+PAGES = {
+    "providers": "providers/index.html",
+    "matrix": "matrix/index.html",
+    "exclusives": "exclusives/index.html",
+    "gaps": "gaps/index.html",
+}
+
+
+def by(name, *others, hours=0, provider=None, **changes):
+    """Return an article of its own provider, or of `provider`, that others report too, an hour later each."""
+    also = tuple(
+        listed(f"{name}-{each}", hours=hours + number, provider=of(each))
+        for number, each in enumerate(others, 1)
+    )
+    return article(name, hours=hours, provider=of(provider or name), related=also, **changes)
+
+
+def of(name):
+    return Provider(f"{name}.example", name.capitalize())
+
+
+def ranks(made, path=PAGES["providers"]):
+    return [
+        (each.provider.text, each.stories, each.first, each.exclusives, each.share)
+        for each in view(made, path).ranks
+    ]
+
+
+def gaps(made):
+    return [
+        (each.provider.text, each.count, [line.story.text for line in each.headlines])
+        for each in view(made, PAGES["gaps"]).groups
+    ]
+
+
+def test_the_leaderboard_has_the_provider_of_most_stories_first():
+    made = plan(by("tide", "post"), by("late", hours=90, provider="post"), by("own", hours=200))
+    assert ranks(made) == [("Post", 2, 0, 1, 50), ("Own", 1, 0, 1, 100), ("Tide", 1, 1, 0, 0)]
+    assert [each.rank for each in view(made, PAGES["providers"]).ranks] == [1, 2, 3]
+
+
+def test_a_story_that_one_provider_reports_twice_is_its_own():
+    (found,) = ranks(plan(by("post", "post")))
+    assert found == ("Post", 1, 1, 1, 100)
+
+
+@pytest.mark.parametrize(("alone", "share"), [(1, 13), (3, 38), (8, 100)])
+def test_a_share_is_rounded_half_up(alone, share):
+    others = [by(f"s{n}", "other", hours=99 * n, provider="post") for n in range(8 - alone)]
+    own = [by(f"a{n}", hours=999 + 99 * n, provider="post") for n in range(alone)]
+    assert ranks(plan(*others, *own))[0][-1] == share
+
+
+def test_the_leaderboard_goes_on_at_page_2_and_counts_on():
+    articles = [by(f"p{n:02}", hours=99 * n) for n in range(11)]
+    made = plan(*articles, lists=ListSettings(page_size=1))
+    (last,) = view(made, "providers/page/2/index.html").ranks
+    assert (last.rank, last.provider.text) == (11, "P10")
+
+
+def test_the_leaderboard_without_provider_pages_has_no_links():
+    made = plan(by("post"), outputs=OutputSettings(provider=False))
+    assert view(made, PAGES["providers"]).ranks[0].provider.href is None
+
+
+def test_the_matrix_counts_stories_not_reports():
+    made = plan(
+        by("post", "tide", "tide", topics=("Rivers",)),
+        by("b", hours=99, provider="post", topics=("rivers", "Rain")),
+    )
+    shown = view(made, PAGES["matrix"])
+    assert [each.text for each in shown.providers] == ["Post", "Tide"]
+    assert [
+        (row.topic.text, row.stories, [(cell.stories, cell.level) for cell in row.cells])
+        for row in shown.rows
+    ] == [("Rivers", 2, [(2, 4), (1, 2)]), ("Rain", 1, [(1, 2), (0, 0)])]
+
+
+def test_the_matrix_has_the_largest_topics_and_providers_alone():
+    articles = [by(f"p{n:02}", hours=99 * n, topics=(f"T{n:02}",)) for n in range(25)]
+    shown = view(plan(*articles, by("big", hours=-99, topics=("T24",))), PAGES["matrix"])
+    assert (len(shown.rows), len(shown.providers)) == (20, 12)
+    assert shown.rows[0].topic.text == "T24"
+
+
+def test_the_matrix_is_a_table_with_headers_that_scrolls_by_itself():
+    text = rendered(plan(by("post", topics=("Rivers",))))[PAGES["matrix"]]
+    assert '<div class="scroll" role="region" aria-labelledby="matrix" tabindex="0">' in text
+    assert '<caption id="matrix">' in text
+    assert text.count('scope="col"') == 3
+    assert text.count('scope="row"') == 1
+
+
+def test_exclusives_are_the_stories_of_one_provider_newest_first():
+    made = plan(
+        by("a", hours=1, provider="post"),
+        by("b", hours=99, provider="post"),
+        by("c", "tide", hours=200, provider="post"),
+        by("d", hours=300),
+    )
+    shown = view(made, PAGES["exclusives"])
+    assert [each.title.text[-1] for each in shown.cards] == ["d", "b", "a"]
+    assert (shown.stories, shown.exclusives) == (4, 3)
+
+
+def test_older_exclusives_are_on_numbered_pages_which_count_nothing():
+    articles = [by(f"n{n}", hours=99 * n, provider="post") for n in range(5)]
+    shown = view(plan(*articles, lists=ListSettings(page_size=2)), "exclusives/page/1/index.html")
+    assert [each.title.text[-2:] for each in shown.cards] == ["n1", "n0"]
+    assert (shown.stories, shown.exclusives) == (None, None)
+
+
+def test_a_gap_is_a_big_story_that_a_major_provider_lacks():
+    made = plan(
+        by("a", "tide", "star"),
+        by("b", "tide", "star", "post", hours=99),
+        by("c", "tide", hours=200),  # not big
+    )
+    assert gaps(made) == [
+        ("A", 1, ["Title of b"]),
+        ("B", 1, ["Title of a"]),
+        ("C", 2, ["Title of b", "Title of a"]),
+        ("Post", 1, ["Title of a"]),
+    ]
+    shown = view(made, PAGES["gaps"])
+    assert (shown.big, shown.fewest, shown.major) == (2, 3, 6)
+    assert [each.providers for each in shown.groups[0].headlines] == [4]
+
+
+def test_gaps_are_of_the_ten_largest_providers_and_ten_of_each():
+    articles = [by(f"p{n:02}", "x", "y", hours=99 * n) for n in range(30)]
+    shown = view(plan(*articles), PAGES["gaps"])
+    assert shown.major == 10
+    assert [each.provider.text for each in shown.groups] == [f"P{n:02}" for n in range(8)]
+    assert {(each.count, len(each.headlines)) for each in shown.groups} == {(29, 10)}
+
+
+def test_where_all_have_every_big_story_there_are_no_gaps():
+    assert "No gaps." in rendered(plan(by("a", "b", "c")))[PAGES["gaps"]]
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_every_page_across_sources_says_what_it_knows(kind):
+    text = rendered(plan(by("post", topics=("Rivers",))))[PAGES[kind]]
+    assert "Counted over the articles at hand, 1 story." in text
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_the_pages_across_sources_link_to_each_other(kind):
+    made = plan(by("post"))
+    assert [link.href for link in view(made, PAGES[kind]).across] == [
+        "providers/",
+        "matrix/",
+        "exclusives/",
+        "gaps/",
+    ]
+    assert 'aria-current="page"' in rendered(made)[PAGES[kind]].partition("<main")[2]
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_across_sources_that_is_off_is_linked_by_none(kind):
+    made = plan(by("post"), outputs=OutputSettings(**{kind: False}))
+    for other in PAGES.keys() - {kind}:
+        assert PAGES[kind].removesuffix("index.html") not in [
+            link.href for link in view(made, PAGES[other]).across
+        ]

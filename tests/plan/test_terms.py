@@ -1,0 +1,276 @@
+"""Topics and providers: which have pages, what they are called, and where they are."""
+
+import pytest
+
+from builders import article, listed, plan, rendered, view
+from digestgen.records import Provider, ProviderNote, Topic
+from digestgen.settings import ListSettings, OutputSettings
+
+
+def below(made, folder):
+    """Return the pages below a folder, without the list itself."""
+    paths = [page.path for page in made.pages if page.path.endswith("/index.html")]
+    pages = [path.removesuffix("/index.html") for path in paths]
+    return [path.removeprefix(folder) for path in pages if path.startswith(folder)]
+
+
+def terms(made, path):
+    return [(term.link.text, term.stories) for term in view(made, path).terms]
+
+
+def described(name, **changes):
+    return Topic(
+        id=changes.pop("id", name), name=name, path=f"content/topics/{name}.yaml", **changes
+    )
+
+
+def by(name, domain="msn.example", **changes):
+    return article(changes.pop("file", "flood"), provider=Provider(domain, name), **changes)
+
+
+def test_a_topic_that_no_file_describes_has_its_page():
+    assert view(plan(article(topics=("Rivers",))), "topics/rivers/index.html").name == "Rivers"
+
+
+def test_names_that_differ_in_case_are_one_topic():
+    made = plan(article("a", topics=("AI",)), article("b", topics=("ai",)))
+    assert view(made, "topics/ai/index.html").stories == 2
+    assert below(made, "topics/") == ["ai"]
+
+
+def test_a_topic_has_its_commonest_name():
+    articles = (article("a", topics=("AI",)), *(article(n, topics=("Ai",)) for n in "bc"))
+    assert view(plan(*articles), "topics/ai/index.html").name == "Ai"
+
+
+def test_a_story_shows_a_topic_once_however_it_is_spelled():
+    made = plan(article("a", topics=("AI", "ai", "Rivers")))
+    shown = view(made, "2024/05/01/a/index.html").topics
+    assert [(link.text, link.href) for link in shown] == [
+        ("AI", "topics/ai/"),
+        ("Rivers", "topics/rivers/"),
+    ]
+    assert view(made, "index.html").cards[0].topics == shown
+    assert view(made, "feed.xml").entries[0].topics == ("AI", "Rivers")
+
+
+def test_a_described_topic_has_the_name_and_slug_of_its_file():
+    note = described("Artificial Intelligence", id="ai", description="Machines.")
+    made = plan(article(topics=("artificial intelligence",)), topics=(note,))
+    shown = view(made, "topics/ai/index.html")
+    assert (shown.name, shown.description) == ("Artificial Intelligence", "Machines.")
+
+
+def test_a_described_topic_without_stories_has_no_page():
+    made = plan(article(topics=("Rivers",)), topics=(described("Coast"),))
+    assert below(made, "topics/") == ["rivers"]
+    assert terms(made, "topics/index.html") == [("Rivers", 1)]
+
+
+def test_a_topic_of_withheld_files_only_has_no_page():
+    assert below(plan(article(topics=("Rivers",), standing="withheld")), "topics/") == []
+
+
+def test_a_topic_leads_to_its_parent_and_children():
+    notes = (described("Water"), described("Rivers", parent="water"))
+    made = plan(article("a", topics=("Water",)), article("b", topics=("Rivers",)), topics=notes)
+    (parent,) = view(made, "topics/rivers/index.html").parents
+    assert parent.href == "topics/water/"
+    (child,) = view(made, "topics/water/index.html").children
+    assert (child.text, child.href) == ("Rivers", "topics/rivers/")
+
+
+def test_a_parent_without_stories_is_named_without_link():
+    notes = (described("Water"), described("Rivers", parent="Water"))
+    made = plan(article(topics=("Rivers",)), topics=notes)
+    (parent,) = view(made, "topics/rivers/index.html").parents
+    assert (parent.text, parent.href) == ("Water", None)
+
+
+def test_a_child_without_stories_is_not_shown():
+    notes = (described("Water"), described("Rivers", parent="Water"))
+    made = plan(article(topics=("Water",)), topics=notes)
+    assert view(made, "topics/water/index.html").children == ()
+
+
+def test_a_topic_is_not_its_own_parent():
+    made = plan(article(topics=("Water",)), topics=(described("Water", parent="WATER"),))
+    shown = view(made, "topics/water/index.html")
+    assert (shown.parents, shown.children) == ((), ())
+
+
+def test_topics_that_are_each_others_parents_have_pages():
+    notes = (described("A", parent="B"), described("B", parent="A"))
+    made = plan(article(topics=("A", "B")), topics=notes)
+    assert below(made, "topics/") == ["a", "b"]
+
+
+def test_a_parent_that_nothing_names_is_a_warning_with_the_nearest():
+    notes = (described("Water"), described("Rivers", parent="Watr"))
+    (warning,) = plan(article(topics=("Rivers",)), topics=notes).problems
+    assert (warning.path, warning.key) == ("content/topics/Rivers.yaml", "parent")
+    assert warning.hint == 'did you mean "Water"?'
+
+
+def test_two_files_for_one_topic_are_a_warning_that_names_both():
+    notes = (described("Water"), described("WATER"))
+    (warning,) = plan(topics=notes).problems
+    assert (warning.path, warning.message) == (
+        "content/topics/WATER.yaml",
+        '"WATER" is described in content/topics/Water.yaml too',
+    )
+
+
+def test_topics_with_one_slug_have_two_pages():
+    found = below(plan(article(topics=("C", "C++"))), "topics/")
+    assert len(found) == 2
+    assert "c" in found
+    assert all(each.startswith("c") for each in found)
+
+
+def test_colliding_slugs_do_not_depend_on_order_or_on_the_other_stories():
+    one = plan(article("a", topics=("C++", "C")))
+    other = plan(article("b", topics=("C",)), article("z", topics=("Go", "C++")))
+    assert below(one, "topics/") == [each for each in below(other, "topics/") if each != "go"]
+
+
+def test_of_colliding_topics_a_described_one_has_the_slug():
+    made = plan(article(topics=("C", "C++")), topics=(described("C++"),))
+    assert view(made, "topics/c/index.html").name == "C++"
+
+
+def test_topics_in_any_script_have_distinct_pages():
+    assert len(below(plan(article(topics=("Москва", "東京", "🎉", "🚀"))), "topics/")) == 4
+
+
+def test_long_topics_that_begin_alike_have_distinct_slugs_of_at_most_80_bytes():
+    found = below(plan(article(topics=("tide " * 60 + "one", "tide " * 60 + "two"))), "topics/")
+    assert len(found) == 2
+    assert all(len(each.encode()) <= 80 for each in found)
+
+
+def test_a_topic_called_page_has_its_page():
+    made = plan(
+        *(article(name, topics=("Page",)) for name in "abc"), lists=ListSettings(page_size=1)
+    )
+    assert made.problems == ()
+    assert view(made, "topics/page/page/1/index.html").name == "Page"
+
+
+def test_a_topics_older_stories_are_on_numbered_pages():
+    made = plan(
+        *(article(name, topics=("Rivers",)) for name in "abcd"), lists=ListSettings(page_size=2)
+    )
+    assert below(made, "topics/") == ["rivers", "rivers/page/1"]
+
+
+def test_numbered_pages_of_a_topic_are_lists_alone():
+    articles = (article(n, hours=99 * ord(n), topics=("Rivers", "Coast")) for n in "abcdef")
+    notes = (described("Coast", parent="Rivers"),)
+    made = plan(*articles, topics=notes, lists=ListSettings(page_size=2))
+    fronts = view(made, "topics/rivers/index.html"), view(made, "topics/rivers/page/1/index.html")
+    assert [(each.stories, len(each.top), len(each.children)) for each in fronts] == [
+        (6, 3, 1),
+        (None, 0, 0),
+    ]
+
+
+def test_the_list_of_topics_is_by_name_with_counts():
+    made = plan(article("a", topics=("rivers", "Coast")), article("b", topics=("rivers",)))
+    assert terms(made, "topics/index.html") == [("Coast", 1), ("rivers", 2)]
+
+
+def test_the_list_of_topics_is_paginated():
+    made = plan(
+        article(topics=tuple(f"t{n:02}" for n in range(11))), lists=ListSettings(page_size=1)
+    )
+    assert [term.link.text for term in view(made, "topics/page/2/index.html").terms] == ["t10"]
+
+
+def test_a_provider_is_where_its_domain_says():
+    assert view(plan(by("MSN")), "providers/msn.example/index.html").name == "MSN"
+
+
+def test_a_provider_with_several_names_has_one_page_under_the_commonest():
+    made = plan(by("Harbour Post on MSN", file="a"), by("MSN", file="b"), by("MSN", file="c"))
+    shown = view(made, "providers/msn.example/index.html")
+    assert (shown.name, shown.other_names) == ("MSN", ("Harbour Post on MSN",))
+    assert below(made, "providers/") == ["msn.example"]
+
+
+def test_a_report_has_its_providers_name_as_it_gives_it():
+    made = plan(by("Harbour Post on MSN", file="a"), by("MSN", file="b"), by("MSN", file="c"))
+    link = view(made, "2024/05/01/a/index.html").lead.provider
+    assert (link.text, link.href) == ("Harbour Post on MSN", "providers/msn.example/")
+
+
+def test_a_described_provider_has_the_name_of_its_file():
+    note = ProviderNote("msn.example", "The MSN", path="content/providers/msn.yaml")
+    made = plan(by("MSN"), providers=(note,))
+    shown = view(made, "providers/msn.example/index.html")
+    assert (shown.name, shown.other_names) == ("The MSN", ("MSN",))
+
+
+def test_a_described_provider_without_stories_has_no_page():
+    note = ProviderNote("quiet.example", "Quiet", path="content/providers/quiet.yaml")
+    assert below(plan(by("MSN"), providers=(note,)), "providers/") == ["msn.example"]
+
+
+def test_a_provider_that_only_lists_know_has_a_page():
+    made = plan(article("a", related=(listed("x"),)))
+    shown = view(made, "providers/x.example/index.html")
+    assert (shown.figures.stories, shown.figures.led) == (1, 0)
+
+
+def test_numbered_pages_of_a_provider_are_lists_alone():
+    many = (by("MSN", file=name, hours=99 * ord(name), related=(listed("x"),)) for name in "abcd")
+    made = plan(*many, by("The MSN", file="e"), lists=ListSettings(page_size=2))
+    front, oldest = (
+        view(made, f"providers/msn.example/{page}index.html") for page in ("", "page/1/")
+    )
+    assert (front.figures.stories, front.other_names) == (5, ("The MSN",))
+    assert (oldest.figures, oldest.other_names, oldest.firsts) == (None, (), ())
+
+
+def test_a_provider_of_background_only_is_where_that_story_is():
+    made = plan(article("new", related=(listed("old"),)), article("old", hours=-200))
+    (report,) = view(made, "2024/05/01/new/index.html").background
+    assert report.provider.href == "providers/old.example/"
+
+
+@pytest.mark.parametrize("domain", ["a" * 200 + ".example", "münchen.example", "..", "a/../b"])
+def test_an_odd_domain_is_one_safe_folder_of_at_most_80_bytes(domain):
+    (found,) = below(plan(by("Odd", domain)), "providers/")
+    assert len(found.encode()) <= 80
+    assert "/" not in found
+    assert found.strip(".")
+
+
+def test_domains_with_one_slug_have_two_pages():
+    made = plan(by("One", "a_b.example", file="a"), by("Two", "a-b.example", file="b"))
+    assert len(below(made, "providers/")) == 2
+    assert made.problems == ()
+
+
+def test_a_list_of_topics_without_pages_has_no_links():
+    made = plan(article(topics=("Rivers",)), outputs=OutputSettings(topic=False))
+    assert [term.link.href for term in view(made, "topics/index.html").terms] == [None]
+
+
+def test_a_provider_shows_what_its_file_says_and_nothing_else():
+    note = ProviderNote("msn.example", "MSN", owner="A trust", note="Takes news from others.")
+    shown = view(plan(by("MSN"), providers=(note,)), "providers/msn.example/index.html")
+    assert (shown.owner, shown.country, shown.note) == ("A trust", "", "Takes news from others.")
+
+
+def test_of_a_provider_without_file_nothing_is_said():
+    shown = view(plan(by("MSN")), "providers/msn.example/index.html")
+    assert (shown.owner, shown.country, shown.note) == ("", "", "")
+
+
+def test_a_note_on_a_provider_is_plain_text():
+    note = ProviderNote("msn.example", "MSN", country="<i>", note="<script>1</script>")
+    page = rendered(plan(by("MSN"), providers=(note,)))["providers/msn.example/index.html"]
+    assert "&lt;script&gt;1&lt;/script&gt;" in page
+    assert "Country: &lt;i&gt;" in page
+    assert "Owner" not in page
