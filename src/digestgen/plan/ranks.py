@@ -1,4 +1,4 @@
-"""The ranking of top stories, which docs/theme.md explains."""
+"""The ranking of top stories, which docs/pages.md explains."""
 
 from __future__ import annotations
 
