@@ -19,6 +19,7 @@ from runs import SOURCE
 DOCUMENTS = [
     SOURCE / "README.md",
     SOURCE / "CHANGELOG.md",
+    SOURCE / "CONTRIBUTING.md",
     *sorted((SOURCE / "docs").glob("**/*.md")),
 ]
 RAW_RECORDS = [

@@ -35,10 +35,14 @@ WORDS = {
 }
 HEAD = """# Templates
 
-Every template of the theme, what it shows, and every field of that. Made from the records in
-[`views`](../src/digestgen/views/__init__.py); how a site replaces a template or a block of it is in
-[theme.md](theme.md). In a template `view` is the record of its page and `site` is a [SiteView](#siteview).
-Days and times are in the site's time zone; addresses are for `url` and `absolute_url`.
+All templates of the theme, with their blocks and their data. This page is made from the templates and from the records
+in [`views`](../src/digestgen/views/__init__.py).
+
+- [Change the theme](theme.md) shows how to replace a template, or one of its blocks.
+- [Functions and filters](template-functions.md) lists what you can use in templates.
+
+In a template, `view` is the record in the column "data", and `site` is a [SiteView](#siteview). Days and times are in the
+time zone of the site. Pass addresses to `url()` or `absolute_url()`.
 """
 
 
@@ -53,7 +57,7 @@ def _document() -> Iterator[str]:
     yield HEAD
     folder = default_theme() / "templates"
     shown = _views_of_templates()
-    yield from ("| template | shows | blocks |", "|---|---|---|")
+    yield from ("| template | data | blocks |", "|---|---|---|")
     for name in files_below(folder):
         source = (folder / name).read_text()
         remark = REMARK.match(source)
@@ -95,7 +99,7 @@ def _kinds(record: type[View]) -> dict[str, Any]:
 def _section(record: type[View]) -> Iterator[str]:
     remarks = dict(FIELD.findall(inspect.getsource(record)))
     yield f"\n## {record.__name__}\n\n{inspect.getdoc(record)}\n"
-    yield from ("| field | is | |", "|---|---|---|")
+    yield from ("| field | type | |", "|---|---|---|")
     for name, kind in _kinds(record).items():
         yield f"| `{name}` | {_said(kind)} | {remarks[name]} |"
 

@@ -1,4 +1,4 @@
-"""`python -m digestgen`."""
+"""Entry point of `python -m digestgen`."""
 
 from digestgen.cli import main
 

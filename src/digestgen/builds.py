@@ -1,4 +1,4 @@
-"""What a build is asked for, and what it says it did."""
+"""The options of a build, and its report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from digestgen.write import Written
 
 
 class Options(Struct, frozen=True):
-    """What a user says on the command line, beside or before digest.toml."""
+    """The options of the command line, which override digest.toml."""
 
     site: Path
     output: Path | None = None
@@ -34,7 +34,7 @@ class Options(Struct, frozen=True):
     cache: CacheOptions = CacheOptions()
 
     def read_setup(self) -> Setup:
-        """Return these options with the configuration of the site. Raises UsageError if that is wrong."""
+        """Return these options with the configuration of the site. Raises UsageError if it has errors."""
         config, warnings = read_config(self.site, base_url=self.base_url)
         site = self.site.resolve()
         output = self.output.absolute() if self.output else site / config.build.output
@@ -43,7 +43,7 @@ class Options(Struct, frozen=True):
 
 
 class Setup(Struct, frozen=True):
-    """What is to be built: the options, digest.toml, where the parts of the site are, and warnings."""
+    """The options, the configuration, the paths of the site, and warnings about these."""
 
     options: Options
     config: Config
@@ -51,7 +51,7 @@ class Setup(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
     def read_inputs(self) -> Inputs:
-        """Return a digest of all that a build depends on."""
+        """Return a digest of everything that a build depends on."""
         options = self.options
         choices = digest_of_record(options.unpublished, options.keep_going, options.strict)
         paths = self.paths
@@ -59,21 +59,21 @@ class Setup(Struct, frozen=True):
         return read_inputs(paths, self.config, default_theme(), hooks, choices)
 
     def raise_if_bad(self, problems: Sequence[Problem]) -> None:
-        """Raise ContentError if the site is not to be built with these problems."""
+        """Raise ContentError if these problems stop the build."""
         bad = problems if self.options.strict else errors_of(problems)
         if bad and not self.options.keep_going:
             raise ContentError(problems)
 
 
 class Observers(Struct, frozen=True):
-    """Who watches a build: the progress of its batches, and where its time goes."""
+    """Observers of a build: its progress and its timings."""
 
     progress: Progress = silent
     timings: Timings = field(default_factory=Timings)
 
 
 class Site(Struct, frozen=True):
-    """A site as it was read and grouped."""
+    """A site that was read and grouped."""
 
     config: Config
     paths: SitePaths
@@ -84,7 +84,7 @@ class Site(Struct, frozen=True):
 
 
 class BuildReport(Struct, frozen=True):
-    """What a build did."""
+    """The report of a build."""
 
     site: Site
     written: Written
@@ -92,7 +92,7 @@ class BuildReport(Struct, frozen=True):
 
     @property
     def withheld(self) -> dict[Standing, tuple[str, ...]]:
-        """The files that are not on the site, articles and own pages, by why; both in order."""
+        """Return the files that are not on the site, articles and own pages, by standing; both sorted."""
         left_out = [
             (article.standing, file.path)
             for article in self.site.digest.left_out
@@ -109,7 +109,7 @@ class BuildReport(Struct, frozen=True):
 
     @property
     def summary(self) -> Summary:
-        """What is told at the end."""
+        """Return the summary that is printed at the end."""
         return Summary(
             files=self.site.files,
             stories=len(self.site.digest.stories),
@@ -122,7 +122,7 @@ class BuildReport(Struct, frozen=True):
 
 
 def build_if_changed(options: Options, observers: Observers | None = None) -> Summary:
-    """Build a site as `build_site` does; if nothing changed since the last build, only say so."""
+    """Build a site as `build_site` does, or return the last summary if nothing changed since."""
     observers = observers or Observers()
     setup, inputs = options.read_setup(), None
     if options.cache.reads:
@@ -132,8 +132,8 @@ def build_if_changed(options: Options, observers: Observers | None = None) -> Su
             if summary := unchanged_build(store, setup.paths, inputs.digest):
                 return summary
     from digestgen.pipeline import (
-        build_site,  # all stages, which a build with nothing to do can spare
+        build_site,  # imports all stages, which an unchanged build does not need
     )
 
-    # what changes from here on is not in the inputs: the next build finds that they differ
+    # a change from here on is not in the inputs, so the next build finds a difference
     return build_site(options, observers, inputs).summary

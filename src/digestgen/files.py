@@ -1,4 +1,4 @@
-"""Files on this machine: their fingerprints, and the one directory walker."""
+"""Fingerprints of files, and the one directory walker."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Literal
 from msgspec import Struct
 
 EntryKind = Literal["file", "folder", "other", "missing", "repeated"]
-"""What a walk found: `other` is a device, pipe or socket; `missing` a link to nothing, or what vanished
-meanwhile; `repeated` a folder that the walk has been in under another name."""
+"""The kind of an entry in a walk. `other` is a device, pipe or socket; `missing` is a broken link or a file
+that vanished; `repeated` is a folder that the walk has entered under another name."""
 
 
 class Stamp(Struct, frozen=True, gc=False, array_like=True):
-    """The fingerprint of a file: while it stays the same, so does the content.
+    """The fingerprint of a file: while it stays the same, the content stays the same.
 
     All of it counts, as for Git: a program that changes a file and then restores its size and
     `mtime_ns` still leaves another `ctime_ns`.
@@ -29,11 +29,11 @@ class Stamp(Struct, frozen=True, gc=False, array_like=True):
     mode: int
 
     def is_settled(self, now_ns: int) -> bool:
-        """Return whether the file changed before `now_ns`, see `clock_ns`: else it may change unnoticed."""
+        """Return whether the file changed before `now_ns`, see `clock_ns`; else it may change unnoticed."""
         return max(self.mtime_ns, self.ctime_ns) < now_ns
 
     def is_moved(self, before: Stamp) -> bool:
-        """Return whether this is the file that had the stamp `before`, moved and not changed."""
+        """Return whether this is the file with the stamp `before`, moved but not changed."""
         return self.inode == before.inode and (self.size, self.mtime_ns) == (
             before.size,
             before.mtime_ns,
@@ -41,7 +41,7 @@ class Stamp(Struct, frozen=True, gc=False, array_like=True):
 
 
 def stamp_of(file: str | int) -> Stamp | None:
-    """Return the stamp of a regular file, given by its path or its descriptor; None of anything else.
+    """Return the stamp of a regular file, given by path or descriptor; None for anything else.
 
     A link is not followed.
     """
@@ -57,7 +57,7 @@ def _stamp(facts: os.stat_result) -> Stamp:
 
 
 def clock_ns(folder: Path) -> int:
-    """Return the time of the disk that holds `folder`, in ns, as it would note it for a file.
+    """Return the clock of the disk that holds `folder`, in ns, as it sets the time of a file.
 
     A file that changed at this time or later may change once more and keep its stamp: Git calls it racily
     clean. Source: Git's Documentation/technical/racy-git.txt.
@@ -72,7 +72,7 @@ def clock_ns(folder: Path) -> int:
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """Something below the root of a walk."""
+    """A file or folder that a walk found."""
 
     name: str  # its path below the root, with slashes
     path: str  # where it is on this machine
@@ -86,7 +86,7 @@ def _everything(_entry: Entry) -> bool:
 
 
 def walk(root: Path, wanted: Callable[[Entry], bool] = _everything) -> Iterator[Entry]:
-    """Yield what is below `root` and is `wanted`, each folder before what is in it.
+    """Yield the entries below `root` that are `wanted`, each folder before its content.
 
     Links are followed, also that of the root itself. Each real folder is entered once, so a circle of links
     has an end. In one folder files come before folders and these before links to folders; each by
@@ -104,7 +104,7 @@ def walk(root: Path, wanted: Callable[[Entry], bool] = _everything) -> Iterator[
 
 
 def _entries(folder: Entry, real_root: str, seen: set[tuple[int, int]]) -> Iterator[Entry]:
-    """Yield what is in a folder; `seen`: the folders that the walk has been in, by device and inode."""
+    """Yield the entries of a folder; `seen` has the device and inode of each folder that was entered."""
     try:
         facts = os.stat(folder.path)  # of every folder, so without pathlib
         if (facts.st_dev, facts.st_ino) in seen:
@@ -143,7 +143,7 @@ def _entry(name: str, found: os.DirEntry[str], real_root: str, seen: set[tuple[i
 
 
 def folders_above(name: str) -> Iterator[str]:
-    """Yield the folders that the file `name` is in, the outermost first."""
+    """Yield the folders above the file `name`, the outermost first."""
     end = name.find("/")
     while end > 0:
         yield name[:end]
@@ -151,5 +151,5 @@ def folders_above(name: str) -> Iterator[str]:
 
 
 def folders_of(names: Iterable[str]) -> set[str]:
-    """Return every folder that is above one of the files `names`."""
+    """Return all folders above the files `names`."""
     return {folder for name in names for folder in folders_above(name)}

@@ -1,4 +1,4 @@
-"""A site's own Python: functions in its hooks.py that change the articles and the stories of a build."""
+"""Hooks: functions in a site's hooks.py that change the articles and stories of a build."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ T = TypeVar("T", Article, Story)
 
 
 class Hooks(Struct, frozen=True):
-    """The functions of a site's hooks.py; None for those that it does not have."""
+    """The functions in a site's hooks.py; None if it does not define them."""
 
     site: Path
     on_articles: Callable[[tuple[Article, ...]], Any] | None = None
     on_stories: Callable[[tuple[Story, ...]], Any] | None = None
 
     def articles(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
-        """Return what `articles()` of hooks.py makes of the articles. Raises ContentError if it fails."""
+        """Return the articles as `articles()` in hooks.py changes them. Raises ContentError if it fails."""
         if self.on_articles is None:
             return articles
         return _result_of(self.on_articles, articles, Article, self.site)
 
     def stories(self, stories: tuple[Story, ...]) -> tuple[Story, ...]:
-        """Return what `stories()` of hooks.py makes of the stories. Raises ContentError if it fails."""
+        """Return the stories as `stories()` in hooks.py changes them. Raises ContentError if it fails."""
         if self.on_stories is None:
             return stories
         changed = _result_of(self.on_stories, stories, Story, self.site)
@@ -46,7 +46,7 @@ class Hooks(Struct, frozen=True):
 
 
 def read_hooks(site: Path) -> Hooks:
-    """Return the hooks of a site; none if it has no hooks.py. Raises ContentError if that cannot run."""
+    """Return the hooks of a site; none if there is no hooks.py. Raises ContentError if it fails to run."""
     file = site / FILE_NAME
     if not file.is_file():
         return Hooks(site)
@@ -57,10 +57,10 @@ def read_hooks(site: Path) -> Hooks:
 
 
 def hook_inputs(site: Path, not_in: tuple[Path, ...]) -> list[tuple[str, Stamp | None]]:
-    """Return the stamps of all files that the hooks of a site depend on, with their names.
+    """Return the names and stamps of all files that the hooks of a site depend on.
 
-    Those are its Python files, wherever they are but in the folders `not_in`, in hidden ones and in virtual
-    environments, and the files that INPUTS in hooks.py names.
+    These are all Python files of the site, except in the folders `not_in`, in hidden folders and in virtual
+    environments, and the files named by INPUTS in hooks.py.
     """
     file = site / FILE_NAME
     if not file.is_file():
@@ -82,7 +82,7 @@ def hook_inputs(site: Path, not_in: tuple[Path, ...]) -> list[tuple[str, Stamp |
 
 
 def _named_inputs(file: Path) -> list[str]:
-    """Return the names in INPUTS, which is read and not run."""
+    """Return the names in INPUTS, from the source code, without running it."""
     try:
         for node in ast.parse(file.read_bytes()).body:
             targets = (
@@ -93,7 +93,7 @@ def _named_inputs(file: Path) -> list[str]:
                     str(name) for name in ast.literal_eval(getattr(node, "value", None) or "()")
                 ]
     except (SyntaxError, ValueError, TypeError):
-        pass  # the build that runs it says what is wrong
+        pass  # the build runs the file and reports the error
     return []
 
 
@@ -105,17 +105,17 @@ def _result_of(
         result = tuple(hook(records))
     if odd := [each for each in result if not isinstance(each, kind)]:
         message = f"{name}() returned a {type(odd[0]).__name__} among its {kind.__name__} records"
-        hint = f"return a list of {kind.__name__} records, such as those that it was given"
+        hint = f"return a list of {kind.__name__} records like those in its argument"
         raise ContentError([Problem(FILE_NAME, 0, 0, "", message, hint)])
     return result
 
 
 @contextmanager
 def _problems_of(site: Path) -> Iterator[None]:
-    """Let an exception in the site's Python be a problem with its place."""
+    """Turn an exception in the site's Python code into a problem with its file and line."""
     try:
         yield
-    except Exception as error:  # whatever the owner's code raises
+    except Exception as error:  # the site's code may raise anything
         path, line = FILE_NAME, 0
         if isinstance(error, SyntaxError):
             line = error.lineno or 0
@@ -123,13 +123,13 @@ def _problems_of(site: Path) -> Iterator[None]:
             if Path(frame.filename).is_relative_to(site):
                 path, line = Path(frame.filename).relative_to(site).as_posix(), frame.lineno or 0
         message = f"{type(error).__name__}: {error}"
-        hint = "the build ran this file as Python, and it raised an exception"
+        hint = "digestgen ran this file as Python, and the code raised an exception"
         raise ContentError([Problem(path, line, 0, "", message, hint)]) from error
 
 
 @contextmanager
 def _imports_from(site: Path) -> Iterator[None]:
-    """Let hooks.py import modules beside it, and a preview import them anew after a change."""
+    """Let hooks.py import modules beside it, and let a preview reload them after a change."""
     sys.path.insert(0, str(site))
     before = set(sys.modules)
     try:

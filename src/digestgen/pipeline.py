@@ -1,4 +1,4 @@
-"""build_site: the five stages in a row."""
+"""The five stages in a row: `build_site` and `read_site`."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ __all__ = ["BuildReport", "Observers", "Options", "Site", "build_site", "read_si
 def build_site(
     options: Options, observers: Observers | None = None, inputs: Inputs | None = None
 ) -> BuildReport:
-    """Build a site into its output folder; `inputs` is what there is to read, if that is known.
+    """Build a site into its output folder and return a report.
 
-    Raises UsageError for digest.toml and arguments, ContentError for what is wrong in content and
-    templates, every problem at once, and BuildError if the output cannot be written; the output is
-    then as it was. With `keep_going` the good files are built, and the problems are in the report.
+    `inputs` is a digest of what the build reads, if it is known already. Raises UsageError for errors in
+    digest.toml and in arguments, ContentError with all errors in content and templates, and BuildError
+    if the output cannot be written; then the output is unchanged. With `keep_going`, files with errors
+    are left out, and the problems are in the report.
     """
     setup, observers = options.read_setup(), observers or Observers()
     config, paths, timings = setup.config, setup.paths, observers.timings
@@ -87,7 +88,7 @@ def build_site(
 
 
 def read_site(options: Options, observers: Observers | None = None) -> Site:
-    """Read, check and group a site without writing anything. Raises as `build_site` does."""
+    """Return a site, read, checked and grouped, without writing anything. Raises what `build_site` raises."""
     observers = observers or Observers()
     setup, workers = options.read_setup(), Workers(options.jobs, observers.progress)
     _check_content(setup)
@@ -102,7 +103,7 @@ def _check_content(setup: Setup) -> None:
 
 @without_collector()
 def _read(setup: Setup, store: Store, workers: Workers, timings: Timings) -> Site:
-    """Read, parse and group what is in the content folder."""
+    """Return the site, read, parsed and grouped."""
     options, config, build = setup.options, setup.config, setup.config.build
     with timings.stage("read"):
         sources, unreadable = read_sources(
@@ -115,7 +116,7 @@ def _read(setup: Setup, store: Store, workers: Workers, timings: Timings) -> Sit
     settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
     with timings.stage("parse"):
         parsed = parse_sources(sources, settings, store, workers)
-    del sources  # their content is the largest thing in memory
+    del sources  # the content of all files is the largest part of the memory
     problems = (*setup.problems, *sorted([*unreadable, *parsed.problems]))
     setup.raise_if_bad(problems)
     content = parsed.content

@@ -1,4 +1,4 @@
-"""What a site is made of: articles, stories, topics, providers, own pages. Records never change."""
+"""The records of a site: articles, stories, topics, providers and own pages. Records never change."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from msgspec import Struct
 from digestgen.problems import Problem
 
 Standing = Literal["publishable", "folded", "withheld", "draft", "deleted", "listed"]
-"""What may become of an article: lead a story; be coverage only; stay off the site (three ways);
-`listed`: it has no file and is known from a `related` list alone."""
+"""The standing of an article: it can lead a story, be coverage only, or be left off the site (in three ways).
+`listed` articles have no file and are known only from a `related` list."""
 
 STANDINGS_ON_SITE: frozenset[Standing] = frozenset(("publishable", "folded", "listed"))
 
 
 class Image(Struct, gc=False, frozen=True):
-    """A picture; width and height in pixels where known."""
+    """A picture; width and height in pixels, if known."""
 
     url: str
     width: int | None = None
@@ -28,7 +28,7 @@ class Image(Struct, gc=False, frozen=True):
 
 
 class Provider(Struct, gc=False, frozen=True):
-    """An outlet as one article names it; the domain identifies it."""
+    """The provider of an article, as the article names it; the domain identifies it."""
 
     domain: str
     name: str
@@ -36,7 +36,7 @@ class Provider(Struct, gc=False, frozen=True):
 
 
 class File(Struct, gc=False, frozen=True, order=True):
-    """A file that an article came from; files order by time of publication, then permalink."""
+    """A file of an article; files sort by time of publication, then permalink."""
 
     published: datetime  # aware, UTC
     permalink: str  # "2024/05/01/slug/"
@@ -49,31 +49,31 @@ class Article(Struct, gc=False, frozen=True, kw_only=True):
 
     title: str
     published: datetime  # aware, UTC
-    utc_offset_minutes: int  # of the time as the content gives it
+    utc_offset_minutes: int  # the UTC offset of the time in the content
     provider: Provider
     standing: Standing
     excerpt: str = ""
-    url: str = ""  # where the report is, safe to link to; "" if nowhere
-    given_url: str = ""  # the same, letter for letter as the content has it
+    url: str = ""  # the address of the report, safe to link to; "" if none
+    given_url: str = ""  # the address exactly as in the content
     twin_urls: tuple[str, ...] = ()  # AMP copies
     type: Literal["article", "video"] = "article"
     quality: int = 0  # higher is a better source
     heat: int = -1  # higher is a hotter story
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
-    locale: str = ""  # BCP 47; "" for the site's
+    locale: str = ""  # BCP 47; "" for the site's language
     body_html: str = ""  # sanitised
     related: tuple[Article, ...] = ()
     files: tuple[File, ...] = ()  # earliest first; empty if the article is only listed
 
 
 def name_of(article: Article) -> str:
-    """Return what a person calls an article: its file, else its URL, else its title."""
+    """Return the name of an article for people: its file, else its URL, else its title."""
     return article.files[0].path if article.files else article.given_url or article.title
 
 
 class Topic(Struct, gc=False, frozen=True):
-    """A taxonomy term as a file in content/topics/ describes it."""
+    """A topic, as described by a file in content/topics/."""
 
     id: str
     name: str
@@ -87,7 +87,7 @@ class Topic(Struct, gc=False, frozen=True):
 
 
 class ProviderNote(Struct, gc=False, frozen=True):
-    """A provider as a file in content/providers/ describes it."""
+    """A provider, as described by a file in content/providers/."""
 
     domain: str
     name: str
@@ -95,11 +95,11 @@ class ProviderNote(Struct, gc=False, frozen=True):
     path: str = ""
     owner: str = ""
     country: str = ""
-    note: str = ""  # what a person says of it
+    note: str = ""  # free text
 
 
 class OwnPage(Struct, gc=False, frozen=True):
-    """A page of the site's own: about, contact, imprint."""
+    """A page that the site's owner wrote, such as about or contact."""
 
     title: str
     permalink: str
@@ -112,7 +112,7 @@ class OwnPage(Struct, gc=False, frozen=True):
 
 
 class Name(Struct, gc=False, frozen=True):
-    """A file or URL as a person writes it in content/groups.yaml, and where."""
+    """The name of an article in content/groups.yaml (a file or URL), with its place there."""
 
     text: str
     line: int
@@ -120,7 +120,7 @@ class Name(Struct, gc=False, frozen=True):
 
 
 class GroupsFile(Struct, gc=False, frozen=True):
-    """The overrides of the grouping, as content/groups.yaml has them."""
+    """The overrides in content/groups.yaml."""
 
     path: str = ""
     merge: tuple[tuple[Name, ...], ...] = ()  # each: these are one story
@@ -132,37 +132,37 @@ class GroupsFile(Struct, gc=False, frozen=True):
 
 
 class Content(Struct, gc=False, frozen=True):
-    """All that the load stage found, each in the order of its path."""
+    """All content that the load stage found, each kind sorted by path."""
 
     articles: tuple[Article, ...] = ()
     topics: tuple[Topic, ...] = ()
     providers: tuple[ProviderNote, ...] = ()
     pages: tuple[OwnPage, ...] = ()
-    groups: tuple[GroupsFile, ...] = ()  # what content/groups.yaml says: one, or none
+    groups: tuple[GroupsFile, ...] = ()  # content/groups.yaml: one or none
 
 
 class SharedTerm(Struct, gc=False, frozen=True):
-    """A word or pair of words that two articles share, and what it adds to their similarity."""
+    """A word or pair of words that two articles share, with its part in their similarity."""
 
     text: str
     weight: float
 
 
 class Evidence(Struct, gc=False, frozen=True, kw_only=True):
-    """What ties an article to the others of its story; rounded, so that what is shown keeps still."""
+    """The evidence for an article's place in its story; rounded, so that small changes do not show."""
 
-    nearest: str = ""  # the report most like it: its file, else its URL
+    nearest: str = ""  # the most similar report: its file, else its URL
     gap_hours: float = 0.0  # between the two
-    terms: tuple[SharedTerm, ...] = ()  # that the two share, heaviest first
+    terms: tuple[SharedTerm, ...] = ()  # terms that the two share, heaviest first
     listed_by: tuple[str, ...] = ()  # the files of the story that list it
     lists: tuple[str, ...] = ()  # the files of the story that it lists
     score: float = 0.0  # the similarity at which it joined, to compare with `threshold`
     threshold: float = 0.0
-    note: str = ""  # what else brought it here
+    note: str = ""  # another reason, if there is one
 
 
 class Membership(Struct, gc=False, frozen=True):
-    """An article's place in a story, and why it is there."""
+    """An article in the coverage of a story, with the evidence for it."""
 
     article: Article
     evidence: Evidence
@@ -170,16 +170,16 @@ class Membership(Struct, gc=False, frozen=True):
 
 
 class Neighbour(Struct, gc=False, frozen=True):
-    """An article beside a story: of another one, or listed and too far away in time to be of any."""
+    """An article in the background of a story: it is in another story, or listed but too old for any."""
 
     article: Article
-    permalink: str  # of the story that covers it; "" if none does
+    permalink: str  # of the story that covers it; "" if there is none
     score: float = 0.0  # similarity, to compare with the threshold
     listed: bool = False  # by a file of the story
 
 
 class Story(Struct, frozen=True, kw_only=True, dict=True):
-    """One event: its lead, every other report of it, and what its lists name beside it."""
+    """One event: its lead, all other reports, and its background."""
 
     permalink: str  # of its earliest file
     published: datetime  # of its earliest file, aware, UTC
@@ -188,35 +188,35 @@ class Story(Struct, frozen=True, kw_only=True, dict=True):
     coverage: tuple[Membership, ...]  # without the lead; best quality first, then earliest
     background: tuple[Neighbour, ...] = ()  # nearest first
     topics: tuple[str, ...] = ()  # the lead's first
-    lead_copy_of: str = ""  # the original, where the lead is a copy: its file, else its URL
-    lead_evidence: Evidence = Evidence()  # of the lead's membership; none where it is alone
-    key: bytes = b""  # a digest of all that it was made from, by which later stages know it again
+    lead_copy_of: str = ""  # if the lead is a copy, the original: its file, else its URL
+    lead_evidence: Evidence = Evidence()  # for the lead; empty if it is alone
+    key: bytes = b""  # a digest of everything that the story is made from
 
     @property
     def id(self) -> str:
-        """What identifies the story to machines: its permalink without the slash at the end."""
+        """Return the id of the story for programs: its permalink without the final slash."""
         return self.permalink.rstrip("/")
 
     @cached_property
     def articles(self) -> tuple[Article, ...]:
-        """The lead, then the coverage."""
+        """Return the lead, then the coverage."""
         return (self.lead, *(member.article for member in self.coverage))
 
     @property
     def independent(self) -> int:
-        """How many of its articles are not copies of another."""
+        """Return the number of articles that are not copies."""
         originals = [member for member in self.coverage if not member.copy_of]
         return len(originals) + (not self.lead_copy_of)
 
     @cached_property
     def files(self) -> tuple[File, ...]:
-        """The files of all its articles, earliest first."""
+        """Return the files of all its articles, earliest first."""
         return tuple(sorted(file for article in self.articles for file in article.files))
 
 
 class Digest(Struct, gc=False, frozen=True):
-    """What the group stage made: stories, newest first, and the articles that it left out."""
+    """The result of the group stage: stories, newest first, and the articles left out."""
 
     stories: tuple[Story, ...]
     left_out: tuple[Article, ...]  # withheld, draft or deleted
-    problems: tuple[Problem, ...] = ()  # with content/groups.yaml
+    problems: tuple[Problem, ...] = ()  # in content/groups.yaml

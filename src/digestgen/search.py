@@ -1,7 +1,7 @@
-"""The search index, by Pagefind: the files that search.js asks for, made anew whenever a story changes.
+"""The search index, made by Pagefind, which search.js reads; it is rebuilt when a story changes.
 
-Pagefind reads a page a story, written for it alone into a folder that goes away again. What it makes of
-that is put in order, so that equal sites have equal files.
+Pagefind reads one page per story from a temporary folder. Its result is sorted, so that equal sites have
+equal files.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ _INDEX = (
 _TAG = re.compile("<[^>]*>")
 _ENTRY = "pagefind-entry.json"
 _MARK = b"pagefind_dcd"  # at the beginning of what is in its files
-_HINT = "pip install 'digestgen[search]', or take search out of [outputs]"
+_HINT = "run pip install 'digestgen[search]', or remove search from [outputs]"
 
 
 def check_installed() -> None:
-    """Raise UsageError where what makes the index is not installed."""
+    """Raise UsageError if Pagefind is not installed."""
     if not (find_spec("cbor2") and find_spec("pagefind") and _program()):
-        message = "is on, and Pagefind, which it needs, is not installed"
+        message = "search is on, but Pagefind is not installed"
         raise UsageError([problem("digest.toml", message, key="outputs.search", hint=_HINT)])
 
 
@@ -56,7 +56,7 @@ def _program() -> str:
 def index_search(
     view: SearchView | None, outputs: Outputs, timings: Timings
 ) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the path and the content of each file of the search index; None if it is as it should be."""
+    """Yield the path and content of each file of the search index; None if the file is up to date."""
     if view is None:
         return
     key = digest_of_record(view, program())
@@ -71,11 +71,11 @@ def index_search(
 
 
 def index_of(view: SearchView) -> dict[str, bytes]:
-    """Return the files of the index of a site, by their paths in the output, in order.
+    """Return the files of the search index by their paths in the output, sorted.
 
-    Raises BuildError where Pagefind fails.
+    Raises BuildError if Pagefind fails.
     """
-    if not any(map(_has_words, view.entries)):  # Pagefind makes no index of nothing
+    if not any(map(_has_words, view.entries)):  # Pagefind fails without any text
         return {}
     with TemporaryDirectory(prefix="digestgen-") as folder:
         pages, index = Path(folder, "pages"), Path(folder, "index")
@@ -99,23 +99,23 @@ def _write(entries: Iterable[SearchEntry], folder: Path) -> None:
 
 
 def _run(pages: Path, index: Path, language: str) -> None:
-    # one index, whatever languages the stories are in: a reader looks for a word, not for a language
+    # one index for all languages: readers search for a word, not for a language
     options = ("--site", pages, "--output-path", index, "--force-language", language)
-    # it would look into the folder that it runs in, and into the environment, for other options
+    # it would read more options from the current folder and the environment
     environment = {name: os.environ[name] for name in os.environ if not name.startswith("PAGEFIND")}
     words = [_program(), *map(str, options)]
-    done = subprocess.run(  # nothing in it is a user's
+    done = subprocess.run(  # no word comes from a user
         words, cwd=pages, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         message = (
-            f"Pagefind can not make the search index: {done.stderr.strip() or done.stdout.strip()}"
+            f"Pagefind cannot make the search index: {done.stderr.strip() or done.stdout.strip()}"
         )
         raise BuildError([problem("", message, hint=f"build again, or {_HINT}")])
 
 
 def _page(entry: SearchEntry) -> str:
-    """Return what is to be found of a story as HTML; the last part is told, and not looked through."""
+    """Return a story as HTML for the index; the last part is metadata, which is not searched."""
     meta = {"date": entry.date, "provider": entry.provider, "lang": entry.lang}
     filters = [("topic", name) for name in entry.topics]
     filters += [("provider", name) for name in entry.providers]
@@ -162,7 +162,7 @@ def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _taken(files: dict[str, bytes], name: str) -> list[Any]:
-    """Take a file out of `files`, and return the array in it."""
+    """Remove a file from `files` and return the array in it."""
     import cbor2
 
     array: list[Any] = cbor2.loads(gzip.decompress(files.pop(name)).removeprefix(_MARK))
@@ -170,7 +170,7 @@ def _taken(files: dict[str, bytes], name: str) -> list[Any]:
 
 
 def _put(files: dict[str, bytes], name: str, array: list[Any]) -> str:
-    """Put an array into `files` as browsers read it, too; return the digest in its name."""
+    """Add an array to `files` in the form that browsers read; return the digest in its name."""
     import cbor2
 
     data = _MARK + cbor2.dumps(array)

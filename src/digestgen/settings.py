@@ -24,11 +24,11 @@ def parse_age(text: str | int) -> timedelta:
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of digest.toml: it never changes, and knows all its keys."""
+    """A table of digest.toml; unknown keys are an error."""
 
 
 class SiteSettings(Settings, frozen=True):
-    """`[site]`: what the site is called and where it will be."""
+    """`[site]`: the name, address and language of the site."""
 
     title: str = "News digest"
     description: str = ""
@@ -41,7 +41,7 @@ class SiteSettings(Settings, frozen=True):
 
 
 class BuildSettings(Settings, frozen=True):
-    """`[build]`: where things are, and which files are taken."""
+    """`[build]`: folders, and which files are published."""
 
     content: str = "content"
     output: str = "build"
@@ -50,27 +50,25 @@ class BuildSettings(Settings, frozen=True):
 
 
 class ListSettings(Settings, frozen=True):
-    """`[lists]`: how long lists are."""
+    """`[lists]`: the length of lists and feeds."""
 
     page_size: int = 20
     feed_size: int = 30
 
 
 class GroupingSettings(Settings, frozen=True):
-    """`[grouping]`: what makes several reports one story; tuned on labelled sets, see docs/grouping.md."""
+    """`[grouping]`: how reports become stories; tuned on labelled sets, see docs/grouping.md."""
 
-    method: Literal["content", "links"] = (
-        "content"  # compare what reports say; or follow links only
-    )
-    threshold: float = 0.45  # the similarity from which two groups of reports become one story
+    method: Literal["content", "links"] = "content"  # compare texts, or only follow links
+    threshold: float = 0.45  # the similarity at which two groups of reports become one story
     window_hours: float = 120.0  # reports further apart are not compared
-    fade_hours: float = 22.0  # over which similarity falls to one half
+    fade_hours: float = 22.0  # the gap in time that halves the similarity
     max_span_days: float = 7.0  # from a story's first report to its last
-    related_weight: float = 0.1  # what a link adds to the similarity of two reports
+    related_weight: float = 0.1  # added to the similarity of two reports by a link
 
 
 class OutputSettings(Settings, frozen=True):
-    """`[outputs]`: one switch for each kind of page."""
+    """`[outputs]`: one switch per page type."""
 
     home: bool = True
     story: bool = True
@@ -103,7 +101,7 @@ class OutputSettings(Settings, frozen=True):
 
 
 class ThemeColours(Settings, frozen=True):
-    """`[theme.colours]` and `[theme.dark]`: CSS colours; an empty one leaves the theme's."""
+    """`[theme.colours]` and `[theme.dark]`: CSS colours; an empty value keeps the theme's colour."""
 
     accent: str = ""
     background: str = ""
@@ -114,7 +112,7 @@ class ThemeColours(Settings, frozen=True):
 
 
 class ThemeFonts(Settings, frozen=True):
-    """`[theme.fonts]`: CSS font families; an empty one leaves the theme's."""
+    """`[theme.fonts]`: CSS font families; an empty value keeps the theme's font."""
 
     body: str = ""
     heading: str = ""
@@ -130,7 +128,7 @@ class ThemeSettings(Settings, frozen=True):
 
 
 class MenuItem(Settings, frozen=True):
-    """`[[menu]]`: a link in the menu, after the site's own."""
+    """`[[menu]]`: an additional link in the menu."""
 
     title: str = ""
     url: str = ""
@@ -162,7 +160,7 @@ class FetchSettings(Settings, frozen=True):
 
 
 class Config(Settings, frozen=True):
-    """digest.toml."""
+    """The content of digest.toml."""
 
     site: SiteSettings = SiteSettings()
     build: BuildSettings = BuildSettings()
@@ -176,7 +174,7 @@ class Config(Settings, frozen=True):
 
 
 class SitePaths(Struct, frozen=True):
-    """Where a site's parts are on this machine; nothing of it goes into any output."""
+    """The paths of a site on this machine; they never appear in the output."""
 
     site: Path
     content: Path
@@ -184,10 +182,10 @@ class SitePaths(Struct, frozen=True):
 
     @property
     def state(self) -> Path:
-        """The folder for staging, cache and lock; may be deleted at any time."""
+        """Return the folder for the cache, staging and the lock; it may be deleted at any time."""
         return self.site / ".digestgen"
 
     @property
     def output_name(self) -> str:
-        """What tells the site's output from those in `state`, such as that of a preview."""
+        """Return a name for this output: "site", or the name of an output in `state`, such as a preview's."""
         return self.output.name if self.output.parent == self.state else "site"

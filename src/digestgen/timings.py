@@ -1,4 +1,4 @@
-"""Where the time of a build goes: seconds a stage, and seconds a template."""
+"""The time that a build takes: seconds per stage and per template."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Item = TypeVar("_Item")
 
 
 class Timings:
-    """A stopwatch: one stage runs at a time, and one that begins within another one interrupts it."""
+    """A stopwatch for stages: a stage that begins within another one interrupts it."""
 
     def __init__(self) -> None:
         self.stages: dict[str, float] = {}  # seconds, in the order in which stages first began
@@ -23,7 +23,7 @@ class Timings:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Count the time within to `name`."""
+        """Add the time spent in this context to the stage `name`."""
         self._count()
         self.stages.setdefault(name, 0.0)
         self._running.append(name)
@@ -34,7 +34,7 @@ class Timings:
             self._running.pop()
 
     def iterating(self, name: str, items: Iterable[_Item]) -> Iterator[_Item]:
-        """Yield `items`; count the time that making each one takes to `name`."""
+        """Yield `items`, and add the time that each takes to the stage `name`."""
         waiting = iter(items)
         while True:
             with self.stage(name):
@@ -44,7 +44,7 @@ class Timings:
             yield item
 
     def rendered(self, template: str, seconds: float) -> None:
-        """Note that a page was made of `template`."""
+        """Add the time of a page to `template`."""
         self.templates[template] += seconds
         self.pages[template] += 1
 

@@ -1,4 +1,4 @@
-"""What a URL is to digestgen: slugs and permalinks of our own pages, the identity of an article's."""
+"""URLs: slugs and permalinks of the site's pages, and canonical URLs of articles."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ TRACKING_PARAMETERS = frozenset((
     "mkt_tok", "msclkid", "ncid", "ocid", "oly_anon_id", "oly_enc_id", "outputtype", "ref_src", "ref_url",
     "smid", "srsltid", "ttclid", "twclid", "vero_id", "wbraid", "wickedid", "yclid",
 ))  # fmt: skip
-"""Query parameters that tell who sent a reader, or ask for the AMP copy, never which article it is."""
+"""Query parameters that track readers or ask for the AMP copy; they never identify the article."""
 
-# as most are: host and path stand in it as they stand in its identity
+# the form of most URLs: host and path are already canonical
 _PLAIN_URL = re.compile(
     r"https?://(?:www\.)*+((?:[a-z0-9-]+\.)+[a-z]+)((?:/[\w.~!$&'()*+,=:@-]+)*)/*", re.ASCII
 )
@@ -32,14 +32,14 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def canonical_url(url: str) -> str:
-    """Return the identity of the article at `url`: equal for all addresses of one article.
+    """Return the canonical form of `url`, which is equal for all addresses of one article.
 
-    Without scheme, `www.`, default port, fragment, tracking parameters and trailing slash; query
-    parameters in order; an address in the AMP cache is that of the page it copies. Not an address:
-    it has no scheme. Raises ValueError if `url` can not be taken apart.
+    It has no scheme, `www.`, default port, fragment, tracking parameters or trailing slash; its query
+    parameters are sorted; an address in the AMP cache becomes that of the original page. It is an
+    identifier, not an address. Raises ValueError if `url` cannot be parsed.
     """
     if (plain := _PLAIN_URL.fullmatch(url)) and not plain[1].endswith(_AMP_CACHE):
-        return plain[1] + plain[2]  # in a tenth of the time
+        return plain[1] + plain[2]  # ten times as fast
     parts = urlsplit(url)
     while _bare_host(parts.netloc).endswith(_AMP_CACHE) and (
         match := _AMP_CACHE_PATH.match(parts.path)
@@ -80,17 +80,17 @@ def without_tracking(url: str) -> str:
 
 
 def _same_escape(match: re.Match[str]) -> str:
-    """RFC 3986, §6.2.2: escapes in capitals, unreserved characters without one."""
+    """Return the normal form of a percent escape (RFC 3986, §6.2.2)."""
     character = chr(int(match[0][1:], 16))
     plain = character.isascii() and (character.isalnum() or character in "-._~")
     return character if plain else match[0].upper()
 
 
 def slug(text: str) -> str:
-    """Return `text` as a part of a path: a–z, 0–9 and single hyphens, at most 80 bytes, never empty.
+    """Return `text` as a path segment: a–z, 0–9 and single hyphens, at most 80 bytes, never empty.
 
     A longer one is cut at a word and ends in four letters of a hash of the whole, so that two long
-    titles that begin alike do not meet. Text without any letter or digit becomes such a hash.
+    titles with the same beginning do not collide. Text without any letter or digit becomes such a hash.
     """
     plain = text if _SLUG.fullmatch(text) else _slugify(text)
     if not plain:
@@ -113,10 +113,10 @@ def _fingerprint(text: str) -> str:
 
 
 def distinct_slugs(wanted: Mapping[str, str], preferred: Container[str]) -> dict[str, str]:
-    """Return a slug for each key of `wanted`, all different, and the one that it wants if it can.
+    """Return a different slug for each key of `wanted`: the wanted one if it is free.
 
-    Of the keys that want one slug a preferred one has it, else the first in order; the others have a
-    hash of the key added.
+    If several keys want the same slug, a preferred key gets it, else the first in order; a hash of the
+    key is added to the others.
     """
     slugs: dict[str, str] = {}
     taken: set[str] = set()
@@ -130,22 +130,22 @@ def distinct_slugs(wanted: Mapping[str, str], preferred: Container[str]) -> dict
 
 
 def domain_slug(domain: str) -> str:
-    """Return a provider's domain as a part of a path of at most 80 bytes; its dots stay."""
+    """Return a provider's domain as a path segment of at most 80 bytes; dots are kept."""
     labels = [slug(label) for label in domain.split(".") if label.strip("-")]
     joined = ".".join(labels) or slug(domain)
     return joined if len(joined) <= MAX_SLUG_BYTES else _cut(joined, joined)
 
 
 def _cut(text: str, whole: str) -> str:
-    """Return the beginning of `text` and a hash of `whole`, together at most 80 bytes."""
+    """Return the beginning of `text` with a hash of `whole`, together at most 80 bytes."""
     kept = text[: MAX_SLUG_BYTES - 9].rstrip("-.")
     return f"{kept}-{sha256(whole.encode()).hexdigest()[:8]}"
 
 
 def split_file_name(stem: str) -> tuple[str, str]:
-    """Return the date path ("2024/05/01/") and the slug of a file name without its ending.
+    """Return the date path ("2024/05/01/") and the slug of a file name without extension.
 
-    The date path is empty where the name does not begin with a day that exists.
+    The date path is empty if the name does not begin with a valid date.
     """
     match = _DATED_NAME.fullmatch(stem)
     if not match:
@@ -158,18 +158,18 @@ def split_file_name(stem: str) -> tuple[str, str]:
 
 
 def quoted(url: str) -> str:
-    """Return `url` with what may not stand in an address percent-encoded, and nothing else changed."""
+    """Return `url` with invalid characters percent-encoded and everything else unchanged."""
     return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def below(base: str, target: str) -> str:
-    """Return the link to `target`: a site-relative address below `base`, others as they are."""
+    """Return the link to `target`: site-relative addresses get the prefix `base`, others stay as they are."""
     if target[:8].lower().startswith(_ELSEWHERE):
         return target
     return base + target.removeprefix("/")
 
 
 def base_path(base_url: str) -> str:
-    """Return the path below which a site is, with a slash at both ends: "/" or "/repo/"."""
+    """Return the path of a base URL, with a slash at both ends: "/" or "/repo/"."""
     path = "/".join(part for part in urlsplit(base_url).path.split("/") if part)
     return f"/{path}/" if path else "/"

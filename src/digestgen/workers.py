@@ -1,4 +1,4 @@
-"""Run a function over batches of items: in this process, or in several."""
+"""Run a function over batches of items, in this process or in several."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ _Result = TypeVar("_Result")
 _Function = Callable[[Any, Sequence[_Item]], _Result]
 _Job = tuple[_Function[Any, Any], object, Sequence[Any]]
 
-POOL_PAYS_FROM = 400  # files or pages; below that starting the processes costs more than they save
-# fork: workers have all modules and items at once; elsewhere it is not safe, and they are sent them
+POOL_PAYS_FROM = 400  # files or pages; with fewer, starting processes takes longer than they save
+# a forked worker has all modules and items at once; where fork is not safe, they are sent
 _METHOD = "fork" if sys.platform == "linux" else "spawn"
-_FEWER = "if memory or processes are short, use fewer: --jobs 1"
+_FEWER = "if memory or processes are scarce, use fewer: --jobs 1"
 _AHEAD = 4  # batches a process may wait for: enough to keep it busy, few enough to keep memory low
 
 
 Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
-"""Passes results on as they come; is told what is being done, and how many there will be."""
+"""A function that passes results on as they come, given the name of the work and the number of results."""
 
 
 def silent(_doing: str, results: Iterable[Any], _count: int) -> Iterable[Any]:
-    """Pass results on; the Progress of a build that nobody watches."""
+    """Return `results` unchanged: the Progress of a build without observers."""
     return results
 
 
 class Workers:
-    """Runs a function over batches of items: in this process for few items, in several for many."""
+    """Workers that run a function over batches of items: one for few items, several for many."""
 
     def __init__(self, jobs: int | None = None, progress: Progress = silent) -> None:
-        """`jobs`: how many processes to use, however many items there are; None: as many as pay."""
+        """Use `jobs` processes whatever the number of items; None chooses by the number of items."""
         self._jobs, self._progress = jobs, progress
 
     def count(self, items: int) -> int:
-        """Return how many workers share the work on so many items."""
+        """Return the number of workers that share this number of items."""
         pays = os.cpu_count() or 1 if items >= POOL_PAYS_FROM else 1
         return max(1, min(self._jobs or pays, items))
 
@@ -60,10 +60,10 @@ class Workers:
     ) -> Iterator[_Result]:
         """Yield `function(shared, batch)` for batches of at most `size` items, in their order.
 
-        `function` is one of a module, so that a process can find it; what it is given and returns is sent
-        there and back. One worker does its work here, as results are asked for; with several, only a
-        few batches are under way at a time. `work` is how many files could be parsed in the time that
-        it takes, if that is not as many as there are items; `doing` names it for people who watch.
+        `function` must be a function of a module, so that a process can import it; its arguments and
+        results are pickled. A single worker runs here, as results are requested; with several, only a
+        few batches are in progress at a time. `work` is the number of files that could be parsed in
+        the same time, by default the number of items; `doing` names the work for the progress bar.
         Raises BuildError if a process is killed.
         """
         slices = [slice(start, start + size) for start in range(0, len(items), size)]
@@ -72,7 +72,7 @@ class Workers:
             results: Iterator[_Result] = (function(shared, items[each]) for each in slices)
         else:
             results = _in_processes(workers, (function, shared, items), slices)
-            next(results)  # begun now: what is forked is to have as few threads as possible
+            next(results)  # start now: a fork is safest with few threads
         if doing:
             return iter(self._progress(doing, results, len(slices)))
         return results
@@ -80,9 +80,9 @@ class Workers:
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Switch the cycle collector off, for what makes many records and leaves no cycles.
+    """Switch the garbage collector off for code that makes many records and no cycles.
 
-    What was made is never looked through: the first collection after it would take longer than the rest.
+    The records are frozen afterwards; otherwise the first collection would take longer than the rest.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -95,14 +95,14 @@ def without_collector() -> Iterator[None]:
 
 
 def _in_processes(processes: int, job: _Job, slices: Sequence[slice]) -> Iterator[Any]:
-    """Start the processes and yield None, then the result of each slice."""
-    # what few items can do without is imported when it is needed
+    """Yield None once the processes have started, then the result of each slice."""
+    # imported here, because small builds do not need them
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     todo = iter(slices)
-    gc.freeze()  # what is there is not looked through, here and there: that would copy its memory
+    gc.freeze()  # a collection in a forked process would copy all memory that it looks at
     pool = ProcessPoolExecutor(processes, get_context(_METHOD), initializer=_begin, initargs=(job,))
     try:
         with _ctrl_c_later(), _all_or_none():
@@ -120,7 +120,7 @@ def _in_processes(processes: int, job: _Job, slices: Sequence[slice]) -> Iterato
 
 @contextmanager
 def _all_or_none() -> Iterator[None]:
-    """End the processes that were begun where the system takes no more: they would be waited for."""
+    """End the processes already started if the system refuses another one."""
     from multiprocessing import active_children
 
     before = set(active_children())
@@ -137,9 +137,9 @@ def _all_or_none() -> Iterator[None]:
 
 @contextmanager
 def _ctrl_c_later() -> Iterator[None]:
-    """Hold Ctrl-C back: Python loses one that comes while it forks, and a new worker is not ready for it.
+    """Block Ctrl-C during a fork: Python could lose it, and a new worker is not ready for it.
 
-    Workers begin with it held back.
+    Workers start with it blocked.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -151,12 +151,12 @@ def _ctrl_c_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_job: _Job  # of this process, if it is a worker
+_job: _Job  # set in worker processes
 
 
 def _begin(job: _Job) -> None:
-    """Leave Ctrl-C to the process that started this one, and end with it, even when it is killed."""
-    global _job  # noqa: PLW0603  # what a worker is for; it has no other place
+    """Prepare a worker: ignore Ctrl-C, and exit when the parent process exits or is killed."""
+    global _job  # noqa: PLW0603  # a worker has no other place to keep it
     _job = job
     gc.enable()  # it may be off where this was forked
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -120,7 +120,7 @@ def test_an_index_that_does_not_come_is_told(page: Page, output: Path):
     show(page, output)
     page.route("**/pagefind/**", lambda route: route.abort())
     page.goto(f"{BASE}search/?q=harbour")
-    expect(page.get_by_text("The search index can not be loaded.")).to_be_visible()
+    expect(page.get_by_text("The search index could not be loaded.")).to_be_visible()
     page.unroute("**/pagefind/**")
     page.get_by_role("searchbox").fill("moors")
     page.keyboard.press("Enter")

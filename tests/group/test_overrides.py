@@ -109,7 +109,7 @@ def test_two_leads_of_one_story_are_a_warning():
         article("b", title=DAM, heat=9),
     )
     (told,) = digest.problems
-    assert told.message == 'is in one story with "2024-05-01-a", which is to lead as well'
+    assert told.message == 'it is in the same story as "2024-05-01-a", which is also under lead'
     assert (told.line, told.level) == (3, "warning")
     assert digest.stories[0].lead.heat == 9
 
@@ -121,5 +121,5 @@ def test_a_pair_to_be_merged_and_kept_apart_is_a_warning():
         article("b", title=DAM),
     )
     (told,) = digest.problems
-    assert told.message == 'is to be merged with "2024-05-01-a", and never together with it'
+    assert told.message == 'merge and never-together both name it with "2024-05-01-a"'
     assert stories(digest) == [["a"], ["b"]]

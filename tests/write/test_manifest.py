@@ -33,7 +33,7 @@ def test_output_that_would_hold_or_be_part_of_the_site_is_refused(
     make_site: SiteFactory, output: str
 ):
     site = make_site({"templates/home.html": "", "static/robots.txt": ""})
-    with pytest.raises(UsageError, match="can not be the output"):
+    with pytest.raises(UsageError, match="cannot be the output"):
         _check(site, site / output)
 
 
@@ -45,7 +45,7 @@ def test_output_that_holds_the_content_folder_of_another_place_is_refused(tmp_pa
 
 def test_output_that_is_a_file_is_refused(make_site: SiteFactory):
     site = make_site({"build": "mine"})
-    with pytest.raises(UsageError, match="build: can not be the output: it is a file"):
+    with pytest.raises(UsageError, match="build: cannot be the output: it is a file"):
         _check(site, site / "build")
 
 
@@ -107,7 +107,7 @@ def test_list_that_names_a_file_outside_of_the_output_is_refused(tmp_path: Path,
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"files": "all"}', '{"files": []}', "\xff"])
 def test_list_that_can_not_be_read_is_refused_with_a_way_out(tmp_path: Path, text: str):
     (tmp_path / MANIFEST).write_bytes(text.encode("latin-1"))
-    with pytest.raises(BuildError, match=r"can not be read: .*\n  hint: move the folder away"):
+    with pytest.raises(BuildError, match=r"cannot be read: .*\n  hint: move the folder away"):
         read_manifest(tmp_path)
 
 

@@ -1,9 +1,8 @@
-"""Stage 2: articles → stories. One story an event; each article is a report of one story at most.
+"""Stage 2: articles → stories. One story per event; an article is in at most one story.
 
-    identity ─▶ graph ─▶ words or stars ─▶ attach ─▶ groups_file ─▶ stories
-                            (tokens, weights, similarity, merging, clusters, evidence)
+    identity ─▶ link_graph ─▶ content_clusters or star_clusters ─▶ attach ─▶ overrides ─▶ stories
 
-How it works and what it reaches is in docs/grouping.md.
+docs/grouping.md explains the method and how good it is.
 """
 
 from __future__ import annotations
@@ -34,11 +33,11 @@ def group_articles(
     store: Store | None = None,
     workers: Workers | None = None,
 ) -> Digest:
-    """Return the stories that `articles` report, newest first, and the articles left out of them.
+    """Return the stories in `articles`, newest first, and the articles that are in none.
 
-    Withheld articles, drafts and deleted ones are in no story, even where another one lists them. The
-    order of `articles` does not matter. `groups_file` is what a person says of the grouping; what it
-    names that is not there is a warning among the digest's problems.
+    Withheld, draft and deleted articles are in no story, even if another article lists them. The order
+    of `articles` does not matter. `groups_file` has the overrides; a name in it that does not exist is
+    a warning in the digest's problems.
     """
     store, workers = store or NoStore(), workers or Workers()
     graph = link_graph(articles, Identities(articles))
@@ -59,7 +58,7 @@ def compare(
     groups_file: GroupsFile | None,
     pair: tuple[Article, Article],
 ) -> Explanation:
-    """Return how alike two of `articles` are, and why the words put them together or not."""
+    """Return the similarity of two of `articles`, and why they are or are not in one story."""
     identities = Identities(articles)
     graph = link_graph(articles, identities)
     overrides = Overrides(groups_file or GroupsFile(), graph)

@@ -1,8 +1,8 @@
-"""Find a story for what joined none by its similarity: listed articles, and folded coverage.
+"""Find a story for folded coverage and listed articles that joined none by similarity.
 
-An article without a file founds no story: it is coverage of one whose file lists it. Folded coverage
-belongs to a story with a publishable file, if any is near. Neither stretches a story over more days
-than it may have.
+An article without a file cannot start a story: it joins the story of a file that lists it. Folded
+coverage joins the nearest story with a publishable file. Neither may extend a story beyond
+`max_span_days`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from digestgen.group.link_graph import LinkGraph
 from digestgen.group.ranking import gap_hours, nearest_of
 from digestgen.settings import GroupingSettings
 
-_FOLDED_SHARE = 0.75  # of the threshold: upstream has said already that it belongs to some story
+_FOLDED_SHARE = 0.75  # of the threshold: folded coverage is known to belong to some story
 
 
 def attach(
@@ -27,9 +27,9 @@ def attach(
     settings: GroupingSettings,
     cannot_link: Mapping[Key, frozenset[Key]],
 ) -> list[Cluster]:
-    """Return the clusters with folded coverage, then listed articles, taken in where they fit.
+    """Return the clusters with folded coverage, then listed articles, added where they fit.
 
-    `cannot_link`: which articles may be in no story together.
+    `cannot_link` has, for each article, those that may not be in a story with it.
     """
     attachment = _Attachment(clusters, graph, settings, cannot_link)
     if settings.method == "content":  # the links of folded coverage are followed already
@@ -39,7 +39,7 @@ def attach(
 
 
 class _Attachment:
-    """The clusters while they grow; each is known by its place in the list."""
+    """The growing clusters; each is identified by its place in the list."""
 
     def __init__(
         self,
@@ -62,13 +62,13 @@ class _Attachment:
         self._listers = graph.listers
 
     def clusters(self) -> list[Cluster]:
-        """Return what has members."""
+        """Return the clusters that have members."""
         return [cluster for cluster in self._clusters if cluster.members]
 
     def attach_folded(self) -> None:
-        """Move each cluster that has only folded files into the one its evidence is strongest for."""
+        """Move each cluster of only folded files into the cluster with the strongest evidence."""
         folded = [place for place in range(len(self._clusters)) if self._is_folded(place)]
-        never = frozenset(folded)  # none of them is a host, and what is moved is moved into a host
+        never = frozenset(folded)  # none of them is a host
         for place in folded:
             fitting = (
                 offer
@@ -84,9 +84,9 @@ class _Attachment:
         return not any(self._articles[key].standing == "publishable" for key in keys)
 
     def _offers(self, place: int, never: frozenset[int]) -> Iterator[tuple[float, bool, Key, Key]]:
-        """Yield (−similarity, not linked, key there, key here) of each cluster that this one is near.
+        """Yield (−similarity, not linked, key there, key here) for each cluster near this one.
 
-        None of `never` is asked, nor this. They come in no order; no two are equal.
+        Clusters in `never` are left out. The order is arbitrary; no two offers are equal.
         """
         cluster, least = self._clusters[place], _FOLDED_SHARE * self._settings.threshold
         similarity = {each.key: each.score for each in cluster.neighbours}
@@ -113,7 +113,7 @@ class _Attachment:
         return all(keys.isdisjoint(self._cannot_link.get(member.key, ())) for member in some)
 
     def _spans_less(self, members: Iterable[Member]) -> bool:
-        if self._settings.method == "links":  # a link is all there is to go by
+        if self._settings.method == "links":  # links are the only evidence
             return True
         times = [self._articles[member.key].published for member in members]
         return max(times) - min(times) <= self._span
@@ -131,7 +131,7 @@ class _Attachment:
         self._home.update((guest.key, there) for guest in guests)
 
     def attach_listed(self) -> None:
-        """Put each article without a home into the cluster of a file that lists it."""
+        """Move each article without a cluster into that of a file that lists it."""
         for key, article in self._graph.listed.items():
             if key in self._home:
                 continue

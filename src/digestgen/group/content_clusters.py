@@ -1,4 +1,4 @@
-"""Stories by words, time and links together."""
+"""Clustering by content: words, time and links together."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ def cluster_by_content(
     store: Store,
     workers: Workers,
 ) -> list[Cluster]:
-    """Return the stories of `graph`; an article without a file that joined none is in none.
+    """Return the clusters of `graph`; each has at least one file.
 
-    `cannot_link`: which articles may be in no story together.
+    `cannot_link` has, for each article, those that may not be in a story with it.
     """
     clusters = cluster_in_blocks(items_of(graph, cannot_link), settings, store, workers)
     return [one for one in clusters if any(each.key in graph.files for each in one.members)]
 
 
 def items_of(graph: LinkGraph, cannot_link: Mapping[Key, frozenset[Key]]) -> Iterator[Item]:
-    """Yield what the clustering needs to know of each article."""
+    """Yield an item for the clustering for each article."""
     for key, article in graph.articles.items():
         yield Item(
             key=key,

@@ -1,4 +1,4 @@
-"""Which files and related entries are one and the same article."""
+"""The identity of articles: files and related entries with the same URL are one article."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from digestgen.urls import canonical_url
 _canonical = lru_cache(maxsize=1 << 16)(canonical_url)  # each address is asked for several times
 
 Key = str
-"""What identifies an article: its canonical URL; without one its permalink, or what it is called."""
+"""The identity of an article: its canonical URL, else its permalink, else its description."""
 
 
 class Identities:
-    """The key of every article that a set of files is about or lists.
+    """The keys of all articles that a set of files is about or lists.
 
-    An AMP address stands for the article that names it, if only one does: two articles that share
-    one are still two.
+    An AMP address identifies the article that has it. If two articles have the same one, they are still
+    two articles.
     """
 
     def __init__(self, articles: Sequence[Article]) -> None:
@@ -36,13 +36,13 @@ class Identities:
     @cached_property
     def _by_description(self) -> dict[tuple[object, ...], Key]:
         found: dict[tuple[object, ...], Key] = {}
-        # of two files that are called alike the one on the site is meant, else the smaller key's
+        # of two files with the same description, the one on the site counts, else the smaller key
         for article in sorted(self._articles, key=_on_site_first):
             found.setdefault(_description(article), self.key(article))
         return found
 
     def key(self, article: Article) -> Key:
-        """Return the key of `article`, a file's or a related entry."""
+        """Return the key of `article`, which is from a file or a related entry."""
         if not article.url and not article.files:
             description = _description(article)
             return self._by_description.get(description) or _own_key(article)
@@ -57,7 +57,7 @@ class Identities:
 
 
 def merge_files(articles: Sequence[Article], identities: Identities) -> dict[Key, Article]:
-    """Return the articles by key, several files of one article made one, in the order of their keys.
+    """Return the articles by key, sorted, with several files of one article merged.
 
     The newest file gives the title, the newest that has any gives excerpt, pictures and body, the first
     one the time; the best standing, heat and quality count; all topics, lists and permalinks are kept.

@@ -1,4 +1,4 @@
-"""What is grouped: the articles of the site, each once, and which of them list which."""
+"""The graph to be grouped: the articles of the site, each once, and the links between them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from digestgen.records import STANDINGS_ON_SITE, Article
 
 
 class LinkGraph(Struct, frozen=True, dict=True):
-    """The articles by key, in the order of their keys; what files list is in `links` alone."""
+    """Articles by key, in the order of their keys, and their links."""
 
     files: dict[Key, Article]  # that have a file
     listed: dict[Key, Article]  # that others list, and that have none
@@ -22,12 +22,12 @@ class LinkGraph(Struct, frozen=True, dict=True):
 
     @cached_property
     def articles(self) -> dict[Key, Article]:
-        """Those with and those without a file."""
+        """Return the articles with and without a file."""
         return self.files | self.listed
 
     @cached_property
     def listers(self) -> dict[Key, tuple[Key, ...]]:
-        """For each key the files that list it."""
+        """Return for each key the files that list it."""
         found: dict[Key, list[Key]] = {}
         for key, named in self.links.items():
             for other in named:
@@ -36,9 +36,9 @@ class LinkGraph(Struct, frozen=True, dict=True):
 
 
 def link_graph(articles: Sequence[Article], identities: Identities) -> LinkGraph:
-    """Return what is to be grouped of `articles`, in whatever order they come.
+    """Return the graph of `articles`, whose order does not matter.
 
-    What is withheld, a draft or deleted is left out, also where another article lists it.
+    Withheld, draft and deleted articles are left out, even if another article lists them.
     """
     left_out = [each for each in articles if each.standing not in STANDINGS_ON_SITE]
     files = merge_files(

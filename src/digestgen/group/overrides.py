@@ -1,4 +1,4 @@
-"""What a person says in content/groups.yaml, carried out."""
+"""The overrides in content/groups.yaml, and their application to clusters."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from digestgen.urls import canonical_url
 
 
 class Overrides:
-    """GroupsFile with keys in place of names; `problems` warns of names that nothing has.
+    """The overrides of a GroupsFile, with keys in place of names; `problems` has warnings.
 
-    And of what contradicts itself: never-together counts for more than merge, and of two leads of one story
-    the one that would lead without them is taken.
+    It warns about unknown names and about contradictions: never-together overrides merge, and of two
+    leads in one story, the higher one in `lead_rank` leads.
     """
 
     def __init__(self, groups_file: GroupsFile, graph: LinkGraph) -> None:
@@ -56,28 +56,28 @@ class Overrides:
                 if self._articles[key].files:
                     yield key, name
                 else:
-                    self._warn(name, "has no file, and can not lead a story", "")
+                    self._warn(name, "it has no file, so it cannot lead a story", "")
 
     def _warn_of_apart(self, names: Iterable[Name]) -> None:
         merged: dict[Key, Name] = {}
         for name in names:
             if key := self._key(name):
                 for other in sorted(self.cannot_link.get(key, frozenset()) & merged.keys()):
-                    message = (
-                        f'is to be merged with "{merged[other].text}", and never together with it'
-                    )
-                    hint = "take one of the two out; they are kept apart"
+                    message = f'merge and never-together both name it with "{merged[other].text}"'
+                    hint = "remove it from one of the two; never-together overrides merge"
                     self._warn(name, message, hint)
                 merged[key] = name
 
     def warn_of_leads(self, clusters: Iterable[Cluster]) -> None:
-        """Warn of stories for which two leads are named."""
+        """Warn about stories with two named leads."""
         for cluster in clusters if len(self._leads) > 1 else ():
             keys = {each.key for each in cluster.members}
             leading = [name for key, name in self._leads.items() if key in keys]
             for name in leading[1:]:
-                message = f'is in one story with "{leading[0].text}", which is to lead as well'
-                self._warn(name, message, "keep one of the two under lead")
+                message = (
+                    f'it is in the same story as "{leading[0].text}", which is also under lead'
+                )
+                self._warn(name, message, "keep only one of the two under lead")
 
     def _warn(self, name: Name, message: str, hint: str) -> None:
         place = self._path, name.line, name.column
@@ -85,7 +85,7 @@ class Overrides:
 
 
 def _names(articles: Mapping[Key, Article]) -> dict[str, Key]:
-    """Return the keys by all that a person may call an article: file, file name, permalink, URL."""
+    """Return the keys by every possible name of an article: file, file name, permalink, URL."""
     found: dict[str, Key] = {}
     for key, article in articles.items():
         for file in article.files:
@@ -112,7 +112,7 @@ def _pairs(groups: Iterable[tuple[Key, ...]]) -> dict[Key, frozenset[Key]]:
 
 
 def with_overrides(clusters: Iterable[Cluster], overrides: Overrides) -> list[Cluster]:
-    """Return the clusters with what a person split and merged, and never put together what is apart."""
+    """Return the clusters with the overrides applied: split, then merge, then never-together."""
     found = list(clusters)
     for keys in overrides.split:
         found = _split(found, frozenset(keys))

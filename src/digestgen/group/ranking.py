@@ -1,4 +1,4 @@
-"""In which order the articles of a story stand, and how near two articles are by eye."""
+"""The order of the articles in a story, and simple measures of how close two articles are."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _HOUR_SECONDS = 3600
 
 
 def lead_rank(article: Article) -> tuple[object, ...]:
-    """Order the files of a story: publishable, hottest, best, earliest, smallest URL first."""
+    """Return the sort key for leads: publishable, hottest, best, earliest, smallest URL first."""
     folded = article.standing == "folded"
     return folded, -article.heat, -article.quality, article.published, article.url, article.files
 
 
 def coverage_rank(article: Article) -> tuple[object, ...]:
-    """Order the coverage of a story: best quality, then earliest, then by what it is called."""
+    """Return the sort key for coverage: best quality, then earliest, then URL and title."""
     return -article.quality, article.published, article.url, article.title, article.files
 
 
 def gap_hours(one: Article, other: Article) -> float:
-    """Return the hours between two times of publication."""
+    """Return the hours between the publication of two articles."""
     return abs((one.published - other.published).total_seconds()) / _HOUR_SECONDS
 
 
@@ -34,9 +34,9 @@ def shared_words(one: Article, other: Article) -> set[str]:
 
 
 def nearest_of(article: Article, keys: Iterable[Key], articles: Mapping[Key, Article]) -> Key:
-    """Return the one of `keys` whose article shares most title words with `article`.
+    """Return the key whose article shares the most title words with `article`.
 
-    Of several the nearest in time, then the smallest key.
+    Ties go to the nearest in time, then the smallest key.
     """
     return min(
         keys,

@@ -1,8 +1,8 @@
-"""Stories by links alone (`[grouping] off`): stars, never chains.
+"""Clustering by links alone (`[grouping] method = "links"`): stars, never chains.
 
-A link is evidence, not proof, and following links from one article to the next runs through years of
-news. So every story is a star: one file founds it, and another belongs to it only by a link of its own
-to the founder. Source: Aslam, Pelekhov & Rus, "The Star Clustering Algorithm", JGAA 8 (2004).
+A link is evidence, not proof, and following links from one article to the next would lead through years
+of news. So every story is a star: one file is its center, and another file joins only by its own link
+to the center. Source: Aslam, Pelekhov & Rus, "The Star Clustering Algorithm", JGAA 8 (2004).
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from digestgen.group.link_graph import LinkGraph
 from digestgen.group.ranking import gap_hours, lead_rank, nearest_of
 from digestgen.records import Article
 
-MOST_HOURS = 48.0  # of pairs listed further apart less than half report one event
+MOST_HOURS = 48.0  # less than half of the linked pairs further apart report one event
 
 
 def cluster_by_links(graph: LinkGraph, *, window_hours: float) -> list[Cluster]:
-    """Return the stories of the files of `graph`, the founder of each first.
+    """Return the clusters of the files in `graph`, with the center of each first.
 
-    Files found stories in the order of `lead_rank`, but for those that a link within `window_hours`,
-    and within two days, ties to one that does and ranks before them; these join the nearest such one.
+    In the order of `lead_rank`, a file joins the nearest earlier center that it has a link with, within
+    `window_hours` and two days; if there is none, it becomes a center.
     """
     files = graph.files
     near = _neighbours(graph, min(window_hours, MOST_HOURS))
     members: dict[Key, list[Member]] = {}
     for key in sorted(files, key=lambda each: lead_rank(files[each])):
-        # only those found so far: one that ranks below this file must not lead it
+        # only centers so far: a file that ranks lower must not lead this one
         above = near[key] & members.keys()
         if above:
             founder = nearest_of(files[key], above, files)

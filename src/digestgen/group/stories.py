@@ -1,4 +1,4 @@
-"""Clusters → stories: lead, coverage, background, and the evidence of each membership."""
+"""Stories from clusters: lead, coverage, background, and the evidence for each member."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from digestgen.records import Article, Evidence, Membership, Neighbour, Story, n
 
 
 class _Known(NamedTuple):
-    """What there is to know of a key: its article, what links it, and where it is."""
+    """The facts about a key: its article, its links, and its story."""
 
     key: Key
     article: Article
-    links: tuple[Key, ...]  # what it lists
+    links: tuple[Key, ...]  # the keys that it lists
     listers: tuple[Key, ...]  # the files that list it
-    permalink: str  # of its story; "" where it is in none
-    leads: bool  # says a person
+    permalink: str  # of its story; "" if there is none
+    leads: bool  # an override makes it lead
 
 
 def stories_of(
     clusters: Iterable[Cluster], graph: LinkGraph, leads: frozenset[Key], store: Store
 ) -> tuple[Story, ...]:
-    """Return the stories of some clusters, newest first; `leads` are to lead theirs."""
-    # a person may have split all files off: what is left has no page to be on
+    """Return the stories of `clusters`, newest first; articles in `leads` lead their stories."""
+    # an override may have split all files off; the rest has no file and so no page
     paged = [one for one in clusters if any(m.key in graph.files for m in one.members)]
     known = _known(paged, graph, leads)
     facts = {key: digest(msgpack.encode(each)) for key, each in known.items()}
@@ -74,7 +74,7 @@ def _known(
 
 
 def _inputs(cluster: Cluster, known: Mapping[Key, _Known], facts: Mapping[Key, bytes]) -> bytes:
-    """Return a digest of all that the story of a cluster depends on; `facts` are digests of `known`."""
+    """Return a digest of everything that the story of a cluster depends on; `facts` digests `known`."""
     members = [each.key for each in cluster.members]
     listed = chain.from_iterable(known[key].links for key in members)
     near = [each.key for each in cluster.neighbours]
@@ -84,7 +84,7 @@ def _inputs(cluster: Cluster, known: Mapping[Key, _Known], facts: Mapping[Key, b
 
 
 class _Making:
-    """One story in the making."""
+    """A story that is being made from a cluster."""
 
     def __init__(
         self, cluster: Cluster, known: Mapping[Key, _Known], articles: Mapping[Key, Article]
@@ -135,7 +135,7 @@ class _Making:
         listed_by = [key for key in known.listers if key in self._keys]
         lists = [key for key in known.links if key in self._keys]
         found = member.evidence
-        by_hand = "" if found or listed_by or lists else "content/groups.yaml says so"
+        by_hand = "" if found or listed_by or lists else "put together by an editor"
         return Evidence(
             nearest=name_of(self._articles[found.nearest]) if found and found.nearest else "",
             gap_hours=found.gap_hours if found else 0.0,
@@ -151,7 +151,7 @@ class _Making:
         return tuple(sorted(name_of(self._articles[key]) for key in keys))
 
     def _background(self) -> tuple[Neighbour, ...]:
-        """Return what the story's files list beside it, and the nearest of what is near, nearest first."""
+        """Return the background: articles that the story's files list, and near ones, nearest first."""
         known, keys, articles = self._known, self._keys, self._articles
         similarity = {e.key: e.score for e in self._cluster.neighbours if e.key not in keys}
         listed = {key for each in keys for key in known[each].links} - keys
@@ -169,13 +169,13 @@ class _Making:
         return tuple(
             Neighbour(articles[key], known[key].permalink, similarity.get(key, 0.0), key in listed)
             for key in ordered
-            # a file that is in no story has no page to link
+            # a file that is in no story has no page to link to
             if known[key].permalink or not articles[key].files
         )
 
 
 def _gap(time: datetime, times: Sequence[datetime]) -> timedelta:
-    """Return how far it is from a time to the nearest of `times`, which are in order."""
+    """Return the gap from a time to the nearest of `times`, which are sorted."""
     if len(times) == 1:  # as for most stories
         return abs(time - times[0])
     place = bisect_left(times, time)

@@ -1,4 +1,4 @@
-"""Copies: one text that several providers carry."""
+"""Syndicated copies: one text that several providers publish."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from digestgen.group.clustering.tokens import clean_title, words_of
 from digestgen.records import Article
 
-_ALIKE = 0.8  # of the words of two excerpts; portals cut them, or change a word
+_ALIKE = 0.8  # of the words in two excerpts; portals shorten them or change a word
 
 
 def originals(articles: Sequence[Article]) -> dict[int, int]:
-    """Return for each copy among `articles`, by its place, the place of its original.
+    """Return the place of the original for each copy in `articles`, by the place of the copy.
 
-    A copy has the title of its original, but for an outlet's name in it, and near enough its excerpt,
-    and comes from another provider. The original is what a copy's provider names ("Polygon on MSN" is a
-    copy of Polygon's), else the earliest, else that of the best quality.
+    A copy has the same title as its original (except for the provider's name), nearly the same excerpt,
+    and another provider. The original is the one that the copy's provider names ("Polygon on MSN" copies
+    Polygon), else the earliest, else the one of the best quality.
     """
     found: dict[int, int] = {}
     if len(articles) == 1:

@@ -1,1 +1,1 @@
-"""What a site itself says, in its language: texts, dates, numbers, and the catalogues of translations."""
+"""Texts, dates and numbers in the language of the site, and the catalogues of translations."""

@@ -1,4 +1,4 @@
-"""Read the gettext catalogue of a site's language: the site's own, and digestgen's under it."""
+"""Read the gettext catalogue of a site's language: digestgen's, overridden by the site's own."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def shipped_translations() -> Path:
 def read_catalog(site: Path, language: str) -> Catalog:
     """Return the catalogue of a language.
 
-    A text is taken from `translations/` of the site, else from digestgen's own; a file of the language with
-    its region, `pt-BR.po`, goes before one without, `pt.po`. Raises ContentError for what is no catalogue.
+    Texts in `translations/` of the site override digestgen's own, and a file for a region (`pt-BR.po`)
+    overrides one for the language (`pt.po`). Raises ContentError if a file is not a valid catalogue.
     """
     messages: dict[str, tuple[str, ...]] = {}
     rule = Catalog().plural_rule
@@ -44,7 +44,7 @@ def shipped_languages() -> list[str]:
 
 
 def _files(site: Path, language: str) -> Iterator[tuple[Path, str]]:
-    """Yield the files that are there, the one that counts most last."""
+    """Yield the files that exist; later ones override earlier ones."""
     for folder in (shipped_translations(), site / FOLDER):
         for tag in dict.fromkeys((language.partition("-")[0], language)):
             file = folder / f"{tag}.po"
@@ -58,15 +58,13 @@ def _read(file: Path, shown_as: str) -> tuple[dict[str, tuple[str, ...]], str]:
     try:
         found = read_po(BytesIO(file.read_bytes()), abort_invalid=True)
         rule = found.plural_expr
-        Texts(Catalog(plural_rule=rule))  # raises ValueError for a rule that is none
+        Texts(Catalog(plural_rule=rule))  # raises ValueError for an invalid rule
     except PoFileError as error:
-        hint = "write it as gettext does; msgfmt --check says more"
+        hint = "this is not valid gettext; run msgfmt --check for details"
         line = (error.lineno or 0) + 1
         raise ContentError([Problem(shown_as, line, 0, "", str(error), hint)]) from error
     except (UnicodeDecodeError, ValueError) as error:
-        raise ContentError(
-            [Problem(shown_as, 0, 0, "", f"can not be read: {error}", "")]
-        ) from error
+        raise ContentError([Problem(shown_as, 0, 0, "", f"cannot be read: {error}", "")]) from error
     messages = {}
     for each in found:
         texts, forms = _texts_of(each.id), _texts_of(each.string)
@@ -75,7 +73,7 @@ def _read(file: Path, shown_as: str) -> tuple[dict[str, tuple[str, ...]], str]:
             if odd := sorted(
                 {place for form in forms for place in _places(form)} - _places(texts[-1])
             ):
-                message = f"the translation has {odd[0]} in braces, and the text has not"
+                message = f"the translation has {odd[0]} in braces, but the text does not"
                 raise ContentError(
                     [Problem(shown_as, each.lineno or 0, 0, "", message, f"the text: {texts[0]}")]
                 )
@@ -83,13 +81,13 @@ def _read(file: Path, shown_as: str) -> tuple[dict[str, tuple[str, ...]], str]:
 
 
 def _texts_of(given: object) -> tuple[str, ...]:
-    """Return a text, or a text and its plurals."""
+    """Return a text, or its singular and plurals."""
     many = given if isinstance(given, list | tuple) else (given,)
     return tuple(str(each or "") for each in many)
 
 
 def _places(text: str) -> set[str]:
-    """Return the names in braces; of text that can not be filled in, the fault."""
+    """Return the names in braces; if the text is not a valid format, the error."""
     try:
         return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError as error:

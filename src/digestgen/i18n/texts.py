@@ -1,7 +1,7 @@
-"""What a site itself says, in its language: texts of a gettext catalogue, dates and numbers.
+"""Texts in the language of a site: texts of a gettext catalogue, dates and numbers.
 
-English of no country has the house's own form, "11 June 2020, 18:51"; every other language, en-US among
-them, has that of the Unicode CLDR, by Babel, which is imported only then.
+Plain English has its own format, "11 June 2020, 18:51". All other languages, en-US included, have the
+format of the Unicode CLDR, from Babel, which is imported only then.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MONTHS = (
 
 
 class Catalog(Struct, frozen=True):
-    """The translations of a language; a text that is not among them stays English."""
+    """The translations of a language; a text without one stays English."""
 
     language: str = "en"  # as digest.toml names it
     plural_rule: str = "n != 1"  # gettext's: which of the forms a number takes
@@ -29,7 +29,7 @@ class Catalog(Struct, frozen=True):
 
 
 class Texts:
-    """Says texts, numbers and dates in one language."""
+    """Formatter of texts, numbers and dates in one language."""
 
     def __init__(self, catalog: Catalog | None = None) -> None:
         self.catalog = catalog = catalog or Catalog()
@@ -39,28 +39,26 @@ class Texts:
         self._others: dict[str, Texts] = {}
 
     def __reduce__(self) -> tuple[type[Texts], tuple[Catalog]]:
-        return Texts, (
-            self.catalog,
-        )  # the rule of plurals is a function that no process can be sent
+        return Texts, (self.catalog,)  # the plural rule is a function, which cannot be pickled
 
     def say(self, message: str, **values: object) -> str:
-        """Return the translation of `message`; `{name}` in it is where `values` go."""
+        """Return the translation of `message`, with `values` in place of `{name}`."""
         text = self._messages.get(message, (message,))[0]
         return text.format(**values) if values else text
 
     def count(self, one: str, many: str, count: int, **values: object) -> str:
-        """Return the form of a text that fits `count`, which goes to `{count}`: "{count} reports"."""
+        """Return the plural form for `count`, which replaces `{count}`: "{count} reports"."""
         english = one if count == 1 else many
         forms = self._messages.get(one, (english,))
         text = forms[min(self._form_of(count), len(forms) - 1)]
         return text.format(count=self.number(count), **values)
 
     def plural(self, count: int, one: str, many: str) -> str:
-        """Return "1 report", "2 reports"; to translators they are "{count} report", "{count} reports"."""
+        """Return "1 report" or "2 reports"; in catalogues "{count} report" and "{count} reports"."""
         return self.count(f"{{count}} {one}", f"{{count}} {many}", count)
 
     def number(self, number: int) -> str:
-        """Return 1,234 with the separators of the language."""
+        """Return a number with the separators of the language: 1,234."""
         if self._locale is None:
             return f"{number:,}"
         from babel.numbers import format_decimal
@@ -68,7 +66,7 @@ class Texts:
         return format_decimal(number, locale=self._locale)
 
     def names(self, names: Sequence[str], most: int | None = None) -> str:
-        """Return a list in words: "A, B and C"; of more than `most` the others are counted."""
+        """Return a list in words: "A, B and C"; names beyond `most` are counted."""
         parts = list(names[:most])
         if more := len(names) - len(parts):
             parts.append(self.say("{more} more", more=self.number(more)))
@@ -93,13 +91,13 @@ class Texts:
         return self._by_skeleton("yMMMM", moment)
 
     def time(self, moment: datetime, language: str = "") -> str:
-        """Return a day and a time: 11 June 2020, 18:51; in another language, if that is given."""
+        """Return a day and time, in `language` if that is given: 11 June 2020, 18:51."""
         if language:
             return self._in(language).time(moment)
         return self._joined(self.date(moment), moment)
 
     def brief(self, moment: datetime, year: int, language: str = "") -> str:
-        """Return what `time` does without the year, if that is `year`: 11 June, 18:51."""
+        """Return a day and time, without the year if that is `year`: 11 June, 18:51."""
         if language:
             return self._in(language).brief(moment, year)
         if moment.year != year:
@@ -109,11 +107,11 @@ class Texts:
         return self._joined(self._by_skeleton("MMMMd", moment), moment)
 
     def spoken(self, language: str) -> str:
-        """Return `language`, if a time in it is said in another way than in the site's; else ""."""
+        """Return `language` if times in it differ from those in the site's language, else ""."""
         return language if self._in(language) is not self else ""
 
     def _in(self, language: str) -> Texts:
-        """Return what says dates in `language`; this, if it is written as its own, or nobody knows how."""
+        """Return the Texts for dates in `language`: this one if the format is the same or unknown."""
         if language not in self._others:
             form = _form(language)
             is_other = form and form != _form(self.catalog.language)
@@ -136,7 +134,7 @@ class Texts:
 
 
 def _locale(language: str) -> Any:
-    """Return Babel's locale of a language, or of the language without its region; None for plain English."""
+    """Return Babel's locale of a language, with or without its region; None for plain English."""
     if language.lower() == "en":
         return None
     from babel import Locale, UnknownLocaleError
@@ -150,7 +148,7 @@ def _locale(language: str) -> Any:
 
 
 def _form(language: str) -> tuple[str, str] | None:
-    """Return language and script of a tag; None where Babel knows no such language."""
+    """Return the language and script of a tag; None if Babel does not know the language."""
     from babel.core import get_global
 
     main = language.partition("-")[0].lower()

@@ -1,4 +1,4 @@
-"""What a build may skip, and what it keeps for that: see `memoize`."""
+"""Incremental builds: results of pure functions are kept, see `memoize`."""
 
 from digestgen.incremental.digests import digest, digest_of, digest_of_record
 from digestgen.incremental.memoize import memoized

@@ -1,4 +1,4 @@
-"""Digests of bytes and of records: what is equal has one digest, and what differs has not."""
+"""Digests of bytes and of records: equal values have equal digests, different values do not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DIGEST_SIZE = 16  # bytes
 
 
 def digest_of(*parts: bytes) -> bytes:
-    """Return a digest of `parts`, which tells ("a", "bc") from ("ab", "c")."""
+    """Return a digest of `parts`, different for ("a", "bc") and ("ab", "c")."""
     return digest(b"".join(f"{len(part)}:".encode() + part for part in parts))
 
 

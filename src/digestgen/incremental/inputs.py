@@ -1,4 +1,4 @@
-"""What a build reads, told by stamps alone.
+"""The inputs of a build, identified by stamps alone.
 
 This imports no stage, so that a build with nothing to do ends before they are loaded.
 """
@@ -21,13 +21,13 @@ _OWN_FOLDERS = ("templates", "static", "translations")
 
 
 class Inputs(Struct, frozen=True):
-    """A digest of all that a build reads, and when the newest of it changed, in ns."""
+    """A digest of everything that a build reads, and the time of its newest change, in ns."""
 
     digest: bytes
     newest_ns: int
 
     def key(self, opened_ns: int) -> bytes | None:
-        """Return the digest; None if something changed since the build began, and may change unnoticed."""
+        """Return the digest; None if a file changed since the build began and may change unnoticed."""
         return self.digest if self.newest_ns < opened_ns else None
 
 
@@ -38,7 +38,7 @@ def read_inputs(
     more: Sequence[tuple[str, Stamp | None]],
     choices: bytes,
 ) -> Inputs:
-    """Return what there is to read: of the site, and of the default theme in the folder `theme`.
+    """Return the inputs of a site, with those of the default theme in the folder `theme`.
 
     `more` are the stamps of other files, by their names; `choices` is a digest of what else the build
     depends on, such as options of the command line.
@@ -56,13 +56,13 @@ def read_inputs(
 
 
 def zone_stamps(name: str) -> list[tuple[str, Stamp | None]]:
-    """Return the stamps of the files that hold the rules of a time zone, which governments change."""
+    """Return the stamps of the files with the rules of a time zone, which governments change."""
     files = [str(Path(folder, name).resolve()) for folder in zoneinfo.TZPATH]
     return [(file, stamp_of(file)) for file in files]
 
 
 def _stamps(root: Path) -> list[tuple[bytes, Stamp | None]]:
-    """Return what is below a folder with its stamps.
+    """Return the files below a folder with their stamps.
 
     Of folders too: one that was moved away and back has the same files, and was missing meanwhile.
     """

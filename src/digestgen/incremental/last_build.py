@@ -1,4 +1,4 @@
-"""Whether anything changed since the last build: what it read, and what it wrote."""
+"""The last build: its inputs and outputs, to find out whether anything changed since."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from digestgen.settings import SitePaths
 
 
 class Summary(Struct, frozen=True):
-    """What a build says at its end."""
+    """The summary that a build prints at the end."""
 
     files: int
     stories: int
@@ -28,7 +28,7 @@ class Summary(Struct, frozen=True):
 
 
 class LastBuild(Struct, frozen=True):
-    """A build that went well: every file of its output, a digest of their stamps, and what it said."""
+    """A successful build: the files of its output, a digest of their stamps, and its summary."""
 
     names: tuple[str, ...]
     outputs: bytes
@@ -36,7 +36,7 @@ class LastBuild(Struct, frozen=True):
 
 
 def unchanged_build(store: Store, paths: SitePaths, inputs: bytes) -> Summary | None:
-    """Return what the last build said, if it read the same `inputs` and its output is as it left it."""
+    """Return the summary of the last build if its `inputs` and its output are unchanged."""
     task = _task(paths)
     trace = store.traces(task).get(task.name)
     last = result_of(store, task, trace)
@@ -56,7 +56,7 @@ def keep_build(
     stamps: Mapping[str, Stamp | None],
     summary: Summary,
 ) -> None:
-    """Keep what a build said, if its `inputs` and the `stamps` of all of its output can be trusted."""
+    """Keep the summary of a build if its `inputs` and the `stamps` of its output can be trusted."""
     task = _task(paths)
     traces = {}
     if inputs and stamps and all(stamps.values()):

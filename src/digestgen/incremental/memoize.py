@@ -1,4 +1,4 @@
-"""The one reason for which a build skips work: a pure function was given the same inputs before.
+"""Memoization: a build skips work only if a pure function was given the same inputs before.
 
 Source: Mokhov, Mitchell & Peyton Jones, "Build Systems à la Carte", ICFP 2018, which calls what is kept
 here constructive traces.

@@ -1,4 +1,4 @@
-"""The files of an output folder: their content is only there, and counts while it is as a build left it."""
+"""The files of an output folder, which are their own cache while they stay as a build left them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _CLOCK_STEP_SECONDS = 0.01  # the clocks of file systems advance every 4 ms or s
 
 
 class Output(Struct, frozen=True, gc=False, array_like=True):
-    """A file of the output, a digest of what it shows, and its stamp; None if that cannot be trusted."""
+    """A file of the output, with a digest of its view and its stamp (None if it cannot be trusted)."""
 
     shown: bytes
     stamp: Stamp | None = None
 
 
 class Outputs:
-    """What one build knows of the files of an output folder.
+    """The files of an output folder, as known to one build.
 
     A page has two traces. While its key is that of the last build, its view is not made; else it is, and
     while that shows the same, nothing is rendered. Both count only while the file has its stamp.
@@ -51,7 +51,7 @@ class Outputs:
                 self._before = {}
 
     def is_kept(self, path: str, key: bytes) -> bool:
-        """Return whether the file at `path` was made from `key` and is as it was written; keep it, if so."""
+        """Return whether the file at `path` was made from `key` and is unchanged; if so, keep it."""
         trace = self._before.get(path)
         if trace is None or trace.inputs != key or not (last := self._as_written(path)):
             return False
@@ -59,7 +59,7 @@ class Outputs:
         return True
 
     def kept_below(self, folder: str, key: bytes) -> list[str]:
-        """Return the files below `folder` if all of them are kept, as `is_kept` says; else none."""
+        """Return the files below `folder` if `is_kept` is true for all of them, else none."""
         paths = [path for path in self._before if path.startswith(folder)]
         kept = [path for path in paths if self.is_kept(path, key)]
         if len(kept) == len(paths):
@@ -69,17 +69,17 @@ class Outputs:
         return []
 
     def shown(self, path: str) -> bytes | None:
-        """Return a digest of what the file at `path` shows; None if it is not as it was written."""
+        """Return a digest of the view in the file at `path`; None if the file was changed."""
         last = self._as_written(path)
         return last.shown if last else None
 
     def note(self, path: str, key: bytes, shown: bytes, *, same: bool) -> None:
-        """Note what the file at `path` is made from, and shows; `same`: it showed that before."""
+        """Note the key and the view of the file at `path`; `same`: the view has not changed."""
         last = self._last(path) if same else None
         self._new[path] = key, Output(shown, last.stamp if last else None)
 
     def keep(self, others: Iterable[str], written: Mapping[str, Stamp]) -> dict[str, Stamp | None]:
-        """Leave to the next build what this one wrote; return the stamps of all files by their paths.
+        """Keep the traces of all files for the next build; return their stamps by path.
 
         `others` are the files that are no pages; `written` has the stamps with which files were written. One
         that does not have that stamp by now is somebody else's: it is not trusted.

@@ -1,4 +1,4 @@
-"""A digest of the program itself, which every kept result depends on."""
+"""A digest of the program itself, on which every kept result depends."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ def program() -> bytes:
 
 
 def _stamp_of_library(name: str) -> Stamp | None:
-    """Return the stamp of a library's first module, which is another file in another version."""
+    """Return the stamp of a library's first module, which differs between versions."""
     spec = find_spec(name)
     return stamp_of(os.path.realpath(spec.origin)) if spec and spec.origin else None

@@ -1,4 +1,4 @@
-"""Where the results of earlier builds are kept: on disk, in memory, or nowhere.
+"""Stores for the results of earlier builds: on disk, in memory, or none.
 
 A result is kept with a digest of all that it was made from, and is used again only while that digest stays
 the same. So a store may be deleted at any time, and a damaged one is as good as an empty one.
@@ -39,14 +39,14 @@ class Task(Struct, Generic[T], frozen=True):
 
 
 class Trace(Struct, Generic[Kept], frozen=True, gc=False, array_like=True):
-    """A result as a store keeps it, and the digest of what it was made from."""
+    """A result in a store, with the digest of its inputs."""
 
     inputs: bytes
     kept: Kept
 
 
 class Store(Protocol):
-    """Keeps traces from one build to the next."""
+    """A store that keeps traces from one build to the next."""
 
     opened_ns: int
     """When the build began, by the clock of the disk, see `files.clock_ns`; 0 if nothing is kept."""
@@ -54,23 +54,23 @@ class Store(Protocol):
     """Whether nobody else writes into the output, so that its files are not looked at."""
 
     def open(self, state: Path) -> None:
-        """Begin a build whose state is in the folder `state`, before it reads anything."""
+        """Prepare for a build with its state in the folder `state`, before it reads anything."""
 
     def traces(self, task: Task[Any]) -> Mapping[str, Trace[Any]]:
-        """Return what the last build kept of `task`, by the names of the results."""
+        """Return the traces of `task` from the last build, by the names of the results."""
 
     def keep(self, task: Task[Any], traces: dict[str, Trace[Any]]) -> None:
         """Keep these traces of `task` for the next build, and no others."""
 
     def pack(self, task: Task[T], made: Any) -> Any:
-        """Return a result, as it was made, in the form that is kept."""
+        """Return a new result in the form that is kept."""
 
     def unpack(self, task: Task[T], kept: Any) -> T:
         """Return a result from the form that is kept. Raises msgspec.DecodeError if it is damaged."""
 
 
 class NoStore:
-    """Keeps nothing: each result is made anew."""
+    """A store that keeps nothing, so every result is made again."""
 
     opened_ns = 0
     owns_output = False
@@ -93,7 +93,7 @@ class NoStore:
 
 
 class MemoryStore:
-    """Keeps results as objects, for a process that builds again and again into an output of its own."""
+    """A store that keeps results as objects, for a process that builds repeatedly."""
 
     owns_output = True
 
@@ -120,7 +120,7 @@ class MemoryStore:
 
 
 class CacheOptions(Struct, frozen=True):
-    """Whether a build uses what earlier ones kept, and whether it keeps anything; in `memory`, if given."""
+    """The use of the cache: whether a build reads and writes it; it is in `memory` if that is given."""
 
     reads: bool = True
     writes: bool = True
@@ -128,14 +128,14 @@ class CacheOptions(Struct, frozen=True):
 
 
 class _StoreFile(Struct, frozen=True, array_like=True):
-    """What is in one file of a DiskStore, behind a digest of it."""
+    """The content of a file of a DiskStore, which follows its digest."""
 
     version: bytes
     traces: dict[str, Trace[bytes]]
 
 
 class DiskStore(NoStore):
-    """Keeps encoded results in the files of one folder; the caller holds the lock of the site.
+    """A store that keeps encoded results in files of one folder; the caller holds the site's lock.
 
     With `reads` False, what is there is replaced and not used.
     """
@@ -187,7 +187,7 @@ def _part_of(name: str, parts: int) -> int:
 
 
 def _write(file: Path, part: _StoreFile) -> None:
-    """Replace `file` in one step. If the disk does not take it, the next build does without."""
+    """Replace `file` in one step. If that fails, the next build has no cache."""
     data = msgpack.encode(part)
     staged = file.with_name(f"{file.name}.new")
     with suppress(OSError):

@@ -1,1 +1,1 @@
-"""Tell what became of articles: `explain` for `digestgen why`, `listing` for `digestgen stories`."""
+"""Inspection of a site: `explain` for `digestgen why`, `listing` for `digestgen stories`."""

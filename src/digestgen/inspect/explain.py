@@ -1,4 +1,4 @@
-"""Say where a file or an article ended up, and why."""
+"""Explain where a file or an article ended up, and why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LEFT_OUT = {
 
 
 def explain(site: Site, what: str, folder: Path) -> str | None:
-    """Return some lines on the file or URL `what`, or None if the site has nothing by that name.
+    """Return an explanation of the file or URL `what`, or None if the site has no article by that name.
 
     A file may be named from `folder`, from the site, from its content folder, or by its name alone.
     """
@@ -51,7 +51,7 @@ def _other_files(asked: _Question, site: Site) -> Iterator[str]:
 
 
 def explain_two(site: Site, one: str, other: str, folder: Path) -> str | None:
-    """Return some lines on why two files or URLs are, or are not, in one story; None if either is in none."""
+    """Return why two files or URLs are, or are not, in one story; None if either is in no story."""
     found = [_article(site, _Question(site, what, folder)) for what in (one, other)]
     if None in found:
         return None
@@ -98,7 +98,7 @@ def _comparison(site: Site, first: Article, second: Article, *, together: bool) 
 
 
 def suggestion(site: Site, what: str) -> str:
-    """Return which file or URL may have been meant instead."""
+    """Return a hint with the file or URL that was probably meant."""
     known = [page.path for page in site.content.pages]
     known += [file.path for article in _all(site) for file in article.files]
     known += [article.given_url for article in _all(site) if article.given_url]
@@ -113,7 +113,7 @@ def _all(site: Site) -> Iterator[Article]:
 
 
 class _Question:
-    """What is asked about: tells of an article whether it is that."""
+    """The article in question, by file or URL; it matches articles against it."""
 
     def __init__(self, site: Site, what: str, folder: Path) -> None:
         self._what = what
@@ -137,7 +137,7 @@ class _Question:
             return ""
 
     def names(self, path: str) -> bool:
-        """Tell whether it is the file at `path`."""
+        """Return whether the question names the file at `path`."""
         name = path.rpartition("/")[2]
         return path in self._paths or self._what in (name, name.rpartition(".")[0])
 
@@ -171,7 +171,7 @@ def _in_story(story: Story, asked: _Question, site: Site) -> Iterator[str]:
 
 
 def _chosen(story: Story) -> str:
-    """Return what puts the lead before all others that have a file; "" where there are none."""
+    """Return why the lead ranks above the other files of the story; "" if there are no others."""
     others = [each for each in story.articles[1:] if each.files]
     if not others:
         return ""
@@ -188,7 +188,7 @@ def _chosen(story: Story) -> str:
 
 
 def _said_of(article: Article, site: Site) -> Iterator[str]:
-    """Yield a line for each place in content/groups.yaml that names the article."""
+    """Yield a line for each entry in content/groups.yaml that names the article."""
     for said in site.content.groups:
         lists = (
             ("split", said.split),

@@ -16,7 +16,7 @@ _NEAR = 0.1
 
 
 class StoryLine(msgspec.Struct, frozen=True):
-    """One line of `digestgen stories --format jsonl`; the URLs are as the content gives them."""
+    """A line of `digestgen stories --format jsonl`; URLs are exactly as in the content."""
 
     id: str
     url: str  # full address of the page
@@ -44,7 +44,7 @@ def story_lines(site: Site) -> Iterator[bytes]:
 
 
 class NearDecision(msgspec.Struct, frozen=True):
-    """A decision of the grouping that was close: between a report and what it joined, or did not."""
+    """A close grouping decision about a report and the story that it joined or did not join."""
 
     joined: bool
     score: float  # similarity, to compare with the threshold
@@ -53,9 +53,9 @@ class NearDecision(msgspec.Struct, frozen=True):
 
 
 def near_decisions(site: Site) -> Iterator[NearDecision]:
-    """Yield each decision within a tenth of the threshold, for a person to look at; the closest ones first.
+    """Yield the grouping decisions within a tenth of the threshold, closest first, for review.
 
-    What concerns the same two reports is told once.
+    A decision about two reports is listed once.
     """
     threshold = site.config.grouping.threshold
     close = (each for each in _decisions(site) if abs(each.score - threshold) <= _NEAR * threshold)
@@ -91,7 +91,7 @@ def near_lines(site: Site) -> Iterator[str]:
 
 
 def _urls(articles: Iterable[Article], base_url: str) -> tuple[str, ...]:
-    """Return the addresses of articles; a related entry that nothing gives an address for has none."""
+    """Return the addresses of articles, without related entries that have no address."""
     return tuple(url for article in articles if (url := _url(article, base_url)))
 
 
@@ -120,5 +120,5 @@ def story_table(site: Site) -> None:
 
 
 def _row(story: Story, zone: ZoneInfo) -> tuple[str, str]:
-    """Return time, in the site's time zone, and number of reports."""
+    """Return the time, in the site's time zone, and the number of reports."""
     return f"{story.published.astimezone(zone):%Y-%m-%d %H:%M}", str(len(story.articles))

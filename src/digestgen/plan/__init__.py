@@ -1,4 +1,4 @@
-"""Stage 3: stories → pages. What is on the site, at which address, and what each page shows."""
+"""Stage 3: stories → pages. It decides which pages the site has, their addresses and their content."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ __all__ = ["Plan", "Routes", "plan_pages", "shown_by", "view_of"]
 
 
 class Plan(Struct, frozen=True):
-    """Every page of the site, and what is the same on all of them."""
+    """All pages of the site, and the data that they share."""
 
     site: SiteView
     pages: tuple[Page, ...]
@@ -52,7 +52,7 @@ class Plan(Struct, frozen=True):
 def plan_pages(
     digest: Digest, content: Content, routes: Routes, store: Store | None = None
 ) -> Plan:
-    """Return the plan of a site, its pages in the order of their paths, no two with one path.
+    """Return the plan of a site, with its pages sorted by path; each path is unique.
 
     Where two things want one path the first keeps it, and an error names both.
     """
@@ -120,7 +120,7 @@ def _for_readers(
 def _for_machines(
     digest: Digest, planned: Iterable[Page], taxonomies: Taxonomies, pages: Pages
 ) -> list[Page]:
-    """Plan the files that only machines read; some of them list the pages `planned` before."""
+    """Plan the files that only programs read; some of them list the pages `planned` before."""
     routes = taxonomies.routes
     config, assets, outputs = routes.config, routes.assets, routes.config.outputs
     feeds = Feeds(digest, taxonomies, pages)
@@ -160,7 +160,7 @@ def _site_view(own: Iterable[OwnPage], routes: Routes, stylesheet: str | None) -
     links = [(page.menu, Link(page.title, page.permalink)) for page in ordered if outputs.page]
     lists = (
         (outputs.topics, Link(say("Topics"), TOPICS)),
-        (outputs.providers, Link(say("Providers"), PROVIDERS)),
+        (outputs.providers, Link(say("Sources"), PROVIDERS)),
         (outputs.archive, Link(say("Archive"), ARCHIVE)),
     )
     logo = (Image(config.theme.logo),) if config.theme.logo else ()

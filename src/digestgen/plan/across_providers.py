@@ -1,6 +1,6 @@
-"""Pages across sources: the leaderboard, topics by providers, exclusives and coverage gaps.
+"""Plan the pages that compare sources: providers, topics by source, exclusives and coverage gaps.
 
-They tell of the articles at hand alone: who has no report here may have one elsewhere.
+They are based only on the articles of the site: a provider may have reported more elsewhere.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _GAPS = 10  # so many are shown of each provider
 
 
 class Sources:
-    """Plans the pages across sources; providers come by the number of their stories, then by name."""
+    """Planner of the pages that compare sources; providers sort by number of stories, then name."""
 
     def __init__(  # what the pages are made from
         self,
@@ -48,7 +48,7 @@ class Sources:
         pages: Pages,
         first: Mapping[str, str],
     ) -> None:
-        """Take the stories, newest first; `first` has by permalink who reported first, or ""."""
+        """Prepare from the stories, newest first; `first` has the first provider, or "", by permalink."""
         self._stories, self._taxonomies = stories, taxonomies
         self._routes, self._cards, self._pages = taxonomies.routes, cards, pages
         self._first = first
@@ -61,7 +61,7 @@ class Sources:
         self._exclusives = [story for story in stories if providers_of(story) == 1]
 
     def leaderboard(self) -> Iterator[Page]:
-        """Plan the list of all providers, with what they have first and alone."""
+        """Plan the list of all providers, with their first reports and exclusives."""
         first = Counter(self._first.values())
         alone = Counter(story.lead.provider.domain for story in self._exclusives)
         ranks = [
@@ -71,7 +71,7 @@ class Sources:
         for page in counted_pages(ranks, PROVIDERS, self._size * LINES_PER_CARD):
             view = LeaderboardView(
                 path=page.path,
-                title=self._routes.texts.say("Providers"),
+                title=self._routes.texts.say("Sources"),
                 stories=len(self._stories),
                 ranks=page.items,
                 across=self._across,
@@ -93,7 +93,7 @@ class Sources:
         )
 
     def matrix(self) -> Iterator[Page]:
-        """Plan the largest topics by the largest providers."""
+        """Plan the table of the topics and providers with the most stories."""
         topics = self._taxonomies.topics.stories
         keys = sorted(topics, key=lambda key: (-len(topics[key]), key))[:_ROWS]
         shown = self._providers[:_COLUMNS]
@@ -109,7 +109,7 @@ class Sources:
         ]
         view = MatrixView(
             path=MATRIX,
-            title=self._routes.texts.say("Topics by providers"),
+            title=self._routes.texts.say("Topics by source"),
             stories=len(self._stories),
             providers=tuple(self._taxonomies.provider(domain) for domain in shown),
             rows=tuple(rows),
@@ -118,13 +118,13 @@ class Sources:
         yield self._pages.page(MATRIX, "matrix.html", AS_IT_IS, view, origin="the matrix")
 
     def exclusives(self) -> Iterator[Page]:
-        """Plan the list of the stories that only one provider has."""
+        """Plan the list of stories that only one provider has."""
         cards = [self._cards[story.permalink] for story in self._exclusives]
         for page in chronological_pages(cards, EXCLUSIVES, self._size):
             counts = (len(self._stories), len(cards)) if page.pager.is_front else (None, None)
             view = ExclusivesView(
                 path=page.path,
-                title=self._routes.texts.say("Exclusives"),
+                title=self._routes.texts.say("Only here"),
                 cards=plain(page.items),
                 across=self._across,
                 pager=page.pager,
@@ -135,7 +135,7 @@ class Sources:
             yield self._pages.page(page.path, "exclusives.html", AS_IT_IS, view, origin=origin)
 
     def gaps(self) -> Iterator[Page]:
-        """Plan the big stories that a major provider lacks, those with most providers first."""
+        """Plan the list of big stories that a major provider lacks, those with the most providers first."""
         big = [story for story in self._stories if providers_of(story) >= _BIG]
         big.sort(key=lambda story: -providers_of(story))  # of equal ones the newest first
         missing = {
@@ -173,9 +173,9 @@ class Sources:
     def _links_across(self) -> tuple[Link, ...]:
         outputs, say = self._routes.config.outputs, self._routes.texts.say
         kinds = (
-            (outputs.providers, Link(say("Providers"), PROVIDERS)),
-            (outputs.matrix, Link(say("Topics by providers"), MATRIX)),
-            (outputs.exclusives, Link(say("Exclusives"), EXCLUSIVES)),
+            (outputs.providers, Link(say("Sources"), PROVIDERS)),
+            (outputs.matrix, Link(say("Topics by source"), MATRIX)),
+            (outputs.exclusives, Link(say("Only here"), EXCLUSIVES)),
             (outputs.gaps, Link(say("Coverage gaps"), GAPS)),
         )
         return tuple(link for wanted, link in kinds if wanted)
@@ -185,7 +185,7 @@ class Sources:
 
 
 def _topics(stories: Iterable[Story]) -> Counter[str]:
-    """Return how many of `stories` each topic has, by its key."""
+    """Return the number of `stories` on each topic, by the key of the topic."""
     return Counter(key for story in stories for key in {name.casefold() for name in story.topics})
 
 

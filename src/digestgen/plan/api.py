@@ -1,4 +1,4 @@
-"""JSON twins: each story beside its page, and lists of stories, topics and providers below /api/."""
+"""Plan the JSON files: each story beside its page, and lists of stories, topics and providers in /api/."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DOCUMENTS = (StoryDocument, StoriesDocument, TopicsDocument, ProvidersDocument)
 
 
 class Api:
-    """Plans the lists below /api/, and the schema of all JSON files but the feeds."""
+    """Planner of the lists in /api/, and of the schema of all JSON files except the feeds."""
 
     def __init__(self, digest: Digest, taxonomies: Taxonomies, cards: Cards, pages: Pages) -> None:
         self._stories = digest.stories
@@ -44,7 +44,7 @@ class Api:
         self._base = self._routes.config.site.base_url
 
     def pages(self) -> Iterator[Page]:
-        """Plan the lists of stories, topics and providers, and their schema."""
+        """Return the pages for the lists of stories, topics and providers, and their schema."""
         yield from self._story_list()
         yield self._document("topics.json", self._topics())
         yield self._document("providers.json", self._providers())
@@ -148,7 +148,7 @@ def _entry(card: Card, routes: Routes) -> StoryEntry:
 
 
 def _address(routes: Routes, permalink: str) -> str:
-    """Return the full address of a story's page; "" if it has none."""
+    """Return the full address of a story's page; "" if it has no page."""
     href = routes.story(permalink) if permalink else None
     return below(routes.config.site.base_url, href) if href else ""
 

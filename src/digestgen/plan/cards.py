@@ -1,4 +1,4 @@
-"""How stories and articles are shown in lists."""
+"""Make the cards of stories, and the reports on story pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digestgen.views import Card, Link, Report
 
 
 def card_of(story: Story, taxonomies: Taxonomies) -> Card:
-    """Return a story as lists show it; without story pages its headline leads to the lead article."""
+    """Return the card of a story; without story pages, its headline links to the lead article."""
     lead, routes = story.lead, taxonomies.routes
     pictured = [image for article in story.articles for image in article.images]
     return Card(
@@ -37,14 +37,14 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
 
 
 def providers_of(story: Story) -> int:
-    """Return how many providers have a report of a story."""
+    """Return the number of providers with a report in a story."""
     if not story.coverage:
         return 1
     return len({article.provider.domain for article in story.articles})
 
 
 def report(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> Report:
-    """Return an article as story pages show it; `outlets` are those of its story, by domain."""
+    """Return an article for story pages; `outlets` are the providers of its story, by domain."""
     name, outlet = article.provider.name, outlets[article.provider.domain]
     return Report(
         title=Link(article.title, article.url or None),
@@ -65,13 +65,13 @@ def report(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> R
 def background_report(
     neighbour: Neighbour, outlets: Mapping[str, Outlet], routes: Routes
 ) -> Report:
-    """Return an article of another story, with the link to that story."""
+    """Return an article of another story, with a link to that story."""
     href = routes.story(neighbour.permalink) if neighbour.permalink else None
     story = Link(neighbour.article.title, href) if href else None
     return replace(report(neighbour.article, outlets, routes), story=story)
 
 
 def lang(article: Article, routes: Routes) -> str:
-    """Return the language of an article, or "" where it is the site's."""
+    """Return the language of an article, or "" if it is the site's."""
     own = article.locale.casefold() == routes.config.site.language.casefold()
     return "" if own else article.locale

@@ -1,4 +1,4 @@
-"""What only shows when all pages are known: one path for two things, pictures and topics not there."""
+"""Checks that need all pages: two pages with one path, missing pictures and missing topics."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from digestgen.views import SEARCH_INDEX, Page
 def check_paths(
     pages: Sequence[Page], assets: frozenset[str]
 ) -> tuple[tuple[Page, ...], list[Problem]]:
-    """Return the pages that have a path of their own, and an error for each other one.
+    """Return the pages with a unique path, and an error for each other page.
 
     A path is also taken where a file would be needed as a folder. Redirects from one old path to one
     story are a page, not two.
@@ -30,7 +30,7 @@ def check_paths(
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    """Return all folders that files at `paths` are in."""
+    """Return all folders of the files at `paths`."""
     found: set[str] = set()
     last = {path.rpartition("/")[0] for path in paths}
     while last := last - found:
@@ -77,7 +77,7 @@ def _same_redirect(page: Page, other: Page | None) -> bool:
 
 
 def check_index(pages: Iterable[Page], assets: Iterable[str]) -> Iterator[Problem]:
-    """Refuse what is where the search index is to be."""
+    """Return an error for each file in the folder of the search index."""
     for path in (*(page.path for page in pages), *sorted(assets)):
         if f"{path}/".startswith(SEARCH_INDEX):
             message = f"/{path} is in the folder of the search index"
@@ -86,7 +86,7 @@ def check_index(pages: Iterable[Page], assets: Iterable[str]) -> Iterator[Proble
 
 
 def check_topics(content: Content) -> Iterator[Problem]:
-    """Warn of topics below one that nothing describes or names, and of two files for one topic."""
+    """Return warnings about topics with an unknown parent, and about two files for one topic."""
     known = {topic.name for topic in content.topics}
     known |= {name for article in content.articles for name in article.topics}
     folded = {name.casefold() for name in known}
@@ -104,7 +104,7 @@ def check_topics(content: Content) -> Iterator[Problem]:
 
 
 def check_providers(content: Content) -> Iterator[Problem]:
-    """Warn of two files for one provider."""
+    """Return warnings about two files for one provider."""
     first: dict[str, str] = {}
     for note in content.providers:
         other = first.setdefault(note.domain, note.path)
@@ -116,7 +116,7 @@ def check_providers(content: Content) -> Iterator[Problem]:
 
 
 def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
-    """Warn of pictures that are said to be on this site, and are not."""
+    """Return warnings about pictures that should be on this site but do not exist."""
     missing: dict[str, set[str]] = defaultdict(set)
     for path, images in _pictures(content):
         for each in images:
@@ -128,7 +128,7 @@ def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
 
 
 def check_logo(theme: ThemeSettings, assets: frozenset[str]) -> Iterator[Problem]:
-    """Warn of a logo that is not there."""
+    """Return a warning if the logo does not exist."""
     if theme.logo and not is_there(theme.logo, assets):
         yield _missing("digest.toml", "theme.logo", theme.logo)
 

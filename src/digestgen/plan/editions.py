@@ -1,4 +1,4 @@
-"""Editions, of a day and of an ISO week, and the archive of them by month."""
+"""Plan the editions of days and ISO weeks, and the archive by month."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DAY = timedelta(days=1)
 
 
 class EditionDays(Struct, frozen=True, gc=False):
-    """An edition: its days, and where it is among the others."""
+    """The days of an edition, and its neighbours."""
 
     link: EditionLink  # with its first day
     last: date
@@ -50,7 +50,7 @@ class EditionDays(Struct, frozen=True, gc=False):
 
 
 class Editions:
-    """Plans the editions of days and weeks, and the archive."""
+    """Planner of the editions of days and weeks, and of the archive."""
 
     def __init__(
         self, stories: Sequence[Story], routes: Routes, cards: Cards, pages: Pages
@@ -67,12 +67,12 @@ class Editions:
         return self._routes.local(story.published).date()
 
     def days(self) -> Iterator[Page]:
-        """Plan one for each day on which a story began, in the site's time zone."""
+        """Plan an edition for each day on which a story began, in the site's time zone."""
         found = {self._routes.edition(day): stories for day, stories in self._by_day.items()}
         yield from self._planned(found, timedelta(0))
 
     def weeks(self) -> Iterator[Page]:
-        """Plan one for each ISO week in which a story began."""
+        """Plan an edition for each ISO week in which a story began."""
         found: dict[EditionLink, list[Story]] = defaultdict(list)
         for day, stories in self._by_day.items():
             found[self._routes.week(day)][:0] = stories
@@ -81,7 +81,7 @@ class Editions:
     def _planned(
         self, editions: dict[EditionLink, list[Story]], length: timedelta
     ) -> Iterator[Page]:
-        """Plan `editions`, given with their stories, newest first; each lasts `length` and a day."""
+        """Plan `editions`, given with their stories, newest first; each lasts `length` plus one day."""
         links = list(editions)
         grown = self._grown(links, length)
         around = [None, *links, None]
@@ -116,7 +116,7 @@ class Editions:
         )
 
     def _grown(self, links: Sequence[EditionLink], length: timedelta) -> list[tuple[Growth, ...]]:
-        """Return for each edition the older stories with reports since the edition before."""
+        """Return for each edition the older stories with new reports."""
         ends = [link.day + length for link in links]
         gained: list[Counter[int]] = [Counter() for _ in links]
         for number, story in enumerate(self._stories):
@@ -137,7 +137,7 @@ class Editions:
         return Growth(title, gained, len(story.articles), lang(story.lead, self._routes))
 
     def archive(self) -> Iterator[Page]:
-        """Plan the list of all months, and a page for each."""
+        """Plan the list of all months, and a page for each month."""
         months: dict[str, list[date]] = defaultdict(list)
         for day in self._by_day:
             months[self._routes.month(day) or ""].append(day)
@@ -185,7 +185,7 @@ def edition_view(
     days: EditionDays,
     grown: tuple[Growth, ...],
 ) -> EditionView:
-    """Return what a page of an edition shows."""
+    """Return the view of a page of an edition."""
     return EditionView(
         path=path,
         day=days.link.day,
@@ -203,5 +203,5 @@ def edition_view(
 
 
 def _most(gained: Counter[int]) -> list[tuple[int, int]]:
-    """Return the stories that gained most, by number, and how many reports; the newest of equals first."""
+    """Return the stories that gained the most reports, with the numbers; ties go to newer stories."""
     return sorted(gained.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_GROWN]

@@ -1,4 +1,4 @@
-"""Feeds: Atom, RSS and JSON Feed of the site, of each topic and of each provider."""
+"""Plan the feeds (Atom, RSS, JSON Feed) of the site, of each topic and of each provider."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TAG_DATE = "2000-01-01"  # RFC 4151 wants a day on which the name was the site'
 
 
 class Channel(Struct, gc=False, frozen=True):
-    """What a feed is of, and where its page is; `folder` is "" or ends in a slash."""
+    """The subject of a feed, with the address of its page; `folder` is "" or ends with a slash."""
 
     folder: str
     title: str
@@ -32,7 +32,7 @@ class Channel(Struct, gc=False, frozen=True):
 
 
 class Feeds:
-    """Plans every feed; a story's entry is made once, for all feeds that it is in."""
+    """Planner of all feeds; the entry of a story is made once for all feeds that have it."""
 
     def __init__(self, digest: Digest, taxonomies: Taxonomies, pages: Pages) -> None:
         self._taxonomies, self._pages = taxonomies, pages
@@ -42,7 +42,7 @@ class Feeds:
         self._channels = [*self._found(digest)]
 
     def _found(self, digest: Digest) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
-        """Yield channels with their newest stories and their origin: the site, topics, providers."""
+        """Yield channels with their newest stories and their origin: site, topics, then providers."""
         title, outputs, terms = self._site.title, self._outputs, self._taxonomies
         size = self._routes.config.lists.feed_size
         home = FRONT if outputs.home else None
@@ -59,14 +59,14 @@ class Feeds:
                 yield Channel(folder, f"{link.text} – {title}", folder), stories[:size], origin
 
     def opml(self) -> Page:
-        """Plan the list of all feeds, each in one format, for those who take them over at once."""
+        """Plan the list of all feeds, each in one format, for import into a feed reader."""
         name = FEED if self._outputs.feed else RSS
         links = [FeedLink(each.folder + name, each.title, each.home) for each, *_ in self._channels]
         shown = tuple(links) if self._outputs.feed or self._outputs.rss else ()
         return self._pages.file(OPML, "opml.xml", OpmlView(OPML, shown), origin="the list of feeds")
 
     def pages(self) -> Iterator[Page]:
-        """Plan the feeds that [outputs] asks for."""
+        """Plan the feeds that are on in [outputs]."""
         outputs = self._outputs
         formats = (
             (outputs.feed, FEED, "feed.xml", "feed"),
@@ -110,7 +110,7 @@ def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
 def feed_view(
     routes: Routes, path: str, channel: Channel, entries: tuple[Keyed[FeedEntry], ...]
 ) -> FeedView:
-    """Return what a feed shows, Atom or RSS."""
+    """Return the view of an Atom or RSS feed."""
     shown = plain(entries)
     updated = max((entry.updated for entry in shown), default=routes.local(_NO_NEWS_YET))
     return FeedView(
@@ -126,7 +126,7 @@ def feed_view(
 def json_feed(
     routes: Routes, path: str, channel: Channel, entries: tuple[Keyed[FeedEntry], ...]
 ) -> JsonFeed:
-    """Return a feed as JSON Feed has it."""
+    """Return a feed in the format of JSON Feed."""
     site = routes.config.site
     return JsonFeed(
         version="https://jsonfeed.org/version/1.1",
@@ -157,5 +157,5 @@ def _item(entry: FeedEntry, base_url: str) -> JsonFeedItem:
 
 
 def authority(site: SiteSettings) -> str:
-    """Return the name in the site's `tag:` ids: its own id, else its host."""
+    """Return the name in the site's `tag:` ids: the setting `id`, else the host."""
     return site.id or urlsplit(site.base_url).hostname or "localhost"

@@ -1,4 +1,4 @@
-"""The front page and the list of all stories."""
+"""Plan the front page and the list of all stories."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NEWEST_EDITIONS = 7
 
 
 class HomeFront(Struct, frozen=True, gc=False):
-    """What only the front page has."""
+    """The data that only the front page shows."""
 
     top: tuple[Card, ...]
     sections: tuple[Section, ...]
@@ -34,7 +34,7 @@ class HomeFront(Struct, frozen=True, gc=False):
 def home_pages(
     stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards, pages: Pages
 ) -> Iterator[Page]:
-    """Plan the front page, with the best stories and topics, and the pages with older stories."""
+    """Plan the front page with the best stories and topics, and the pages with older stories."""
     routes = taxonomies.routes
 
     def front() -> HomeFront:
@@ -52,7 +52,7 @@ def home_pages(
 
 
 def _days(stories: Iterable[Story], routes: Routes) -> Iterator[date]:
-    """Yield the days of stories, which are newest first, each once."""
+    """Yield the days of stories, newest first, each once."""
     seen: set[date] = set()  # where clocks go back over midnight a day comes again
     for story in stories:
         day = routes.local(story.published).date()
@@ -64,7 +64,7 @@ def _days(stories: Iterable[Story], routes: Routes) -> Iterator[date]:
 def _sections(
     top: Iterable[Story], taxonomies: Taxonomies, ranking: Ranking, cards: Cards
 ) -> Iterator[Section]:
-    """Yield the largest topics with their best stories, each story in one place only."""
+    """Yield the largest topics with their best stories; no story is in two of them."""
     shown = {story.permalink for story in top}
     topics = {taxonomies.topic(key): of for key, of in taxonomies.topics.stories.items()}
     largest = sorted(topics, key=lambda topic: (-len(topics[topic]), topic.text))
@@ -87,7 +87,7 @@ def _cards_of(stories: Iterable[Story], cards: Cards) -> tuple[Card, ...]:
 def home_view(
     routes: Routes, path: str, cards: tuple[Keyed[Card], ...], pager: Pager, front: HomeFront | None
 ) -> HomeView:
-    """Return what a page of the list of all stories shows."""
+    """Return the view of a page of the list of all stories."""
     return HomeView(
         path=path,
         cards=plain(cards),

@@ -1,4 +1,4 @@
-"""Pages that machines read: robots.txt, the stylesheet of [theme], the custom domain."""
+"""Plan files for browsers and hosts: the stylesheet of [theme], robots.txt, manifest, custom domain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from digestgen.views.sitemaps import RobotsView
 
 
 def stylesheet_page(theme: ThemeSettings, pages: Pages) -> Page | None:
-    """Plan the custom properties that [theme] sets, if it sets any; named by what is in it."""
+    """Plan the stylesheet of [theme], if that sets anything; its name has a hash of its content."""
     light, dark = custom_properties(theme)
     if not light and not dark:
         return None
@@ -27,7 +27,7 @@ def stylesheet_page(theme: ThemeSettings, pages: Pages) -> Page | None:
 def custom_properties(
     theme: ThemeSettings,
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Return what [theme] sets, by name and value: where it is light, and where it is dark."""
+    """Return the custom properties that [theme] sets, as names and values: light, then dark."""
     light = (*_properties(theme.colours), *_properties(theme.fonts, "font-"))
     return light, _properties(theme.dark)
 
@@ -37,7 +37,7 @@ def _properties(values: ThemeColours | ThemeFonts, prefix: str = "") -> tuple[tu
 
 
 def robots_page(outputs: OutputSettings, pages: Pages) -> Page:
-    """Plan what crawlers read first."""
+    """Plan robots.txt."""
     sitemaps = (
         (outputs.sitemap, SITEMAP),
         (outputs.news_sitemap and outputs.story, NEWS_SITEMAP),
@@ -47,7 +47,7 @@ def robots_page(outputs: OutputSettings, pages: Pages) -> Page:
 
 
 def manifest_page(pages: Pages) -> Page:
-    """Plan what a browser asks for when a reader puts the site on the home screen."""
+    """Plan the web app manifest, for readers who add the site to the home screen."""
     return pages.file(WEB_MANIFEST, "site.webmanifest", View(), origin="the web manifest")
 
 

@@ -1,4 +1,4 @@
-"""Make the view of a page: each kind of page has a function that makes it from the page's records."""
+"""The kinds of pages: each has a function that makes the view from the records of a page."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def view_of(page: Page, routes: Routes) -> Any:
 
 
 def shown_by(page: Page, routes: Routes) -> tuple[View, Meta | None]:
-    """Return what the template of a page gets as `view` and as `meta`."""
+    """Return the `view` and `meta` for the template of a page."""
     view = view_of(page, routes)
     return view, _metadata(routes).describe(view) if page.described else None
 

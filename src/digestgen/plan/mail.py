@@ -1,4 +1,4 @@
-"""Editions as e-mails: one as HTML and one as plain text, beside the edition's first page."""
+"""Plan the e-mails of editions: HTML and plain text, beside the edition's first page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WORD = 30  # characters that are given up to end at a word
 
 
 class MailEdition(Struct, frozen=True, gc=False):
-    """The edition that an e-mail is about."""
+    """The edition of an e-mail."""
 
     link: EditionLink
     last: date
@@ -37,7 +37,7 @@ class MailEdition(Struct, frozen=True, gc=False):
 
 
 class Mails:
-    """Plans the e-mails of editions."""
+    """Planner of the e-mails of editions."""
 
     def __init__(self, routes: Routes, cards: Cards, pages: Pages) -> None:
         self._routes, self._cards, self._pages = routes, cards, pages
@@ -45,7 +45,7 @@ class Mails:
     def of(
         self, link: EditionLink, last: date, stories: Sequence[Story], grown: tuple[Growth, ...]
     ) -> Iterator[Page]:
-        """Plan the e-mails of an edition, which ends with the day `last` and has these `stories`."""
+        """Plan the e-mails of an edition with these `stories`; `last` is its last day."""
         updated = max(story.updated for story in stories)
         best = Ranking(updated).best_first(stories)
         cards = tuple(self._cards[story.permalink] for story in best)
@@ -62,7 +62,7 @@ def mail_view(
     edition: MailEdition,
     grown: tuple[Growth, ...],
 ) -> MailView:
-    """Return what an e-mail shows of an edition; `cards` are all of its stories, best first."""
+    """Return the view of an edition's e-mail; `cards` are all of its stories, best first."""
     light, dark = custom_properties(routes.config.theme)
     base_bytes = len(routes.config.site.base_url.encode())
     fitting = _fitting(map(_shortened, plain(cards)), base_bytes)
@@ -82,7 +82,7 @@ def mail_view(
 
 
 def _fitting(cards: Iterable[Card], base_bytes: int) -> Iterator[Card]:
-    """Yield the cards that there is room for; one that takes too much is left out."""
+    """Yield the cards that fit; a card that is too long is left out."""
     room = _ROOM_BYTES
     for card in cards:
         picture = card.picture.src if card.picture else ""
@@ -110,7 +110,7 @@ def _shortened_link(link: Link) -> Link:
 
 
 def _cut(text: str, most: int) -> str:
-    """Return at most `most` characters of `text`, to the end of a word if one is near."""
+    """Return at most `most` characters of `text`, cut at a word if possible."""
     if len(text) <= most:
         return text
     end = text.rfind(" ", most - _WORD, most)

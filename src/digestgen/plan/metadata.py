@@ -1,4 +1,4 @@
-"""What the head of a page tells machines: feeds, OpenGraph, JSON-LD."""
+"""The metadata of pages: feeds, OpenGraph and JSON-LD."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _REGION_LETTERS = 2
 
 
 class Metadata:
-    """Describes pages; what is the same on all of a site is made once."""
+    """Factory of metadata; parts that all pages share are made once."""
 
     def __init__(self, config: Config) -> None:
         self._site = config.site
@@ -56,7 +56,7 @@ class Metadata:
         self._feeds = self._alternates("", config.site.title)
 
     def describe(self, view: _Described) -> Meta:
-        """Return the metadata of a page that shows `view`."""
+        """Return the metadata of a page with this `view`."""
         return self._story(view) if isinstance(view, StoryView) else self._of(view)
 
     def _of(self, view: _Described) -> Meta:
@@ -131,7 +131,7 @@ class Metadata:
         )
 
     def _breadcrumb(self, view: StoryView) -> BreadcrumbList:
-        """From the front page by the story's first topic, as far as these have pages."""
+        """Return the breadcrumb from the front page over the story's first topic, if these have pages."""
         steps = [(self._site.title, "")] if self._outputs.home else []
         steps += [(link.text, link.href) for link in view.topics[:1] if link.href]
         steps.append((view.lead.title.text, view.path))
@@ -170,7 +170,7 @@ def _title(view: _Described, site_title: str) -> str:
 
 
 def _locale(language: str) -> str:
-    """Return OpenGraph's name of a language, "en_US"; "" for one without a region."""
+    """Return the OpenGraph name of a language, such as "en_US"; "" if it has no region."""
     first, *others = language.split("-")
     region = next((each.upper() for each in others if len(each) == _REGION_LETTERS), "")
     if not region and first == "en":

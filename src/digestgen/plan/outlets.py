@@ -1,4 +1,4 @@
-"""How a provider looks: its logo or monogram, and the video that its address leads to."""
+"""The looks of providers: logos, monograms, quality marks, and YouTube videos."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BEST_QUALITY, _GOOD_QUALITY = 100, 70
 
 
 def logos(digest: Digest, content: Content) -> Mapping[str, tuple[Image, ...]]:
-    """Return the pictures of each provider, by domain: its file's, then those that articles give.
+    """Return the logos of each provider, by domain: those in its file, then those in articles.
 
     Only files of the site: a page asks other hosts for nothing but the pictures of articles.
     """
@@ -39,20 +39,20 @@ def logos(digest: Digest, content: Content) -> Mapping[str, tuple[Image, ...]]:
 
 @lru_cache(maxsize=10_000)
 def monogram(name: str) -> str:
-    """Return one or two letters for a provider: of its first two words, without "The"."""
+    """Return one or two letters for a provider, from its first two words without "The"."""
     words = [word for word in re.findall(r"\w+", name) if word.casefold() != "the"] or [name]
     return "".join(word[0] for word in words[:2]).upper()
 
 
 def quality_mark(article: Article) -> int:
-    """Return 3 for a source of quality 100 and more, 2 from 70, 1 below; 0 where it is not known."""
+    """Return 3 for a quality of 100 or more, 2 from 70, 1 for less; 0 if it is unknown."""
     if article.quality <= 0:
         return 0
     return 1 + (article.quality >= _GOOD_QUALITY) + (article.quality >= _BEST_QUALITY)
 
 
 def youtube_id(url: str) -> str:
-    """Return YouTube's id of the video at `url`, or "" where that is none of its addresses."""
+    """Return the YouTube id of the video at `url`, or "" if it is not a YouTube address."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()

@@ -1,4 +1,4 @@
-"""Make pages: records, and a digest of them that says whether a file has to be made again."""
+"""Make pages from records, with a digest of the records as the key of the page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KEYED = ("keyed",)  # stands for a record whose digest is known
 
 
 class PageFile(Struct, frozen=True, gc=False):
-    """A file of the output: its path, and the template and kind of view that it is made with."""
+    """A file of the output, with its path, its template and the kind of its view."""
 
     path: str
     template: str
@@ -31,7 +31,7 @@ class PageFile(Struct, frozen=True, gc=False):
 
 
 class ListOf(Struct, frozen=True, gc=False):
-    """A list of stories: the address of its front, its kind (the name of its template), and its origin."""
+    """A list of stories: the address of its front, its kind (the template), and its origin."""
 
     address: str
     kind: str
@@ -39,7 +39,7 @@ class ListOf(Struct, frozen=True, gc=False):
 
 
 class Pages:
-    """Makes the pages of one site; files that show the same records are keyed together."""
+    """Factory of the pages of a site; files with the same records are keyed together."""
 
     def __init__(self, routes: Routes) -> None:
         self._for_all = digest(routes.key() + program())
@@ -52,7 +52,7 @@ class Pages:
         *,
         updated: datetime | None = None,
     ) -> list[Page]:
-        """Return the pages of some files that show the same `records`."""
+        """Return the pages of several files with the same `records`."""
         key = self._key(records)
         return [
             Page(
@@ -105,17 +105,17 @@ class Pages:
             )
 
     def file(self, path: str, template: str, view: Any, *, origin: str) -> Page:
-        """Return a file that readers do not arrive at, and whose view is there already."""
+        """Return a file that is not for readers and whose view exists already."""
         return self.group([PageFile(path, template, AS_IT_IS, origin)], (view,))[0]
 
     def _key(self, records: tuple[Any, ...]) -> bytes:
         found: list[bytes] = []
         rest = encoded(_without_keyed(records, found))
-        return digest(b"".join((self._for_all, rest, *found)))  # each part tells where it ends
+        return digest(b"".join((self._for_all, rest, *found)))  # each part marks its end
 
 
 def _without_keyed(records: Iterable[Any], found: list[bytes]) -> list[Any]:
-    """Return `records` with a mark in place of each keyed one, whose key is added to `found`."""
+    """Return `records` with a mark in place of each keyed record, whose key is added to `found`."""
     rest: list[Any] = []
     for each in records:
         kind = each.__class__

@@ -20,7 +20,7 @@ Item = TypeVar("Item")
 
 
 class ListPage(Struct, Generic[Item], frozen=True, gc=False):
-    """A page of a list: where it is, what is on it, and its neighbours."""
+    """A page of a list: its address, its items and its neighbours."""
 
     path: str
     items: tuple[Item, ...]
@@ -28,7 +28,7 @@ class ListPage(Struct, Generic[Item], frozen=True, gc=False):
 
 
 def counted_pages(items: Sequence[Item], path: str, size: int) -> list[ListPage[Item]]:
-    """Cut a list from its beginning into pages of at most `size`, numbered and counted.
+    """Return a list cut from its beginning into numbered pages of at most `size`.
 
     The front is at `path` ("topics/"), the others are below it ("topics/page/2/"). An empty list has one
     empty page.
@@ -54,7 +54,7 @@ def counted_pages(items: Sequence[Item], path: str, size: int) -> list[ListPage[
 def chronological_pages(
     cards: Sequence[Keyed[Card]], path: str, size: int
 ) -> list[ListPage[Keyed[Card]]]:
-    """Cut a list of stories, newest first, into the front and numbered pages of `size`, newest first.
+    """Return a list of stories, newest first, cut into a front and numbered pages of `size`.
 
     `page/1/` is the oldest. The front has `size` to 2 · `size` − 1 stories, unless there are fewer in all.
     """

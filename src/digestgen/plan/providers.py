@@ -1,4 +1,4 @@
-"""The page of each provider."""
+"""Plan the pages of providers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FIRSTS = 10
 
 
 class ProviderNotes(Struct, frozen=True, gc=False):
-    """What all pages of a provider say of it."""
+    """The data about a provider on all of its pages."""
 
     outlet: Outlet
     owner: str
@@ -27,7 +27,7 @@ class ProviderNotes(Struct, frozen=True, gc=False):
 
 
 class ProviderFront(Struct, frozen=True, gc=False):
-    """What only the first page of a provider has."""
+    """The data that only the first page of a provider shows."""
 
     other_names: tuple[str, ...]
     figures: ProviderFigures
@@ -37,7 +37,7 @@ class ProviderFront(Struct, frozen=True, gc=False):
 def provider_pages(
     taxonomies: Taxonomies, cards: Cards, first: Mapping[str, str], pages: Pages
 ) -> Iterator[Page]:
-    """Plan each provider that has a report in a story.
+    """Plan the pages of each provider that has a report in a story.
 
     `first` has by permalink the provider that reported a story first; "" if no other one did.
     """
@@ -76,7 +76,7 @@ def provider_view(  # the records of its page
     notes: ProviderNotes,
     front: ProviderFront | None,
 ) -> ProviderView:
-    """Return what a page of a provider shows."""
+    """Return the view of a page of a provider."""
     outlet = notes.outlet
     return ProviderView(
         path=path,

@@ -1,4 +1,4 @@
-"""Which stories stand at the top; docs/theme.md says it to readers."""
+"""The ranking of top stories, which docs/pages.md explains."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Ranking:
-    """Ranks stories by their score, which is worked out once for each.
+    """A ranking of stories by score; each score is computed once.
 
     Score: (1 + heat / 100 + log2 of independent reports), halved for each day that the story's last
     report is older than `newest`, the last report of the whole site. The heat is its hottest report's.
@@ -27,7 +27,7 @@ class Ranking:
 
     @classmethod
     def of(cls, stories: Iterable[Story]) -> Ranking:
-        """Return the ranking of a site that has these stories."""
+        """Return the ranking for a site with these stories."""
         return cls(max((story.updated for story in stories), default=_LONG_AGO))
 
     def best_first(self, stories: Sequence[Story]) -> list[Story]:

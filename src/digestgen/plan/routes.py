@@ -1,4 +1,4 @@
-"""Where things are on the site: the address of every kind of page, local times, and pictures."""
+"""The addresses of all kinds of pages, local times, and pictures."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ def _fixed(offset: timedelta | None) -> timezone:
 
 
 class Routes:
-    """What all views of a site need: addresses, times in its time zone, pictures that exist.
+    """The addresses, local times and existing pictures of a site, for all views.
 
     An address is None if `[outputs]` leaves that kind of page out.
     """
 
     def __init__(self, config: Config, assets: Iterable[str], texts: Texts | None = None) -> None:
-        """`assets` are the paths of all files that are copied; `texts` say what the site itself says."""
+        """Prepare the routes; `assets` are the paths of all copied files, `texts` those of the interface."""
         self.config = config
         self.texts = texts or Texts()
         self.assets = frozenset(assets)
         self._zone = ZoneInfo(config.site.timezone)
 
     def key(self) -> bytes:
-        """Return a digest of all that this depends on."""
+        """Return a digest of everything that the routes depend on."""
         zone = zone_stamps(self.config.site.timezone)
         return digest_of_record(self.config, self.texts.catalog, sorted(self.assets), zone)
 
@@ -59,7 +59,7 @@ class Routes:
         return found.replace(tzinfo=_fixed(found.utcoffset()))
 
     def story(self, permalink: str) -> str | None:
-        """Return where the story of that permalink is shown."""
+        """Return the address of the story with this permalink."""
         return permalink if self.config.outputs.story else None
 
     def edition(self, day: date) -> EditionLink:
@@ -74,30 +74,30 @@ class Routes:
         return EditionLink(day - timedelta(days=weekday - 1), href, f"{year:04}-W{number:02}")
 
     def month(self, day: date) -> str | None:
-        """Return where the month with `day` is in the archive."""
+        """Return the address of the month of `day` in the archive."""
         return f"{day.year:04}/{day.month:02}/" if self.config.outputs.archive else None
 
     @property
     def archive(self) -> str | None:
-        """Where the archive is."""
+        """Return the address of the archive."""
         return ARCHIVE if self.config.outputs.archive else None
 
     def topic(self, slug: str) -> str | None:
-        """Return where the topic with that slug is shown."""
+        """Return the address of the topic with this slug."""
         return f"{TOPICS}{slug}/" if self.config.outputs.topic else None
 
     def provider(self, slug: str) -> str | None:
-        """Return where the provider with that slug is shown."""
+        """Return the address of the provider with this slug."""
         return f"{PROVIDERS}{slug}/" if self.config.outputs.provider else None
 
     @property
     def search(self) -> str | None:
-        """Where the page of results is; None without a search, or without stories to find."""
+        """Return the address of the search results; None if search is off or there are no stories."""
         outputs = self.config.outputs
         return SEARCH if outputs.search and outputs.story else None
 
     def picture(self, images: Iterable[Image], *, alt: str) -> Picture | None:
-        """Return the first of `images` that exists, or None; `alt` is for one without a title."""
+        """Return the first of `images` that exists, or None; `alt` is used if it has no title."""
         for image in images:
             if is_there(image.url, self.assets):
                 src = image.url.removeprefix("/")
@@ -107,5 +107,5 @@ class Routes:
 
 
 def is_there(address: str, assets: frozenset[str]) -> bool:
-    """Return whether a picture is on another site, or among the files of this one."""
+    """Return whether a picture is on another site or among the files of this one."""
     return not address.startswith("/") or unquote(urlsplit(address).path)[1:] in assets

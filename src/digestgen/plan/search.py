@@ -1,4 +1,4 @@
-"""Search: its page, its description for browsers, and what the index is made of."""
+"""Plan the search: its page, its description for browsers, and the content of the index."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from digestgen.views import OpenSearchView, Page, SearchEntry, SearchPageView, S
 
 
 def search_pages(routes: Routes, pages: Pages) -> Iterator[Page]:
-    """Plan the page of results, and what tells browsers about it; neither without a search."""
+    """Plan the page of results and its description for browsers; nothing if search is off."""
     if routes.search is None:
         return
     view = SearchPageView(routes.search, routes.archive)
@@ -24,7 +24,7 @@ def search_pages(routes: Routes, pages: Pages) -> Iterator[Page]:
 
 
 def search_view(stories: Iterable[Story], taxonomies: Taxonomies) -> SearchView | None:
-    """Return what the search index is made of; None without a search."""
+    """Return the content of the search index; None if search is off."""
     routes = taxonomies.routes
     if routes.search is None:
         return None

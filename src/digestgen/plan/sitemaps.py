@@ -1,4 +1,4 @@
-"""Sitemaps: every page that a reader may arrive at, in as many files as crawlers want."""
+"""Plan the sitemaps: all pages for readers, in as many files as the format requires."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENTRY_BYTES = 100  # of elements and time around an address
 
 
 def sitemap_pages(planned: Iterable[Page], base_url: str, pages: Pages) -> list[Page]:
-    """Plan the sitemap of all `planned` pages for readers; the index first, if it needs one."""
+    """Plan the sitemap of all `planned` pages for readers; an index comes first if needed."""
     entries: dict[str, SitemapEntry] = {}
     for page in planned:
         if page.described:
@@ -41,7 +41,7 @@ def sitemap_pages(planned: Iterable[Page], base_url: str, pages: Pages) -> list[
 
 
 def news_sitemap_page(stories: Sequence[Story], language: str, pages: Pages) -> Page:
-    """Plan the news sitemap of `stories`, newest first: two days before the newest, by no clock.
+    """Plan the news sitemap of `stories`, newest first: the two days before the newest story.
 
     Source of the limits: Google, "Create a news sitemap".
     """
@@ -58,7 +58,7 @@ def news_sitemap_page(stories: Sequence[Story], language: str, pages: Pages) -> 
 
 
 def _parts(entries: list[SitemapEntry], base_length: int) -> list[list[SitemapEntry]]:
-    """Cut the entries into lists that each fit in a file; one empty list if there are none."""
+    """Return the entries in lists that each fit into a file; one empty list if there are none."""
     parts: list[list[SitemapEntry]] = [[]]
     size = 0
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Story pages, their JSON twins, and the pages at old and deleted addresses."""
+"""Plan story pages, their JSON files, and the pages at old and deleted addresses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from digestgen.views import Link, Page, RedirectView, RemovedView, Report, Story
 
 
 class StoryLinks(Struct, frozen=True, gc=False):
-    """What the pages of a story show of the stories around it."""
+    """The links from a story to the stories around it."""
 
     newer: Link | None  # the story after it
     older: Link | None  # the story before it
@@ -30,7 +30,7 @@ class StoryLinks(Struct, frozen=True, gc=False):
 def story_pages(
     records: Mapping[str, Keyed[StoryRecords]], routes: Routes, pages: Pages
 ) -> list[Page]:
-    """Plan each story at the permalink of its earliest file, its JSON twin, and the redirects to it.
+    """Plan for each story its page, at the permalink of its earliest file, its JSON file and redirects.
 
     Redirects come last: of two things that want one path the first keeps it.
     """
@@ -48,7 +48,7 @@ def story_pages(
 
 
 def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
-    """Yield the files that show a story or lead to it."""
+    """Yield the files that show a story or redirect to it."""
     path, origin = story.permalink, story.files[0].path
     yield PageFile(f"{path}index.html", "story.html", "story", origin, described=True)
     if outputs.api:
@@ -60,7 +60,7 @@ def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
 
 
 def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
-    """Return by permalink what tells the stories of one headline apart: the day, or all of the path."""
+    """Return by permalink a qualifier for stories with the same headline: the day, or the whole path."""
     by_title: dict[str, list[str]] = defaultdict(list)
     for story in stories:
         by_title[" ".join(story.lead.title.split())].append(story.permalink)
@@ -77,7 +77,7 @@ def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
 def story_view(
     routes: Routes, path: str, keyed: Keyed[StoryRecords], links: StoryLinks
 ) -> StoryView:
-    """Return what the page of a story shows."""
+    """Return the view of the page of a story."""
     records, story = keyed.record, keyed.record.story
     outlets = {each.domain: each for each in records.outlets}
     lead, *coverage = _reports(story, outlets, routes)
@@ -105,7 +105,7 @@ def story_view(
 
 
 def _reports(story: Story, outlets: dict[str, Outlet], routes: Routes) -> list[Report]:
-    """Return the lead and the coverage: copies named by their originals, the first one credited."""
+    """Return the lead and the coverage, with copies and the first report marked."""
     names = {name_of(article): article.provider.name for article in story.articles}
     first = first_report(story) if story.coverage else None
     return [
@@ -121,13 +121,13 @@ def _reports(story: Story, outlets: dict[str, Outlet], routes: Routes) -> list[R
 def redirect_view(
     _routes: Routes, path: str, keyed: Keyed[StoryRecords], _links: StoryLinks
 ) -> RedirectView:
-    """Return what is at an old address of a story."""
+    """Return the view of a redirect at an old address of a story."""
     story = keyed.record.story
     return RedirectView(path, story.lead.title, story.permalink)
 
 
 def removed_pages(digest: Digest, pages: Pages) -> Iterator[Page]:
-    """Plan a page for each address of a deleted file."""
+    """Plan a page at each address of a deleted file."""
     for article in digest.left_out:
         if article.standing == "deleted":
             for file in article.files:

@@ -1,4 +1,4 @@
-"""A story's reports side by side: when each came, how each words it, what ties them together."""
+"""Details of a story: timeline, headlines compared, and the reasons for each report."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _NOT_IN_WORDS = re.compile(r"[^\w]+")
 
 
 def copies_of(story: Story) -> tuple[str, ...]:
-    """Return for each of the story's articles the name of its original, or ""."""
+    """Return for each article of the story the name of its original, or ""."""
     return (story.lead_copy_of, *(member.copy_of for member in story.coverage))
 
 
 def first_report(story: Story) -> Article:
-    """Return the report that came first and is no copy; of two of one time, that of the better source."""
+    """Return the earliest report that is not a copy; ties go to the better source."""
     own = [one for one, copy in zip(story.articles, copies_of(story), strict=True) if not copy]
     return min(own or story.articles, key=lambda article: (article.published, -article.quality))
 
 
 def reported_first(stories: Iterable[Story]) -> dict[str, str]:
-    """Return by permalink the provider that reported a story first; "" if no other one has it."""
+    """Return by permalink the provider that reported a story first; "" if it is the only one."""
     return {
         story.permalink: first_report(story).provider.domain if story.coverage else ""
         for story in stories
@@ -42,7 +42,7 @@ def reported_first(stories: Iterable[Story]) -> dict[str, str]:
 
 
 def timeline(story: Story, routes: Routes) -> Timeline | None:
-    """Return when the reports of a story came, from left to right; None where all are of one time.
+    """Return the timeline of a story, from left to right; None if all reports have the same time.
 
     Reports within a step of each other stand on top of one another.
     """
@@ -69,7 +69,7 @@ def timeline(story: Story, routes: Routes) -> Timeline | None:
 
 
 def wordings(story: Story, routes: Routes) -> tuple[Wording, ...]:
-    """Return the headline of each report that is no copy, its words marked that no other one has.
+    """Return the headline of each report that is not a copy, with its unique words marked.
 
     None where all have the same headline.
     """
@@ -104,7 +104,7 @@ def _parts(
 
 
 def reasons(story: Story, texts: Texts) -> tuple[Reason, ...]:
-    """Return what ties each report to the story, in the order of the coverage; outlets by their names."""
+    """Return why each report belongs to the story, in the order of the coverage, with providers by name."""
     names = {name_of(article): article.provider.name for article in story.articles}
     found = []
     for member in story.coverage:
@@ -115,7 +115,7 @@ def reasons(story: Story, texts: Texts) -> tuple[Reason, ...]:
 
 
 def _named(evidence: Evidence, names: dict[str, str]) -> Evidence:
-    """Return `evidence` with outlets where it has files and addresses."""
+    """Return `evidence` with providers in place of files and addresses."""
 
     def named(keys: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(names.get(key, key) for key in keys))

@@ -1,4 +1,4 @@
-"""What pages show of each story, made once for all of them: its card, its entry in feeds, its links."""
+"""The records of each story, made once for all pages: its card, its feed entry and its links."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ T = TypeVar("T")
 
 
 class Keyed(Struct, Generic[T], frozen=True, gc=False):
-    """A record, and a digest of it, so that it is not encoded for each page that it is on."""
+    """A record with its digest, so that it is not encoded for each page that shows it."""
 
     record: T
     key: bytes
 
 
 def keyed(record: T) -> Keyed[T]:
-    """Return a record with a digest of it. JSON: MessagePack forgets the offset of a local time."""
+    """Return a record with its digest, which uses JSON because MessagePack drops UTC offsets."""
     return Keyed(record, digest(encoded(record)))
 
 
@@ -39,7 +39,7 @@ Cards = Mapping[str, Keyed[Card]]
 
 
 class StoryRecords(Struct, frozen=True, gc=False):
-    """A story, its card, and what its taxonomies add to it."""
+    """A story with its card and its taxonomy terms."""
 
     story: Story
     card: Keyed[Card]
@@ -50,7 +50,7 @@ class StoryRecords(Struct, frozen=True, gc=False):
 def story_records(
     stories: Iterable[Story], taxonomies: Taxonomies, store: Store
 ) -> dict[str, Keyed[StoryRecords]]:
-    """Return the records of each story by its permalink, in the order of `stories`."""
+    """Return the records of each story by permalink, in the order of `stories`."""
     by_permalink = {story.permalink: story for story in stories}
     task = Task[Keyed[StoryRecords]]("story records", taxonomies.key(), Keyed, local=True)
 

@@ -1,4 +1,4 @@
-"""The topics and providers of a site: their links, what files say of them, and their logos."""
+"""The topics and providers of a site, with their links, descriptions and logos."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from digestgen.views import Link, Picture
 
 
 class Outlet(Struct, frozen=True, gc=False):
-    """A provider as pages of stories show it."""
+    """A provider for the pages of stories."""
 
     domain: str
     name: str
@@ -22,7 +22,7 @@ class Outlet(Struct, frozen=True, gc=False):
 
 
 class Taxonomies:
-    """Names, links and notes of all topics and providers that have stories."""
+    """The names, links and descriptions of all topics and providers that have stories."""
 
     def __init__(self, digest: Digest, content: Content, routes: Routes) -> None:
         self.routes = routes
@@ -40,7 +40,7 @@ class Taxonomies:
         self._outlets: dict[str, Outlet] = {}
 
     def key(self) -> bytes:
-        """Return a digest of all that this tells of topics and providers, but for their stories."""
+        """Return a digest of all data on topics and providers, except for their stories."""
         terms = [(each.names, each.slugs) for each in (self.topics, self.providers)]
         return digest(
             self.routes.key()
@@ -48,14 +48,14 @@ class Taxonomies:
         )
 
     def topic(self, name: str) -> Link:
-        """Return the link to a topic, named in any spelling."""
+        """Return the link to a topic, given in any spelling."""
         return self._topic_links.get(name.casefold()) or Link(name)
 
     def _topic(self, key: str) -> Link:
         return Link(self.topics.names[key][0], self.routes.topic(self.topics.slugs[key]))
 
     def topics_of(self, story: Story) -> tuple[Link, ...]:
-        """Return the links to a story's topics, each once however many spellings it has."""
+        """Return the links to a story's topics, each once, whatever their spellings."""
         return tuple(dict.fromkeys(map(self.topic, story.topics)))
 
     def provider(self, domain: str, name: str = "") -> Link:
@@ -64,7 +64,7 @@ class Taxonomies:
         return Link(name or outlet.name, outlet.href)
 
     def outlet(self, domain: str) -> Outlet:
-        """Return how a provider is shown."""
+        """Return a provider for display."""
         found = self._outlets.get(domain)
         if found is None:
             found = self._outlets[domain] = self._outlet(domain)
@@ -78,13 +78,13 @@ class Taxonomies:
         return Outlet(domain, name, href, self._logos.get(domain))
 
     def outlets_of(self, story: Story) -> tuple[Outlet, ...]:
-        """Return the providers of all reports and of the background of a story, each once."""
+        """Return the providers of a story's reports and background, each once."""
         domains = [article.provider.domain for article in story.articles]
         domains += [each.article.provider.domain for each in story.background]
         return tuple(map(self.outlet, dict.fromkeys(domains)))
 
     def parents(self, key: str) -> tuple[Link, ...]:
-        """Return the links to the topics above one, the topmost first."""
+        """Return the links to the parents of a topic, the topmost first."""
         chain = [key]
         while (note := self.topic_notes.get(chain[-1])) and note.parent:
             if note.parent.casefold() in chain:  # a circle
@@ -94,7 +94,7 @@ class Taxonomies:
         return tuple(self.topic(name) for name in reversed(names))
 
     def children(self) -> dict[str, list[Link]]:
-        """Return the links to the topics below each topic that have stories."""
+        """Return for each topic the links to its children that have stories."""
         found: dict[str, list[Link]] = {}
         for key in self.topics.stories:
             note = self.topic_notes.get(key)

@@ -1,4 +1,4 @@
-"""The taxonomies: which stories belong to a topic or provider, what it is called, its slug."""
+"""The terms of the taxonomies: the stories, name and slug of each topic and provider."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digestgen.urls import distinct_slugs, domain_slug, slug
 
 
 class Terms(Struct, frozen=True):
-    """A taxonomy; a term's key is its name without case, or the domain. Only terms with stories."""
+    """A taxonomy; the key of a term is its casefolded name, or the domain. Only terms with stories."""
 
     stories: dict[str, tuple[Story, ...]]  # in the order of the stories
     names: dict[str, tuple[str, ...]]  # the described name first, then the commonest
@@ -20,7 +20,7 @@ class Terms(Struct, frozen=True):
 
 
 def topic_terms(stories: Sequence[Story], notes: Iterable[Topic]) -> Terms:
-    """Return the topics; names that differ only in case are one topic."""
+    """Return the topics; names that differ only in case are the same topic."""
     described = {note.name.casefold(): note for note in notes}
     return _terms(
         stories,
@@ -50,7 +50,7 @@ def _terms(
     slugs: Mapping[str, str],
     to_slug: Callable[[str], str],
 ) -> Terms:
-    """Return the terms that `spellings_of` finds; `names` and `slugs` are those that files give."""
+    """Return the terms that `spellings_of` finds; `names` and `slugs` are from files."""
     members: dict[str, dict[str, Story]] = defaultdict(dict)
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for story in stories:
@@ -74,7 +74,7 @@ def _slug_source(key: str, name: str) -> str:
 def _names(key: str, found: Counter[str], described: str | None) -> tuple[str, ...]:
     """Return the names of a term, the one to show first.
 
-    That is the described one, else the commonest; but the key where that is not even half of all: a
+    That is the described one, else the most common; but the key if that is less than half of all: a
     domain with a hundred channels is not one of them.
     """
     commonest_first = sorted(found, key=lambda name: (-found[name], name))

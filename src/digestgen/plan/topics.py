@@ -1,4 +1,4 @@
-"""The page of each topic, and the list of all topics."""
+"""Plan the pages of topics, and the list of all topics."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TOP_STORIES = 3
 
 
 class TopicNote(Struct, frozen=True, gc=False):
-    """What all pages of a topic say of it."""
+    """The data about a topic on all of its pages."""
 
     name: str
     description: str
@@ -28,7 +28,7 @@ class TopicNote(Struct, frozen=True, gc=False):
 
 
 class TopicFront(Struct, frozen=True, gc=False):
-    """What only the first page of a topic has."""
+    """The data that only the first page of a topic shows."""
 
     children: tuple[Link, ...]
     stories: int
@@ -38,7 +38,7 @@ class TopicFront(Struct, frozen=True, gc=False):
 def topic_pages(
     stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards, pages: Pages
 ) -> Iterator[Page]:
-    """Plan each topic that has stories; `stories` are those of all topics."""
+    """Plan the pages of each topic that has stories; `stories` are those of all topics."""
     children, ranking = taxonomies.children(), Ranking.of(stories)
     size = taxonomies.routes.config.lists.page_size
     for key, own in taxonomies.topics.stories.items():
@@ -65,7 +65,7 @@ def _note(key: str, taxonomies: Taxonomies) -> TopicNote:
 
 
 def topic_list_pages(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
-    """Plan the list of all topics, by name."""
+    """Plan the list of all topics, sorted by name."""
     terms, routes = taxonomies.topics.stories, taxonomies.routes
     rows = [Term(taxonomies.topic(key), len(stories)) for key, stories in terms.items()]
     rows.sort(key=lambda term: (term.link.text.casefold(), term.link.text))
@@ -84,7 +84,7 @@ def topic_view(  # the records of its page
     note: TopicNote,
     front: TopicFront | None,
 ) -> TopicView:
-    """Return what a page of a topic shows."""
+    """Return the view of a page of a topic."""
     return TopicView(
         path=path,
         name=note.name,

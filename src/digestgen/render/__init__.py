@@ -1,4 +1,4 @@
-"""Stage 4: pages → bytes. Jinja lives only here."""
+"""Stage 4: pages → bytes. The only package that uses Jinja."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _TEMPLATE_ERRORS = (
 
 
 class RenderSettings(Struct, frozen=True, eq=False):
-    """What rendering needs beside the pages; equal if their `key` is."""
+    """The settings of rendering, without the pages; equal settings have an equal `key`."""
 
     site: SiteView
     theme: Theme
@@ -73,14 +73,14 @@ class RenderSettings(Struct, frozen=True, eq=False):
 
 
 class Due(Struct, frozen=True, gc=False):
-    """A page to make, and a digest of what its file in the output shows, if that is known."""
+    """A page to render, with the digest of the view in its current file, if known."""
 
     page: Page
     shown: bytes | None = None
 
 
 class Rendered(Struct, frozen=True, gc=False):
-    """The content of a file, None if it shows what it did; a digest of what it shows; and the time taken."""
+    """The content of a file (None if its view is unchanged), a digest of the view, and the time taken."""
 
     content: bytes | None
     shown: bytes
@@ -94,7 +94,7 @@ def render_pages(
     workers: Workers,
     timings: Timings,
 ) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the path of each page and the content of its file; None if the file is as it should be.
+    """Yield the path of each page and the content of its file; None if the file is up to date.
 
     Raises ContentError as `render_batch` does.
     """
@@ -114,7 +114,7 @@ def render_pages(
 
 
 def render_batch(settings: RenderSettings, due: Sequence[Due]) -> list[Rendered]:
-    """Return the content of each page that is due, in UTF-8.
+    """Return the content of each due page, in UTF-8.
 
     Raises ContentError that names the template and the line for what goes wrong in one.
     """
@@ -177,7 +177,7 @@ def _source(
 
 def _url_function(base: str) -> Callable[[str], str]:
     def url(target: str) -> str:
-        """Return a link to `target`: a site-relative address below the base, others as they are."""
+        """Return a link to `target`: site-relative addresses get the base path, others stay as they are."""
         return below(base, target)
 
     return url
@@ -187,7 +187,7 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
     base = settings.site.base_url
 
     def asset(name: str, *, whole: bool = False) -> str:
-        """Return the link to a static file, the theme's have a hash of their content in their name.
+        """Return the link to a static file; those of the theme have a hash in their names.
 
         It is `whole` with the base URL, else for pages of the site.
         """
@@ -204,7 +204,7 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
 def _fragment_function(environment: StockEnvironment) -> Callable[..., Markup]:
     @lru_cache(maxsize=_FRAGMENTS)
     def fragment(name: str, view: View, **more: str | float | None) -> Markup:
-        """Return the template `name` of `view` and `more` as HTML; made once for all pages it is on."""
+        """Return the template `name` with `view` and `more` as HTML, rendered once for all pages."""
         return Markup(environment.get_template(name).render(view=view, **more))  # noqa: S704  # escaped
 
     return fragment
@@ -229,7 +229,7 @@ def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:
 
 
 def _place(theme: Theme, page: Page, error: Exception) -> tuple[str, int]:
-    """Return the name of the template that an error is in, and the line; 0 where that is not known."""
+    """Return the template and line of an error; 0 if the line is not known."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.name or page.template, error.lineno
     if isinstance(error, SyntaxError):

@@ -1,4 +1,4 @@
-"""The Jinja environment that templates are rendered in; compiled templates are kept."""
+"""The Jinja environment of templates; compiled templates are cached."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ Loader = Callable[[str], tuple[str, str, Callable[[], bool]] | None]
 
 
 class StockEnvironment(jinja2.Environment):
-    """Jinja as it is, with the settings that templates of digestgen are written for."""
+    """Jinja's own environment, with the settings that the templates are written for."""
 
     def __init__(self, load: Loader, texts: Texts | None = None) -> None:
-        """`texts` say what templates ask for with `_`."""
+        """Set up the environment; `texts` translate `_()` in templates."""
         texts = texts or Texts()
         # Jinja applies filters to constants when it compiles, so the language is compiled in
         made_with = type(self).__name__.encode() + msgspec.json.encode(
@@ -52,7 +52,7 @@ class StockEnvironment(jinja2.Environment):
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates beside the compiled modules of this package; none if they cannot be written.
+    """A cache of compiled templates beside this package's compiled modules, if it is writable.
 
     Jinja's key of a template is its name and source; `made_with` and the code that compiles are in the name.
     """

@@ -44,14 +44,14 @@ def environment_class() -> type[StockEnvironment]:
 
 
 def escaped(value: object) -> str:
-    """Return `value` as `escape` does, but a text not as Markup."""
+    """Return `value` escaped as `escape` does, but text as `str` instead of Markup."""
     if value.__class__ is str:
         return _escape_text(value)
     return value if value.__class__ is Markup else escape(value)
 
 
 class FastMacro(Macro):
-    """A macro that can be called directly, if escaping is the same as where the macro is defined."""
+    """A macro that can be called directly if escaping is the same as where it is defined."""
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
@@ -61,7 +61,7 @@ class FastMacro(Macro):
         self._most = self._argument_count if is_plain else -1  # arguments of a direct call
 
     def call_directly(self, *args: Any, **named: Any) -> str:
-        """Return what a call returns; quickly, if the macro takes and is given nothing unusual."""
+        """Return the result of a call, by a short cut if its arguments are ordinary."""
         given = len(args)
         if named or given > self._most:
             return self(*args, **named)
@@ -70,7 +70,7 @@ class FastMacro(Macro):
 
 
 class _Context(Context):
-    """A context that calls macros and functions directly, if they do not want more than their arguments."""
+    """A context that calls macros and functions directly if they need only their arguments."""
 
     def call(self, function: Any, /, *args: Any, **named: Any) -> Any:
         kind = function.__class__
@@ -82,7 +82,7 @@ class _Context(Context):
 
 
 class _Compiler(CodeGenerator):
-    """Generates code that uses `escaped` and FastMacro under the names of Jinja's own.
+    """A code generator that uses `escaped` and FastMacro under the names of Jinja's own.
 
     Calls are not told what a loop or a block has set: only functions that want the context would look.
     """
@@ -102,13 +102,13 @@ class _Compiler(CodeGenerator):
 
 
 class FastEnvironment(StockEnvironment):
-    """The stock environment, faster."""
+    """A faster version of the stock environment."""
 
     code_generator_class = _Compiler
     context_class = _Context
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return what a template knows beside what it is given, as one dict.
+        """Return the globals of a template as one dict.
 
         Jinja's own chain of maps is copied for each page and each macro that is imported.
         """

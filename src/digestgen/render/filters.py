@@ -1,4 +1,4 @@
-"""The filters that templates have beside Jinja's own."""
+"""The template filters in addition to Jinja's own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LINE = (
 
 
 def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
-    """Return the filters by their names; those for readers speak the language of `texts`."""
+    """Return the filters by name; those for readers use the language of `texts`."""
     return {
         "date": texts.date,
         "month": texts.month,
@@ -49,7 +49,7 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
 
 
 def rfc3339(moment: datetime) -> str:
-    """2020-06-11T18:51:00Z, or with the offset of the site's time zone."""
+    """Return a time such as 2020-06-11T18:51:00Z, or with the offset of the site's time zone."""
     offset = moment.utcoffset()
     if offset and offset.total_seconds() % 60:
         moment = moment.astimezone(UTC)  # local time of long ago; RFC 3339 knows no such offset
@@ -57,20 +57,20 @@ def rfc3339(moment: datetime) -> str:
 
 
 def rfc822(moment: datetime) -> str:
-    """Thu, 11 Jun 2020 18:51:00 +0000, as RSS has it."""
+    """Return a time in the format of RSS: Thu, 11 Jun 2020 18:51:00 +0000."""
     from email.utils import format_datetime
 
     return format_datetime(moment)
 
 
 def json_ld(thing: Thing) -> Markup:
-    """Return JSON that may stand in a script element: no text in it ends that."""
+    """Return JSON that is safe in a script element: no text in it can end the element."""
     text = msgspec.json.encode(thing).decode().replace("<", "\\u003c")
-    return Markup(text)  # noqa: S704  # without < it can not end the element
+    return Markup(text)  # noqa: S704  # without < it cannot end the element
 
 
 def inline_css(html: str) -> Markup:
-    """Return a whole page with what its <style> says in style attributes."""
+    """Return a complete page with the rules of its <style> in style attributes."""
     return Markup(_inliner().inline(html))  # noqa: S704  # it is HTML before, and after
 
 
@@ -82,7 +82,7 @@ def _inliner() -> CSSInliner:
 
 
 def wrapped(text: str) -> str:
-    """Return `text` in lines of at most 72 columns, without its own; a longer word stays whole.
+    """Return `text` in lines of at most 72 columns; its own line breaks are dropped, long words kept.
 
     Chinese, Japanese and Korean letters take two columns, and a line may end behind each, unless a
     stop or a closing bracket follows.

@@ -1,4 +1,4 @@
-"""The preview server: builds by a function it is given, serves what that wrote, reloads pages.
+"""The preview server: it calls a build function, serves the result, and reloads pages.
 
 It knows nothing of stages. `app` answers requests, `files` finds what lies at a path, `injection` puts
 the reload script into pages, `preview` keeps what is served and tells pages of changes.

@@ -1,4 +1,4 @@
-"""Answers requests for the preview: its pages, the reload script, the stream of events."""
+"""The web application of the preview: pages, the reload script and the stream of events."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NO_SITE_YET = b"<!doctype html><html lang=en><head><title>No site yet</title></
 
 
 def preview_app(preview: Preview, host: str) -> Starlette:
-    """Return the application that serves a preview to those who ask for it by `host`."""
+    """Return the application that serves a preview under the host name `host`."""
     register_types()
     script = files("digestgen.serve").joinpath("reload.js").read_bytes()
 
@@ -84,8 +84,8 @@ def _page(preview: Preview, page: bytes, status: int) -> Response:
 
 
 class _KnownHosts:
-    """Turns away requests by a name that is not this server's: a page elsewhere may have its own
-    name lead here (DNS rebinding). An address in numbers can not be made to.
+    """Middleware that rejects requests for other host names: another website may point its own
+    name lead here (DNS rebinding). An address in numbers cannot be made to.
     """
 
     def __init__(self, app: ASGIApp, host: str) -> None:

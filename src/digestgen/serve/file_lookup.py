@@ -1,4 +1,4 @@
-"""Which file lies at a path, as GitHub Pages would answer; nothing outside of the folder."""
+"""Find the file for a path as GitHub Pages does, without leaving the folder."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import mimetypes
 from pathlib import Path
 from typing import NamedTuple
 
-_HIDDEN = (".digestgen.json",)  # lies in the output, and is not published
+_HIDDEN = (".digestgen.json",)  # is in the output, but is not published
 _TYPES = {
     ".atom": "application/atom+xml",
     ".avif": "image/avif",
@@ -32,14 +32,14 @@ _TYPES = {
 
 
 class Found(NamedTuple):
-    """The file to answer with, or the path to go on to; neither: nothing is there."""
+    """The file to send, or the path to redirect to; neither if nothing was found."""
 
     file: Path | None = None
     moved_to: str = ""
 
 
 def find(root: Path, base_path: str, path: str) -> Found:
-    """Return what lies at `path`, a decoded path of a URL, of a site that is served below `base_path`.
+    """Return the file or redirect for the decoded URL path `path` of a site below `base_path`.
 
     A folder without the slash at its end is moved to the one with it, and what is above the site to
     the site. A link that leads out of `root` is not there; no folder is ever listed.
@@ -58,7 +58,7 @@ def find(root: Path, base_path: str, path: str) -> Found:
 
 
 def _is_plain(name: str) -> bool:
-    """Tell whether a part of a path is the name of a file or folder, on every system."""
+    """Return whether a part of a path is a file or folder name on every system."""
     return name not in {"", ".", "..", *_HIDDEN} and not any(each in name for each in "\0\\:")
 
 
@@ -77,6 +77,6 @@ def _is_inside(file: Path, root: Path) -> bool:
 
 
 def register_types() -> None:
-    """Make the types of files the same on every machine, with or without a list of its own."""
+    """Register the media types of files, so that they are the same on every machine."""
     for ending, kind in _TYPES.items():
         mimetypes.add_type(kind, ending)

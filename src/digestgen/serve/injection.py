@@ -1,4 +1,4 @@
-"""Put the reload script into a page as it is served; the file on disk stays as it is."""
+"""Add the reload script to a page when it is served; the file on disk does not change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NEEDS = ("script-src", "connect-src")
 
 
 def with_script(page: bytes, script: str, build: str) -> bytes:
-    """Return a page that loads `script` and tells it the build that the page is of.
+    """Return a page that loads `script` and names the build that the page is from.
 
     The policy of the page is widened by scripts and connections of its own host, if it has one.
     """
@@ -35,7 +35,7 @@ def _widened_meta(meta: bytes) -> bytes:
 
 
 def widened_policy(policy: str) -> str:
-    """Return a content security policy that lets a page load and ask what its own host has.
+    """Return a content security policy that also allows requests to the page's own host.
 
     Source: W3C, Content Security Policy Level 3, §6.7: a directive that is not there falls back on
     `default-src`; the first of two counts.

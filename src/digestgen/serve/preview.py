@@ -1,4 +1,4 @@
-"""What is served just now, and who waits to be told of a change."""
+"""The site that is being served, and the pages that wait for changes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from digestgen.problems import DigestError
 
 
 class Built(Struct, frozen=True):
-    """What a rebuild says of the site that it wrote."""
+    """The result of a rebuild."""
 
     base_path: str  # "/" or "/repo/"
 
 
 class _Event(Struct, frozen=True):
-    """What pages are told: the build that is served, and what keeps a newer one from it."""
+    """A message to pages: the build that is served, and the errors of a newer one."""
 
     build: str
     styles_only: bool  # the build differs from the one before in stylesheets only
@@ -28,7 +28,7 @@ class _Event(Struct, frozen=True):
 
 
 class Preview:
-    """The last good site below `root`, and the problems of the last build, if it had any."""
+    """The last good site, below `root`, and the problems of the last build, if any."""
 
     def __init__(self, root: Path, rebuild: Callable[[], Built], *, reload: bool = True) -> None:
         self.root = root
@@ -42,11 +42,11 @@ class Preview:
 
     @property
     def build(self) -> str:
-        """The name of the build that is served; another one after a restart, too."""
+        """Return the name of the build that is served; it also changes with a restart."""
         return f"{os.getpid()}-{self._builds}"
 
     def build_now(self, *, styles_only: bool = False) -> None:
-        """Rebuild. The new files are in place when this returns; after an error the old ones are."""
+        """Rebuild. On return the new files are in place, or after an error the old ones."""
         problems = ""
         try:
             self.base_path = self._rebuild().base_path
@@ -58,7 +58,7 @@ class Preview:
         self._event = _Event(self.build, styles_only and not problems, problems)
 
     async def update(self, changed: frozenset[Path]) -> None:
-        """Rebuild beside the server, then tell every page."""
+        """Rebuild in the background, then notify every page."""
         before = self._event
         only_styles = all(path.suffix == ".css" for path in changed) and not before.problems
         await asyncio.to_thread(self.build_now, styles_only=only_styles)
@@ -66,7 +66,7 @@ class Preview:
             self._changed.notify_all()
 
     async def events(self) -> AsyncIterator[bytes]:
-        """Yield the state now, and again after each build, as server-sent events.
+        """Yield the current state, and then that after each build, as server-sent events.
 
         Source of the form: HTML Living Standard, §9.2.
         """
@@ -80,7 +80,7 @@ class Preview:
                     await self._changed.wait()
 
     async def close(self) -> None:
-        """End all event streams: the server can not end while one is open."""
+        """End all event streams; the server cannot stop while one is open."""
         async with self._changed:
             self._closed = True
             self._changed.notify_all()

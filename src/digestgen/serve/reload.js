@@ -62,14 +62,14 @@
       font: "16px/1.5 system-ui, sans-serif", textAlign: "left",
     });
     box.setAttribute("role", "alert");
-    box.setAttribute("aria-label", "The site can not be built");
+    box.setAttribute("aria-label", "The site cannot be built");
     const close = element("button", "Hide (Esc)", {
       float: "right", font: "inherit", padding: ".25rem .75rem", color: "#fff", background: "#4a3034",
       border: "1px solid #b98a8f", borderRadius: ".25rem", cursor: "pointer",
     });
     close.type = "button";
     close.addEventListener("click", hideProblems);
-    const title = element("h2", "The site can not be built", { margin: "0 0 .5rem", font: "inherit", fontWeight: "700" });
+    const title = element("h2", "The site cannot be built", { margin: "0 0 .5rem", font: "inherit", fontWeight: "700" });
     const note = element("p", "The page is of the last good build. This message goes when the fault is mended.", {
       margin: ".75rem 0 0", color: "#e3c9cc",
     });

@@ -1,4 +1,4 @@
-"""The server itself: its socket, and serving and watching at one time."""
+"""The server: its socket, and serving and watching at the same time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GRACE_SECONDS = 2
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; port 0: on any free one.
+    """Return a listening socket; port 0 chooses a free port.
 
     Raises UsageError if the port is taken, naming a free one, and if the host is not this machine.
     """
@@ -30,7 +30,7 @@ def bound_socket(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             hint = "leave --host out to serve to this machine only"
-            message = f"can not listen there: {error.strerror or error}"
+            message = f"cannot listen there: {error.strerror or error}"
             raise UsageError([problem(f"{host}:{port}", message, hint=hint)]) from error
         free = _free_port(host, port)
         hint = f"use --port {free}, which is free" if free else "choose another with --port"
@@ -51,7 +51,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _free_port(host: str, taken: int) -> int:
-    """Return the first free port after one, or 0."""
+    """Return the first free port after `port`, or 0."""
     for port in range(taken + 1, min(taken + _TRIED, _LAST_PORT) + 1):
         with suppress(OSError):
             _listen(host, port).close()
@@ -65,7 +65,7 @@ def serve(
     listening: socket.socket,
     host: str,
 ) -> None:
-    """Serve until Ctrl-C, which comes as KeyboardInterrupt; rebuild whenever `changes` yields."""
+    """Serve until Ctrl-C, which raises KeyboardInterrupt; rebuild whenever `changes` yields."""
     config = uvicorn.Config(
         preview_app(preview, host),
         log_level="error",
@@ -79,7 +79,7 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """Watches while it serves, and ends with the one that ends first."""
+    """A server that also watches for changes, and stops when either of the two ends."""
 
     def __init__(
         self, config: uvicorn.Config, preview: Preview, changes: AsyncIterator[frozenset[Path]]

@@ -1,4 +1,4 @@
-"""Tells which files changed: of some folders, and of one file beside them; bursts come as one."""
+"""Watch folders, and one file beside them, for changes; bursts are reported as one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from watchfiles import Change, awatch
 
 from digestgen.files import Stamp, walk
 
-_STEP_MS = 10  # a change is told when nothing more came for this long
+_STEP_MS = 10  # a change is reported after this time without another one
 _BURST = 3  # files at once: a program writes, not a person …
 _BURST_QUIET_SECONDS = 0.25  # … and more may come, so wait for longer
 _BY_EDITORS = re.compile(r".*~|\.#.*|\..*\.sw[a-p]|4913|\.DS_Store|.*\.___jb_\w+___")
@@ -29,7 +29,7 @@ def snapshot(folders: Iterable[Path]) -> Snapshot:
 
 
 class Watch:
-    """Watches a site's folders, which may come and go, and its settings."""
+    """A watch on a site's folders, which may appear and disappear, and on its settings."""
 
     def __init__(
         self,
@@ -39,20 +39,20 @@ class Watch:
         *,
         polling: bool | None = None,
     ) -> None:
-        """`folders` is asked again after each change; `polling` None: as watchfiles sees fit."""
+        """Prepare a watch; `folders` is called after each change, `polling` None leaves it to watchfiles."""
         self._site, self._folders, self._settings_name = site.resolve(), folders, settings_name
         self._polling = polling
         self._told: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
 
     def there(self) -> tuple[Path, ...]:
-        """Return the folders that are there, as they are behind any link."""
+        """Return the folders that exist, with links resolved."""
         return tuple(sorted({each.resolve() for each in self._folders() if each.is_dir()}))
 
     async def changes(self, before: Snapshot) -> AsyncIterator[frozenset[Path]]:
-        """Yield the paths that changed, at once for one, after a short quiet for many.
+        """Yield the paths that changed: one immediately, many after a short pause.
 
-        `before`: the snapshot that the site was built from; what changed since then is told as well.
+        `before` is the snapshot that the site was built from; changes since then are reported, too.
         """
         watched = self.there()
         try:

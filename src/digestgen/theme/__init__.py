@@ -1,1 +1,1 @@
-"""The theme: templates, static files and media, ours and those of a site."""
+"""The theme: templates and static files of digestgen and of a site, and media files."""

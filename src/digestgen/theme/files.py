@@ -50,7 +50,7 @@ def read_theme(site: Path, *, search: bool = False) -> tuple[Theme, tuple[Asset,
 def read_look(
     site: Path, content: Path, *, search: bool
 ) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
-    """Return the theme of a site, all files to copy, and an error for each two that want one path.
+    """Return the theme of a site, all files to copy, and an error for each two with the same path.
 
     Raises ContentError as `read_theme` does.
     """

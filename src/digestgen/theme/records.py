@@ -1,4 +1,4 @@
-"""What a theme is made of: templates, and files that are copied. Records never change."""
+"""The records of a theme: templates, and files to copy. Records never change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Template(Struct, frozen=True):
-    """The source of a template, and where it stands, for messages."""
+    """The source of a template, with its path for messages."""
 
     source: str
     path: str
@@ -26,7 +26,7 @@ class Theme(Struct, frozen=True):
 
 
 class Asset(Struct, frozen=True):
-    """A file that is copied: from where on this machine, to which path in the output."""
+    """A file to copy, with its source on this machine and its path in the output."""
 
     path: str
     file: Path

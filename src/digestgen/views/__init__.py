@@ -1,8 +1,8 @@
-"""What templates show: one view record a kind of page.
+"""The views that templates show: one record per kind of page.
 
 A view holds only what its page shows, so equal views give equal pages. Times are in the site's time
-zone. Addresses are site-relative ("2024/05/01/slug/", "" is the front page) or full ones of other
-sites; the `url` and `absolute_url` of templates turn both into links.
+zone. Addresses are site-relative ("2024/05/01/slug/"; "" is the front page) or full addresses of other
+sites; templates turn both into links with `url` and `absolute_url`.
 """
 
 from __future__ import annotations
@@ -78,21 +78,21 @@ __all__ = [
 
 
 class Page(Struct, gc=False, frozen=True):
-    """A file of the output, as data: it can be compared, and sent to any worker.
+    """A file of the output, as data that can be compared and sent to any worker.
 
-    What it shows is made from `records` by the function that its `kind` names, see `plan.kinds`.
+    Its view is made from `records` by the function for its `kind`, see `plan.kinds`.
     """
 
     path: str  # "2024/05/01/slug/index.html"
     kind: str
-    template: str  # "" of a document, which needs none
+    template: str  # "" for a JSON document, which needs none
     records: tuple[Any, ...]
-    key: bytes  # a digest of the records, and of all else that the view is made from
-    origin: str  # what it is made from, for messages: a file or a kind of page
-    described: bool = False  # it is for readers: it has metadata, and is in the sitemap
-    updated: datetime | None = None  # when the news on it last changed, if that is known
+    key: bytes  # a digest of the records and of everything else that the view depends on
+    origin: str  # the source, for messages: a file or a kind of page
+    described: bool = False  # a page for readers, with metadata and a place in the sitemap
+    updated: datetime | None = None  # when its content last changed, if known
 
     @property
     def address(self) -> str:
-        """Where readers find it: "2024/05/01/slug/"."""
+        """The address for readers, such as "2024/05/01/slug/"."""
         return self.path.removesuffix("index.html")

@@ -1,4 +1,4 @@
-"""Pages across sources: who reports what, who alone, and who not. All of it from the articles at hand."""
+"""Views of the pages that compare sources, based on the articles of the site."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from digestgen.views.parts import Card, Link, Pager, View
 
 
 class ProviderRank(View, frozen=True, kw_only=True):
-    """A provider in the leaderboard."""
+    """A provider in the list of all providers."""
 
-    rank: int  # 1 is the one with most stories
+    rank: int  # 1 is the provider with the most stories
     provider: Link
     domain: str
     stories: int
-    first: int  # how many stories of several reports it was the first to report
-    exclusives: int  # how many stories no other provider has
-    share: int  # the same as per cent of its stories, rounded
+    first: int  # stories with several reports that it reported first
+    exclusives: int  # stories that no other provider reports
+    share: int  # the exclusives as a percentage of its stories, rounded
 
 
 class LeaderboardView(View, frozen=True, kw_only=True):
-    """All providers, the one with most stories first."""
+    """The list of all providers, the one with the most stories first."""
 
     path: str
     title: str
     stories: int  # of all providers together
     ranks: tuple[ProviderRank, ...]
-    across: tuple[Link, ...]  # the pages across sources, this one among them
+    across: tuple[Link, ...]  # links to the pages that compare sources, this page included
     pager: Pager
 
 
 class MatrixCell(View, frozen=True):
-    """How many stories of a topic a provider has."""
+    """The number of stories that a provider has on a topic."""
 
     stories: int
-    level: int  # 0 for none, then 1 to 4, which is the most of the whole matrix
+    level: int  # 0 for none, else 1 to 4; 4 is the highest in the matrix
 
 
 class MatrixRow(View, frozen=True):
-    """A topic, and a cell for each provider of the matrix."""
+    """A topic, with one cell per provider of the matrix."""
 
     topic: Link
     stories: int  # of all providers together
@@ -46,18 +46,18 @@ class MatrixRow(View, frozen=True):
 
 
 class MatrixView(View, frozen=True, kw_only=True):
-    """The largest topics by the largest providers; a topic's stories, largest first."""
+    """The topics and providers with the most stories, as a table; largest first."""
 
     path: str
     title: str
     stories: int  # of all topics and providers together
     providers: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
-    across: tuple[Link, ...]  # the pages across sources, this one among them
+    across: tuple[Link, ...]  # links to the pages that compare sources, this page included
 
 
 class Headline(View, frozen=True, kw_only=True):
-    """A story as one line."""
+    """A story in one line."""
 
     story: Link
     published: datetime
@@ -66,11 +66,11 @@ class Headline(View, frozen=True, kw_only=True):
 
 
 class HeadlineGroup(View, frozen=True, kw_only=True):
-    """A provider, and the stories that it lacks."""
+    """A provider and the stories that it lacks."""
 
     provider: Link
-    count: int  # of these stories; those not shown here count too
-    stories: int  # that it has in all
+    count: int  # of all stories that it lacks, including those not shown
+    stories: int  # all stories that it has
     headlines: tuple[Headline, ...]
 
 
@@ -80,21 +80,21 @@ class ExclusivesView(View, frozen=True, kw_only=True):
     path: str
     title: str
     cards: tuple[Card, ...]
-    across: tuple[Link, ...]  # the pages across sources, this one among them
+    across: tuple[Link, ...]  # links to the pages that compare sources, this page included
     pager: Pager
-    stories: int | None = None  # of all providers together; None on all pages but the front
-    exclusives: int | None = None  # how many of them only one provider has; None likewise
+    stories: int | None = None  # of all providers together; None except on the front
+    exclusives: int | None = None  # stories that only one provider has; None except on the front
 
 
 class GapsView(View, frozen=True, kw_only=True):
-    """The big stories that a major provider lacks, by provider, the largest first."""
+    """The big stories that each major provider lacks; the largest provider first."""
 
     path: str
     title: str
     stories: int  # of all providers together
-    big: int  # how many stories are big
-    fewest: int  # providers that a big story has
-    major: int  # how many providers, those with most stories, are major
-    most: int  # gaps that are shown of each
-    groups: tuple[HeadlineGroup, ...]  # of each, the story with most providers first
-    across: tuple[Link, ...]  # the pages across sources, this one among them
+    big: int  # number of big stories
+    fewest: int  # the least number of providers of a big story
+    major: int  # number of major providers: those with the most stories
+    most: int  # the most gaps that are shown per provider
+    groups: tuple[HeadlineGroup, ...]  # the story with the most providers first
+    across: tuple[Link, ...]  # links to the pages that compare sources, this page included

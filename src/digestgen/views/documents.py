@@ -1,7 +1,7 @@
-"""JSON files of the site: each record is the whole file, keys in the order of its fields.
+"""JSON files of the site: each document is one file, with the keys in the order of its fields.
 
-Keys are those of the article format where that has one. Times are in UTC, addresses are whole ones;
-what is empty is left out, unless a reader of the file may count on it.
+Keys are those of the article format, if it has them. Times are in UTC and addresses are complete. Empty
+values are left out, except for those that a program may rely on.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from digestgen.views import View
 
 
 class Document(View, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """A view that needs no template: it is encoded as it is."""
+    """A view that is encoded as JSON, without a template."""
 
     def __init_subclass__(cls) -> None:
         cls.__doc__ = cleandoc(cls.__doc__ or "")
 
 
 class _Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """A part of documents."""
+    """A part of a document."""
 
     def __init_subclass__(cls) -> None:
         # the schema shows it; before Python 3.13 it has the indentation of the source
@@ -31,7 +31,7 @@ class _Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel
 
 
 class FeedAuthor(Struct, frozen=True):
-    """Who an item of a JSON Feed is by."""
+    """The author of an item in a JSON Feed."""
 
     name: str
 
@@ -53,7 +53,7 @@ class JsonFeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class JsonFeed(Document, frozen=True, kw_only=True, rename=None):
-    """A feed after JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
+    """A feed in the format JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
 
     version: str
     title: str
@@ -66,7 +66,7 @@ class JsonFeed(Document, frozen=True, kw_only=True, rename=None):
 
 
 class ApiImage(_Part, frozen=True, kw_only=True):
-    """A picture; width and height in pixels where known."""
+    """A picture; width and height in pixels, if known."""
 
     url: str
     width: int | None = None
@@ -76,7 +76,7 @@ class ApiImage(_Part, frozen=True, kw_only=True):
 
 
 class ApiProvider(_Part, frozen=True, kw_only=True):
-    """The outlet of a report."""
+    """The provider of a report."""
 
     name: str
     domain: str
@@ -96,12 +96,12 @@ class ApiReport(_Part, frozen=True, kw_only=True):
     locale: str = ""
     topics: tuple[str, ...] = ()
     images: tuple[ApiImage, ...] = ()
-    copy_of: str = ""  # the original of a copy: its file, else its address
-    story: str = ""  # of background: the page of the story that covers it
+    copy_of: str = ""  # the original of a copy: its file, or its address
+    story: str = ""  # for background: the page of the story that covers it
 
 
 class StoryDocument(Document, frozen=True, kw_only=True):
-    """A story, beside its page."""
+    """A story with all of its reports."""
 
     id: str
     url: str
@@ -115,7 +115,7 @@ class StoryDocument(Document, frozen=True, kw_only=True):
 
 
 class StoryEntry(_Part, frozen=True, kw_only=True):
-    """A story in the list of stories; `json` is where all of it is."""
+    """A story in the list of stories; `json` is the address of its document."""
 
     id: str
     url: str
@@ -129,10 +129,10 @@ class StoryEntry(_Part, frozen=True, kw_only=True):
 
 
 class StoriesDocument(Document, frozen=True, kw_only=True):
-    """A page of the list of stories, newest first; `older` and `newer` are the addresses of others.
+    """A page of the list of stories, newest first; `older` and `newer` are the addresses of the next pages.
 
-    Its front has `total`, the number of all stories. The other pages are numbered from the oldest stories on,
-    and do not change when newer ones come.
+    The first page, `api/stories/`, has the newest stories and their `total`. Numbered pages begin with the
+    oldest stories, and do not change when a new story is added.
     """
 
     stories: tuple[StoryEntry, ...]
@@ -142,9 +142,9 @@ class StoriesDocument(Document, frozen=True, kw_only=True):
 
 
 class ApiTerm(_Part, frozen=True, kw_only=True):
-    """A topic or provider that has stories; a provider has a domain, a topic may have a parent.
+    """A topic or provider that has stories. A provider has a domain; a topic may have a parent.
 
-    What a provider's file says of it is in `owner`, `country` and `note`.
+    `owner`, `country` and `note` are from the provider's file.
     """
 
     name: str
@@ -160,19 +160,19 @@ class ApiTerm(_Part, frozen=True, kw_only=True):
 
 
 class TopicsDocument(Document, frozen=True, kw_only=True):
-    """All topics, by their names without case."""
+    """All topics, sorted by name without regard to case."""
 
     topics: tuple[ApiTerm, ...]
 
 
 class ProvidersDocument(Document, frozen=True, kw_only=True):
-    """All providers, by domain."""
+    """All providers, sorted by domain."""
 
     providers: tuple[ApiTerm, ...]
 
 
 class SchemaDocument(Document, frozen=True, kw_only=True):
-    """The JSON Schema of the other documents but the feeds."""
+    """The JSON Schema of the other documents, except the feeds."""
 
     schema: str = field(name="$schema")
     id: str = field(name="$id")

@@ -1,4 +1,4 @@
-"""JSON-LD of pages, in the words of https://schema.org; each record is one thing of its type."""
+"""JSON-LD of pages in the vocabulary of https://schema.org; each class is one of its types."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Thing(
     tag_field="@type",
     tag=str,
 ):
-    """What schema.org calls a Thing; the class is its type."""
+    """A Thing of schema.org; the name of the class is its type."""
 
 
 class Organization(Thing, frozen=True, kw_only=True):
-    """An outlet."""
+    """A provider."""
 
     name: str
 
@@ -46,7 +46,7 @@ class VideoObject(Thing, frozen=True, kw_only=True):
 
 
 class ListItem(Thing, frozen=True, kw_only=True):
-    """A place in a list; in a breadcrumb, `name` and the address `item`."""
+    """A place in a list; in a breadcrumb, `name` with the address `item`."""
 
     position: int
     item: NewsArticle | VideoObject | str
@@ -61,13 +61,13 @@ class ItemList(Thing, frozen=True, kw_only=True):
 
 
 class BreadcrumbList(Thing, frozen=True, kw_only=True):
-    """The way from the front page to a page."""
+    """The path from the front page to a page."""
 
     item_list_element: tuple[ListItem, ...]
 
 
 class WebSite(Thing, frozen=True, kw_only=True):
-    """The site; on its front page, and what its pages are part of."""
+    """The site, on its front page and as the whole that other pages are part of."""
 
     name: str
     url: str
@@ -83,7 +83,7 @@ class About(Thing, frozen=True, kw_only=True, tag="Thing"):
 
 
 class CollectionPage(Thing, frozen=True, kw_only=True):
-    """A story's page: it collects reports, and is none itself."""
+    """The page of a story: it collects reports and is not a report itself."""
 
     context: str = field(name="@context")
     name: str

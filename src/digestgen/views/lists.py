@@ -8,25 +8,25 @@ from digestgen.views.parts import Card, Link, Pager, Picture, View
 
 
 class EditionLink(View, frozen=True):
-    """Leads to the edition of a day, or of the week that begins with it."""
+    """A link to the edition of a day, or of the week that begins on it."""
 
     day: date
     href: str | None
-    week: str = ""  # "2024-W18" of a week's edition
+    week: str = ""  # "2024-W18" for the edition of a week, else ""
 
 
 class Section(View, frozen=True):
-    """A topic on the front page, with its best stories."""
+    """A topic on the front page with its best stories."""
 
     topic: Link
     cards: tuple[Card, ...]
 
 
 class HomeView(View, frozen=True, kw_only=True):
-    """The front page, and the pages with older stories.
+    """The front page and the pages with older stories.
 
-    The front page has `top`, best first, `sections`, largest topic first, and `editions`, newest
-    first; the others are lists alone.
+    Only the front page has `top` (best first), `sections` (largest topic first) and `editions` (newest
+    first); the other pages are plain lists.
     """
 
     path: str
@@ -39,7 +39,7 @@ class HomeView(View, frozen=True, kw_only=True):
 
 
 class Growth(View, frozen=True):
-    """An older story, and how many reports it has gained."""
+    """An older story and the number of reports it gained."""
 
     story: Link
     gained: int
@@ -48,37 +48,37 @@ class Growth(View, frozen=True):
 
 
 class EditionView(View, frozen=True, kw_only=True):
-    """The stories that began on a day or in a week, and those that grew since the edition before."""
+    """The edition of a day or week: new stories, and older ones with more reports."""
 
     path: str
-    day: date  # of a week: its Monday
-    last: date  # of a day: itself; of a week: its Sunday
-    week: str  # "2024-W18", or "" of a day
+    day: date  # for a week, its Monday
+    last: date  # for a day, the same day; for a week, its Sunday
+    week: str  # "2024-W18"; "" for a day
     cards: tuple[Card, ...]
     pager: Pager
-    grown: tuple[Growth, ...]  # most gained first; on the first page only
+    grown: tuple[Growth, ...]  # the most gained first; only on the first page
     earlier: EditionLink | None
     later: EditionLink | None
-    above: EditionLink | None  # of a day: its week
+    above: EditionLink | None  # for a day, its week
     month: date  # the first day of the month of its newest story
-    archive: str | None  # where that month is in the archive
+    archive: str | None  # the address of that month in the archive
 
 
 class MailView(View, frozen=True, kw_only=True):
-    """An edition as an e-mail: its best stories, as many as fit, and where all of them are.
+    """An edition as an e-mail: as many of its best stories as fit, and a link to all of them.
 
-    `light` and `dark` are the custom properties that [theme] sets, such as ("--accent", "#0a6b5e").
+    `light` and `dark` are the custom properties set by [theme], such as ("--accent", "#0a6b5e").
     """
 
     path: str
-    edition: str  # where the edition is on the site
-    day: date  # of a week: its Monday
-    last: date  # of a day: itself; of a week: its Sunday
-    week: str  # "2024-W18", or "" of a day
-    updated: datetime  # of the last report of its stories
-    stories: int  # of the edition
+    edition: str  # the address of the edition on the site
+    day: date  # for a week, its Monday
+    last: date  # for a day, the same day; for a week, its Sunday
+    week: str  # "2024-W18"; "" for a day
+    updated: datetime  # the time of the newest report in its stories
+    stories: int  # in the edition
     cards: tuple[Card, ...]  # best first
-    grown: tuple[Growth, ...]  # most gained first
+    grown: tuple[Growth, ...]  # the most gained first
     light: tuple[tuple[str, str], ...]
     dark: tuple[tuple[str, str], ...]
 
@@ -105,7 +105,7 @@ class MonthView(View, frozen=True, kw_only=True):
 
 
 class Month(View, frozen=True):
-    """A month in the list of all of them."""
+    """A month in the list of all months."""
 
     month: date  # its first day
     href: str
@@ -120,8 +120,9 @@ class ArchiveView(View, frozen=True, kw_only=True):
 
 
 class TopicView(View, frozen=True, kw_only=True):
-    """A topic's stories and its place among the other topics; what may change with a new story is on
-    the front alone.
+    """The page of a topic: its stories, and its parents and children.
+
+    Only the front has fields that change with every new story.
     """
 
     path: str
@@ -132,30 +133,30 @@ class TopicView(View, frozen=True, kw_only=True):
     cards: tuple[Card, ...]  # newest first
     pager: Pager
     children: tuple[Link, ...] = ()
-    stories: int | None = None  # None on all pages but the front
-    top: tuple[Card, ...] = ()  # best first; where there are more than a few stories
+    stories: int | None = None  # None except on the front
+    top: tuple[Card, ...] = ()  # best first; empty if there are only a few stories
 
 
 class ProviderView(View, frozen=True, kw_only=True):
-    """The stories that a provider reports; what may change with a new story is on the front alone."""
+    """The page of a provider and its stories; only the front has fields that change with every story."""
 
     path: str
     domain: str
     name: str
-    owner: str  # as its file says, like the next two; "" where it says nothing
+    owner: str  # this and the next two are from its file; "" if not given
     country: str
-    note: str  # in a person's own words
+    note: str  # free text
     logo: Picture | None
     monogram: str
     cards: tuple[Card, ...]
     pager: Pager
-    other_names: tuple[str, ...] = ()  # the commonest first
-    figures: ProviderFigures | None = None  # None on all pages but the front
-    firsts: tuple[Link, ...] = ()  # the newest stories that it was the first to report
+    other_names: tuple[str, ...] = ()  # the most common first
+    figures: ProviderFigures | None = None  # None except on the front
+    firsts: tuple[Link, ...] = ()  # the newest of the stories that it reported first
 
 
 class ProviderFigures(View, frozen=True, kw_only=True):
-    """How many stories a provider has: in all, as their lead, and as the first to report."""
+    """The number of stories that a provider has: all, as the lead, and as the first report."""
 
     stories: int
     led: int
@@ -163,14 +164,14 @@ class ProviderFigures(View, frozen=True, kw_only=True):
 
 
 class Term(View, frozen=True):
-    """A topic in the list of all of them."""
+    """A topic in the list of all topics."""
 
     link: Link
     stories: int
 
 
 class TermsView(View, frozen=True, kw_only=True):
-    """The list of all topics, by name."""
+    """The list of all topics, sorted by name."""
 
     path: str
     title: str

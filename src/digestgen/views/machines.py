@@ -1,4 +1,4 @@
-"""What machines read."""
+"""Views of the files that programs read: feeds, the sitemap and files for the host."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FeedEntry(View, frozen=True, kw_only=True):
 
 
 class FeedView(View, frozen=True, kw_only=True):
-    """A feed, Atom or RSS."""
+    """An Atom or RSS feed."""
 
     path: str
     id: str
@@ -35,7 +35,7 @@ class FeedView(View, frozen=True, kw_only=True):
 
 
 class SitemapEntry(View, frozen=True):
-    """A page in the sitemap, and when what it shows last changed, where that is known."""
+    """A page in the sitemap and the time its content last changed, if known."""
 
     path: str
     modified: datetime | None = None
@@ -49,7 +49,7 @@ class SitemapView(View, frozen=True, kw_only=True):
 
 
 class StylesheetView(View, frozen=True, kw_only=True):
-    """The custom properties that [theme] sets."""
+    """The stylesheet with the custom properties set by [theme]."""
 
     path: str
     light: tuple[tuple[str, str], ...]
@@ -57,14 +57,14 @@ class StylesheetView(View, frozen=True, kw_only=True):
 
 
 class DomainView(View, frozen=True):
-    """The custom domain, for the host."""
+    """The file CNAME with the custom domain for GitHub Pages."""
 
     path: str
     domain: str
 
 
 class NoJekyllView(View, frozen=True):
-    """An empty file: the host is to take all files as they are."""
+    """The empty file .nojekyll, which tells GitHub Pages to publish all files unchanged."""
 
     path: str
 
@@ -78,11 +78,11 @@ class Alternate(View, frozen=True):
 
 
 class Meta(View, frozen=True, kw_only=True):
-    """What the head of a page tells machines; only a story has times and tags."""
+    """The metadata in the head of a page; only stories have times and tags."""
 
     title: str
     description: str
-    locale: str  # "en_US"; "" where the region is not known
+    locale: str  # "en_US"; "" if the region is not known
     picture: Picture | None
     alternates: tuple[Alternate, ...]
     published: datetime | None = None

@@ -1,4 +1,4 @@
-"""What views are made of."""
+"""Parts of views: links, pictures, cards and pagers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from msgspec import Struct
 
 
 class View(Struct, gc=False, frozen=True):
-    """What a template gets as `view`."""
+    """The base of all views; templates get a view as `view`."""
 
 
 class Link(View, frozen=True):
-    """Text that leads somewhere; `href` is None where that has no page."""
+    """A text with a link; `href` is None if there is no page to link to."""
 
     text: str
     href: str | None = None
@@ -29,34 +29,36 @@ class Picture(View, frozen=True):
 
 
 class Pager(View, frozen=True, kw_only=True):
-    """Where a page is in its list, whose front is its first page.
+    """The place of a page in its list; the front is the first page.
 
-    A chronological list is cut from the oldest story: its pages are numbered from there, and all but the
-    front are known by the days that they cover. Other lists are numbered from the front, and counted.
+    A chronological list is cut from the oldest story: page 1 has the oldest stories, and every page except
+    the front is labelled with the days that it covers. Other lists are numbered from the front.
     """
 
     is_front: bool = True
     newer: str | None = None  # towards the front
     older: str | None = None
     number: int = 1
-    count: int | None = None  # of pages; None of a chronological list
-    first: date | None = None  # day of the oldest story; None of a front, and of a counted list
-    last: date | None = None  # day of the newest one; None likewise
+    count: int | None = None  # of pages; None for a chronological list
+    first: date | None = (
+        None  # day of the oldest story; only on numbered pages of a chronological list
+    )
+    last: date | None = None  # day of the newest story, likewise
 
 
 class Card(View, frozen=True, kw_only=True):
-    """A story as a list shows it."""
+    """A story in a list."""
 
     id: str
     title: Link
     provider: Link
     domain: str  # of the provider
-    began: datetime  # when the first report came
+    began: datetime  # the time of the first report
     published: datetime  # the lead
-    updated: datetime  # when the last report came
+    updated: datetime  # the time of the last report
     excerpt: str = ""
     reports: int = 1
-    independent: int = 1  # reports that are not copies of another
+    independent: int = 1  # reports that are not copies of other reports
     providers: int = 1
     type: str = "article"
     topics: tuple[Link, ...] = ()
@@ -65,7 +67,7 @@ class Card(View, frozen=True, kw_only=True):
 
 
 class SiteView(View, frozen=True, kw_only=True):
-    """What is the same on all pages; templates get it as `site`."""
+    """The data that all pages share; templates get it as `site`."""
 
     title: str
     description: str
@@ -78,5 +80,5 @@ class SiteView(View, frozen=True, kw_only=True):
     feed: str | None
     manifest: str | None
     logo: Picture | None
-    stylesheet: str | None  # the one made from [theme], if that sets anything
-    search: str | None  # the page of results, where there is a search
+    stylesheet: str | None  # the stylesheet made from [theme], if it sets anything
+    search: str | None  # the page of search results, if search is on

@@ -1,4 +1,4 @@
-"""Evidence in words."""
+"""Sentences that say why an article is in its story."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _SHOWN = 3  # names of files in a line; more are counted
 def reason(
     evidence: Evidence, copy_of: str = "", texts: Texts | None = None, *, scores: bool = False
 ) -> str:
-    """Return why an article is in its story, in one line, in the language of `texts` or in English.
+    """Return in one line why an article is in its story, in the language of `texts` or in English.
 
-    With `scores` for editors, else in words alone.
+    `scores` adds numbers, for editors; readers get words only.
     """
     texts = texts or Texts()
     say, found = texts.say, evidence.nearest
@@ -26,8 +26,8 @@ def reason(
         say("a copy of {original}", original=copy_of) if copy_of else "",
         say("most similar to {name}, {gap} apart", name=found, gap=apart) if found else "",
         shared(evidence.terms, texts, scores=scores),
-        say("listed by {names}", names=listed) if listed else "",
-        say("lists {names}", names=lists) if lists else "",
+        say("linked from {names}", names=listed) if listed else "",
+        say("links to {names}", names=lists) if lists else "",
         f"similarity {score}, threshold {threshold}" if scores and evidence.score else "",
         say(evidence.note),
     ]
@@ -37,18 +37,18 @@ def reason(
 def shared(
     terms: tuple[SharedTerm, ...], texts: Texts | None = None, *, scores: bool = False
 ) -> str:
-    """Return the terms that two articles share, heaviest first; with `scores` also their weights."""
+    """Return the terms that two articles share, heaviest first; `scores` adds their weights."""
     if not terms:
         return ""
     texts = texts or Texts()
     found = texts.names(
         [f"{term.text} {term.weight:.2f}" if scores else f"“{term.text}”" for term in terms]
     )
-    return texts.say("both say {terms}", terms=found)
+    return texts.say("both mention {terms}", terms=found)
 
 
 def gap(hours: float, texts: Texts | None = None) -> str:
-    """Return a time between two articles as a person says it."""
+    """Return the time between two articles in words."""
     texts = texts or Texts()
     if hours < 1:
         return texts.say("{minutes} min", minutes=round(hours * _MINUTES_AN_HOUR))

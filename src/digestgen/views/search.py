@@ -1,4 +1,4 @@
-"""Search: the page of results, the file that tells browsers of it, and what the index is made of."""
+"""Views of the search: the page of results, the file for browsers, and the content of the index."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ SEARCH_INDEX = "pagefind/"  # the folder of the index; its script finds the rest
 
 
 class SearchPageView(View, frozen=True):
-    """The page that shows what was found."""
+    """The page of search results."""
 
     path: str
-    archive: str | None  # where all stories are, for a browser without scripts
+    archive: str | None  # the address of the archive, for browsers without JavaScript
 
 
 class OpenSearchView(View, frozen=True):
-    """What a browser needs to offer the site among its search engines; `page` is where results are."""
+    """The OpenSearch description for browsers; `page` is the address of the results."""
 
     path: str
     page: str
 
 
 class SearchEntry(View, frozen=True, kw_only=True):
-    """A story as it is found; no template shows it."""
+    """A story in the search index; no template shows it."""
 
     path: str
     title: str
@@ -33,11 +33,11 @@ class SearchEntry(View, frozen=True, kw_only=True):
     topics: tuple[str, ...]
     texts: tuple[str, ...]  # excerpts, and the headlines of the coverage
     body_html: str
-    lang: str = ""  # of the headline; "" where it is the site's
+    lang: str = ""  # of the headline; "" if it is the site's language
 
 
 class SearchView(View, frozen=True):
-    """All that can be found, in the order of the stories."""
+    """The content of the search index, in the order of the stories."""
 
     language: str  # two or three letters
     entries: tuple[SearchEntry, ...]

@@ -1,4 +1,4 @@
-"""What the templates of robots.txt, of the news sitemap and of the list of feeds show."""
+"""Views of robots.txt, the news sitemap and the list of feeds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from digestgen.views import View
 
 
 class RobotsView(View, frozen=True):
-    """What crawlers may read: all, and the sitemaps tell where it is."""
+    """The file robots.txt: crawlers may read everything, and find the sitemaps here."""
 
     sitemaps: tuple[str, ...]
 
@@ -22,7 +22,7 @@ class NewsEntry(View, frozen=True):
 
 
 class NewsSitemapView(View, frozen=True):
-    """The stories of the last two days before the newest one, newest first."""
+    """The stories of the two days before the newest one, newest first."""
 
     path: str
     language: str  # two letters, "zh-cn" or "zh-tw"
@@ -30,7 +30,7 @@ class NewsSitemapView(View, frozen=True):
 
 
 class FeedLink(View, frozen=True):
-    """A feed, and the page that shows what it is of; None where there is none."""
+    """A feed and the page with the same content; `home` is None if there is no such page."""
 
     path: str
     title: str

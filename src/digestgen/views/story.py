@@ -1,4 +1,4 @@
-"""A story's page."""
+"""Views of the page of a story."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from digestgen.views.parts import Link, Picture, View
 
 
 class Report(View, frozen=True, kw_only=True):
-    """One article as a story page lists it."""
+    """An article on the page of a story."""
 
     title: Link
     provider: Link
     published: datetime
     logo: Picture | None = None  # the provider's
-    monogram: str = ""  # one or two letters, where there is no logo
-    quality: int = 0  # 0 unknown, else 1 to 3: the mark to show
-    copy_of: str = ""  # the provider of the original, where this is a copy
+    monogram: str = ""  # one or two letters, if there is no logo
+    quality: int = 0  # 1 to 3 dots; 0 if unknown
+    copy_of: str = ""  # the provider of the original, if this is a copy
     first: bool = False  # the first to report the story
     excerpt: str = ""
-    address: str = ""  # where the content gives one that may not be a link
+    address: str = ""  # an address that may not become a link, as text
     type: str = "article"
-    video: str = ""  # YouTube's id of the video, where it is one
-    lang: str = ""  # "" where it is the site's
+    video: str = ""  # the YouTube id, if it is a YouTube video
+    lang: str = ""  # "" if it is the site's language
     picture: Picture | None = None
-    story: Link | None = None  # of background: the story that covers it
+    story: Link | None = None  # for background, the story that covers it
 
 
 class TimelinePoint(View, frozen=True):
-    """A report in the timeline; x and y in units of the drawing."""
+    """A report in the timeline; x and y are in units of the drawing."""
 
     x: int
     y: int
@@ -39,7 +39,7 @@ class TimelinePoint(View, frozen=True):
 
 
 class Timeline(View, frozen=True, kw_only=True):
-    """Who reported when, as a drawing of `width` to `height` units; points in the order of time."""
+    """A drawing, `width` × `height` units, of who reported when; points in the order of time."""
 
     width: int
     height: int
@@ -47,7 +47,7 @@ class Timeline(View, frozen=True, kw_only=True):
 
 
 class Wording(View, frozen=True, kw_only=True):
-    """An outlet's headline in pieces, each with whether only this outlet says so."""
+    """A headline in parts, each with whether no other headline has it."""
 
     provider: str
     parts: tuple[tuple[str, bool], ...]
@@ -55,14 +55,14 @@ class Wording(View, frozen=True, kw_only=True):
 
 
 class Reason(View, frozen=True):
-    """Why a report is in its story, in words."""
+    """A sentence on why a report is in its story."""
 
     provider: str
     text: str
 
 
 class StoryView(View, frozen=True, kw_only=True):
-    """A story: its lead, every other report of it, and its background."""
+    """A story: its lead, all other reports and its background."""
 
     path: str
     id: str
@@ -77,9 +77,9 @@ class StoryView(View, frozen=True, kw_only=True):
     independent: int  # reports that are not copies of another
     providers: int
     edition: EditionLink
-    timeline: Timeline | None = None  # None where all reports are of one time
-    wordings: tuple[Wording, ...] = ()  # the lead's first; none where all say the same
-    reasons: tuple[Reason, ...] = ()  # what ties the coverage to the story
-    newer: Link | None = None  # the story after it
-    older: Link | None = None  # the story before it
-    qualifier: str = ""  # tells it from another story of the same headline; "" where there is none
+    timeline: Timeline | None = None  # None if all reports have the same time
+    wordings: tuple[Wording, ...] = ()  # the lead's first; empty if all headlines are the same
+    reasons: tuple[Reason, ...] = ()  # why the coverage belongs to the story
+    newer: Link | None = None  # the next newer story
+    older: Link | None = None  # the next older story
+    qualifier: str = ""  # set if another story has the same headline, such as a day

@@ -1,4 +1,4 @@
-"""Pages of text: the site's own, and what stands at addresses that lead nowhere or elsewhere."""
+"""Views of own pages, of redirects, and of pages for addresses without content."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from digestgen.views.parts import View
 
 
 class OwnPageView(View, frozen=True, kw_only=True):
-    """A page of the site's own."""
+    """A page that the site's owner wrote."""
 
     path: str
     title: str
@@ -21,7 +21,7 @@ class NotFoundView(View, frozen=True):
 
 
 class RedirectView(View, frozen=True):
-    """An old address, and where it leads now."""
+    """A redirect from an old address to a new one."""
 
     path: str
     title: str
@@ -29,6 +29,6 @@ class RedirectView(View, frozen=True):
 
 
 class RemovedView(View, frozen=True):
-    """The address of an article that was deleted."""
+    """The page at the address of a deleted article."""
 
     path: str

@@ -1,4 +1,4 @@
-"""Stage 5: bytes → the output folder. Staged, then moved; only what is ours is removed.
+"""Stage 5: bytes → the output folder. Files are staged, then moved; only digestgen's files are removed.
 
 A build that fails before all is staged changes nothing. One that is killed while files are moved
 leaves every file whole, and the manifest names them all, so that the next build mends the rest. The first
@@ -31,7 +31,7 @@ _LOCK_SECONDS = 30
 
 
 class Written(Struct, frozen=True):
-    """How many files a build wrote, found unchanged, and removed; and the stamps of what it wrote."""
+    """The number of files that a build wrote, kept and removed, and the stamps of those it wrote."""
 
     written: int
     unchanged: int
@@ -62,7 +62,7 @@ def write_site(
     base_url: str,
     trusted: bool = False,
 ) -> Written:
-    """Make the output folder hold exactly the given files, beside what was never ours.
+    """Write exactly the given files to the output folder; files that are not digestgen's stay.
 
     `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
     it leaves the folder as it was. `trusted`: nobody else writes into that folder, and the folders of pages
@@ -107,7 +107,7 @@ def _fill(
 
 
 def _put(tree: NewTree, output: Path, base_url: str) -> Written:
-    """Let the first build of an output take its place in one step."""
+    """Move the first build of an output into place in one step."""
     manifest = Manifest(__version__, base_url, tuple(sorted(tree.written)))
     (tree.root / MANIFEST).write_bytes(encode_manifest(manifest))
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -131,7 +131,7 @@ def _write_manifest(stage: Path, output: Path, manifest: Manifest) -> None:
 
 
 def _move(output: Path, staged: dict[str, str], stale: set[str]) -> int:
-    """Move what is staged into place, then remove what is stale; return how many files that were."""
+    """Move staged files into place, then remove stale ones; return the number of removed files."""
     new_folders = folders_of(staged)
     # a file where a folder is to be, or a folder where a file is to be, has to go first
     first = {
@@ -156,9 +156,9 @@ def _replace(place: str, target: str) -> None:
 
 
 def _remove(output: Path, name: str) -> bool:
-    """Remove a file of ours, and the folders that it leaves empty; never a link, or what is behind one.
+    """Remove a file that digestgen wrote, and empty folders; links are not followed.
 
-    Tell whether it was there: a user may have removed it, or a build that was killed.
+    Return whether it existed: a user, or a build that was killed, may have removed it.
     """
     target = output / name
     folders = [output / folder for folder in folders_above(name)][::-1]

@@ -1,4 +1,4 @@
-"""Remove what digestgen made: the files its list names, and its state; nothing else."""
+"""Remove everything that digestgen made: the files in the manifest and its state."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from digestgen.write.manifest import encode_manifest, read_manifest
 
 
 def clean_site(paths: SitePaths) -> int:
-    """Remove the output's files that digestgen wrote, the folders that leaves empty, and the state.
+    """Remove the files that digestgen wrote to the output, empty folders, and the state.
 
     Where other files are in the output its list stays, with nothing in it, so that the next build may write
     there. Return how many files of the output that were. A folder that is a link is left alone, and what is
-    behind it. Raises BuildError where the list of files can not be trusted.
+    behind it. Raises BuildError if the list of files cannot be trusted.
     """
     output = paths.output
     manifest = read_manifest(output)
@@ -33,7 +33,7 @@ def clean_site(paths: SitePaths) -> int:
 
 
 def _remove(output: Path, name: str) -> bool:
-    """Remove a file, and the folders that it leaves empty; tell whether it was there."""
+    """Remove a file and the folders that become empty; return whether the file existed."""
     file = output / name
     above = file.parents[: len(file.relative_to(output).parts) - 1]
     if any(each.is_symlink() for each in (file, *above)) or not file.is_file():

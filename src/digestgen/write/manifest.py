@@ -1,4 +1,4 @@
-"""The output folder: whether it is ours to write to, and which files in it are."""
+"""The manifest of the output folder: which files digestgen wrote, and whether it may write there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOT_FOR_OUTPUT = ("templates", "static", "translations", ".digestgen", ".git")
 
 
 class Manifest(Struct, frozen=True):
-    """What digestgen wrote into an output folder."""
+    """The list of files that digestgen wrote to an output folder."""
 
     version: str
     base_url: str
@@ -25,7 +25,7 @@ class Manifest(Struct, frozen=True):
 
 
 def check_output(paths: SitePaths) -> None:
-    """Raise UsageError where a build would write over anything that is not digestgen's.
+    """Raise UsageError if a build would overwrite anything that digestgen did not write.
 
     That is the root, the site's own folder or one above it, one of the site's parts, and any folder
     that is not empty and has no `.digestgen.json`.
@@ -49,8 +49,8 @@ def check_output(paths: SitePaths) -> None:
 
 
 def _foreign(output: Path) -> Iterator[Path]:
-    """Yield what is in a folder; but for the stage of a build that was killed, of an output on a disk
-    of its own.
+    """Yield the content of a folder, except for the stage of a build that was killed (it is there if
+    the output is on another disk).
     """
     stage = f".{output.name}-{STAGE}"
     return (each for each in output.iterdir() if not each.name.startswith(stage))
@@ -58,19 +58,19 @@ def _foreign(output: Path) -> Iterator[Path]:
 
 def _refused(paths: SitePaths, why: str) -> UsageError:
     hint = "choose a new or empty folder: --output DIR, or output in [build]"
-    return UsageError([problem(_shown(paths), f"can not be the output: it {why}", hint=hint)])
+    return UsageError([problem(_shown(paths), f"cannot be the output: it {why}", hint=hint)])
 
 
 def _shown(paths: SitePaths) -> str:
-    """Return the output as a person knows it: below the site, or where it is."""
+    """Return the path of the output for messages: relative to the site, if it is in there."""
     below = paths.output.is_relative_to(paths.site)
     return str(paths.output.relative_to(paths.site) if below else paths.output)
 
 
 def read_manifest(output: Path) -> Manifest:
-    """Return what digestgen wrote into a folder; nothing, where it has not yet.
+    """Return the manifest of a folder; empty if digestgen has not written there.
 
-    Raises BuildError where the list can not be read, or names a file outside of the folder.
+    Raises BuildError if the list cannot be read, or names a file outside of the folder.
     """
     file = output / MANIFEST
     if not file.exists():
@@ -78,15 +78,15 @@ def read_manifest(output: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode(file.read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
-        hint = "move the folder away, and build anew"
-        raise BuildError([problem(MANIFEST, f"can not be read: {error}", hint=hint)]) from error
+        hint = "move the folder away, and build again"
+        raise BuildError([problem(MANIFEST, f"cannot be read: {error}", hint=hint)]) from error
     if bad := [name for name in manifest.files if not _is_below(name)]:
         raise BuildError([problem(MANIFEST, f"names a file outside of the output: {bad[0]}")])
     return manifest
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
-    """Return the manifest as it is written: one file a line, so that a person can read it."""
+    """Return the manifest as JSON with one file per line, so that people can read it."""
     return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
 

@@ -1,4 +1,4 @@
-"""Where the files of a build are until all of them are there."""
+"""Staging: the files of a build are collected, and moved into place when all are complete."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from digestgen.write.manifest import STAGE
 
 @contextmanager
 def stage_in(state: Path, output: Path) -> Iterator[Path]:
-    """Yield an empty folder on the file system of the output, so that moving is one atomic step."""
+    """Yield an empty folder on the file system of the output, so that a move is atomic."""
     folder, prefix = _stage_place(state, output)
     for each in folder.iterdir():
         if each.name.startswith(prefix):  # left by a build that was killed
@@ -35,7 +35,7 @@ def stage_in(state: Path, output: Path) -> Iterator[Path]:
 
 
 def _stage_place(state: Path, output: Path) -> tuple[Path, str]:
-    """Return the folder to stage in, and how the names of stages begin there."""
+    """Return the folder for stages, and the prefix of their names in it."""
     existing = next(folder for folder in (output, *output.parents) if folder.exists())
     if _can_move(state, existing):
         return state, STAGE
@@ -45,7 +45,7 @@ def _stage_place(state: Path, output: Path) -> tuple[Path, str]:
 
 
 def _can_move(folder: Path, other: Path) -> bool:
-    """Tell whether what is in `folder` can be moved into `other` in one step.
+    """Return whether files can be moved from `folder` to `other` in one step.
 
     Two mounts of one disk look like one. No system moves a folder by the name of ".", but Linux looks at
     the mounts before it says so.
@@ -60,7 +60,7 @@ def _can_move(folder: Path, other: Path) -> bool:
 
 
 class Staging:
-    """Takes the files of a build: new ones are put into `stage`, those that are there are left alone.
+    """Staging for an existing output: changed files go to `stage`, unchanged ones are left alone.
 
     They lie there side by side, under numbers: no folder is made and removed for each page. Paths are
     text here: at ten thousand pages pathlib takes longer than the disk.
@@ -77,10 +77,10 @@ class Staging:
         self._places = (f"{stage}/{number}" for number in count())
 
     def add_page(self, name: str, data: bytes | None) -> None:
-        """Take a file as bytes; None for one that is there as it should be."""
+        """Add a file as bytes; None if the file in the output is up to date."""
         if data is None:
             if not self._trusted:
-                self._look_at_folders(name)  # a link that was put in place of one is told
+                self._look_at_folders(name)  # reports a link in place of a folder
             self.kept.add(name)
             return
         if self._look(name) and same_bytes(self._root + name, data):
@@ -104,7 +104,7 @@ class Staging:
         return self.staged[name]
 
     def _look(self, name: str) -> bool:
-        """Tell whether there is something at `name`; note a problem where it is not ours to write over."""
+        """Return whether `name` exists; note a problem if digestgen may not overwrite it."""
         if _is_list(name):
             self.problems.append(_list_is_there(name))
             return False
@@ -119,7 +119,7 @@ class Staging:
         return bool(mode)
 
     def _look_at_folders(self, name: str) -> bool:
-        """Tell whether the folders above `name` are there; note a problem where one is something else."""
+        """Return whether the folders above `name` exist; note a problem if one is not a folder."""
         folder = name.rpartition("/")[0]
         there = self._folders.get(folder)
         if there is None:
@@ -133,7 +133,7 @@ class Staging:
         return there
 
     def _foreign(self, name: str, mode: int) -> bool:
-        """Note a problem where what is at `name`, if anything, is not ours; tell whether there is one."""
+        """Return whether `name` exists and is not digestgen's, and note a problem if so."""
         shown = f"{self._shown}/{name}"
         if S_ISLNK(mode):
             hint = "remove the link; digestgen does not write through one"
@@ -148,7 +148,7 @@ class Staging:
 
 
 class NewTree:
-    """Takes the files of an output that is not there yet, each at its place below `root`."""
+    """Staging for a new output: each file goes to its place below `root`."""
 
     def __init__(self, root: Path, output: Path) -> None:
         self.root = root
@@ -160,7 +160,7 @@ class NewTree:
         self._make_folder("")
 
     def add_page(self, name: str, data: bytes | None) -> None:
-        """Take a file as bytes; None for one that was there."""
+        """Add a file as bytes; None for a file that already existed."""
         if data is None:
             self.missed = True
         elif self._take(name):
@@ -222,7 +222,7 @@ def _list_is_there(name: str) -> Problem:
 
 
 def _mode(path: str) -> int:
-    """Return the mode of what is at `path`, which tells its kind; 0 where nothing is."""
+    """Return the mode of the file or folder at `path`; 0 if there is none."""
     try:
         return os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -230,7 +230,7 @@ def _mode(path: str) -> int:
 
 
 def _all_files(folder: str) -> Iterator[str]:
-    """Yield what is below a folder and no folder itself; links are not followed."""
+    """Yield everything below a folder except folders; links are not followed."""
     for at, folders, files in os.walk(folder):
         yield from (f"{at}/{name}" for name in files)
         yield from (each for name in folders if os.path.islink(each := f"{at}/{name}"))
@@ -250,7 +250,7 @@ def _same_file(file: Path, source: Path) -> bool:
 
 @contextmanager
 def _told_as(target: str, place: str) -> Iterator[None]:
-    """Let an error in staging a file name its place in the output: no person knows the other one."""
+    """Make errors name the path in the output instead of the path in the stage."""
     try:
         yield
     except OSError as error:

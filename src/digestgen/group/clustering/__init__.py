@@ -1,4 +1,4 @@
-"""Cluster articles by what they say and when.
+"""Cluster articles by content and time.
 
     tokens ─▶ tfidf ─▶ similarity ─▶ local_scaling ─▶ linkage ─▶ evidence
 

@@ -1,8 +1,8 @@
-"""Cluster an archive block by block, so that a change costs only the blocks that it can reach.
+"""Cluster an archive block by block, so that a change affects only nearby blocks.
 
-Time is cut into calendar blocks. Which clusters begin in a block depends on nothing but the items within its
-reach, so a digest of those is the block's key, and a block whose key is known is not clustered again.
-Stale blocks that are near each other are clustered in one run, which reads their reach once; several
+Time is cut into calendar blocks. The clusters that begin in a block depend only on the items that influence
+it, so a digest of these is the block's key, and a block with a known key is not clustered again. Stale
+blocks that are near each other are clustered in one run, which reads their influencing items once; several
 runs go to several workers.
 """
 
@@ -22,13 +22,13 @@ from digestgen.incremental import Store, Task, digest, digest_of_record, memoize
 from digestgen.settings import GroupingSettings
 from digestgen.workers import Workers
 
-_MOST_BLOCKS = 120  # of one run: longer ones save little, and take memory
-_READ_TWICE = 2  # a run has at least this many times the blocks that it reads beside its own
-_ITEMS_PER_FILE = 5  # so many items are clustered in the time that parsing a file takes
+_MOST_BLOCKS = 120  # in one run; longer runs save little and need more memory
+_READ_TWICE = 2  # a run has at least this many times the blocks that it only reads
+_ITEMS_PER_FILE = 5  # items that are clustered in the time it takes to parse a file
 
 
 class Run(Struct, frozen=True):
-    """Blocks near each other, and all items that the clusters of these depend on, oldest first."""
+    """Blocks near each other, with all items that influence their clusters, oldest first."""
 
     blocks: list[int]  # in order
     items: list[Item]
@@ -56,7 +56,7 @@ def cluster_in_blocks(
 
 
 def cluster_runs(settings: GroupingSettings, runs: Sequence[Run]) -> list[bytes]:
-    """Return the clusters that begin in each block of each run, as MessagePack."""
+    """Return for each block of each run the clusters that begin in it, as MessagePack."""
     length = block_days(settings)
     found = []
     for run in runs:
@@ -70,7 +70,7 @@ def cluster_runs(settings: GroupingSettings, runs: Sequence[Run]) -> list[bytes]
 
 
 def _digests_of_days(ordered: Iterable[Item]) -> dict[int, bytes]:
-    """Return a digest of all that is said of the items of each day, in the order of days."""
+    """Return a digest of the items of each day, in the order of days."""
     return {
         day: digest(b"".join(msgpack.encode(item) for item in items))
         for day, items in groupby(ordered, key=day_of)
@@ -78,7 +78,7 @@ def _digests_of_days(ordered: Iterable[Item]) -> dict[int, bytes]:
 
 
 def _reach(blocks: Sequence[int], settings: GroupingSettings) -> range:
-    """Return the days whose items have a say in what begins in `blocks`, which are in order."""
+    """Return the days whose items influence the clusters that begin in `blocks`, which are sorted."""
     length = block_days(settings)
     return influencing_days(range(blocks[0] * length, (blocks[-1] + 1) * length), settings)
 
@@ -91,7 +91,7 @@ def _key(block: int, days: Mapping[int, bytes], settings: GroupingSettings) -> b
 def _runs(
     stale: Sequence[int], ordered: Sequence[Item], settings: GroupingSettings, *, most: int
 ) -> Iterator[Run]:
-    """Yield runs over all `stale` blocks, which are in order; about `most`, if they are long enough."""
+    """Yield runs over all `stale` blocks, which are sorted; about `most`, if they are long enough."""
     beside = len(_reach([0], settings)) // block_days(settings)
     longest = min(max(-(-len(stale) // most), _READ_TWICE * beside), _MOST_BLOCKS)
     blocks: list[int] = []

@@ -1,10 +1,10 @@
-"""Items to clusters, block by block in time.
+"""Clusters of items, made block by block in time.
 
 Time is cut into calendar blocks of two spans, or a span and a window, counted from 1970. Articles of
-one block are merged first, then clusters across the border to the block before; a block waits
-until the next has been read, for how crowded it is around an article shows only then. A cluster
-spans at most max_span_days, so it crosses one border at most: what an article can change lies in its
-own block, the two beside it, and the days whose word weights it changes. Nothing else moves.
+one block are merged first, then clusters across the border to the block before. A block waits until
+the next one has been read, because only then local scaling knows all neighbours of its articles. A
+cluster spans at most max_span_days, so it crosses at most one border: an article can change only its
+own block, the two beside it, and the days whose word weights it changes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from digestgen.group.clustering.similarity import LEAST_SIMILARITY, Index, ItemV
 from digestgen.group.clustering.tfidf import Day, day_of, weigh_days
 from digestgen.settings import GroupingSettings
 
-LATE = 1.2  # times the threshold, for reports so late that only whole groups can be compared
+LATE = 1.2  # times the threshold, for reports so late that only whole groups are compared
 
 
 def cluster_items(
@@ -39,7 +39,7 @@ def cluster_items(
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
-    """Return `items` oldest first, then by key, without links to what is not among them.
+    """Return `items` oldest first, then by key, without links to items that are not among them.
 
     Raises ValueError if two items have the same key.
     """
@@ -59,9 +59,9 @@ def _without_absent(item: Item, keys: set[str]) -> Item:
 
 
 def cluster_ordered(ordered: Sequence[Item], settings: GroupingSettings) -> tuple[Cluster, ...]:
-    """Return the clusters of items that are as `in_order` returns them, or of a run of these.
+    """Return the clusters of items in the order of `in_order`, or of a run of these.
 
-    What a member lists is a neighbour of its cluster, also if it is not in the run.
+    The items that a member lists are neighbours of its cluster, even if they are not in the run.
     """
     found = list(_Clustering(settings).run(ordered))
     place = {item.key: number for number, item in enumerate(ordered)}
@@ -69,7 +69,7 @@ def cluster_ordered(ordered: Sequence[Item], settings: GroupingSettings) -> tupl
 
 
 def articles_of(ordered: Iterable[Item]) -> Iterator[ItemVector]:
-    """Yield the items, which must be in order, as articles with their vectors, numbered from 0."""
+    """Yield the items, which must be sorted, as vectors, numbered from 0."""
     numbers = count()
     days = (Day(day, list(items)) for day, items in groupby(ordered, key=day_of))
     for day, weighed in weigh_days(days):
@@ -78,11 +78,11 @@ def articles_of(ordered: Iterable[Item]) -> Iterator[ItemVector]:
 
 
 Row = list[tuple[int, float]]  # the earlier articles one article is like
-Link = tuple[int, int, float]  # an article, an earlier one, and how alike they are
+Link = tuple[int, int, float]  # an article, an earlier one, and their similarity
 
 
 class _Block:
-    """The articles of one calendar block, in order, with their similarities to earlier ones."""
+    """The articles of one calendar block, sorted, with their similarities to earlier ones."""
 
     def __init__(self) -> None:
         self.articles: list[ItemVector] = []
@@ -93,7 +93,7 @@ class _Block:
 
 
 class _Clustering:
-    """One run over the archive; holds three blocks of articles at a time."""
+    """A run over the archive, which holds three blocks of articles at a time."""
 
     def __init__(self, settings: GroupingSettings) -> None:
         self._settings = settings
@@ -119,7 +119,7 @@ class _Clustering:
         return day_of(article.item) // self._block_days
 
     def _read(self, articles: Iterable[ItemVector]) -> _Block:
-        """Return a block of `articles`, which are then known to the index and the scaling."""
+        """Return a block of `articles`, and add these to the index and the local scaling."""
         block = _Block()
         for article in articles:
             row = self._index.add(article)
@@ -137,7 +137,7 @@ class _Clustering:
         self._join(late, LATE * threshold)
 
     def _take_in(self, block: _Block) -> tuple[list[Link], list[Link]]:
-        """Link the articles of a block; return the links to the block before, and those of late reports."""
+        """Link the articles of a block; return the links to the block before, and of late reports."""
         across: list[Link] = []
         late: list[Link] = []
         scale, first = self._scaling.scale, block.articles[0].number if block.articles else 0
@@ -175,7 +175,7 @@ class _Clustering:
             self._archive[other].close.append((-value, number))
 
     def _finish(self, block: _Block) -> Iterator[Cluster]:
-        """Yield the clusters with articles of `block`, which change no more, unless yielded before."""
+        """Yield the final clusters with articles of `block`, unless yielded before."""
         for number in block.numbers():
             if group := self._linkage.find(number):
                 yield describe(group, self._archive, self._linkage.joined_at, self._settings)

@@ -1,4 +1,4 @@
-"""Why two items are, or are not, in one cluster."""
+"""Explain why two items are, or are not, in one cluster."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from digestgen.settings import GroupingSettings
 def compare_items(
     a_key: str, b_key: str, items: Iterable[Item], settings: GroupingSettings | None = None
 ) -> Explanation:
-    """Say why the items `a_key` and `b_key` are or are not together.
+    """Return why the items `a_key` and `b_key` are or are not in one cluster.
 
-    Scores are similarities, rounded, to be read against `threshold`: `pair_score` of the two alone,
-    `cluster_score` of the clusters they ended in (of the two alone again when that is one).
+    Scores are rounded similarities, to be compared with `threshold`: `pair_score` is that of the two items
+    alone, `cluster_score` that of their clusters (of the two alone if they are in the same one).
     Raises KeyError if either is not among `items`.
     """
     settings = settings or GroupingSettings()
@@ -63,7 +63,7 @@ def compare_items(
 
 
 def _around(keys: set[str], ordered: list[Item], settings: GroupingSettings) -> list[Item]:
-    """Return the items that can have a say in where the items of `keys` go."""
+    """Return the items that can influence the clusters of the items in `keys`."""
     days = {item.key: day_of(item) for item in ordered if item.key in keys}
     if missing := sorted(keys - days.keys()):
         raise KeyError(f"no item has the key {missing[0]!r}")
@@ -102,7 +102,7 @@ def _group_score(
     scaling: LocalScaling,
     settings: GroupingSettings,
 ) -> float:
-    """Return the similarity of two groups as the linkage sees it."""
+    """Return the similarity of two groups, computed as in the linkage."""
 
     def group_of(articles: list[ItemVector]) -> Group:
         group = Group(articles[0])
@@ -115,7 +115,7 @@ def _group_score(
     return group_similarity(group_of(some), group_of(others), dot)
 
 
-def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # a line for each reason that there may be
+def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # one line per possible reason
     together: bool,
     one: ItemVector,
     other: ItemVector,
@@ -123,28 +123,28 @@ def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # a line for each reason that t
     score: float,
     settings: GroupingSettings,
 ) -> str:
-    """Return one sentence; of several reasons against, the first that alone decides."""
+    """Return the reason in one sentence; if several apply, the first that alone decides."""
     times = [article.item.published for group in groups for article in group]
     if together:
         direct = score >= settings.threshold
-        return "alike enough" if direct else "not alike enough alone: joined through other members"
+        return "similar enough" if direct else "joined through other reports of the story"
     if _kept_apart(groups):
-        return "content/groups.yaml keeps them, or others of the two stories, apart"
+        return "content/groups.yaml keeps them, or other reports of the two stories, apart"
     if gap_hours(one, other) > settings.window_hours:
-        return "further apart in time than window_hours"
+        return "they are further apart in time than window_hours"
     if not cosine_of(one.vector, other.vector) and not lists(one.item, other.item):
-        return "no word that counts is in both, and neither lists the other"
+        return "they share no significant word, and neither lists the other"
     if max(times) - min(times) > settings.max_span_days * DAY_SECONDS:
-        return "together the two clusters would span more than max_span_days"
+        return "the two stories together would span more than max_span_days"
     if not (one.item.can_seed and other.item.can_seed):
-        return "an article without a file joins only a cluster with a member that lists it"
+        return "an article without a file can only join a story with a file that lists it"
     if all(len(group) == 1 for group in groups) and not can_seed_together(one, other):
-        return "one word that both have is too little to begin a story"
+        return "one shared word is not enough to start a story"
     if score < settings.threshold:
-        return "the similarity of their clusters is below the threshold"
+        return "the similarity of their stories is below the threshold"
     if score < LATE * settings.threshold:
-        return "alike enough, but for reports that come late: these need a fifth more than the threshold"
-    return "an earlier merge was better; see the two clusters' neighbours"
+        return "the later report is too late: it would need 20 % more similarity than the threshold"
+    return "one of them was merged into a more similar story first"
 
 
 def _kept_apart(groups: tuple[list[ItemVector], list[ItemVector]]) -> bool:

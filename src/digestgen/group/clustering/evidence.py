@@ -1,6 +1,6 @@
-"""Why an item is where it is: evidence for members, neighbours of clusters.
+"""Evidence for the members of clusters, and the neighbours of clusters.
 
-All numbers shown are rounded, so that a small change in a word's weight shows nowhere.
+All numbers are rounded, so that a small change in the weight of a word does not show.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ KEPT = 12  # the closest earlier articles each article remembers
 
 
 def near_threshold(settings: GroupingSettings) -> float:
-    """Return the similarity from which two articles of different clusters are neighbours."""
+    """Return the least similarity of an article that is a neighbour of another cluster."""
     return NEAR * settings.threshold * SELF
 
 
@@ -29,7 +29,7 @@ Archive = Mapping[int, ItemVector]
 
 
 def shared_terms(one: ItemVector, other: ItemVector) -> tuple[SharedTerm, ...]:
-    """Return the terms that make up most of the cosine of two vectors, heaviest first, as `one` says them."""
+    """Return the terms with the largest part in the cosine, heaviest first, in the words of `one`."""
     some, others = one.vector, other.vector
     products = sorted([(-some[term] * others[term], term) for term in some.keys() & others.keys()])
     heaviest = products[:SHOWN_TERMS]
@@ -46,7 +46,7 @@ def describe(
     joined_at: Mapping[int, float],
     settings: GroupingSettings,
 ) -> Cluster:
-    """Return `group` as a cluster with the evidence of each member and its neighbours.
+    """Return `group` as a cluster with its neighbours and the evidence for each member.
 
     `archive` holds all articles the group may have met, by their numbers, `joined_at` the similarity
     at which each member joined.
@@ -88,7 +88,7 @@ def _member(
 def _neighbours(numbers: list[int], archive: Archive, least: float) -> tuple[NearbyItem, ...]:
     """Return at most `MOST_NEIGHBOURS` items of other clusters, and all listed ones, nearest first.
 
-    Those that nothing lists are as near as `least`. Of equally near ones the smaller key comes first.
+    Items that are not listed have at least the similarity `least`. Ties go to the smaller key.
     """
     inside = set(numbers)
     near: dict[str, float] = {}

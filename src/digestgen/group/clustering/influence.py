@@ -1,8 +1,8 @@
-"""How far in time what happens on one day can change the clusters of others.
+"""The influence of a day: the range of days whose clusters an article can change.
 
-An article has a part in the term weights of the days around it. Those change similarities, and their local
-scaling, up to a window away. The links that change then, a window further, can merge differently in the
-blocks that they are in and the blocks beside these.
+An article changes the term weights of the days around it. These change similarities, and their local
+scaling, up to one window away. These change links up to another window away, which can merge differently
+in their blocks and in the blocks beside them.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ from digestgen.settings import GroupingSettings
 def block_days(settings: GroupingSettings) -> int:
     """Return the length of a calendar block, in days.
 
-    A cluster across a border, which changes no more once the next block is merged, is out of reach of the
-    block after that.
+    It is so long that a cluster across a border is final once the next block is merged.
     """
     window_days = settings.window_hours / 24
     return math.ceil(settings.max_span_days + max(settings.max_span_days, window_days))
 
 
 def changed_days(day: int, settings: GroupingSettings) -> range:
-    """Return the days that an article of `day` can change: clusters without a member there it does not."""
+    """Return the days that an article of `day` can change: only clusters with a member on them."""
     block, windows = block_days(settings), _two_windows(settings)
     first = (day - AHEAD_DAYS - windows) // block - 1
     last = (day + BACK_DAYS + windows) // block + 1

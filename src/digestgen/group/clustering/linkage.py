@@ -1,4 +1,4 @@
-"""Greedy merging of the two most alike clusters until none are alike enough.
+"""Centroid linkage: merge the two most similar clusters until none reach the threshold.
 
 The similarity of two clusters is that of their centroids, dot ÷ √(self · self), where `dot` sums
 the similarities between them and `self` those inside one. Since both only add up, no vector is
@@ -6,12 +6,12 @@ summed: merging adds two rows of numbers. Source: agglomerative clustering with 
 similarity, Manning et al., "Introduction to Information Retrieval", §17.4; kept as a sparse
 matrix of sums as Lance & Williams 1967 do.
 
-Four departures, all measured. An article's similarity to itself counts `SELF` instead of 1, for
-pairs of short texts are noisy; so near-copies come out above 1. Size counts, by (larger ÷
-smaller)^`UNEVEN` · (larger · smaller)^`GROWING`: the centroids of big stories are blurred, so
-their pieces and stragglers need less similarity. Two clusters of like size at different times
-are sibling events (a hearing, then the vote) rather than one: see `siblings`. And one word that
-two articles share does not begin a cluster: see `can_seed_together`.
+It differs from the source in four measured ways. The similarity of an article to itself is `SELF`
+instead of 1, because pairs of short texts are noisy; so near copies score above 1. Size counts, by
+(larger ÷ smaller)^`UNEVEN` · (larger · smaller)^`GROWING`: the centroids of big stories are blurred, so
+their parts and late reports need less similarity. Two clusters of similar size at different times are
+probably sibling events (a hearing, then the vote): see `siblings`. And one shared word is not enough to
+start a cluster: see `can_seed_together`.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from digestgen.settings import GroupingSettings
 SELF = 0.17
 UNEVEN, GROWING = 0.2, 0.1
 SIBLINGS = 0.75
-PAIR_WORDS = 2  # shared by two articles that begin a cluster
+PAIR_WORDS = 2  # words that two articles must share to start a cluster
 DAY_SECONDS = 86_400
 
 
 def siblings(size: int, other_size: int, gap_days: float) -> float:
-    """Return what is left, in (0, 1], of the similarity of two clusters `gap_days` apart on average.
+    """Return the factor in (0, 1] for the similarity of two clusters `gap_days` apart on average.
 
-    Little when both are big, all when one is a single article: the more reports either side
-    has, the surer it is that they mean two dates and not one event told late.
+    It is small if both are big, and 1 if one is a single article: the more reports each side has, the
+    more likely it is that they are about two dates and not about one event reported late.
     """
     smaller, larger = sorted((size, other_size))
     return math.pow(smaller, -SIBLINGS * smaller / larger * gap_days / (1 + gap_days))
 
 
 def can_seed_together(one: ItemVector, other: ItemVector) -> bool:
-    """Return whether two articles may begin a cluster: one word that both have is not enough.
+    """Return whether two articles may start a cluster; one shared word is not enough.
 
-    A third report may come by one word, for there it counts how alike it is to all of them.
+    A third report may join by one word, because there its similarity to all members counts.
     """
     shared = len(one.vector.keys() & other.vector.keys())
     return (
@@ -55,7 +55,7 @@ def can_seed_together(one: ItemVector, other: ItemVector) -> bool:
 
 
 class Group:
-    """A cluster in the making. `id` is the number of its oldest member that may seed a cluster.
+    """A growing cluster; `id` is the number of its oldest member.
 
     `self_similarity` sums the similarities inside it, and `links` holds those to each other group.
     """
@@ -92,7 +92,7 @@ class Group:
         self.resize(SELF)
 
     def resize(self, self_similarity: float) -> None:
-        """Note the sum of similarities inside, and what size and sum do to the score with another group."""
+        """Set the sum of similarities inside, and the factors that follow from it and the size."""
         count = len(self.members)
         self.self_similarity = self_similarity
         self.size = math.pow(count, UNEVEN)
@@ -114,7 +114,7 @@ _Offer = tuple[float, int, int, int, Group, int, Group, int]
 
 
 class Linkage:
-    """Holds the groups of articles not yet settled and merges them greedily.
+    """The groups of articles that can still change, merged greedily.
 
     The order of adding and linking must be that of the articles' numbers; the result then
     depends on nothing else.
@@ -128,7 +128,7 @@ class Linkage:
         self.joined_at: dict[int, float] = {}
 
     def add(self, article: ItemVector, row: Iterable[tuple[int, float]]) -> None:
-        """Take in an article as a group of its own, with its similarity to groups of one article."""
+        """Add an article as a new group, with its similarities to other groups of one article."""
         self._articles[article.number] = article
         group = self._group[article.number] = Group(article)
         for other_number, similarity in row:
@@ -149,7 +149,7 @@ class Linkage:
         return self._group.get(number)
 
     def settle(self, groups: Iterable[Group], threshold: float) -> None:
-        """Merge the best pair of `groups` and what they link to, until no pair reaches `threshold`.
+        """Merge the most similar pairs of `groups` and their links until none reaches `threshold`.
 
         Ties go to the pair of lowest ids, which is the oldest.
         """
@@ -167,10 +167,10 @@ class Linkage:
             self._offer(heap, group, threshold)
 
     def _offer(self, heap: list[_Offer], group: Group, threshold: float) -> None:
-        """Push `group` with the most alike group it may join, if they reach the threshold.
+        """Push `group` with the most similar group that it may join, if they reach the threshold.
 
-        An entry made stale by a merge is offered anew when it comes up; until then it bounds
-        what the group can reach, and whatever merged since has made its own offers.
+        An offer that a merge made stale is renewed when it comes up; until then it is an upper bound
+        for the group, and merged groups have made their own offers.
         """
         best, partner = threshold, None
         for other, dot in group.links.items():
@@ -241,7 +241,7 @@ class Linkage:
         return keep
 
     def retire(self, group: Group) -> None:
-        """Forget a group that can change no more."""
+        """Remove a group that is final."""
         for other in group.links:
             del other.links[group]
         group.links = {}

@@ -1,7 +1,7 @@
-"""How crowded it is around an article, and what that takes off its similarities.
+"""Local scaling: similarities count less around articles that are similar to many others.
 
-A cosine of .3 means much between two articles that are like nothing else, and little between
-two that each have three closer relatives: those are stories of their own with the same actors.
+A cosine of .3 means much between two articles that are similar to nothing else, and little between two
+that each have three more similar articles: these are different stories with the same actors.
 Source: local scaling, Zelnik-Manor & Perona, "Self-Tuning Spectral Clustering", NIPS 2004, with
 the less crowded of the two articles deciding, so that a late or odd report still finds its story.
 """
@@ -18,13 +18,13 @@ _NONE = [0.0] * RELATIVES
 
 
 class LocalScaling:
-    """The similarities of each article to its `RELATIVES` closest, earlier or later."""
+    """The similarities of each article to its `RELATIVES` closest articles, earlier or later."""
 
     def __init__(self) -> None:
         self._closest: dict[int, list[float]] = {}
 
     def add(self, number: int, row: Iterable[tuple[int, float]]) -> None:
-        """Take in a new article with its similarities to articles added before."""
+        """Add an article with its similarities to articles added before."""
         closest = self._closest
         own = closest[number] = _NONE.copy()
         for other, similarity in row:
@@ -34,11 +34,11 @@ class LocalScaling:
                 heapreplace(its, similarity)
 
     def scale(self, one: int, other: int, similarity: float) -> float:
-        """Return the similarity of two articles, less where both are crowded."""
+        """Return the similarity of two articles, reduced if both have many similar articles."""
         crowded = min(self._closest[one][0], self._closest[other][0])
         return similarity * math.sqrt(SPARSE / crowded) if crowded > SPARSE else similarity
 
     def forget(self, numbers: Iterable[int]) -> None:
-        """Drop articles that no new one can be like."""
+        """Remove articles that are too old for new ones to be similar to."""
         for number in numbers:
             del self._closest[number]

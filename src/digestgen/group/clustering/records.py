@@ -1,4 +1,4 @@
-"""What goes in and what comes out: typed, frozen records of the clustering."""
+"""Records of the clustering: items go in, clusters and explanations come out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from digestgen.records import SharedTerm
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One article. `key` is unique and stable; `published` is in seconds since 1970, UTC.
+    """An article to cluster; `key` is unique and stable, `published` is in seconds since 1970, UTC.
 
     `listed` holds the keys of the items its `related` list names. `can_seed` is False for an
     article without a file of its own: it joins only a cluster with a member that lists it.
@@ -26,11 +26,11 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class JoinEvidence(msgspec.Struct, frozen=True):
-    """Why a member is in its cluster. Numbers are rounded for display.
+    """The evidence for a member of a cluster; numbers are rounded for display.
 
-    `nearest` is the member most like it ("" when none is comparable), `gap_hours` the time
-    between the two, `terms` what they share (heaviest first), and `score` the similarity at which it
-    joined, to be read against `threshold`.
+    `nearest` is the most similar member ("" if none is comparable), `gap_hours` the time between the
+    two, `terms` the terms that they share (heaviest first), and `score` the similarity at which it joined,
+    to be compared with `threshold`.
     """
 
     nearest: str
@@ -41,14 +41,14 @@ class JoinEvidence(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """An item's place in a cluster; a cluster of one has no evidence."""
+    """An item in a cluster; a cluster of one has no evidence."""
 
     key: str
     evidence: JoinEvidence | None
 
 
 class NearbyItem(msgspec.Struct, frozen=True):
-    """An item of another cluster that is close, or that a member lists."""
+    """An item of another cluster that is similar, or that a member lists."""
 
     key: str
     score: float
@@ -56,14 +56,14 @@ class NearbyItem(msgspec.Struct, frozen=True):
 
 
 class Cluster(msgspec.Struct, frozen=True):
-    """One story: members oldest first (then by key), neighbours nearest first."""
+    """A cluster: members oldest first (then by key), neighbours nearest first."""
 
     members: tuple[Member, ...]
     neighbours: tuple[NearbyItem, ...]
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """Why two items are or are not together, in numbers and in one sentence."""
+    """An explanation of why two items are or are not together, in numbers and one sentence."""
 
     together: bool
     reason: str

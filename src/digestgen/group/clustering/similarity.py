@@ -1,4 +1,4 @@
-"""How alike two articles are, and which earlier articles a new one is like.
+"""The similarity of two articles, and an index of earlier articles to find similar ones.
 
 similarity = ((cosine of the term vectors − what the two share by chance)
             · SAME_OUTLET where both are of one outlet
@@ -17,15 +17,15 @@ from digestgen.group.clustering.records import Item
 from digestgen.group.clustering.tfidf import Vector
 from digestgen.settings import GroupingSettings
 
-SAME_OUTLET = 0.8  # an outlet seldom reports one event twice
-LEAST_SIMILARITY = 0.06  # fainter pairs tell nothing
+SAME_OUTLET = 0.8  # a provider rarely reports one event twice
+LEAST_SIMILARITY = 0.06  # less is noise
 
 
 class ItemVector:
-    """An item as the clustering sees it.
+    """An item with its number in order of time and its vector.
 
-    That is: its number in the order of time, its term vector, its part in what texts share by chance, and
-    the articles most similar to it as (−similarity, number), in the order in which they were met.
+    `chance` is its part in the cosine expected by chance, and `close` has the most similar articles as
+    (−similarity, number), in the order in which they were found.
     """
 
     __slots__ = ("chance", "close", "item", "number", "published", "vector")
@@ -42,7 +42,7 @@ class ItemVector:
 def similarity(
     one: ItemVector, other: ItemVector, cosine: float, listed: bool, settings: GroupingSettings
 ) -> float:
-    """Return the similarity of two articles from the cosine of their vectors; 0 if too faint at any gap."""
+    """Return the similarity of two articles from the cosine of their vectors; 0 if it is too small."""
     gap = gap_hours(one, other)
     if gap > settings.window_hours:
         return 0.0
@@ -62,21 +62,21 @@ def cosine_of(one: Vector, other: Vector) -> float:
 
 
 def gap_hours(one: ItemVector, other: ItemVector) -> float:
-    """Return the time between two first publications, in hours."""
+    """Return the hours between the publication of two articles."""
     return abs(one.item.published - other.item.published) / 3600
 
 
 def lists(one: Item, other: Item) -> bool:
-    """Tell whether either item names the other in its `related` list."""
+    """Return whether either item lists the other."""
     return other.key in one.listed or one.key in other.listed
 
 
 Posting = tuple[int, float, "Posting | None"]
-"""An article's number, its weight of the term, and the posting of the article before it."""
+"""The number of an article, its weight of the term, and the posting of the article before it."""
 
 
 class Index:
-    """The articles inside the window, by term; articles are added oldest first.
+    """An inverted index of the articles in the window; articles are added oldest first.
 
     Numbers must rise with time. Source: inverted index, Zobel & Moffat,
     "Inverted files for text search engines", ACM Computing Surveys 38(2), 2006.
@@ -94,7 +94,7 @@ class Index:
         self._kept_terms = 0  # by the last sweep
 
     def add(self, article: ItemVector) -> list[tuple[int, float]]:
-        """Return (number, similarity) of each earlier article like `article`, then keep it."""
+        """Add `article`, and return (number, similarity) of each similar earlier article."""
         self._forget(article.published - self._window_seconds)
         cosines = self._cosines(article)
         row = [
@@ -106,7 +106,7 @@ class Index:
         return row
 
     def _cosines(self, article: ItemVector) -> dict[int, float]:
-        """Return the cosine with each earlier article that shares a term, and keep the terms."""
+        """Add the terms, and return the cosine with each earlier article that shares one."""
         cosines: dict[int, float] = {}
         number, start, postings, get = article.number, self._start, self._postings, cosines.get
         newest = postings.get
@@ -123,7 +123,7 @@ class Index:
     def _similarities(
         self, article: ItemVector, cosines: dict[int, float]
     ) -> Iterator[tuple[int, float]]:
-        """Yield number and similarity of articles that do not list each other, if it is above 0."""
+        """Yield number and similarity, if above 0, of articles that do not list each other."""
         articles, settings = self._articles, self._settings
         for number, cosine in cosines.items():
             if cosine >= LEAST_SIMILARITY:  # as few are
@@ -135,7 +135,7 @@ class Index:
         return similarity(article, self._articles[number], cosine, True, self._settings)
 
     def _listed(self, article: ItemVector) -> set[int]:
-        """Return the numbers of the kept articles that `article` lists or that list it."""
+        """Return the numbers of the articles in the index that `article` lists or that list it."""
         found = {self._numbers[key] for key in article.item.listed if key in self._numbers}
         found.update(n for n in self._waiting.get(article.item.key, ()) if n in self._articles)
         return found
@@ -149,16 +149,16 @@ class Index:
             self._waiting.setdefault(key, []).append(number)
 
     def _forget(self, before_seconds: float) -> None:
-        """Drop the articles published before `before_seconds`."""
+        """Remove the articles published before `before_seconds`."""
         while self._oldest_first and self._oldest_first[0].published < before_seconds:
             article = self._oldest_first.popleft()
             del self._articles[article.number], self._numbers[article.item.key]
             self._start = article.number + 1
 
     def sweep(self) -> None:
-        """Free the memory of what only dropped articles held; of terms, once there are twice as many.
+        """Free the memory of removed articles; of terms, once their number has doubled.
 
-        The terms are those of the articles that are kept, for these are few where many were dropped.
+        Terms are collected again from the remaining articles, which are few by then.
         """
         start = self._start
         self._waiting = {

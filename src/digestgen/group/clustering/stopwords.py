@@ -1,7 +1,7 @@
-"""Words too common in headlines to tell one event from another, in a few languages.
+"""Stop words: words too common in headlines to tell events apart, in several languages.
 
-English comes with newsroom words ("says", "report", "update"); for other languages only the
-commonest function words: without them a small site in that language would join on "der" or "les".
+English includes newsroom words ("says", "report", "update"); other languages have only the most common
+function words, without which a small site in that language would group by "der" or "les".
 """
 
 _ENGLISH = """

@@ -1,14 +1,14 @@
-"""Term weights that are local in time: how telling a word is on the days around an article.
+"""Term weights that are local in time: inverse document frequency on the days around an article.
 
-A word's weight on one day is its inverse document frequency over that day, the `BACK_DAYS`
-before and the `AHEAD_DAYS` after it, on top of `PRIOR` imagined articles that lack the word: so
-a site of one story still groups, and nothing outside those days can change a weight. Looking
-mostly back gives a broad sample, yet an article added today changes three days only.
+The weight of a word on a day is its inverse document frequency over that day, the `BACK_DAYS` before and
+the `AHEAD_DAYS` after it, plus `PRIOR` imagined articles without the word. So even a site with one story
+groups, and articles outside of those days change no weight. Looking mostly back gives a broad sample, but
+an article added today changes only the last three days.
 Source: Manning, Raghavan & Schütze, "Introduction to Information Retrieval", §6.2–6.3.
 
-Two long texts of common words are alike by chance. How much is told by their words: the cosine with
-a text drawn at random from the same days is Σ weight² · share of the texts that hold the word, and
-taking it off is what centring does to the vectors. Source: Suzuki, Hara, Shimbo, Saerens &
+Two long texts of common words are similar by chance. The expected cosine with a random text from the
+same days is Σ weight² · share of the texts with the word; subtracting it has the effect of centring
+the vectors. Source: Suzuki, Hara, Shimbo, Saerens &
 Fukumizu, "Centering Similarity Measures to Reduce Hubs", EMNLP 2013.
 """
 
@@ -25,22 +25,22 @@ from digestgen.group.clustering.tokens import Tokens, tokenize
 
 BACK_DAYS, AHEAD_DAYS = 30, 3
 PRIOR = 3000
-FEW_DAYS = 15  # imagined ones that lack every word: a busy week is not what a site is about
+FEW_DAYS = 15  # imagined days without words: a busy week is not the subject of a site
 TITLE_PAIR = 0.26  # of the sum of its words' weights: a pair is rarer than either, and repeats them
 EXCERPT_WORD = 0.5
-LONG_WORDS = 25  # a text of so many words is long
-FAINT = 0.25  # lighter terms of a long text are stock; they tell nothing and take most of the time
+LONG_WORDS = 25  # from this number of words on, a text is long
+FAINT = 0.25  # lighter terms of a long text are common phrases: no information, most of the time
 CHANCE = 12.0  # texts of the same days share more than texts drawn at random
-MOST_CHANCE = 0.1  # where one story is half of the news, its words are not chance
+MOST_CHANCE = 0.1  # if one story is half of the news, its words are not shared by chance
 DAY_SECONDS = 86_400
 
 Vector = dict[str, float]
 
 
 class Weighed(NamedTuple):
-    """An article's vector, of length 1, and its part in what two texts share by chance.
+    """The vector of an article, of length 1, and its part in the cosine expected by chance.
 
-    The product of two articles' `chance` is the cosine that tells nothing.
+    The product of two articles' `chance` is the cosine that they would have by chance.
     """
 
     vector: Vector
@@ -48,7 +48,7 @@ class Weighed(NamedTuple):
 
 
 def day_at(seconds: float) -> int:
-    """Return the day (UTC) of a time; both are counted from 1970."""
+    """Return the day (UTC) of a time; days and seconds are counted from 1970."""
     return math.floor(seconds / DAY_SECONDS)
 
 
@@ -58,7 +58,7 @@ def day_of(item: Item) -> int:
 
 
 class Day:
-    """The articles of one day as words, and how many of them hold each word."""
+    """The articles of one day as words, with the number of articles that have each word."""
 
     def __init__(self, number: int, items: list[Item]) -> None:
         self.number = number
@@ -70,7 +70,7 @@ class Day:
 
 
 class Window:
-    """Word counts of the days around one day; days enter and leave in order."""
+    """A sliding window with the word counts of the days around one day."""
 
     def __init__(self) -> None:
         self._days: deque[Day] = deque()
@@ -102,15 +102,15 @@ class Window:
                     on_days[word] -= 1
 
     def shares(self, words: Iterable[str]) -> dict[str, float]:
-        """Return the share of articles that hold each of `words`, imagined ones counted too."""
+        """Return the share of articles that have each of `words`, including imagined articles."""
         articles, in_articles = self._articles + PRIOR, self._articles_with
         return {word: (in_articles[word] + 1) / articles for word in words}
 
     def weights(self, shares: Mapping[str, float]) -> dict[str, float]:
-        """Return what each word of `shares` tells.
+        """Return the weight of each word of `shares`.
 
-        That is its inverse document frequency, less for a word that most articles hold on most days:
-        it is what the site is about, and tells no event from another.
+        It is the inverse document frequency, reduced for words that most articles have on most days:
+        they are the subject of the site and tell no events apart.
         """
         all_of_them = self._articles * (len(self._days) + FEW_DAYS)
         in_articles, on_days = self._articles_with, self._days_with
@@ -122,7 +122,7 @@ class Window:
 
 
 def weigh_days(days: Iterable[Day]) -> Iterator[tuple[Day, list[Weighed]]]:
-    """Yield each day with what its items weigh, in the order of `days`."""
+    """Yield each day with the weighted vectors of its items, in the order of `days`."""
     window = Window()
     waiting: deque[Day] = deque()
     for day in days:
@@ -155,7 +155,7 @@ def _weighed(
 
 
 def _vector(tokens: Tokens, weights: Mapping[str, float], faint: float) -> Vector:
-    """Return the terms of an article, which are words and pairs of them, scaled to length 1."""
+    """Return the vector of an article: weights of its words and pairs of words, scaled to length 1."""
     vector = {word: weights[word] for word in tokens.title}
     for first, second in pairwise(tokens.title):
         vector[f"{first} {second}"] = TITLE_PAIR * (weights[first] + weights[second])

@@ -1,6 +1,6 @@
-"""Text to words: titles cleaned, words of any script cut and stemmed, numbers made alike.
+"""Words of texts: titles are cleaned, words of any script stemmed, numbers normalised.
 
-`tokenize(title, excerpt)` is what the rest of the package calls; a word here is a stem.
+The rest of the package calls `tokenize(title, excerpt)`; a word here is a stem.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from digestgen.group.clustering.stopwords import STOPWORDS
 
-EXCERPT_WORDS = 40  # the gist stands first; the rest is background
+EXCERPT_WORDS = 40  # the gist comes first; the rest is background
 EXCERPT_CHARS = 480  # hold so many words, stop words and all; whole texts as excerpts cost no more
 
 # "Storm hits coast - Daily Planet", "… | BBC News": three words at most are an outlet's name
@@ -71,14 +71,14 @@ _SUFFIXES = (
 
 
 class Tokens(NamedTuple):
-    """The words of an article: the title's in their order, then those that only the excerpt has."""
+    """The words of an article: those of the title in order, and those only in the excerpt."""
 
     title: list[str]
     excerpt: list[str]
 
 
 def tokenize(title: str, excerpt: str) -> Tokens:
-    """Return the words of an article; those of the excerpt once each, from its beginning."""
+    """Return the words of an article; words of the excerpt once each, from its beginning."""
     in_title = words_of(clean_title(title))
     if not excerpt:
         return Tokens(in_title, [])
@@ -89,7 +89,7 @@ def tokenize(title: str, excerpt: str) -> Tokens:
 
 
 def clean_title(title: str) -> str:
-    """Return `title` without a leading "Video:" and a trailing outlet; never empty if it was not."""
+    """Return `title` without a leading "Video:" and a trailing provider; empty only if it was empty."""
     bare = _OUTLET.sub("", title) if any(map(title.__contains__, "-–—|")) else title
     if label := _LABEL.match(bare):
         bare = bare[label.end() :]
@@ -97,7 +97,7 @@ def clean_title(title: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the stems of `text` in order, stop words left out.
+    """Return the stems of `text` in order, without stop words.
 
     Accents and case are folded, "$4.75B" and "4.75 billion" become one number, and scripts
     written without spaces give pairs of neighbouring characters.
@@ -109,9 +109,9 @@ def words_of(text: str) -> list[str]:
 
 
 def as_written(terms: Iterable[str], *texts: str) -> list[str]:
-    """Return terms, which are stems or pairs of them, in the words of the first of `texts` that has them.
+    """Return terms (stems or pairs of stems) as the first of `texts` with them spells them.
 
-    A stem that none has stays as it is.
+    A stem that is in none of them stays as it is.
     """
     stems = [term.split() for term in terms]
     missing = set(chain.from_iterable(stems))
@@ -126,13 +126,13 @@ def as_written(terms: Iterable[str], *texts: str) -> list[str]:
 
 @cache
 def _stem_of(word: str) -> str:
-    """Return the stem of one word or number as it is written, "" where it has none, or more than one."""
+    """Return the stem of one word or number; "" if it has none, or more than one."""
     stems = words_of(word)
     return stems[0] if len(stems) == 1 else ""
 
 
 def normalise(text: str) -> str:
-    """Return `text` in lower case, compatibility forms and accents folded, numbers made alike."""
+    """Return `text` in lower case, with compatibility forms, accents and numbers normalised."""
     if not text.isascii():
         for mark, plain in _TYPOGRAPHY:
             text = text.replace(mark, plain)
