@@ -38,8 +38,9 @@ MAY_IMPORT = {
     "write": VOCABULARY | {"theme"},
     "search": SHARED,
     "hooks": VOCABULARY | {"incremental"},
-    # what a build is asked for, and whether it has to run; it imports the pipeline only then
-    "builds": SHARED | {"config", "hooks", "pipeline", "theme", "write"},
+    "builds": SHARED | {"config", "hooks", "theme", "write"},
+    # imports the pipeline only if something changed
+    "rebuild": SHARED | {"builds", "pipeline"},
     "pipeline": SHARED | STAGES | {"builds", "hooks", "search", "theme"},
     # both tell of a site as the pipeline read it
     "inspect": SHARED | {"builds", "pipeline", "load", "group"},

@@ -9,9 +9,9 @@ from msgspec import Struct, field
 
 from digestgen.config import read_config
 from digestgen.hooks import hook_inputs
-from digestgen.incremental import CacheOptions, digest_of_record, store_in
+from digestgen.incremental import CacheOptions, digest_of_record
 from digestgen.incremental.inputs import Inputs, read_inputs
-from digestgen.incremental.last_build import Summary, unchanged_build
+from digestgen.incremental.last_build import Summary
 from digestgen.problems import ContentError, Problem, errors_of
 from digestgen.records import STANDINGS_ON_SITE, Content, Digest, Standing
 from digestgen.settings import Config, SitePaths
@@ -119,21 +119,3 @@ class BuildReport(Struct, frozen=True):
             withheld=self.withheld,
             problems=self.problems,
         )
-
-
-def build_if_changed(options: Options, observers: Observers | None = None) -> Summary:
-    """Build a site as `build_site` does, or return the last summary if nothing changed since."""
-    observers = observers or Observers()
-    setup, inputs = options.read_setup(), None
-    if options.cache.reads:
-        with observers.timings.stage("cache"):
-            inputs = setup.read_inputs()
-            store = store_in(setup.paths.state, options.cache)
-            if summary := unchanged_build(store, setup.paths, inputs.digest):
-                return summary
-    from digestgen.pipeline import (
-        build_site,  # imports all stages, which an unchanged build does not need
-    )
-
-    # a change from here on is not in the inputs, so the next build finds a difference
-    return build_site(options, observers, inputs).summary

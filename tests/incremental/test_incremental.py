@@ -23,10 +23,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from builders import article_file
 from conftest import SiteFactory, ZoneFactory
 from digestgen import pipeline, render, write
-from digestgen.builds import Observers, Options, build_if_changed
+from digestgen.builds import Observers, Options
 from digestgen.incremental import CacheOptions, MemoryStore, outputs, store
 from digestgen.pipeline import build_site
 from digestgen.problems import ContentError
+from digestgen.rebuild import build_if_changed
 from digestgen.timings import Timings
 from runs import FLOOD, TWO_STORIES, build, command, invoke, many_articles, tree
 

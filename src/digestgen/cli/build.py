@@ -51,9 +51,10 @@ def build(  # noqa: PLR0913  # one parameter per option
     Example:
       digestgen build --base-url https://example.org/news/
     """
-    from digestgen.builds import Observers, build_if_changed
+    from digestgen.builds import Observers
     from digestgen.incremental import CacheOptions
     from digestgen.problems import errors_of
+    from digestgen.rebuild import build_if_changed
     from digestgen.timings import Timings
 
     if quiet and verbose:

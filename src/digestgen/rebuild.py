@@ -1,0 +1,25 @@
+"""Build a site only if something changed: without loading the stages if nothing did."""
+
+from __future__ import annotations
+
+from digestgen.builds import Observers, Options
+from digestgen.incremental import store_in
+from digestgen.incremental.last_build import Summary, unchanged_build
+
+
+def build_if_changed(options: Options, observers: Observers | None = None) -> Summary:
+    """Build a site as `build_site` does, or return the last summary if nothing changed since."""
+    observers = observers or Observers()
+    setup, inputs = options.read_setup(), None
+    if options.cache.reads:
+        with observers.timings.stage("cache"):
+            inputs = setup.read_inputs()
+            store = store_in(setup.paths.state, options.cache)
+            if summary := unchanged_build(store, setup.paths, inputs.digest):
+                return summary
+    from digestgen.pipeline import (
+        build_site,  # imports all stages, which an unchanged build does not need
+    )
+
+    # a change from here on is not in the inputs, so the next build finds a difference
+    return build_site(options, observers, inputs).summary
