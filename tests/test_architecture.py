@@ -9,79 +9,53 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
-FLOOR = {
-    "documents",
-    "linked_data",
-    "machine_views",
-    "records",
-    "settings",
-    "views",
-    "problems",
-    "urls",
-    "decoding",
-    "theme_records",
-    "texts",
-}
+VOCABULARY = {"decoding", "files", "problems", "records", "settings", "timings", "urls"}
+SHARED = VOCABULARY | {"i18n", "incremental", "views", "workers"}
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
     "files": set(),
-    # no stage: a build with nothing to do ends before they are loaded
-    "incremental": {"files", "problems", "records", "settings", "urls"},
     "records": {"problems"},
     "settings": set(),
-    "views": {"linked_data"},
-    "linked_data": set(),
-    "machine_views": {"views"},
-    "documents": {"views"},
     "problems": set(),
+    "timings": set(),
     "urls": set(),
     "decoding": set(),
-    "theme_records": set(),
-    "texts": set(),
-    "translations": {"problems", "texts"},
-    "config": FLOOR,
-    "output": FLOOR,
+    "i18n": {"problems"},
+    # no stage: a build with nothing to do ends before they are loaded
+    "incremental": VOCABULARY,
+    "views": VOCABULARY | {"i18n"},
     "workers": {"problems"},
-    # the theme is read for the render stage, in its types; the write stage copies what is found
-    "theme": FLOOR | {"files", "output", "translations"},
-    "load": FLOOR | {"files", "incremental", "workers"},
-    "group": FLOOR | {"incremental", "workers"},
-    "plan": FLOOR | {"incremental", "reasons"},
-    "render": FLOOR | {"incremental", "timings", "workers"},
-    "write": FLOOR | {"files", "output"},
-    "timings": set(),
-    "search": FLOOR | {"incremental", "timings"},
-    "hooks": {"files", "incremental", "problems", "records"},
+    "config": VOCABULARY,
+    # what is read for the render stage, in its types; the write stage copies what is found
+    "theme": VOCABULARY | {"i18n"},
+    "load": SHARED,
+    "group": SHARED,
+    "plan": SHARED,
+    "render": SHARED | {"theme"},
+    "write": VOCABULARY | {"theme"},
+    "search": SHARED,
+    "hooks": VOCABULARY | {"incremental"},
     # what a build is asked for, and whether it has to run; it imports the pipeline only then
-    "builds": FLOOR
-    | {"config", "hooks", "incremental", "pipeline", "theme", "timings", "workers", "write"},
-    "pipeline": FLOOR
-    | STAGES
-    | {"builds", "hooks", "incremental", "output", "search", "theme", "timings", "translations"}
-    | {"workers"},
+    "builds": SHARED | {"config", "hooks", "pipeline", "theme", "write"},
+    "pipeline": SHARED | STAGES | {"builds", "hooks", "search", "theme"},
     # both tell of a site as the pipeline read it
-    "reasons": {"records", "texts"},
-    "explain": FLOOR | {"pipeline", "load", "group", "reasons"},
-    "listing": FLOOR | {"pipeline"},
-    "check": FLOOR | {"pipeline", "listing"},
+    "inspect": SHARED | {"builds", "pipeline", "load", "group"},
+    "check": SHARED | {"builds", "inspect", "pipeline", "write"},
     # renders the two pages of one edition, and writes none
-    "mail": FLOOR | {"pipeline", "plan", "render", "theme", "translations"},
+    "mail": SHARED | {"builds", "pipeline", "plan", "render", "theme"},
     # the server is given what to call; it knows nothing of stages
-    "serve": {"problems"},
-    "watch": {"files"},
-    "starter": FLOOR,
-    "clean": FLOOR | {"output"},
-    "publish": {"problems", "output", "settings"},
-    "cli": FLOOR
-    | {"builds", "config", "explain", "incremental", "listing", "output", "pipeline", "theme"}
-    | {"timings"}
-    | {"check", "serve", "watch", "starter", "clean", "publish", "mail"},
+    "serve": VOCABULARY,
+    "starter": VOCABULARY,
+    "publish": VOCABULARY | {"write"},
+    "cli": SHARED
+    | {"builds", "check", "config", "inspect", "mail", "pipeline", "publish", "serve", "starter"}
+    | {"theme", "write"},
     "__main__": {"cli"},
-    "__init__": set(),
+    "__init__": SHARED | {"builds", "pipeline"},
 }
 ONLY_IN = {
-    "babel": {"texts", "translations"},
-    "gettext": {"texts"},
+    "babel": {"i18n"},
+    "gettext": {"i18n"},
     "jinja2": {"render"},
     "css_inline": {"render"},
     "yaml": {"load"},
@@ -90,13 +64,13 @@ ONLY_IN = {
     "dateutil": {"load"},
     "tomllib": {"config"},
     "click": {"cli"},
-    "rich": {"cli", "listing"},
+    "rich": {"cli", "inspect"},
     "filelock": {"write"},
     "concurrent": {"workers"},
     "multiprocessing": {"workers"},
     "starlette": {"serve"},
     "uvicorn": {"serve"},
-    "watchfiles": {"watch"},
+    "watchfiles": {"serve"},
     "selectolax": {"check"},
     "pagefind": {"search"},
     "cbor2": {"search"},
