@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import count as count_from
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -90,6 +92,19 @@ def cases(folder: Path, count: int) -> list[Case]:
     def edit() -> None:
         edited.write_text(edited.read_text("utf-8").replace('title: "', 'title: "A', 1), "utf-8")
 
+    newest = sorted((everything / "content").iterdir())[-1]
+    added = count_from(1)
+
+    def add() -> None:
+        """Write one article that is newer than all others, by a provider that the site knows."""
+        number = next(added)
+        text = newest.read_text("utf-8").replace('title: "', f'title: "New {number} ', 1)
+        text = re.sub(r"related:\n(?: .*\n)*", "related: []\n", text)
+        text = re.sub(r"T\d\d:\d\d:\d\dZ", "T23:59:59Z", text, count=1)
+        text = re.sub(r"/\d+/report", f"/{count + number}/report", text)
+        file = newest.with_name(f"{newest.name[:10]}-report-{count + number}.md")
+        file.write_text(text, "utf-8")
+
     def restyle() -> None:
         template.parent.mkdir(exist_ok=True)
         before = template if template.exists() else base
@@ -108,6 +123,7 @@ def cases(folder: Path, count: int) -> list[Case]:
         Case("everything", again, own, cleaner(everything, "build", ".digestgen", "templates")),
         Case("… again, nothing changed", again, own, lambda: None),
         Case("… one article edited", again, own, edit),
+        Case("… one newest article added", again, own, add),
         Case("… base template changed", again, own, restyle),
         Case("cp -r of everything", ["cp", "-r", str(own), str(copy)], copy, cleaner(folder, "copy")),
     ]  # fmt: skip
@@ -132,7 +148,8 @@ def measure(count: int) -> list[str]:
         began = time.perf_counter()
         while len(runs) < MOST_RUNS and _time_for_another(len(runs), time.perf_counter() - began):
             runs.append({case.name: after(case, timed) for case in todo})
-        pages = {case.name: sum(1 for _ in case.output.rglob("*.html")) for case in todo}
+        written = _written(next(case for case in todo if "added" in case.name))
+    pages = {case.name: sum(1 for _ in case.output.rglob("*.html")) for case in todo}
     median = {
         name: Run(*(statistics.median(run[name][place] for run in runs) for place in (0, 1)))
         for name in pages
@@ -149,7 +166,16 @@ def measure(count: int) -> list[str]:
             f"| {name} | {run.wall:.2f} | {run.cpu:.2f} | {memory[name]:.0f} | {pages[name]:,} | "
             f"{each_ms:.2f} | {run.wall / rival:.2f} | {run.wall / floor:.1f} |"
         )
-    return [*lines, ""]
+    return [*lines, "", f"Files written for one newest article: {written}.", ""]
+
+
+def _written(case: Case) -> str:
+    """Run a case once more; return how many files it wrote."""
+    case.before()
+    command = [word for word in case.command if word != "--quiet"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, env=_ENVIRONMENT)
+    match = re.search(r"([\d,]+) pages and other files written", told.stderr + told.stdout)
+    return match[1] if match else "unknown"
 
 
 def growth(counts: tuple[int, ...] = (1000, 10_000, 30_000)) -> list[str]:

@@ -299,7 +299,7 @@ def test_mail_of_real_articles_is_short_enough(corpus: Path, make_site: SiteFact
 def test_message_is_in_the_language_of_the_site(make_site: SiteFactory):
     site = make_site({"digest.toml": f'{CONFIG}language = "de"\n', **TWO_STORIES})
     message = message_of(site, "2024-W18")
-    assert message["Subject"] == "Tide & Times: Woche 18, 2024"
+    assert message["Subject"] == "Tide & Times: KW 18/2024"
     text, html = (part.get_content() for part in message.iter_parts())
     assert "2 Meldungen · Auf der Website lesen:" in text.splitlines()
     assert ">Auf der Website lesen</a>" in html

@@ -35,14 +35,14 @@ WORDS = {
 }
 HEAD = """# Templates
 
-All templates of the theme, with their blocks and their data. This page is made from the templates and from the records
-in [`views`](../src/digestgen/views/__init__.py).
+All templates of the theme, with their blocks and their data. This page is made from the templates and from
+the records in [`views`](../src/digestgen/views/__init__.py).
 
 - [Change the theme](theme.md) shows how to replace a template, or one of its blocks.
 - [Functions and filters](template-functions.md) lists what you can use in templates.
 
-In a template, `view` is the record in the column "data", and `site` is a [SiteView](#siteview). Days and times are in the
-time zone of the site. Pass addresses to `url()` or `absolute_url()`.
+In a template, `view` is the record in the column "data", and `site` is a [SiteView](#siteview). Days and
+times are in the time zone of the site. Pass addresses to `url()` or `absolute_url()`.
 """
 
 

@@ -20,6 +20,9 @@ Five stages in a row. Data passes through each once and never goes back:
     hooks              a site's own functions
     builds, timings    options and report of a build, and its stopwatch
     pipeline           build_site: the five stages on one screen
+    rebuild            build a site only if something changed
+    ingest/            feeds and other collections → files in content/; never called by a build
+    http_client/       the one HTTP client, with its limits
     inspect/           `digestgen why` and `digestgen stories`
     check/, serve/, starter/, publish, mail    what the other commands do
     cli/               arguments, printing and exit codes; no logic

@@ -150,7 +150,7 @@ def test_where_all_have_every_big_story_there_are_no_gaps():
 @pytest.mark.parametrize("kind", PAGES)
 def test_every_page_across_sources_says_what_it_knows(kind):
     text = rendered(plan(by("post", topics=("Rivers",))))[PAGES[kind]]
-    assert "Counted over the articles at hand, 1 story." in text
+    assert "Based on 1 story on this site." in text
 
 
 @pytest.mark.parametrize("kind", PAGES)

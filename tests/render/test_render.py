@@ -180,7 +180,7 @@ def test_a_site_template_may_extend_the_themes_by_name():
 
 def test_a_site_base_is_extended_by_the_themes_templates():
     own = {"base.html": "<title>{% block title %}{% endblock %}</title> Mine"}
-    assert rendered(plan(), own)["404.html"] == "<title>Not found – News digest</title> Mine"
+    assert rendered(plan(), own)["404.html"] == "<title>Page not found – News digest</title> Mine"
 
 
 def test_a_site_partial_is_used_by_the_themes_templates():

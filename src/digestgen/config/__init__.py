@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
-from digestgen.config.css_colours import colour_names, is_colour
-from digestgen.config.feeds import Check, feed_checks, fetch_checks
 from digestgen.config.toml_errors import toml_problem
+from digestgen.config.values import base_url_fault, hint_for, wrong_values
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.i18n.catalogs import FOLDER, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, nearest, problem
-from digestgen.settings import FILE_NAME, Config, SiteSettings, ThemeColours, ThemeFonts
+from digestgen.settings import FILE_NAME, Config, SiteSettings
 from digestgen.urls import base_path, quoted
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
-_FONTS = re.compile(r"[\w ,'\"-]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _RENAMED: dict[KeyPath, str] = {
     ("grouping", "bar"): "its new name is threshold",
     ("grouping", "off"): 'write method = "links" instead of off = true',
 }
-_COLOUR_DEPTH = 3  # theme, colours or dark, and the name
-_MACHINE_ZONES = ("localtime", "posixrules", "Factory")
-_LONGEST_SPAN = 10_000  # hours or days between reports
 _DEFAULT_BASE_URL = SiteSettings().base_url
 
 
@@ -74,7 +66,7 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
         check_base_url(base_url)
         config = replace(config, site=replace(config.site, base_url=base_url))
     told = {each.key for each in problems}
-    problems += [each for each in _check_values(config, text) if each.key not in told]
+    problems += [each for each in _value_problems(config, text) if each.key not in told]
     if problems:
         raise UsageError(sorted(problems))
     return _tidied(config), _warnings(config)
@@ -155,133 +147,17 @@ def _plainly(what: str) -> str:
     return words.lower().replace(", got ", ", found ")
 
 
-def _check_values(config: Config, text: str) -> list[Problem]:
-    """Return the problems of values that have the right type and are still wrong."""
-    site, theme = config.site, config.theme
-    host = _fault(_HOST, "a host name, such as news.example.org")
-    checks: list[Check] = [
-        (("site", "title"), site.title, _title_fault),
-        (("site", "description"), site.description, _text_fault),
-        (("site", "author"), site.author, _text_fault),
-        (("site", "base_url"), site.base_url, _base_url_fault),
-        (
-            ("site", "language"),
-            site.language,
-            _fault(_LANGUAGE, "a language tag, such as en or pt-BR"),
-        ),
-        (("site", "timezone"), site.timezone, _zone_fault),
-        (("site", "id"), site.id, host),
-        (("site", "cname"), site.cname, host),
-        (("build", "max_file_size"), config.build.max_file_size, _positive),
-        (("lists", "page_size"), config.lists.page_size, _positive),
-        (("lists", "feed_size"), config.lists.feed_size, _positive),
-        (("grouping", "threshold"), config.grouping.threshold, _share),
-        (("grouping", "window_hours"), config.grouping.window_hours, _span),
-        (("grouping", "fade_hours"), config.grouping.fade_hours, _span),
-        (("grouping", "max_span_days"), config.grouping.max_span_days, _span),
-        (("grouping", "related_weight"), config.grouping.related_weight, _weight),
-        (("theme", "logo"), theme.logo, _logo_fault),
-        *_text_checks(("theme", "colours"), theme.colours, _colour_fault),
-        *_text_checks(("theme", "dark"), theme.dark, _colour_fault),
-        *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
-    ]
-    for index, item in enumerate(config.menu):
-        checks.append((("menu", index, "title"), item.title, _title_fault))
-        checks.append((("menu", index, "url"), item.url, _menu_url_fault))
-    for index, feed in enumerate(config.feeds):
-        place = ("feeds", index)
-        checks += feed_checks(place, feed)
-        checks += [
-            ((*place, "language"), feed.language, _fault(_LANGUAGE, "a tag such as en or pt-BR"))
-        ]
-        checks += [((*place, "timezone"), feed.timezone or "UTC", _zone_fault)]
-    checks += fetch_checks(config.fetch)
-    faults = ((at, value, check(value)) for at, value, check in checks)
+def _value_problems(config: Config, text: str) -> list[Problem]:
     return [
-        _problem(text, at, f'"{shown(value)}" is not {fault}', _hint(at, value))
-        for at, value, fault in faults
-        if fault
+        _problem(text, at, f'"{shown(value)}" is not {fault}', hint_for(at, value))
+        for at, value, fault in wrong_values(config)
     ]
-
-
-def _hint(at: KeyPath, value: Any) -> str:
-    if len(at) == _COLOUR_DEPTH and at[1] in {"colours", "dark"}:
-        return nearest(value, colour_names()) or "write it as navy, #1a2b3c or hsl(210 50% 40%)"
-    return ""
-
-
-def _colour_fault(value: str) -> str:
-    return "" if not value or is_colour(value) else "a CSS colour"
-
-
-def _text_checks(
-    table: KeyPath, record: ThemeColours | ThemeFonts, check: Callable[[Any], str]
-) -> list[Check]:
-    return [((*table, name), value, check) for name, value in asdict(record).items()]
-
-
-def _fault(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
-    return lambda value: "" if not value or pattern.fullmatch(value) else what
-
-
-def _positive(value: float) -> str:
-    return "" if value > 0 else "more than 0"
-
-
-def _span(value: float) -> str:
-    return "" if 0 < value <= _LONGEST_SPAN else f"more than 0 and at most {_LONGEST_SPAN:,}"
-
-
-def _share(value: float) -> str:
-    return "" if 0 < value < 1 else "between 0 and 1"
-
-
-def _weight(value: float) -> str:
-    return "" if 0 <= value <= 1 else "from 0 to 1"
 
 
 def check_base_url(given: str) -> None:
     """Raise UsageError if the value of --base-url is not an address that a site can have."""
-    if fault := _base_url_fault(given):
+    if fault := base_url_fault(given):
         raise UsageError([problem("--base-url", f'"{given}" is not {fault}')])
-
-
-def _base_url_fault(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
-    except ValueError:
-        good = False
-    odd = {"?", "#", '"', "<", ">", "\\", "&", "'"} & set(value) or any(c <= " " for c in value)
-    return "" if good and not odd else "an address such as https://example.org/news/"
-
-
-def _zone_fault(value: str) -> str:
-    if value in _MACHINE_ZONES:
-        return "a time zone that is the same on every machine"
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        return "a time zone, such as UTC or Europe/Berlin"
-    return ""
-
-
-def _logo_fault(value: str) -> str:
-    good = not value or (value.startswith("/") and not value.startswith("//"))
-    return "" if good else "the path of a file on the site, such as /media/logo.svg"
-
-
-def _title_fault(value: str) -> str:
-    return _text_fault(value) if value.strip() else "a text to show"
-
-
-def _text_fault(value: str) -> str:
-    return "" if value.isprintable() else "a text on one line"
-
-
-def _menu_url_fault(value: str) -> str:
-    good = value.startswith(("http://", "https://")) or not _logo_fault(value)
-    return "" if good and value else "an address: https://…, or a path such as /about/"
 
 
 def _problem(text: str, at: KeyPath, message: str, hint: str = "") -> Problem:

@@ -1,0 +1,145 @@
+"""Check the values in digest.toml that have the right type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import asdict
+
+from digestgen.config.css_colours import colour_names, is_colour
+from digestgen.config.feeds import Check, feed_checks, fetch_checks
+from digestgen.decoding import KeyPath
+from digestgen.problems import nearest
+from digestgen.settings import Config, ThemeColours, ThemeFonts
+
+_FONTS = re.compile(r"[\w ,'\"-]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_COLOUR_DEPTH = 3  # theme, colours or dark, and the name
+_MACHINE_ZONES = ("localtime", "posixrules", "Factory")
+_LONGEST_SPAN = 10_000  # hours or days between reports
+
+
+def wrong_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
+    """Yield place and value of what has the right type and is still wrong, and what it should be."""
+    site, theme = config.site, config.theme
+    host = _fault(_HOST, "a host name, such as news.example.org")
+    checks: list[Check] = [
+        (("site", "title"), site.title, _title_fault),
+        (("site", "description"), site.description, _text_fault),
+        (("site", "author"), site.author, _text_fault),
+        (("site", "base_url"), site.base_url, base_url_fault),
+        (
+            ("site", "language"),
+            site.language,
+            _fault(_LANGUAGE, "a language tag, such as en or pt-BR"),
+        ),
+        (("site", "timezone"), site.timezone, _zone_fault),
+        (("site", "id"), site.id, host),
+        (("site", "cname"), site.cname, host),
+        (("build", "max_file_size"), config.build.max_file_size, _positive),
+        (("lists", "page_size"), config.lists.page_size, _positive),
+        (("lists", "feed_size"), config.lists.feed_size, _positive),
+        (("grouping", "threshold"), config.grouping.threshold, _share),
+        (("grouping", "window_hours"), config.grouping.window_hours, _span),
+        (("grouping", "fade_hours"), config.grouping.fade_hours, _span),
+        (("grouping", "max_span_days"), config.grouping.max_span_days, _span),
+        (("grouping", "related_weight"), config.grouping.related_weight, _weight),
+        (("theme", "logo"), theme.logo, _logo_fault),
+        *_text_checks(("theme", "colours"), theme.colours, _colour_fault),
+        *_text_checks(("theme", "dark"), theme.dark, _colour_fault),
+        *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
+    ]
+    for index, item in enumerate(config.menu):
+        checks.append((("menu", index, "title"), item.title, _title_fault))
+        checks.append((("menu", index, "url"), item.url, _menu_url_fault))
+    for index, feed in enumerate(config.feeds):
+        place = ("feeds", index)
+        checks += feed_checks(place, feed)
+        checks += [
+            ((*place, "language"), feed.language, _fault(_LANGUAGE, "a tag such as en or pt-BR"))
+        ]
+        checks += [((*place, "timezone"), feed.timezone or "UTC", _zone_fault)]
+    checks += fetch_checks(config.fetch)
+    faults = ((at, value, check(value)) for at, value, check in checks)
+    yield from (each for each in faults if each[2])
+
+
+def hint_for(at: KeyPath, value: Any) -> str:
+    """Return a hint for a wrong value; "" if there is none."""
+    if len(at) == _COLOUR_DEPTH and at[1] in {"colours", "dark"}:
+        return nearest(value, colour_names()) or "write it as navy, #1a2b3c or hsl(210 50% 40%)"
+    return ""
+
+
+def _colour_fault(value: str) -> str:
+    return "" if not value or is_colour(value) else "a CSS colour"
+
+
+def _text_checks(
+    table: KeyPath, record: ThemeColours | ThemeFonts, check: Callable[[Any], str]
+) -> list[Check]:
+    return [((*table, name), value, check) for name, value in asdict(record).items()]
+
+
+def _fault(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
+    return lambda value: "" if not value or pattern.fullmatch(value) else what
+
+
+def _positive(value: float) -> str:
+    return "" if value > 0 else "more than 0"
+
+
+def _span(value: float) -> str:
+    return "" if 0 < value <= _LONGEST_SPAN else f"more than 0 and at most {_LONGEST_SPAN:,}"
+
+
+def _share(value: float) -> str:
+    return "" if 0 < value < 1 else "between 0 and 1"
+
+
+def _weight(value: float) -> str:
+    return "" if 0 <= value <= 1 else "from 0 to 1"
+
+
+def base_url_fault(value: str) -> str:
+    """Return what a base URL should be; "" if it is one."""
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
+    except ValueError:
+        good = False
+    odd = {"?", "#", '"', "<", ">", "\\", "&", "'"} & set(value) or any(c <= " " for c in value)
+    return "" if good and not odd else "an address such as https://example.org/news/"
+
+
+def _zone_fault(value: str) -> str:
+    if value in _MACHINE_ZONES:
+        return "a time zone that is the same on every machine"
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        return "a time zone, such as UTC or Europe/Berlin"
+    return ""
+
+
+def _logo_fault(value: str) -> str:
+    good = not value or (value.startswith("/") and not value.startswith("//"))
+    return "" if good else "the path of a file on the site, such as /media/logo.svg"
+
+
+def _title_fault(value: str) -> str:
+    return _text_fault(value) if value.strip() else "a text to show"
+
+
+def _text_fault(value: str) -> str:
+    return "" if value.isprintable() else "a text on one line"
+
+
+def _menu_url_fault(value: str) -> str:
+    good = value.startswith(("http://", "https://")) or not _logo_fault(value)
+    return "" if good and value else "an address: https://…, or a path such as /about/"
