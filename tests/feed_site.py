@@ -10,9 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from digestgen.ingest.drafting import Draft, Drafted, DraftRules, draft_articles
+from digestgen.ingest.drafts import Draft, Drafted, DraftRules, draft_articles
 from digestgen.ingest.feed_list import FeedSource
-from digestgen.ingest.parsing import parse_feed
+from digestgen.ingest.parse_feed import parse_feed
 from digestgen.load import LoadSettings, join_parsed, parse_batch, read_sources
 from digestgen.problems import Problem
 from digestgen.records import Article

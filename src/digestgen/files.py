@@ -89,9 +89,9 @@ def walk(root: Path, wanted: Callable[[Entry], bool] = _everything) -> Iterator[
     """Yield the entries below `root` that are `wanted`, each folder before its content.
 
     Links are followed, also that of the root itself. Each real folder is entered once, so a circle of links
-    has an end. In one folder files come before folders and these before links to folders; each by
-    name. What is not wanted is not entered. A root that is missing or no folder holds nothing. Raises
-    OSError for a folder that may not be read.
+    has an end. In one folder, files come before folders and these before links; each by name. What is not
+    wanted is not entered. A root that is missing or no folder holds nothing. Raises OSError for a folder
+    that may not be read.
     """
     seen: set[tuple[int, int]] = set()
     real_root = os.path.realpath(root)

@@ -383,7 +383,7 @@ def test_unchanged_feeds_are_not_parsed(site: FeedSite, monkeypatch: pytest.Monk
     def parse(*_: object) -> None:
         raise AssertionError("parsed")
 
-    monkeypatch.setattr("digestgen.ingest.judging.parse_feed", parse)
+    monkeypatch.setattr("digestgen.ingest.answers.parse_feed", parse)
     assert [each["status"] for each in site.fetch("--force")["feeds"]] == ["unchanged", "unchanged"]
 
 
@@ -397,7 +397,7 @@ def test_parser_that_fails_costs_only_its_feed(site: FeedSite, monkeypatch: pyte
             raise ZeroDivisionError
         return real(data, *rest)
 
-    monkeypatch.setattr("digestgen.ingest.judging.parse_feed", parse)
+    monkeypatch.setattr("digestgen.ingest.answers.parse_feed", parse)
     site.serve(numbered(1), "/a")
     site.serve(numbered(2, name="b"), "/b")
     site.feeds("/a", "/b")

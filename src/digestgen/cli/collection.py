@@ -66,7 +66,7 @@ def prune(
       digestgen prune --older-than 90d --archive ../archive
     """
     from digestgen.ingest.fetch_site import places_of
-    from digestgen.ingest.pruning import PRUNED_FILE, prune_site
+    from digestgen.ingest.prune import PRUNED_FILE, prune_site
     from digestgen.settings import parse_age
 
     try:

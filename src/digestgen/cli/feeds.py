@@ -45,9 +45,9 @@ def list_feeds(*, form: str, now: datetime, site: Path | None) -> None:
     """
     import msgspec
 
+    from digestgen.ingest.feed_health import HEALTH_COLUMNS, feeds_health, health_cells
     from digestgen.ingest.fetch_site import places_of, site_feeds
-    from digestgen.ingest.health import HEALTH_COLUMNS, feeds_health, health_cells
-    from digestgen.ingest.state import read_state
+    from digestgen.ingest.fetch_state import read_state
 
     paths, config = site_of(site)
     state = read_state(places_of(config, paths).fetch_state)
@@ -73,7 +73,7 @@ def add_feed(*, what: str, name: str, topics: tuple[str, ...], site: Path | None
       digestgen feeds add https://example.org/ --topic Harbour
       digestgen feeds add feeds.opml
     """
-    from digestgen.ingest.adding import add_feeds
+    from digestgen.ingest.add_feed import add_feeds
 
     paths, config = site_of(site)
     added = add_feeds(what, paths.site, config, name=name, topics=topics)

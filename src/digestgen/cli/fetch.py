@@ -93,7 +93,7 @@ def fetch(  # noqa: PLR0913  # one parameter per option
 
 def _bodies(files: Sequence[str], url: str) -> list:  # type: ignore[type-arg]
     """Return the feeds in files; `-` is standard input."""
-    from digestgen.ingest.fetching import FeedBody
+    from digestgen.ingest.fetch_steps import FeedBody
 
     return [
         FeedBody(

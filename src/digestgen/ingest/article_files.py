@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from digestgen.ingest.drafting import Draft
+from digestgen.ingest.drafts import Draft
 from digestgen.urls import slug
 
 _HASH_LETTERS = 4

@@ -11,12 +11,12 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from digestgen import __version__
-from digestgen.ingest.collecting import Collector, Places, read_lock
 from digestgen.ingest.feed_list import FeedSource, list_feeds
-from digestgen.ingest.fetching import FeedBody, FetchRules, fetch_feeds, read_bodies
+from digestgen.ingest.fetch_state import read_state
+from digestgen.ingest.fetch_steps import FeedBody, FetchRules, fetch_feeds, read_bodies
 from digestgen.ingest.opml import Outline, parse_opml
 from digestgen.ingest.report import FetchReport
-from digestgen.ingest.state import read_state
+from digestgen.ingest.save_drafts import Collector, Places, read_lock
 from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import FILE_NAME, Config, SitePaths, parse_age
 

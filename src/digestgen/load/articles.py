@@ -12,7 +12,7 @@ from digestgen.load.body import render_body
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings, local_day_path, texts
 from digestgen.load.frontmatter import split_front_matter
-from digestgen.load.listed import with_listed
+from digestgen.load.related_entries import with_listed
 from digestgen.load.reports import Reported, read_report
 from digestgen.load.schema import RawArticle
 from digestgen.load.sources import Source

@@ -21,7 +21,6 @@ from digestgen.plan.editions import Editions
 from digestgen.plan.feeds import Feeds
 from digestgen.plan.home import home_pages
 from digestgen.plan.host_files import host_pages, manifest_page, robots_page, stylesheet_page
-from digestgen.plan.kinds import shown_by, view_of
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.providers import provider_pages
 from digestgen.plan.routes import ARCHIVE, FEED, FRONT, PROVIDERS, TOPICS, WEB_MANIFEST, Routes
@@ -32,6 +31,7 @@ from digestgen.plan.story_details import reported_first
 from digestgen.plan.story_records import Keyed, StoryRecords, story_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.topics import topic_list_pages, topic_pages
+from digestgen.plan.view_of_page import shown_by, view_of
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
 from digestgen.views import Link, NotFoundView, OwnPageView, Page, SearchView, SiteView

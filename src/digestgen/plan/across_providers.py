@@ -132,7 +132,10 @@ class Sources:
                 exclusives=counts[1],
             )
             origin = "the list of exclusives"
-            yield self._pages.page(page.path, "exclusives.html", AS_IT_IS, view, origin=origin)
+            updated = max((card.updated for card in view.cards), default=None)
+            yield self._pages.page(
+                page.path, "exclusives.html", AS_IT_IS, view, origin=origin, updated=updated
+            )
 
     def gaps(self) -> Iterator[Page]:
         """Plan the list of big stories that a major provider lacks, those with the most providers first."""

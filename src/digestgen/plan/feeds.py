@@ -15,9 +15,8 @@ from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Digest, Story
 from digestgen.settings import SiteSettings
 from digestgen.urls import below
-from digestgen.views import FeedEntry, FeedView, Page
+from digestgen.views import FeedEntry, FeedLink, FeedView, OpmlView, Page
 from digestgen.views.documents import FeedAuthor, JsonFeed, JsonFeedItem
-from digestgen.views.sitemaps import FeedLink, OpmlView
 
 _NO_NEWS_YET = datetime(1970, 1, 1, tzinfo=UTC)
 _TAG_DATE = "2000-01-01"  # RFC 4151 wants a day on which the name was the site's; any will do

@@ -9,10 +9,10 @@ from itertools import islice
 from msgspec import Struct
 
 from digestgen.plan.pages import ListOf, Pages
-from digestgen.plan.ranks import Ranking
 from digestgen.plan.routes import FRONT, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain
 from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.top_stories import Ranking
 from digestgen.records import Story
 from digestgen.views import Card, EditionLink, HomeView, Page, Pager, Section
 

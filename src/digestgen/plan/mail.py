@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from digestgen.plan.host_files import custom_properties
 from digestgen.plan.pages import PageFile, Pages
-from digestgen.plan.ranks import Ranking
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain
+from digestgen.plan.top_stories import Ranking
 from digestgen.records import Story
 from digestgen.views import Card, EditionLink, Growth, Link, MailView, Page
 

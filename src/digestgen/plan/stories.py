@@ -30,10 +30,7 @@ class StoryLinks(Struct, frozen=True, gc=False):
 def story_pages(
     records: Mapping[str, Keyed[StoryRecords]], routes: Routes, pages: Pages
 ) -> list[Page]:
-    """Plan for each story its page, at the permalink of its earliest file, its JSON file and redirects.
-
-    Redirects come last: of two things that want one path the first keeps it.
-    """
+    """Plan for each story its page, at the permalink of its earliest file, its JSON file and redirects."""
     stories = [each.record.story for each in records.values()]
     qualifiers = _qualifiers(stories)
     titles = [None, *(Link(each.lead.title, each.permalink) for each in stories), None]
@@ -44,7 +41,7 @@ def story_pages(
         links = StoryLinks(newer=titles[index], older=titles[index + 2], qualifier=qualifier)
         files = _files(story, routes.config.outputs)
         planned += pages.group(files, (each, links), updated=each.record.card.record.updated)
-    return sorted(planned, key=lambda page: page.kind == "redirect")
+    return planned
 
 
 def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:

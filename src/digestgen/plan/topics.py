@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from digestgen.plan.pages import AS_IT_IS, ListOf, Pages
 from digestgen.plan.paging import LINES_PER_CARD, counted_pages
-from digestgen.plan.ranks import Ranking
 from digestgen.plan.routes import TOPICS, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain
 from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.top_stories import Ranking
 from digestgen.records import Story
 from digestgen.views import Card, Link, Page, Pager, Picture, Term, TermsView, TopicView
 

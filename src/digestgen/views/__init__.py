@@ -23,6 +23,8 @@ from digestgen.views.across_providers import (
     MatrixView,
     ProviderRank,
 )
+from digestgen.views.feeds import FeedEntry, FeedLink, FeedView, OpmlView
+from digestgen.views.host_files import DomainView, NoJekyllView, StylesheetView
 from digestgen.views.lists import (
     ArchiveView,
     EditionLink,
@@ -40,17 +42,7 @@ from digestgen.views.lists import (
     TermsView,
     TopicView,
 )
-from digestgen.views.machines import (
-    Alternate,
-    DomainView,
-    FeedEntry,
-    FeedView,
-    Meta,
-    NoJekyllView,
-    SitemapEntry,
-    SitemapView,
-    StylesheetView,
-)
+from digestgen.views.metadata import Alternate, Meta
 from digestgen.views.parts import Card, Link, Pager, Picture, SiteView, View
 from digestgen.views.search import (
     SEARCH_INDEX,
@@ -59,28 +51,84 @@ from digestgen.views.search import (
     SearchPageView,
     SearchView,
 )
+from digestgen.views.sitemaps import (
+    NewsEntry,
+    NewsSitemapView,
+    RobotsView,
+    SitemapEntry,
+    SitemapView,
+)
 from digestgen.views.story import Reason, Report, StoryView, Timeline, TimelinePoint, Wording
 from digestgen.views.text_pages import NotFoundView, OwnPageView, RedirectView, RemovedView
 
 __all__ = [
     "SEARCH_INDEX",
-    "Alternate", "ArchiveView", "Card", "DomainView", "EditionLink", "EditionView",
-    "ExclusivesView", "FeedEntry", "FeedView", "GapsView", "Growth", "Headline",
-    "HeadlineGroup", "HomeView", "LeaderboardView", "Link", "MailView", "MatrixCell",
-    "MatrixRow", "MatrixView", "Meta", "Month", "MonthDay", "MonthView", "NoJekyllView", "NotFoundView",
-    "OpenSearchView", "OwnPageView", "Page", "Pager", "Picture", "ProviderFigures", "ProviderRank",
-    "ProviderView", "Reason",
-    "RedirectView", "RemovedView", "Report", "SearchEntry", "SearchPageView", "SearchView",
-    "Section", "SiteView", "SitemapEntry",
-    "SitemapView", "StoryView", "StylesheetView", "Term", "TermsView", "Timeline",
-    "TimelinePoint", "TopicView", "View", "Wording",
+    "Alternate",
+    "ArchiveView",
+    "Card",
+    "DomainView",
+    "EditionLink",
+    "EditionView",
+    "ExclusivesView",
+    "FeedEntry",
+    "FeedLink",
+    "FeedView",
+    "GapsView",
+    "Growth",
+    "Headline",
+    "HeadlineGroup",
+    "HomeView",
+    "LeaderboardView",
+    "Link",
+    "MailView",
+    "MatrixCell",
+    "MatrixRow",
+    "MatrixView",
+    "Meta",
+    "Month",
+    "MonthDay",
+    "MonthView",
+    "NewsEntry",
+    "NewsSitemapView",
+    "NoJekyllView",
+    "NotFoundView",
+    "OpenSearchView",
+    "OpmlView",
+    "OwnPageView",
+    "Page",
+    "Pager",
+    "Picture",
+    "ProviderFigures",
+    "ProviderRank",
+    "ProviderView",
+    "Reason",
+    "RedirectView",
+    "RemovedView",
+    "Report",
+    "RobotsView",
+    "SearchEntry",
+    "SearchPageView",
+    "SearchView",
+    "Section",
+    "SiteView",
+    "SitemapEntry",
+    "SitemapView",
+    "StoryView",
+    "StylesheetView",
+    "Term",
+    "TermsView",
+    "Timeline",
+    "TimelinePoint",
+    "TopicView",
+    "View",
+    "Wording",
 ]  # fmt: skip
 
 
 class Page(Struct, gc=False, frozen=True):
     """A file of the output, as data that can be compared and sent to any worker.
 
-    Its view is made from `records` by the function for its `kind`, see `plan.kinds`.
+    Its view is made from `records` by the function for its `kind`, see `plan.view_of_page`.
     """
 
     path: str  # "2024/05/01/slug/index.html"

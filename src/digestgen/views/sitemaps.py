@@ -1,16 +1,24 @@
-"""Views of robots.txt, the news sitemap and the list of feeds."""
+"""Sitemaps, the sitemap of news, and robots.txt, which names them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from digestgen.views import View
+from digestgen.views.parts import View
 
 
-class RobotsView(View, frozen=True):
-    """The file robots.txt: crawlers may read everything, and find the sitemaps here."""
+class SitemapEntry(View, frozen=True):
+    """A page in the sitemap and the time its content last changed, if known."""
 
-    sitemaps: tuple[str, ...]
+    path: str
+    modified: datetime | None = None
+
+
+class SitemapView(View, frozen=True, kw_only=True):
+    """The sitemap."""
+
+    path: str
+    entries: tuple[SitemapEntry, ...]
 
 
 class NewsEntry(View, frozen=True):
@@ -29,16 +37,7 @@ class NewsSitemapView(View, frozen=True):
     entries: tuple[NewsEntry, ...]
 
 
-class FeedLink(View, frozen=True):
-    """A feed and the page with the same content; `home` is None if there is no such page."""
+class RobotsView(View, frozen=True):
+    """The file robots.txt: crawlers may read everything, and find the sitemaps here."""
 
-    path: str
-    title: str
-    home: str | None
-
-
-class OpmlView(View, frozen=True):
-    """All feeds of the site."""
-
-    path: str
-    feeds: tuple[FeedLink, ...]
+    sitemaps: tuple[str, ...]

@@ -14,7 +14,7 @@ from digestgen.ingest.feed_list import feed_identity, list_feeds, public_url
 from digestgen.ingest.feeds import Feed, NotAFeedError
 from digestgen.ingest.fetch_site import user_agent
 from digestgen.ingest.opml import parse_opml
-from digestgen.ingest.parsing import parse_feed
+from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.settings_file import with_feed, with_opml
 from digestgen.ingest.texts import clean_text, title_of
 from digestgen.problems import BuildError, UsageError, problem

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from digestgen.http_client import HostLimiter, HttpClient
 from digestgen.http_client.addresses import is_public
-from digestgen.ingest.asking import Asker, reason_to_wait, rest_reason
-from digestgen.ingest.drafting import Drafted, DraftRules, draft_articles
+from digestgen.ingest.answers import Outcome, moved_warning
+from digestgen.ingest.drafts import Drafted, DraftRules, draft_articles
 from digestgen.ingest.feed_list import FeedSource, feed_identity
 from digestgen.ingest.feeds import Feed, NotAFeedError
-from digestgen.ingest.judging import Outcome, moved_warning
-from digestgen.ingest.parsing import parse_feed
+from digestgen.ingest.fetch_state import FeedState, FetchState
+from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.report import FeedReport
-from digestgen.ingest.state import FeedState, FetchState
+from digestgen.ingest.requests import Asker, reason_to_wait, rest_reason
 from digestgen.ingest.texts import clean_text, title_of
 
 _SILENT_AFTER = timedelta(days=30)

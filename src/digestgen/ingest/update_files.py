@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digestgen.ingest.article_files import article_text
-from digestgen.ingest.drafting import Draft
+from digestgen.ingest.drafts import Draft
 
 _TITLE, _EXCERPT, _PREVIOUS = "title: ", "excerpt: ", "previousTitles:"
 _MOST_PREVIOUS = 20

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
-from digestgen.ingest.identity import Keys
+from digestgen.ingest.entry_identity import Keys
 
 FILE_NAME = "feeds.lock"
 KEPT_DAYS = 30

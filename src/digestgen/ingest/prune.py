@@ -10,8 +10,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from digestgen.ingest.article_files import FileWriter
-from digestgen.ingest.collecting import Places
-from digestgen.ingest.known import ContentFile, read_content
+from digestgen.ingest.existing_articles import ContentFile, read_content
+from digestgen.ingest.save_drafts import Places
 from digestgen.load.any_yaml import parse_any
 from digestgen.load.frontmatter import UnusableFileError, whole_file
 from digestgen.problems import ContentError

@@ -16,9 +16,9 @@ from digestgen.http_client import (
     HttpClient,
     RequestFailedError,
 )
+from digestgen.ingest.answers import Outcome, Question, failure, judge
 from digestgen.ingest.feed_list import FeedSource, public_url
-from digestgen.ingest.judging import Outcome, Question, failure, judge
-from digestgen.ingest.state import FeedState
+from digestgen.ingest.fetch_state import FeedState
 from digestgen.ingest.texts import clean_text
 
 _NOT_MODIFIED = 304

@@ -12,9 +12,16 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from digestgen.ingest.dates import parse_date
+from digestgen.ingest.entry_identity import (
+    Keys,
+    SharedKeys,
+    guid_key,
+    keys_of,
+    link_key,
+    shared_keys,
+)
 from digestgen.ingest.feed_list import FeedSource
 from digestgen.ingest.feeds import Entry, Feed, Picture
-from digestgen.ingest.identity import Keys, SharedKeys, guid_key, keys_of, link_key, shared_keys
 from digestgen.ingest.links import article_link, domain_of, is_video, publishing_link
 from digestgen.ingest.pictures import picture_of
 from digestgen.ingest.texts import (

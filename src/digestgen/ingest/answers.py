@@ -12,8 +12,8 @@ from digestgen.http_client import Answer, host_of
 from digestgen.ingest.dates import parse_date
 from digestgen.ingest.feed_list import FeedSource, public_url
 from digestgen.ingest.feeds import Feed, NotAFeedError
-from digestgen.ingest.parsing import parse_feed
-from digestgen.ingest.state import FeedState
+from digestgen.ingest.fetch_state import FeedState
+from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.texts import clean_text, title_of
 
 LEAST_WAIT, MOST_WAIT = timedelta(hours=1), timedelta(hours=24)

@@ -10,15 +10,15 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.ingest import lock
+from digestgen.ingest import feeds_lock as lock
 from digestgen.ingest.article_files import FileWriter, NamedDraft, article_text, name_drafts
-from digestgen.ingest.drafting import Draft
-from digestgen.ingest.fetching import Fetched, feed_report
-from digestgen.ingest.identity import KnownArticles, SharedKeys
-from digestgen.ingest.known import ContentFile, read_content
+from digestgen.ingest.drafts import Draft
+from digestgen.ingest.entry_identity import KnownArticles, SharedKeys
+from digestgen.ingest.existing_articles import ContentFile, read_content
+from digestgen.ingest.fetch_state import FILE_NAME, FetchState, format_state
+from digestgen.ingest.fetch_steps import Fetched, feed_report
 from digestgen.ingest.report import FetchReport
-from digestgen.ingest.state import FILE_NAME, FetchState, format_state
-from digestgen.ingest.updating import updated_text
+from digestgen.ingest.update_files import updated_text
 
 
 class Places(Struct, frozen=True):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from digestgen.ingest.dates import parse_date
-from digestgen.ingest.identity import Keys, keys_of
+from digestgen.ingest.entry_identity import Keys, keys_of
 from digestgen.load.frontmatter import UnusableFileError, split_front_matter
 from digestgen.load.links import without_entities
 from digestgen.load.mapping import parse_mapping

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from digestgen.ingest.answers import moved_warning
 from digestgen.ingest.feed_list import FeedSource, public_url
-from digestgen.ingest.judging import moved_warning
-from digestgen.ingest.state import FeedState, FetchState
+from digestgen.ingest.fetch_state import FeedState, FetchState
 
 HEALTH_COLUMNS = ("feed", "status", "asked", "newest entry", "entries", "listed in", "")
 
