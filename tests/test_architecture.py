@@ -61,6 +61,7 @@ MAY_IMPORT = {
         "mail",
         "pipeline",
         "publish",
+        "rebuild",
         "serve",
         "starter",
     }

@@ -176,7 +176,7 @@ def test_question_mark_opens_the_help_and_escape_closes_it(page: Page, told: lis
 def test_keys_can_be_turned_off_and_on_again(page: Page, told: list[str]):
     page.goto(f"{BASE}topics/weather/")
     page.get_by_role("button", name="Keyboard").click()
-    page.get_by_label("Use these keys").uncheck()
+    page.get_by_label("Use keyboard shortcuts").uncheck()
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.reload()
@@ -185,7 +185,7 @@ def test_keys_can_be_turned_off_and_on_again(page: Page, told: list[str]):
     assert focused(page) == ""
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.get_by_role("button", name="Keyboard").click()
-    page.get_by_label("Use these keys").check()
+    page.get_by_label("Use keyboard shortcuts").check()
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     assert focused(page) == "A storm"
@@ -225,7 +225,7 @@ def test_where_nothing_can_be_kept_nothing_is_marked_and_keys_work(
     page.keyboard.press("j")
     assert focused(page) == "A storm"
     page.keyboard.press("?")
-    page.get_by_label("Use these keys").uncheck()
+    page.get_by_label("Use keyboard shortcuts").uncheck()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert told == []

@@ -388,9 +388,9 @@ def test_unchanged_feeds_are_not_parsed(site: FeedSite, monkeypatch: pytest.Monk
 
 
 def test_parser_that_fails_costs_only_its_feed(site: FeedSite, monkeypatch: pytest.MonkeyPatch):
-    from digestgen.ingest import judging
+    from digestgen.ingest import answers
 
-    real = judging.parse_feed
+    real = answers.parse_feed
 
     def parse(data: bytes, *rest: str) -> object:
         if b"Report 1" in data:

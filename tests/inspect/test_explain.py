@@ -83,7 +83,10 @@ def test_alias_says_which_story_it_leads_to(site: Path, alias: str):
     [
         (("heat: 90", "heat: 80"), "leads it as the hottest: heat 90, the next 80"),
         (("heat: 80", "published: false\nheat: -1"), "leads it as the only publishable file"),
-        (("heat: 80", "heat: 80"), "leads it as the earliest of the hottest and best"),
+        (
+            ("heat: 80", "heat: 80"),
+            "leads it as the earliest of the reports with the highest heat and quality",
+        ),
     ],
 )
 def test_lead_says_what_put_it_first(make_site: SiteFactory, more: tuple[str, str], said: str):

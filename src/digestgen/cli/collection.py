@@ -59,7 +59,9 @@ def smartable(*, repository: Path, site: Path | None) -> None:
 def prune(
     *, older_than: str, archive: Path | None, dry_run: bool, now: datetime, site: Path | None
 ) -> None:
-    """Remove old articles from content/, and note their addresses and sources in pruned.yaml.
+    """Remove old articles from content/.
+
+    Their addresses and sources are noted in content/pruned.yaml.
 
     \b
     Example:

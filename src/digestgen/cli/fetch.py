@@ -55,7 +55,7 @@ def fetch(  # noqa: PLR0913  # one parameter per option
     now: datetime,
     site: Path | None,
 ) -> None:
-    """Ask the feeds of the site, and write an article file for each new entry.
+    """Fetch the feeds and write a file for each new entry.
 
     With FILE, or - for a pipe, read feeds from there and ask no host.
 

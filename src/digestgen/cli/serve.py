@@ -56,7 +56,9 @@ def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given
     folder = options_for(site).site
     builder = _Builder(folder, origin, unpublished=unpublished)
     watch = Watch(folder, builder.folders, FILE_NAME, polling=given["poll"] or None)
-    preview = Preview(builder.output, builder, reload=not given["no_reload"])
+    preview = Preview(
+        builder.output, builder, base_path=builder.base_path(), reload=not given["no_reload"]
+    )
     before = snapshot(watch.there())
     preview.build_now()
     say(f"Serving at {origin}{preview.base_path} (press Ctrl+C to stop)")
@@ -85,6 +87,18 @@ class _Builder:
         return tuple(
             self._site / name for name in (self._content, "templates", "static", "translations")
         )
+
+    def base_path(self) -> str:
+        """Return the path of the site's front page; "/" if digest.toml has an error."""
+        from digestgen.config import read_config
+        from digestgen.problems import DigestError
+        from digestgen.urls import base_path
+
+        try:
+            config, _ = read_config(self._site)
+        except DigestError:
+            return "/"
+        return base_path(config.site.base_url)
 
     def __call__(self) -> Built:
         from digestgen.problems import DigestError

@@ -74,10 +74,16 @@ def _add_opml(data: bytes, path: str, site: Path, config: Config) -> Added:
         outlines = parse_opml(data)
     except ValueError as error:
         raise UsageError(
-            [problem(path, str(error), hint="export the list of feeds again")]
+            [
+                problem(
+                    path,
+                    str(error),
+                    hint="export the list again; a single feed is read with: digestgen fetch FILE",
+                )
+            ]
         ) from error
     if not outlines:
-        raise UsageError([problem(path, "names no feeds")])
+        raise UsageError([problem(path, "has no feeds")])
     what = f"{len(outlines)} {'feed' if len(outlines) == 1 else 'feeds'} of {path}"
     if not (site / path).is_file() or (site / path).read_bytes() != data:
         (site / path).write_bytes(data)

@@ -56,8 +56,8 @@ def fetch_site(
     """
     sources = site_feeds(config, paths.site)
     if not sources:
-        hint = "add one:   digestgen feeds add URL"
-        raise UsageError([problem(FILE_NAME, "names no feeds", hint=hint)])
+        hint = "add one:   digestgen feeds add URL-OR-OPML-FILE"
+        raise UsageError([problem(FILE_NAME, "has no feeds", hint=hint)])
     places = places_of(config, paths)
     with _alone(paths.state):
         state, known = read_state(places.fetch_state), read_lock(places)

@@ -184,7 +184,7 @@ def _chosen(story: Story) -> str:
         return f"the hottest: heat {lead.heat}, the next {rival.heat}"
     if lead.quality != rival.quality:
         return f"the best source: quality {lead.quality}, the next {rival.quality}"
-    return "the earliest of the hottest and best"
+    return "the earliest of the reports with the highest heat and quality"
 
 
 def _said_of(article: Article, site: Site) -> Iterator[str]:

@@ -30,9 +30,13 @@ class _Event(Struct, frozen=True):
 class Preview:
     """The last good site, below `root`, and the problems of the last build, if any."""
 
-    def __init__(self, root: Path, rebuild: Callable[[], Built], *, reload: bool = True) -> None:
+    def __init__(
+        self, root: Path, rebuild: Callable[[], Built], *, base_path: str = "/", reload: bool = True
+    ) -> None:
         self.root = root
-        self.base_path = "/"
+        self.base_path = (
+            base_path  # as of the last build, which an error in the content may prevent
+        )
         self.reload = reload
         self._rebuild = rebuild
         self._builds = 0

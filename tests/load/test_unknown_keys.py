@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from builders import article_file, source
-from digestgen.load import LoadSettings, join_parsed, parse_batch
+from digestgen.load import LoadSettings, parse_source
 
 
 def told(more: str, *, kind: str = "articles", text: str = "") -> list[str]:
     file = source(text or article_file(more=more), kind=kind)
-    problems = join_parsed([parse_batch(LoadSettings(), [file])]).problems
+    problems = parse_source(file, LoadSettings()).problems
     return [f"{each.level}: {each.key}: {each.message} / {each.hint}" for each in problems]
 
 
