@@ -253,6 +253,21 @@ def test_serve_begins_leaves_the_output_alone_and_ends_with_ctrl_c(make_site):
     assert not (site / "build").exists()
 
 
+def test_a_site_with_an_error_is_served_at_its_address(make_site):
+    config = '[site]\ntitle = "News"\nbase_url = "https://example.org/news/"\n'
+    site = make_site(
+        {**TWO_STORIES, "digest.toml": config, "content/damaged.md": "---\ntitle: [\n"}
+    )
+    with bound_socket("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    words = command("serve", "--site", site, "--port", port)
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as serving:
+        wait_until_served(port)
+        serving.send_signal(signal.SIGINT)
+        _, told = serving.communicate(timeout=30)
+    assert f"Serving at http://127.0.0.1:{port}/news/" in told
+
+
 @pytest.mark.parametrize(
     "path", ["/../../digest.toml", "/%2e%2e/%2e%2e/digest.toml", "/..%2f..%2fdigest.toml"]
 )
