@@ -73,7 +73,8 @@ def _views_of_templates() -> dict[str, type[View]]:
     outputs = replace(site.config.outputs, search=True)
     config = replace(site.config, outputs=outputs)
     plan = plan_pages(site.digest, site.content, Routes(config, ()))
-    return {page.template: type(view_of(page, plan.routes)) for page in plan.pages}
+    pages = [page for page in plan.pages if page.template]
+    return {page.template: type(view_of(page, plan.routes)) for page in pages}
 
 
 def _records(first: set[type[View]]) -> list[type[View]]:
