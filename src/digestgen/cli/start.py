@@ -77,7 +77,9 @@ def _install(folder: Path, workflow: str) -> str:
 
     found = this_install()
     if workflow == "pages" and (found.folder or found.wheel):
-        return "pip install digestgen"
+        command = "pip install digestgen"  # building a wheel takes 10 s and a network
+        say(f"install  the workflow runs {command}; to change that, use --install COMMAND")
+        return command
     placed = place_wheel(found, folder)
     say(f"install  the workflow installs digestgen from {placed.origin}")
     return placed.command
