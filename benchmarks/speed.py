@@ -149,7 +149,7 @@ def measure(count: int) -> list[str]:
         while len(runs) < MOST_RUNS and _time_for_another(len(runs), time.perf_counter() - began):
             runs.append({case.name: after(case, timed) for case in todo})
         written = _written(next(case for case in todo if "added" in case.name))
-    pages = {case.name: sum(1 for _ in case.output.rglob("*.html")) for case in todo}
+        pages = {case.name: sum(1 for _ in case.output.rglob("*.html")) for case in todo}
     median = {
         name: Run(*(statistics.median(run[name][place] for run in runs) for place in (0, 1)))
         for name in pages
