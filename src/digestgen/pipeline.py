@@ -42,48 +42,50 @@ def build_site(
     if the output cannot be written; then the output is unchanged. With `keep_going`, files with errors
     are left out, and the problems are in the report.
     """
-    setup, observers = options.read_setup(), observers or Observers()
-    config, paths, timings = setup.config, setup.paths, observers.timings
+    setup = options.read_setup()
+    paths = setup.paths
     _check_content(setup)
     check_output(paths)
-    if config.outputs.search:
+    if setup.config.outputs.search:
         check_installed()
     with locked(paths):
         store = store_in(paths.state, options.cache)
         store.open(paths.state)  # before anything is read
         if inputs is None and not store.owns_output:
             inputs = setup.read_inputs()
-        workers = Workers(options.jobs, observers.progress)
-        site = _read(setup, store, workers, timings)
-        theme, assets, clashes = read_look(paths.site, paths.content, search=config.outputs.search)
-        catalog = read_catalog(paths.site, config.site.language)
-        copied = sorted(asset.path for asset in assets)
-        with timings.stage("plan"), without_collector():
-            routes = Routes(config, copied, Texts(catalog))
-            plan = plan_pages(site.digest, site.content, routes, store)
-        problems = (*site.problems, *clashes, *plan.problems)
-        setup.raise_if_bad(problems)
-        settings = RenderSettings.of(plan.site, theme, catalog, routes, shown_by)
-        pages = Outputs.of(paths, store, "pages", version=settings.key)
-        index = Outputs.of(paths, store, "search", version=program())
-        files = chain(
-            render_pages(plan.pages, settings, pages, workers, timings),
-            index_search(plan.search, index, timings),
+        return _build(setup, store, inputs, observers or Observers())
+
+
+def _build(setup: Setup, store: Store, inputs: Inputs | None, observers: Observers) -> BuildReport:
+    """Run the five stages with an open store."""
+    config, paths, timings = setup.config, setup.paths, observers.timings
+    workers = Workers(setup.options.jobs, observers.progress)
+    site = _read(setup, store, workers, timings)
+    theme, assets, clashes = read_look(paths.site, paths.content, search=config.outputs.search)
+    catalog = read_catalog(paths.site, config.site.language)
+    copied = sorted(asset.path for asset in assets)
+    with timings.stage("plan"), without_collector():
+        routes = Routes(config, copied, Texts(catalog))
+        plan = plan_pages(site.digest, site.content, routes, store)
+    problems = (*site.problems, *clashes, *plan.problems)
+    setup.raise_if_bad(problems)
+    settings = RenderSettings.of(plan.site, theme, catalog, routes, shown_by)
+    pages = Outputs.of(paths, store, "pages", version=settings.key)
+    index = Outputs.of(paths, store, "search", version=program())
+    files = chain(
+        render_pages(plan.pages, settings, pages, workers, timings),
+        index_search(plan.search, index, timings),
+    )
+    with timings.stage("write"):
+        written = write_site(
+            files, assets, paths, base_url=config.site.base_url, trusted=store.owns_output
         )
-        with timings.stage("write"):
-            written = write_site(
-                files,
-                assets,
-                paths,
-                base_url=config.site.base_url,
-                trusted=store.owns_output,
-            )
-        report = BuildReport(site, written, problems)
-        with timings.stage("cache"):
-            stamps = pages.keep([*copied, MANIFEST], written.stamps)
-            stamps |= index.keep((), written.stamps)
-            if inputs:
-                keep_build(store, paths, inputs.key(store.opened_ns), stamps, report.summary)
+    report = BuildReport(site, written, problems)
+    with timings.stage("cache"):
+        stamps = pages.keep([*copied, MANIFEST], written.stamps)
+        stamps |= index.keep((), written.stamps)
+        if inputs:
+            keep_build(store, paths, inputs.key(store.opened_ns), stamps, report.summary)
     return report
 
 

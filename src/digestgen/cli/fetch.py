@@ -67,7 +67,7 @@ def fetch(  # noqa: PLR0913  # one parameter per option
     from msgspec.structs import replace
 
     from digestgen.ingest.fetch_site import FetchOptions, fetch_bodies, fetch_site, site_feeds
-    from digestgen.ingest.report import as_json, as_markdown, exit_code, summary_line
+    from digestgen.ingest.report import as_markdown, exit_code
 
     began = time.perf_counter()
     if url and len(files) != 1:
@@ -83,12 +83,18 @@ def fetch(  # noqa: PLR0913  # one parameter per option
     if summary:
         with summary.open("a", encoding="utf-8") as file:
             file.write(as_markdown(report, now))
+    _print_report(report, form)
+    raise click.exceptions.Exit(exit_code(report, strict=strict))
+
+
+def _print_report(report: FetchReport, form: str) -> None:
+    from digestgen.ingest.report import as_json, summary_line
+
     if form == "json":
         click.echo(as_json(report))
     else:
         _print_table(report)
         say(summary_line(report))
-    raise click.exceptions.Exit(exit_code(report, strict=strict))
 
 
 def _bodies(files: Sequence[str], url: str) -> list:  # type: ignore[type-arg]

@@ -54,19 +54,24 @@ def wrong_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
         *_text_checks(("theme", "dark"), theme.dark, _colour_fault),
         *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
     ]
-    for index, item in enumerate(config.menu):
-        checks.append((("menu", index, "title"), item.title, _title_fault))
-        checks.append((("menu", index, "url"), item.url, _menu_url_fault))
-    for index, feed in enumerate(config.feeds):
-        place = ("feeds", index)
-        checks += feed_checks(place, feed)
-        checks += [
-            ((*place, "language"), feed.language, _fault(_LANGUAGE, "a tag such as en or pt-BR"))
-        ]
-        checks += [((*place, "timezone"), feed.timezone or "UTC", _zone_fault)]
-    checks += fetch_checks(config.fetch)
+    checks += [*_menu_checks(config), *_feed_list_checks(config), *fetch_checks(config.fetch)]
     faults = ((at, value, check(value)) for at, value, check in checks)
     yield from (each for each in faults if each[2])
+
+
+def _menu_checks(config: Config) -> Iterator[Check]:
+    for index, item in enumerate(config.menu):
+        yield ("menu", index, "title"), item.title, _title_fault
+        yield ("menu", index, "url"), item.url, _menu_url_fault
+
+
+def _feed_list_checks(config: Config) -> Iterator[Check]:
+    is_language = _fault(_LANGUAGE, "a tag such as en or pt-BR")
+    for index, feed in enumerate(config.feeds):
+        place = ("feeds", index)
+        yield from feed_checks(place, feed)
+        yield (*place, "language"), feed.language, is_language
+        yield (*place, "timezone"), feed.timezone or "UTC", _zone_fault
 
 
 def hint_for(at: KeyPath, value: Any) -> str:

@@ -25,7 +25,7 @@ _SUCCESS = range(200, 300)
 
 
 class Added(Struct, frozen=True):
-    """What was added to digest.toml."""
+    """The addition to digest.toml."""
 
     what: str  # for a message
     is_new: bool = True

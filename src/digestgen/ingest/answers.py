@@ -1,4 +1,4 @@
-"""What the answer to a question about a feed means."""
+"""The meaning of a host's answer to a request for a feed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Question(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a feed in this run; `state` is what is known of it from now on."""
+    """The outcome of a feed in this run; `state` replaces the state of earlier runs."""
 
     status: str  # see `report`
     state: FeedState

@@ -78,7 +78,7 @@ class Drafted(Struct, frozen=True, kw_only=True):
 
 
 class DraftRules(Struct, frozen=True, kw_only=True):
-    """What drafting needs to know besides the feed."""
+    """The settings and known articles that drafting needs besides the feed."""
 
     now: datetime  # aware, UTC
     max_age: timedelta

@@ -19,7 +19,7 @@ _DIGITS = 10  # of a hash: two of a million differ with a chance of 1 to a milli
 
 
 class Keys(Struct, frozen=True, order=True):
-    """What an entry is known by, each as ten hex digits of a hash; "" if it has none."""
+    """The keys by which an entry is recognized, each as ten hex digits of a hash; "" if it has none."""
 
     link: str = ""
     guid: str = ""

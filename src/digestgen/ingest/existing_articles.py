@@ -1,4 +1,4 @@
-"""What is in the content folder already: articles by their keys, permalinks by their files."""
+"""Existing articles in the content folder by their keys, and permalinks by their files."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from digestgen.settings import FILE_NAME, Config, SitePaths, parse_age
 
 
 class FetchOptions(Struct, frozen=True, kw_only=True):
-    """What a user says on the command line."""
+    """The options of the command line."""
 
     now: datetime  # aware, UTC
     is_forced: bool = False

@@ -13,7 +13,7 @@ _VERSION = 1
 
 
 class FeedState(Struct, frozen=True, omit_defaults=True):
-    """What is known of a feed from earlier runs; times are aware, UTC."""
+    """The state of a feed after earlier runs; times are aware, UTC."""
 
     status: str = ""  # of the last answer, see `report`
     message: str = ""

@@ -31,7 +31,7 @@ class PrunedPage(Struct, frozen=True, order=True):
 
 
 class Pruned(Struct, frozen=True):
-    """What a run did; files as paths below the content folder."""
+    """The result of a run; files as paths below the content folder."""
 
     files: tuple[str, ...]
     kept_own: int = 0  # old articles of the site's own: they have no source

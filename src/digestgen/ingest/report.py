@@ -1,4 +1,4 @@
-"""What a run of `fetch` did, feed by feed; as JSON, and as Markdown for a workflow's summary page.
+"""The report of a `fetch` run, feed by feed; as JSON, and as Markdown for a workflow's summary page.
 
 The status of a feed:
 
@@ -26,7 +26,7 @@ COLUMNS = ("feed", "status", "new", "known", "skipped", "KB", "ms", "")
 
 
 class FeedReport(Struct, frozen=True, kw_only=True):
-    """What a run did with one feed."""
+    """The result of a run for one feed."""
 
     url: str
     name: str
@@ -46,7 +46,7 @@ class FeedReport(Struct, frozen=True, kw_only=True):
 
 
 class FetchReport(Struct, frozen=True, kw_only=True):
-    """What a run did."""
+    """The result of a run."""
 
     feeds: tuple[FeedReport, ...]
     written: tuple[str, ...] = ()  # files, as the site sees them

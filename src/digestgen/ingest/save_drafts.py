@@ -22,7 +22,7 @@ from digestgen.ingest.update_files import updated_text
 
 
 class Places(Struct, frozen=True):
-    """Where a site's parts are on this machine, and what the site calls its content folder."""
+    """The paths of a site's parts on this machine, and the site's name for its content folder."""
 
     content: Path
     state: Path
@@ -39,7 +39,7 @@ class Places(Struct, frozen=True):
 
 
 class _Chosen(Struct):
-    """What is to be done for one feed; counts grow."""
+    """The work for one feed; counts grow."""
 
     new: list[Draft]
     known: int = 0

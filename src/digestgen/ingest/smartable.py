@@ -30,7 +30,7 @@ class Unmapped(Struct, frozen=True):
 
 
 class Imported(Struct, frozen=True):
-    """What an import did; files as paths below the content folder."""
+    """The result of an import; files as paths below the content folder."""
 
     written: tuple[str, ...]
     known: int  # files that are there already

@@ -1,4 +1,4 @@
-"""What the head of a page tells machines."""
+"""The metadata in the head of a page, for machines."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from digestgen.load.mistakes.lines import Line, Mistake
 _Kind = Literal["mapping", "list"]
 _NO_SPACES = "remove the spaces before it"
 State = Literal["empty", "text", "closed"]
-"""What the last entry has for a value: none so far, a text that may go on, or one that has ended."""
+"""The value of the last entry: none so far, a text that may go on, or one that has ended."""
 
 
 class _Level:
