@@ -38,22 +38,18 @@ MAY_IMPORT = {
     "write": VOCABULARY | {"theme"},
     "search": SHARED,
     "hooks": VOCABULARY | {"incremental"},
-    "builds": SHARED | {"config", "hooks", "theme", "write"},
-    # imports the pipeline only if something changed
-    "rebuild": SHARED | {"builds", "pipeline"},
-    "pipeline": SHARED | STAGES | {"builds", "hooks", "search", "theme"},
+    "pipeline": SHARED | STAGES | {"config", "hooks", "search", "theme"},
     # both tell of a site as the pipeline read it
-    "inspect": SHARED | {"builds", "pipeline", "load", "group"},
-    "check": SHARED | {"builds", "inspect", "pipeline", "write"},
+    "inspect": SHARED | {"pipeline", "load", "group"},
+    "check": SHARED | {"inspect", "pipeline", "write"},
     # renders the two pages of one edition, and writes none
-    "mail": SHARED | {"builds", "pipeline", "plan", "render", "theme"},
+    "mail": SHARED | {"pipeline", "plan", "render", "theme"},
     # the server is given what to call; it knows nothing of stages
     "serve": VOCABULARY,
     "starter": VOCABULARY,
     "publish": VOCABULARY | {"write"},
     "cli": SHARED
     | {
-        "builds",
         "check",
         "config",
         "ingest",
@@ -61,13 +57,12 @@ MAY_IMPORT = {
         "mail",
         "pipeline",
         "publish",
-        "rebuild",
         "serve",
         "starter",
     }
     | {"theme", "write"},
     "__main__": {"cli"},
-    "__init__": SHARED | {"builds", "pipeline"},
+    "__init__": SHARED | {"pipeline"},
 }
 ONLY_IN = {
     "babel": {"i18n"},

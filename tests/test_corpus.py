@@ -13,7 +13,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from jsonschema import Draft202012Validator
 
-from digestgen.pipeline import BuildReport, Options, build_site
+from digestgen.pipeline.build import build_site
+from digestgen.pipeline.options import Options
+from digestgen.pipeline.report import BuildReport
 from digestgen.problems import errors_of
 from runs import invoke, tree
 

@@ -11,7 +11,7 @@ import pytest
 
 import digestgen
 from digestgen import Options, Site, read_site
-from digestgen.rebuild import build_if_changed
+from digestgen.pipeline.unchanged import build_if_changed
 from digestgen.starter import Start, site_files
 
 PAGE = (Path(__file__).parents[1] / "docs" / "extending.md").read_text()

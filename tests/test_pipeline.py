@@ -10,8 +10,8 @@ import pytest
 
 from builders import article_file
 from conftest import SiteFactory
-from digestgen.builds import Observers
-from digestgen.pipeline import Options, build_site, read_site
+from digestgen.pipeline.build import build_site, read_site
+from digestgen.pipeline.options import Observers, Options
 from digestgen.problems import BuildError, ContentError, UsageError
 from runs import FLOOD, TWO_STORIES, build, command, many_articles, tree
 

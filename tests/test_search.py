@@ -10,8 +10,8 @@ import pytest
 from builders import article_file
 from conftest import SiteFactory
 from digestgen import search
-from digestgen.builds import Observers, Options
-from digestgen.pipeline import build_site
+from digestgen.pipeline.build import build_site
+from digestgen.pipeline.options import Observers, Options
 from digestgen.problems import ContentError, UsageError
 from digestgen.timings import Timings
 from runs import FLOOD, TWO_STORIES, build, invoke, tree

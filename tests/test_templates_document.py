@@ -15,7 +15,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from msgspec.structs import replace
 
-from digestgen.pipeline import Options, read_site
+from digestgen.pipeline.build import read_site
+from digestgen.pipeline.options import Options
 from digestgen.plan import Routes, plan_pages, view_of
 from digestgen.theme.files import default_theme, files_below
 from digestgen.views import SiteView, View

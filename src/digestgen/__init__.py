@@ -18,9 +18,8 @@ Five stages in a row. Data passes through each once and never goes back:
     incremental/       what a build may skip: the store, digests, inputs
     workers            run a function over batches, in this process or in several
     hooks              a site's own functions
-    builds, timings    options and report of a build, and its stopwatch
-    pipeline           build_site: the five stages on one screen
-    rebuild            build a site only if something changed
+    timings            the stopwatch of a build
+    pipeline/          build_site: the five stages on one screen; its options and its report
     ingest/            feeds and other collections → files in content/; never called by a build
     http_client/       the one HTTP client, with its limits
     inspect/           `digestgen why` and `digestgen stories`
@@ -40,7 +39,9 @@ from typing import Any
 __version__ = "0.1.0"
 
 _PUBLIC = {
-    "pipeline": ("BuildReport", "Observers", "Options", "Site", "build_site", "read_site"),
+    "pipeline.build": ("build_site", "read_site"),
+    "pipeline.options": ("Observers", "Options"),
+    "pipeline.report": ("BuildReport", "Site"),
     "problems": ("BuildError", "ContentError", "DigestError", "Problem", "UsageError"),
     "records": (
         "Article",

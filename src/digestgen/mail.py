@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from digestgen.i18n.catalogs import read_catalog
 from digestgen.i18n.texts import Texts
-from digestgen.pipeline import Site
+from digestgen.pipeline.report import Site
 from digestgen.plan import Plan, Routes, plan_pages, shown_by, view_of
 from digestgen.plan.feeds import authority
 from digestgen.plan.mail import MAILS

@@ -13,7 +13,8 @@ from playwright.sync_api import Page
 
 from browser.published import AUDIT
 from digestgen.mail import edition_message
-from digestgen.pipeline import Options, read_site
+from digestgen.pipeline.build import read_site
+from digestgen.pipeline.options import Options
 from runs import SOURCE, many_articles
 
 LONG = "Ein-Wort-ohne-jede-Lücke" * 12

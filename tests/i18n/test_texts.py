@@ -18,11 +18,11 @@ from babel.numbers import format_decimal
 from jinja2 import nodes
 
 from conftest import SiteFactory
-from digestgen.builds import Options
 from digestgen.i18n.catalogs import read_catalog
 from digestgen.i18n.texts import Catalog, Texts
+from digestgen.pipeline.options import Options
+from digestgen.pipeline.unchanged import build_if_changed
 from digestgen.problems import ContentError
-from digestgen.rebuild import build_if_changed
 from runs import SOURCE, TWO_STORIES, build, tree
 
 NO_SITE = Path("nowhere")

@@ -22,12 +22,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from builders import article_file
 from conftest import SiteFactory, ZoneFactory
-from digestgen import pipeline, render, write
-from digestgen.builds import Observers, Options
+from digestgen import render, write
 from digestgen.incremental import CacheOptions, MemoryStore, outputs, store
-from digestgen.pipeline import build_site
+from digestgen.pipeline import build as pipeline_build
+from digestgen.pipeline.build import build_site
+from digestgen.pipeline.options import Observers, Options
+from digestgen.pipeline.unchanged import build_if_changed
 from digestgen.problems import ContentError
-from digestgen.rebuild import build_if_changed
 from digestgen.timings import Timings
 from runs import FLOOD, TWO_STORIES, build, command, invoke, many_articles, tree
 
@@ -222,14 +223,14 @@ def test_a_folder_that_is_away_while_a_build_reads_is_read_by_the_next(
     make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch
 ):
     site = make_site({**TWO_STORIES, "content/more/2024-05-03-snow.md": article_file("Snow")})
-    away, real = site / "away", pipeline.build_site
+    away, real = site / "away", pipeline_build.build_site
 
     def build_meanwhile(*given: object) -> object:
         (site / "content/more").rename(away)
         return real(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "build_site", build_meanwhile)
+        patch.setattr(pipeline_build, "build_site", build_meanwhile)
         again(site)
     away.rename(site / "content/more")
     again(site)

@@ -12,7 +12,6 @@ from msgspec import msgpack
 
 from builders import article_file
 from conftest import SiteFactory
-from digestgen.builds import Options
 from digestgen.incremental import (
     CacheOptions,
     DiskStore,
@@ -25,7 +24,8 @@ from digestgen.incremental import (
     store_in,
 )
 from digestgen.incremental.digests import DIGEST_SIZE
-from digestgen.rebuild import build_if_changed
+from digestgen.pipeline.options import Options
+from digestgen.pipeline.unchanged import build_if_changed
 from runs import AS_USER, TWO_STORIES, build, run, tree
 
 TASK = Task[int | None]("doubled", b"version 1", int | None)

@@ -7,7 +7,8 @@ import pytest
 
 from builders import article_file
 from conftest import SiteFactory
-from digestgen.pipeline import Options, read_site
+from digestgen.pipeline.build import read_site
+from digestgen.pipeline.options import Options
 from runs import TWO_STORIES, invoke, run, tree
 
 HERE = "http://localhost:8000/"

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from digestgen.check.pages import BuiltPage, parse_page
-from digestgen.pipeline import Site
+from digestgen.pipeline.report import Site
 from digestgen.problems import Problem, nearest, problem
 from digestgen.urls import base_path
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from digestgen.inspect.listing import near_decisions
-from digestgen.pipeline import Site
+from digestgen.pipeline.report import Site
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.builds import BuildReport, Options
 from digestgen.check.built import check_built, read_pages, sources_of
 from digestgen.check.content import check_content
 from digestgen.check.pages import BuiltPage
-from digestgen.pipeline import build_site
+from digestgen.pipeline.build import build_site
+from digestgen.pipeline.options import Options
+from digestgen.pipeline.report import BuildReport
 from digestgen.problems import Problem
 from digestgen.write.manifest import read_manifest
 

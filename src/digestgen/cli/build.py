@@ -34,7 +34,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--profile", is_flag=True, help="Print how long each template took.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only problems.")
 @click.option("--verbose", "-v", is_flag=True, help="List the files that are withheld.")
-def build(  # noqa: PLR0913  # one parameter per option
+def build(
     *,
     site: Path | None,
     force: bool,
@@ -51,10 +51,10 @@ def build(  # noqa: PLR0913  # one parameter per option
     Example:
       digestgen build --base-url https://example.org/news/
     """
-    from digestgen.builds import Observers
     from digestgen.incremental import CacheOptions
+    from digestgen.pipeline.options import Observers
+    from digestgen.pipeline.unchanged import build_if_changed
     from digestgen.problems import errors_of
-    from digestgen.rebuild import build_if_changed
     from digestgen.timings import Timings
 
     if quiet and verbose:

@@ -43,7 +43,7 @@ _STATUS_STYLES = {"ok": "green", "unchanged": "dim", "waiting": "dim", "resting"
 )
 @now_option
 @site_option
-def fetch(  # noqa: PLR0913  # one parameter per option
+def fetch(
     *,
     files: tuple[str, ...],
     url: str,

@@ -33,7 +33,7 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
       digestgen stories --format jsonl
     """
     from digestgen.inspect.listing import near_lines, story_lines, story_table
-    from digestgen.pipeline import read_site
+    from digestgen.pipeline.build import read_site
     from digestgen.problems import errors_of
 
     found = read_site(options_for(site, **given))
@@ -65,7 +65,7 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
       digestgen why https://harbourpost.example/ferry
     """
     from digestgen.inspect.explain import explain, explain_two, suggestion
-    from digestgen.pipeline import read_site
+    from digestgen.pipeline.build import read_site
     from digestgen.problems import ContentError, problem
 
     # an error in another file does not matter here

@@ -33,7 +33,7 @@ def mail(*, edition: str, site: Path | None, output: IO[bytes], sender: str, **g
       digestgen mail 2026-W19 --from "Harbour News <news@example.org>" --output week.eml
     """
     from digestgen.mail import edition_message
-    from digestgen.pipeline import read_site
+    from digestgen.pipeline.build import read_site
 
     found = read_site(options_for(site, **given))
     print_problems(found.problems)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from digestgen.builds import Options
+    from digestgen.pipeline.options import Options
     from digestgen.settings import Config, SitePaths
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -81,6 +81,6 @@ def site_of(site: Path | None) -> tuple[SitePaths, Config]:
 
 def options_for(site: Path | None, **given: Any) -> Options:
     """Return the options of a build of `site`, or of the site that the current folder is in."""
-    from digestgen.builds import Options
+    from digestgen.pipeline.options import Options
 
     return Options(site=folder_of(site), **given)

@@ -12,7 +12,8 @@ from digestgen.cli.messages import print_problems, say
 from digestgen.cli.options import options_for, with_site_options
 
 if TYPE_CHECKING:
-    from digestgen.pipeline import BuildReport, Options
+    from digestgen.pipeline.options import Options
+    from digestgen.pipeline.report import BuildReport
 
 
 @click.command()
@@ -64,7 +65,7 @@ def _built(options: Options, url: str, *, force: bool) -> BuildReport:
     """Build the site and return the report. Raises ContentError or UsageError unless `force` is set."""
     from digestgen.check.site import check_site
     from digestgen.config import read_config
-    from digestgen.pipeline import build_site
+    from digestgen.pipeline.build import build_site
     from digestgen.problems import ContentError, errors_of, problem
     from digestgen.publish import check_address
 

@@ -15,7 +15,7 @@ from digestgen.cli.messages import counted, print_problems, say
 from digestgen.cli.options import options_for, site_option
 
 if TYPE_CHECKING:
-    from digestgen.builds import Options
+    from digestgen.pipeline.options import Options
     from digestgen.serve import Built
 
 
@@ -112,7 +112,7 @@ class _Builder:
 
     def _built(self, started: float) -> Built:
         from digestgen.config import read_config
-        from digestgen.pipeline import build_site
+        from digestgen.pipeline.build import build_site
         from digestgen.serve import Built
         from digestgen.urls import base_path
 
@@ -141,7 +141,7 @@ class _Builder:
         gc.freeze()
 
     def _options(self, base_url: str) -> Options:
-        from digestgen.builds import Options
+        from digestgen.pipeline.options import Options
 
         given: dict[str, Any] = {"output": self.output, "base_url": base_url, "jobs": self._jobs}
         return Options(site=self._site, unpublished=self._unpublished, cache=self._cache, **given)

@@ -132,15 +132,15 @@ class HttpClient:
         self,
         user_agent: str,
         *,
-        limits: Limits = Limits(),  # noqa: B008  # a frozen record
+        limits: Limits | None = None,
         limiter: HostLimiter | None = None,
         is_allowed: Callable[[Address], bool] = is_public,
     ) -> None:
-        self._limits, self._limiter = limits, limiter or HostLimiter()
+        self._limits, self._limiter = limits or Limits(), limiter or HostLimiter()
         self._client = httpx2.AsyncClient(
             transport=_CheckedTransport(is_allowed),
             trust_env=False,
-            timeout=httpx2.Timeout(None, connect=limits.connect_seconds),
+            timeout=httpx2.Timeout(None, connect=self._limits.connect_seconds),
             headers={"user-agent": user_agent, "accept-encoding": "gzip, br", "accept": "*/*"},
         )
 

@@ -55,6 +55,7 @@ _SECONDS = re.compile(r"\d{9,10}")
 _MOST_CHARACTERS = 100
 _FIRST_YEAR, _LAST_YEAR = 1990, 2999
 _CENTURY_BREAK = 50  # RFC 2822, §4.3
+_LAST_SHORT_YEAR = 99
 _NOON, _LAST_MONTH, _YEAR_DIGITS = 12, 12, 4
 _Clock = tuple[int, int, int]
 
@@ -124,7 +125,7 @@ def _day(text: str) -> tuple[int, int, int] | None:
         return _numeric_day(match)
     months = [number for word in _WORD.findall(text) if (number := _month(word))]
     numbers = _NUMBER.findall(text)
-    if not months or len(numbers) < 2:  # noqa: PLR2004  # day and year
+    if not months or not numbers[1:]:  # a day and a year
         return None
     # the last one: "mar., 05 mai" begins with a Tuesday
     year = next((each for each in reversed(numbers) if len(each) == _YEAR_DIGITS), numbers[1])
@@ -157,7 +158,7 @@ def _numeric_day(match: re.Match[str]) -> tuple[int, int, int] | None:
 
 def _full_year(digits: str) -> int:
     year = int(digits)
-    if len(digits) >= 3:  # noqa: PLR2004
+    if year > _LAST_SHORT_YEAR:
         return year
     return year + (2000 if year < _CENTURY_BREAK else 1900)
 

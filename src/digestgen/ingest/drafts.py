@@ -39,6 +39,7 @@ from digestgen.ingest.texts import (
 
 UNDATED_AT_FIRST = 2  # entries without a date that the first fetch of a feed takes
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)")
+_REGION_LENGTH, _SCRIPT_LENGTH = 2, 4  # letters of the subtags of BCP 47
 _MOST_TOPICS = 20
 _MOST_NAME_BYTES = 180
 _NO_LINK, _NO_TITLE, _UNDATED, _LIMIT = "no link", "no title", "undated", "over the limit"
@@ -268,9 +269,9 @@ def _language(*declared: str) -> str:
 
 
 def _subtag(part: str) -> str:
-    if len(part) == 2:  # noqa: PLR2004  # a region
+    if len(part) == _REGION_LENGTH:
         return part.upper()
-    return part.title() if len(part) == 4 else part.lower()  # noqa: PLR2004  # a script
+    return part.title() if len(part) == _SCRIPT_LENGTH else part.lower()
 
 
 def _bounded_name(name: str) -> str:

@@ -11,6 +11,7 @@ from digestgen.load.links import safe_link, without_entities
 
 _LEAST_PIXELS = 100
 _MOST_CHARACTERS = 2_000
+_PIXELS = re.compile(r"([0-9]{1,5})\s*(?:px)?")
 _MOST_IMAGES = 20  # of one text that are looked at
 _IMG = re.compile(r"<img\s([^<>]{1,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -50,8 +51,8 @@ def _images(html: str) -> Iterator[Picture]:
 
 
 def _pixels(text: str | None) -> int | None:
-    digits = (text or "").strip().removesuffix("px")
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 5 else None  # noqa: PLR2004
+    match = _PIXELS.fullmatch((text or "").strip())
+    return int(match[1]) if match else None
 
 
 def _usable(picture: Picture, base_url: str) -> Picture | None:

@@ -6,6 +6,7 @@ Every function is linear in its input: the text is a stranger's, and has up to 1
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from html.entities import html5
 from urllib.parse import urljoin
@@ -111,7 +112,7 @@ def _valid_reference(match: re.Match[str]) -> str:
 def _is_character(number: int) -> bool:
     if number < _FIRST_SPACE:
         return number in {0x9, 0xA, 0xD}
-    return number <= 0x10FFFF and not _ODD_CHARACTERS.match(chr(number))  # noqa: PLR2004
+    return number <= sys.maxunicode and not _ODD_CHARACTERS.match(chr(number))
 
 
 def _with_absolute_bases(text: str, root: str, base_url: str) -> str:

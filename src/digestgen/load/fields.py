@@ -26,6 +26,7 @@ from digestgen.records import Image, Provider
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NONCHARACTER = 0xFFFE  # the last 16 bits of U+xFFFE; with the lowest one, of U+xFFFF
 _YEAR = 366 * 24 * 3600  # seconds
 _STRAIGHT = 'write it without the quotes “ ”, or in straight quotes: "…"'
 
@@ -201,7 +202,7 @@ def plain(text: str | None) -> str:
 def _is_control(character: str) -> bool:
     return (
         unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
-        or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004  # U+xFFFE and U+xFFFF are not characters
+        or ord(character) & _NONCHARACTER == _NONCHARACTER
     )
 
 

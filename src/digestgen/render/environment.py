@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from importlib.util import cache_from_source
-from os.path import dirname
+from os.path import split
 from pkgutil import get_data
 
 import jinja2
@@ -61,7 +61,7 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
         parts = [get_data("digestgen", name) or b"" for name in _COMPILED_BY]
         versions = f"{jinja2.__version__} {__version__}".encode()
         made_by = sha256(b"\0".join((*parts, versions, made_with))).hexdigest()[:8]
-        folder = dirname(cache_from_source(__file__))  # noqa: PTH120  # a pure stage has no paths
+        folder, _ = split(cache_from_source(__file__))
         super().__init__(folder, f"template-{made_by}-%s.cache")
 
     def load_bytecode(self, bucket: Bucket) -> None:

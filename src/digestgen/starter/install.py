@@ -74,7 +74,7 @@ def place_wheel(install: Install, site: Path) -> Install:
         return install
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]
     words = [*command, str(site / VENDOR), install.folder]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603  # our own words
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     wheels = list((site / VENDOR).glob(f"{_NAME}-*.whl"))
     if done.returncode or not wheels:
         reason = (done.stderr.strip().splitlines() or ["pip wheel failed"])[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from digestgen.group.clustering.clusters import (
     LATE,
@@ -50,9 +50,14 @@ def compare_items(
     pair = _group_score([one], [other], scaling, settings)
     groups = [articles[k] for k in home[a_key]], [articles[k] for k in home[b_key]]
     whole = pair if together else _group_score(*groups, scaling, settings)
+    if together:
+        direct = whole >= settings.threshold
+        reason = "similar enough" if direct else "joined through other reports of the story"
+    else:
+        reason = next(_why_not((one, other), groups, whole, settings))
     return Explanation(
         together=together,
-        reason=_reason(together, one, other, groups, whole, settings),
+        reason=reason,
         pair_score=round(pair, 2),
         cluster_score=round(whole, 2),
         threshold=settings.threshold,
@@ -115,36 +120,32 @@ def _group_score(
     return group_similarity(group_of(some), group_of(others), dot)
 
 
-def _reason(  # noqa: PLR0911, PLR0913, PLR0917  # one line per possible reason
-    together: bool,
-    one: ItemVector,
-    other: ItemVector,
+def _why_not(
+    pair: tuple[ItemVector, ItemVector],
     groups: tuple[list[ItemVector], list[ItemVector]],
     score: float,
     settings: GroupingSettings,
-) -> str:
-    """Return the reason in one sentence; if several apply, the first that alone decides."""
+) -> Iterator[str]:
+    """Yield the reasons why two articles are not in one story, those that alone decide first."""
+    one, other = pair
     times = [article.item.published for group in groups for article in group]
-    if together:
-        direct = score >= settings.threshold
-        return "similar enough" if direct else "joined through other reports of the story"
     if _kept_apart(groups):
-        return "content/groups.yaml keeps them, or other reports of the two stories, apart"
+        yield "content/groups.yaml keeps them, or other reports of the two stories, apart"
     if gap_hours(one, other) > settings.window_hours:
-        return "they are further apart in time than window_hours"
+        yield "they are further apart in time than window_hours"
     if not cosine_of(one.vector, other.vector) and not lists(one.item, other.item):
-        return "they share no significant word, and neither lists the other"
+        yield "they share no significant word, and neither lists the other"
     if max(times) - min(times) > settings.max_span_days * DAY_SECONDS:
-        return "the two stories together would span more than max_span_days"
+        yield "the two stories together would span more than max_span_days"
     if not (one.item.can_seed and other.item.can_seed):
-        return "an article without a file can only join a story with a file that lists it"
+        yield "an article without a file can only join a story with a file that lists it"
     if all(len(group) == 1 for group in groups) and not can_seed_together(one, other):
-        return "one shared word is not enough to start a story"
+        yield "one shared word is not enough to start a story"
     if score < settings.threshold:
-        return "the similarity of their stories is below the threshold"
+        yield "the similarity of their stories is below the threshold"
     if score < LATE * settings.threshold:
-        return "the later report is too late: it would need 20 % more similarity than the threshold"
-    return "one of them was merged into a more similar story first"
+        yield "the later report is too late: it would need 20 % more similarity than the threshold"
+    yield "one of them was merged into a more similar story first"
 
 
 def _kept_apart(groups: tuple[list[ItemVector], list[ItemVector]]) -> bool:

@@ -7,7 +7,6 @@ from pathlib import PurePath
 
 from msgspec.structs import replace
 
-from digestgen.builds import BuildReport, Observers, Options, Setup, Site
 from digestgen.group import group_articles
 from digestgen.hooks import read_hooks
 from digestgen.i18n.catalogs import read_catalog
@@ -17,6 +16,8 @@ from digestgen.incremental.inputs import Inputs
 from digestgen.incremental.last_build import keep_build
 from digestgen.incremental.outputs import Outputs
 from digestgen.load import LoadSettings, parse_sources, read_sources, with_withheld
+from digestgen.pipeline.options import Observers, Options, Setup
+from digestgen.pipeline.report import BuildReport, Site
 from digestgen.plan import Routes, plan_pages, shown_by
 from digestgen.problems import UsageError, problem
 from digestgen.render import RenderSettings, render_pages
@@ -28,8 +29,6 @@ from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
 from digestgen.write import locked, write_site
 from digestgen.write.manifest import check_output
-
-__all__ = ["BuildReport", "Observers", "Options", "Site", "build_site", "read_site"]
 
 
 def build_site(

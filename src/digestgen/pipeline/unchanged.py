@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from digestgen.builds import Observers, Options
 from digestgen.incremental import store_in
 from digestgen.incremental.last_build import Summary, unchanged_build
+from digestgen.pipeline.options import Observers, Options
 
 
 def build_if_changed(options: Options, observers: Observers | None = None) -> Summary:
@@ -17,9 +17,7 @@ def build_if_changed(options: Options, observers: Observers | None = None) -> Su
             store = store_in(setup.paths.state, options.cache)
             if summary := unchanged_build(store, setup.paths, inputs.digest):
                 return summary
-    from digestgen.pipeline import (
-        build_site,  # imports all stages, which an unchanged build does not need
-    )
+    from digestgen.pipeline.build import build_site  # loads all stages
 
     # a change from here on is not in the inputs, so the next build finds a difference
     return build_site(options, observers, inputs).summary

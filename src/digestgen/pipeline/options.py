@@ -1,4 +1,4 @@
-"""The options of a build, and its report."""
+"""The options of a build, with the configuration and the paths that they lead to."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from digestgen.config import read_config
 from digestgen.hooks import hook_inputs
 from digestgen.incremental import CacheOptions, digest_of_record
 from digestgen.incremental.inputs import Inputs, read_inputs
-from digestgen.incremental.last_build import Summary
 from digestgen.problems import ContentError, Problem, errors_of
-from digestgen.records import STANDINGS_ON_SITE, Content, Digest, Standing
 from digestgen.settings import Config, SitePaths
 from digestgen.theme.files import default_theme
 from digestgen.timings import Timings
 from digestgen.workers import Progress, silent
-from digestgen.write import Written
 
 
 class Options(Struct, frozen=True):
@@ -70,52 +67,3 @@ class Observers(Struct, frozen=True):
 
     progress: Progress = silent
     timings: Timings = field(default_factory=Timings)
-
-
-class Site(Struct, frozen=True):
-    """A site that was read and grouped."""
-
-    config: Config
-    paths: SitePaths
-    content: Content
-    digest: Digest
-    files: int
-    problems: tuple[Problem, ...]
-
-
-class BuildReport(Struct, frozen=True):
-    """The report of a build."""
-
-    site: Site
-    written: Written
-    problems: tuple[Problem, ...]
-
-    @property
-    def withheld(self) -> dict[Standing, tuple[str, ...]]:
-        """Return the files that are not on the site, articles and own pages, by standing; both sorted."""
-        left_out = [
-            (article.standing, file.path)
-            for article in self.site.digest.left_out
-            for file in article.files
-        ]
-        pages = self.site.content.pages
-        left_out += [
-            (page.standing, page.path) for page in pages if page.standing not in STANDINGS_ON_SITE
-        ]
-        by_why: dict[Standing, tuple[str, ...]] = {}
-        for standing, path in sorted(left_out):
-            by_why[standing] = (*by_why.get(standing, ()), path)
-        return by_why
-
-    @property
-    def summary(self) -> Summary:
-        """Return the summary that is printed at the end."""
-        return Summary(
-            files=self.site.files,
-            stories=len(self.site.digest.stories),
-            written=self.written.written,
-            unchanged=self.written.unchanged,
-            removed=self.written.removed,
-            withheld=self.withheld,
-            problems=self.problems,
-        )
