@@ -42,6 +42,8 @@ class File(Struct, gc=False, frozen=True, order=True):
     permalink: str  # "2024/05/01/slug/"
     path: str  # "content/2024-05-01-slug.md"
     aliases: tuple[str, ...] = ()  # old paths that redirect to the permalink
+    added: datetime | None = None  # aware, UTC; when `fetch` or `new` wrote it, if one of them did
+    feed: str = ""  # the address of the feed that `fetch` took it from
 
 
 class Article(Struct, gc=False, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -51,6 +52,8 @@ images: [{url: /flood.jpg, width: 640, height: 480, isCached: true, title: A, at
 locale: de-AT
 secured: abc
 aliases: [/old/]
+added: 2024-05-02T09:00:00+02:00
+feed: https://example.org/feed
 """
     article = parsed(article_file(more=more, body="It *rose*."))
     assert (article.excerpt, article.type, article.quality, article.heat) == (
@@ -65,7 +68,9 @@ aliases: [/old/]
     )
     assert article.images == (Image("/flood.jpg", 640, 480, "A", "B"),)
     assert (article.topics, article.locale) == (("Weather",), "de-AT")
-    assert article.files[0].aliases == ("old/",)
+    (file,) = article.files
+    assert (file.aliases, file.feed) == (("old/",), "https://example.org/feed")
+    assert file.added == datetime(2024, 5, 2, 7, tzinfo=UTC)
     assert article.body_html == "<p>It <em>rose</em>.</p>"
 
 

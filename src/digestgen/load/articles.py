@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from digestgen.decoding import shown
 from digestgen.load.body import render_body
 from digestgen.load.decode import decode_fields
-from digestgen.load.fields import Fields, LoadSettings, local_day_path, texts
+from digestgen.load.fields import Fields, LoadSettings, local_day_path, plain, texts
 from digestgen.load.frontmatter import split_front_matter
 from digestgen.load.related_entries import with_listed
 from digestgen.load.reports import Reported, read_report
@@ -80,7 +80,9 @@ def _file(fields: Fields, source: Source, report: Reported, raw: RawArticle) -> 
         for index, given in enumerate(raw.aliases or ())
         if given and (path := _alias(fields, index, given))
     )
-    return File(report.published, f"{day}{name}/", source.path, aliases)
+    added = None if raw.added is None else fields.time(("added",), raw.added)[0]
+    permalink = f"{day}{name}/"
+    return File(report.published, permalink, source.path, aliases, added, plain(raw.feed))
 
 
 def _alias(fields: Fields, index: int, given: str) -> str:
