@@ -9,11 +9,21 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
-VOCABULARY = {"decoding", "files", "problems", "records", "settings", "timings", "urls"}
+VOCABULARY = {
+    "decoding",
+    "file_names",
+    "files",
+    "problems",
+    "records",
+    "settings",
+    "timings",
+    "urls",
+}
 SHARED = VOCABULARY | {"i18n", "incremental", "views", "workers"}
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
-    "files": set(),
+    "file_names": set(),
+    "files": {"file_names", "problems"},
     "records": {"problems"},
     "settings": set(),
     "problems": set(),

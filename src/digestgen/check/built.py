@@ -1,8 +1,7 @@
-"""Errors in the built site: links and anchors that lead nowhere, and titles."""
+"""Errors in the built site: links and anchors that lead nowhere, and missing titles."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -37,7 +36,7 @@ def check_built(
     base_url: str,
     sources: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """Return an error for each link that leads nowhere, and for each page without a title of its own.
+    """Return an error for each link that leads nowhere, and for each page without a title.
 
     `names` are all files of the output, and `sources` is what `sources_of` returns. Errors are in the
     order of the pages, and of the links in them.
@@ -115,22 +114,11 @@ class _Links:
 
 
 def _title_faults(pages: Sequence[BuiltPage]) -> Iterator[Problem]:
-    by_title: dict[str, list[str]] = defaultdict(list)
+    """Yield an error for each page without a title; two pages may share one, as two outlets may."""
     for page in pages:
         if not page.title:
-            yield problem(
-                page.path, "the page has no title", hint="add a title block to its template"
-            )
-        elif page.listed:
-            by_title[page.title].append(page.path)
-    for title, paths in by_title.items():
-        for path in paths[1:]:
-            message = f'the title is the same as that of {paths[0]}: "{title}"'
-            yield problem(
-                path,
-                message,
-                hint="give one of them another title: readers cannot tell them apart in a list",
-            )
+            hint = "add a title block to its template"
+            yield problem(page.path, "the page has no title", hint=hint)
 
 
 def _address(path: str, base_url: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 _LINKING = {
     "a": "href",
@@ -41,7 +41,6 @@ class BuiltPage(Struct, frozen=True):
 
     path: str  # in the output: "topics/weather/index.html"
     title: str
-    listed: bool  # neither a redirect nor hidden from search engines
     anchors: frozenset[str]
     links: tuple[PageLink, ...]  # each once, in the order of the page
 
@@ -55,18 +54,9 @@ def parse_page(path: str, data: bytes) -> BuiltPage:
     return BuiltPage(
         path=path,
         title=" ".join(title.text().split()) if title else "",
-        listed=not any(map(_hides, tree.css("meta[content]"))),
         anchors=frozenset(each for each in anchors if each),
         links=tuple(dict.fromkeys(_links(tree))),
     )
-
-
-def _hides(meta: LexborNode) -> bool:
-    """Return whether a meta element hides the page from search engines, or redirects."""
-    attributes = meta.attributes
-    name = (attributes.get("name") or attributes.get("http-equiv") or "").lower()
-    content = (attributes.get("content") or "").lower()
-    return name == "refresh" or (name == "robots" and "noindex" in content)
 
 
 def _links(tree: LexborHTMLParser) -> Iterator[PageLink]:
