@@ -6,6 +6,7 @@ Five stages in a row. Data passes through each once and never goes back:
 
     records, problems, urls, settings, config, decoding    the shared vocabulary
     files              Stamp (the fingerprint of a file) and the directory walker
+    file_names         which names of files may be published, and which belong to programs
     load/              stage 1: bytes → Article; the only package that parses what a user wrote
     group/             stage 2: Articles → Stories; the method is in group/clustering/
     plan/              stage 3: Stories → Pages: addresses, lists, editions, feeds
