@@ -16,6 +16,7 @@ VOCABULARY = {
     "problems",
     "records",
     "settings",
+    "text",
     "timings",
     "urls",
 }
@@ -27,6 +28,7 @@ MAY_IMPORT = {
     "records": {"problems"},
     "settings": set(),
     "problems": set(),
+    "text": set(),
     "timings": set(),
     "urls": set(),
     "decoding": set(),

@@ -16,9 +16,10 @@ from digestgen.ingest.fetch_site import user_agent
 from digestgen.ingest.opml import parse_opml
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.settings_file import with_feed, with_opml
-from digestgen.ingest.texts import clean_text, title_of
+from digestgen.ingest.texts import title_of
 from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import FILE_NAME, Config
+from digestgen.text import visible_text
 from digestgen.urls import slug
 
 _SUCCESS = range(200, 300)
@@ -96,7 +97,7 @@ def _add_opml(data: bytes, path: str, site: Path, config: Config) -> Added:
 def _add_feed(
     found: FoundFeed, site: Path, config: Config, *, name: str, topics: tuple[str, ...]
 ) -> Added:
-    title = clean_text(title_of(found.feed.title))
+    title = visible_text(title_of(found.feed.title))
     count = len(found.feed.entries)
     entries = "1 entry" if count == 1 else f"{count} entries"
     what = f"{public_url(found.url)} ({title}, {entries})"

@@ -14,7 +14,8 @@ from digestgen.ingest.feed_list import FeedSource, public_url
 from digestgen.ingest.feeds import Feed, NotAFeedError
 from digestgen.ingest.fetch_state import FeedState
 from digestgen.ingest.parse_feed import parse_feed
-from digestgen.ingest.texts import clean_text, title_of
+from digestgen.ingest.texts import title_of
+from digestgen.text import visible_text
 
 LEAST_WAIT, MOST_WAIT = timedelta(hours=1), timedelta(hours=24)
 MOST_RETRY_AFTER = timedelta(days=7)
@@ -76,7 +77,7 @@ def _content(answer: Answer, question: Question) -> Outcome:
         _good(answer, question, ttl_minutes=feed.ttl_minutes),
         body_hash=body_hash,
         entries=len(feed.entries),
-        title=clean_text(title_of(feed.title))[:200],
+        title=visible_text(title_of(feed.title))[:200],
     )
     return Outcome(
         status="ok", state=good, feed=feed, url=answer.url, received_bytes=answer.received_bytes

@@ -27,7 +27,6 @@ from digestgen.ingest.pictures import picture_of
 from digestgen.ingest.texts import (
     MOST_FIRST_WORDS,
     bounded_title,
-    clean_text,
     comparable,
     cut_at_word,
     excerpt_of,
@@ -36,6 +35,7 @@ from digestgen.ingest.texts import (
     title_of,
     without_provider,
 )
+from digestgen.text import visible_text
 
 UNDATED_AT_FIRST = 2  # entries without a date that the first fetch of a feed takes
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)")
@@ -127,7 +127,7 @@ class _Drafter:
         self.skipped = Counter[str]()
         self.passed_over, self.present = list[Keys](), list[Keys]()
         self._own_domains = _own_domains(feed, source, links)
-        self._name = _bounded_name(source.name or clean_text(title_of(feed.title)))
+        self._name = _bounded_name(source.name or visible_text(title_of(feed.title)))
         self._include = words_pattern(source.include)
         self._exclude = words_pattern(source.exclude)
 
@@ -217,7 +217,7 @@ class _Drafter:
         publishing = publishing_link(link, entry.source_url)
         domain = domain_of(publishing)
         if publishing != link:
-            return domain, _bounded_name(clean_text(title_of(entry.source_title))) or domain
+            return domain, _bounded_name(visible_text(title_of(entry.source_title))) or domain
         # a title such as "Hacker News" is no name of the outlets that it links to
         is_own = self._source.name or domain in self._own_domains
         return domain, (self._name if is_own else "") or domain
@@ -235,7 +235,7 @@ def _first_words(entry: Entry) -> str:
 
 def words_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
     """Return what finds one of `words`, as a whole word, in text that is case-folded; None for none."""
-    folded = (r"\s+".join(map(re.escape, clean_text(word).casefold().split())) for word in words)
+    folded = (r"\s+".join(map(re.escape, visible_text(word).casefold().split())) for word in words)
     alternatives = "|".join(each for each in folded if each)
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if alternatives else None
 
@@ -255,7 +255,7 @@ def _own_domains(feed: Feed, source: FeedSource, links: Iterable[str]) -> frozen
 
 def _kept_guid(guid: str, link: str) -> str:
     """Return a guid as a file keeps it: "" where it says no more than the link does."""
-    return "" if guid_key(guid) == link_key(link) else clean_text(guid)[:500]
+    return "" if guid_key(guid) == link_key(link) else visible_text(guid)[:500]
 
 
 def _language(*declared: str) -> str:

@@ -14,8 +14,8 @@ from msgspec import Struct
 from digestgen.ingest.dates import parse_date
 from digestgen.ingest.entry_identity import Keys, keys_of
 from digestgen.load.frontmatter import UnusableFileError, split_front_matter
-from digestgen.load.links import without_entities
 from digestgen.load.mapping import parse_mapping
+from digestgen.text import clean_text, without_entities
 from digestgen.urls import split_file_name
 
 _LINK_KEYS = ("webUrl", "originalUrl", "ampWebUrl", "cdnAmpWebUrl")
@@ -70,7 +70,7 @@ def _content_file(path: str, data: bytes, zone: ZoneInfo) -> ContentFile:
     return ContentFile(
         path=path,
         permalink=f"{day}{name}/",
-        title=without_entities(without_entities(_text(fields, "title"))),
+        title=clean_text(_text(fields, "title")),
         links=tuple(link for key in _LINK_KEYS if (link := without_entities(_text(fields, key)))),
         published=published.astimezone(UTC) if published else None,
         feed=_text(fields, "feed"),

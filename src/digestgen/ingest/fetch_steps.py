@@ -19,7 +19,8 @@ from digestgen.ingest.fetch_state import FeedState, FetchState
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.report import FeedReport
 from digestgen.ingest.requests import Asker, reason_to_wait, rest_reason
-from digestgen.ingest.texts import clean_text, title_of
+from digestgen.ingest.texts import title_of
+from digestgen.text import visible_text
 
 _SILENT_AFTER = timedelta(days=30)
 
@@ -137,7 +138,7 @@ def read_bodies(
             continue
         source = _source_of(feed, body, by_identity, site_source)
         status, message = ("failed", f"cut off: {feed.cut}") if feed.cut else ("ok", "")
-        state = FeedState(title=clean_text(title_of(feed.title))[:200], entries=len(feed.entries))
+        state = FeedState(title=visible_text(title_of(feed.title))[:200], entries=len(feed.entries))
         outcome = Outcome(
             status=status, state=state, message=message, feed=feed, url=source.url,
             received_bytes=len(body.data),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from digestgen.ingest.feeds import Entry, Picture
-from digestgen.load.links import safe_link, without_entities
+from digestgen.load.links import safe_link
+from digestgen.text import without_entities
 
 _LEAST_PIXELS = 100
 _MOST_CHARACTERS = 2_000

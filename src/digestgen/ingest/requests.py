@@ -19,7 +19,7 @@ from digestgen.http_client import (
 from digestgen.ingest.answers import Outcome, Question, failure, judge
 from digestgen.ingest.feed_list import FeedSource, public_url
 from digestgen.ingest.fetch_state import FeedState
-from digestgen.ingest.texts import clean_text
+from digestgen.text import visible_text
 
 _NOT_MODIFIED = 304
 _SERVER_ERRORS = range(500, 600)
@@ -90,7 +90,7 @@ class Asker:
                 return await asyncio.to_thread(judge, answer, question)
             return judge(answer, question)
         except Exception as error:  # noqa: BLE001  # a parser's bug costs this feed, never the others
-            why = clean_text(f"{type(error).__name__}: {error}")[:200]
+            why = visible_text(f"{type(error).__name__}: {error}")[:200]
             reason = f"cannot be parsed ({why}); please report it"
             return failure("failed", reason, question)
 

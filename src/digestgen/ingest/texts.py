@@ -6,16 +6,13 @@ Every function is linear in its input, which is a stranger's.
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from digestgen.load.links import without_entities
+from digestgen.text import resolved_once, visible_text
 
 MOST_TITLE = 300  # characters
 MOST_EXCERPT = 300
 MOST_FIRST_WORDS = 100
 _MOST_BYTES = 480  # of a title
-_MOST_MARKS = 4  # on one character
-_JOINERS = "\u200c\u200d"  # Persian words and emoji need them
 _HIDDEN = ("script", "style", "template", "noscript")
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|tt|u|wbr)"
@@ -56,26 +53,6 @@ _TAIL = re.compile(
 _LONE = frozenset(("comments", "comment", "link", "read more", "[link] [comments]"))
 
 
-def clean_text(text: str) -> str:
-    """Return `text` in NFC on one line, without control, bidi and other invisible characters."""
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", text)
-        text = "".join(_visible(text))
-    return " ".join(text.split())
-
-
-def _visible(text: str) -> list[str]:
-    shown, marks = list[str](), 0
-    for each in text:
-        kind = unicodedata.category(each)
-        marks = marks + 1 if kind in {"Mn", "Me"} else 0
-        if kind in {"Cc", "Cs", "Zl", "Zp"} or each == "\ufffd":
-            shown.append(" ")
-        elif marks <= _MOST_MARKS and (kind not in {"Cf", "Cn", "Co"} or each in _JOINERS):
-            shown.append(each)
-    return shown
-
-
 def text_of(html: str) -> str:
     """Return the text of HTML, or of text that was escaped once more than it should be, on one line."""
     for _ in range(2):
@@ -83,8 +60,8 @@ def text_of(html: str) -> str:
             html = _OPEN_END.sub("", _TAG.sub(" ", _INLINE.sub("", _without_hidden(html))))
         if "&" not in html:
             break
-        html = without_entities(html)
-    return clean_text(html)
+        html = resolved_once(html)
+    return visible_text(html)
 
 
 def _without_hidden(html: str) -> str:
@@ -115,8 +92,8 @@ def title_of(raw: str) -> str:
         raw = _without_title_tags(raw)
         if "&" not in raw:
             break
-        raw = without_entities(raw)
-    return clean_text(_without_title_tags(raw))
+        raw = resolved_once(raw)
+    return visible_text(_without_title_tags(raw))
 
 
 def _without_title_tags(raw: str) -> str:

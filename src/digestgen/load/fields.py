@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -22,11 +21,11 @@ from digestgen.load.position import position
 from digestgen.load.schema import RawImage, RawProvider
 from digestgen.problems import Problem
 from digestgen.records import Image, Provider
+from digestgen.text import clean_text
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NONCHARACTER = 0xFFFE  # the last 16 bits of U+xFFFE; with the lowest one, of U+xFFFF
 _YEAR = 366 * 24 * 3600  # seconds
 _STRAIGHT = 'write it without the quotes “ ”, or in straight quotes: "…"'
 
@@ -97,7 +96,7 @@ class Fields:
 
     def required(self, at: KeyPath, given: str | None, hint: str) -> str:
         """Return `given` as plain text on one line; an error if there is nothing in it."""
-        if text := plain(given):
+        if text := clean_text(given):
             return text
         if not self.is_told(at):
             self.missing(at, "missing" if given is None else "empty", hint)
@@ -151,7 +150,9 @@ class Fields:
             return known
         hint = "give the provider's domain:   provider: {name: BBC, domain: bbc.co.uk}"
         domain = self.domain((*at, "domain"), raw.domain, hint)
-        return Provider(domain, plain(raw.name) or domain, self.images((*at, "images"), raw.images))
+        return Provider(
+            domain, clean_text(raw.name) or domain, self.images((*at, "images"), raw.images)
+        )
 
     def domain(self, at: KeyPath, given: str | None, hint: str) -> str:
         """Return a provider's domain without scheme, path, `www.` and capitals."""
@@ -171,12 +172,14 @@ class Fields:
             place = (*at, index) if isinstance(each, str) else (*at, index, "url")
             if url := self.link(place, image.url, "left out"):
                 size = _pixels(image.width), _pixels(image.height)
-                found.append(Image(url, *size, plain(image.title), plain(image.attribution)))
+                found.append(
+                    Image(url, *size, clean_text(image.title), clean_text(image.attribution))
+                )
         return tuple(found)
 
     def locale(self, at: KeyPath, given: str | None) -> str:
         """Return a BCP 47 tag, or "" with an error if it is not one."""
-        text = plain(given).replace("_", "-")
+        text = clean_text(given).replace("_", "-")
         if text and not _LOCALE.fullmatch(text):
             hint = "write a language tag, such as en or pt-BR"
             self.error(at, f'"{shown(text)}" is not a language', hint)
@@ -190,32 +193,16 @@ def _is_wrapped(text: str) -> bool:
     return bool(text) and (text[0] in f'{CURLY}"<' or text[-1] in f'{CURLY}">')
 
 
-def plain(text: str | None) -> str:
-    """Return `text` on one line, without control characters, which neither HTML nor XML allows."""
-    if not text:
-        return ""
-    if not text.isprintable():
-        text = "".join(" " if _is_control(each) else each for each in text)
-    return " ".join(text.split())
-
-
-def _is_control(character: str) -> bool:
-    return (
-        unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
-        or ord(character) & _NONCHARACTER == _NONCHARACTER
-    )
-
-
 def texts(raw: Sequence[str | None] | None) -> tuple[str, ...]:
     """Return the texts of a list that are not empty, each once, in their order."""
-    return tuple(dict.fromkeys(text for each in raw or () if (text := plain(each))))
+    return tuple(dict.fromkeys(text for each in raw or () if (text := clean_text(each))))
 
 
 @lru_cache(maxsize=1 << 12)  # the same few are in every file
 def _plain_provider(name: str | None, domain: str | None) -> Provider | None:
     """Return the provider of that name and domain; None if there is a problem with them."""
-    bare = bare_domain(plain(domain))
-    return Provider(bare, plain(name) or bare) if _DOMAIN.fullmatch(bare) else None
+    bare = bare_domain(clean_text(domain))
+    return Provider(bare, clean_text(name) or bare) if _DOMAIN.fullmatch(bare) else None
 
 
 def bare_domain(text: str) -> str:

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from digestgen.decoding import KeyPath
 from digestgen.load.decode import decode_fields
-from digestgen.load.fields import Fields, LoadSettings, plain
+from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import whole_file
 from digestgen.load.mapping import parse_mapping
 from digestgen.load.schema import RawGroups
 from digestgen.load.sources import Source
 from digestgen.problems import Problem, errors_of, nearest
 from digestgen.records import GroupsFile, Name
+from digestgen.text import visible_text
 
 _KEYS = ("merge", "split", "lead", "never-together")
 _PAIR = 2
@@ -57,7 +58,7 @@ class _Names:
     def of(self, at: KeyPath, given: Sequence[str | None]) -> Iterator[Name]:
         """Yield the names in a list that are not empty."""
         for index, each in enumerate(given):
-            if text := plain(each):
+            if text := visible_text(each or ""):
                 yield Name(text, *self._places.get((*at, index), (1, 1)))
 
     def lists(
@@ -67,7 +68,7 @@ class _Names:
         for index, each in enumerate(given or ()):
             at = (key, index)
             if isinstance(each, str):
-                names = [Name(plain(each), *self._places.get(at, (1, 1)))]
+                names = [Name(visible_text(each), *self._places.get(at, (1, 1)))]
             else:
                 names = list(self.of(at, each or ()))
             if len(names) < least:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from html.entities import html5
 from urllib.parse import urlsplit
 
+from digestgen.text import normal_form, without_entities
 from digestgen.urls import quoted
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _HOST = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987
 # most addresses have nothing in them that could be wrong
 _CLEAN = re.compile(
@@ -22,13 +20,13 @@ _SITE_RELATIVE = re.compile(r"/(?![/\\])")
 def safe_link(given: str) -> str:
     """Return `given` as an address to link to.
 
-    Entities that end in a semicolon are resolved, and characters that an address cannot have are
-    percent-encoded. Raises ValueError, with the reason, for an address that is neither http, https nor
-    site-relative (beginning with one slash).
+    Entities that end in a semicolon are resolved, letters are in NFC, and characters that an address cannot
+    have are percent-encoded. Raises ValueError, with the reason, for an address that is neither http, https
+    nor site-relative (beginning with one slash).
     """
     if _CLEAN.fullmatch(given):
         return given
-    text = without_entities(given).strip()
+    text = normal_form(without_entities(given).strip())
     if len(text) > _MAX_LENGTH:
         raise ValueError(f"it is longer than {_MAX_LENGTH:,} characters")
     if _SITE_RELATIVE.match(text):
@@ -46,14 +44,3 @@ def safe_link(given: str) -> str:
     _ = parts.port  # raises ValueError for one that is not a number
     head = text[: text.index("//") + 2 + len(parts.netloc)]
     return head + quoted(text[len(head) :])
-
-
-def without_entities(text: str) -> str:
-    """Return `text` with HTML entities resolved that end in a semicolon."""
-    return _ENTITY.sub(_resolved, text) if "&" in text else text
-
-
-def _resolved(match: re.Match[str]) -> str:
-    # `unescape` alone would also resolve the beginning of a name: &notit; → ¬it;
-    known = match[0].startswith("&#") or match[0][1:] in html5
-    return unescape(match[0]) if known else match[0]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from digestgen.load.body import render_body
 from digestgen.load.decode import decode_fields
-from digestgen.load.fields import Fields, LoadSettings, plain
+from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import split_front_matter
 from digestgen.load.schema import RawPage
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import OwnPage
+from digestgen.text import clean_text
 from digestgen.urls import slug
 
 
@@ -31,7 +32,7 @@ def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Pr
         permalink="/".join(slug(part) for part in parts) + "/",
         path=source.path,
         body_html=body,
-        description=plain(raw.description),
+        description=clean_text(raw.description),
         menu=bool(raw.menu),
         order=raw.order or 0,
         standing="draft" if raw.draft else "publishable",

@@ -8,10 +8,10 @@ from typing import Literal
 from msgspec import Struct
 
 from digestgen.decoding import KeyPath
-from digestgen.load.fields import Fields, plain
-from digestgen.load.links import without_entities
+from digestgen.load.fields import Fields
 from digestgen.load.schema import RawRelated
 from digestgen.records import Article, Image, Provider, Standing
+from digestgen.text import clean_text
 
 _TITLE_HINT = "give the article's headline"
 
@@ -56,11 +56,11 @@ def read_report(fields: Fields, at: KeyPath, raw: RawRelated) -> Reported:
     published, offset = fields.time((*at, "publishedDateTime"), raw.published_date_time)
     url, given_url, twins = _addresses(fields, at, raw)
     return Reported(
-        title=fields.required((*at, "title"), _text(raw.title), _TITLE_HINT),
+        title=fields.required((*at, "title"), raw.title, _TITLE_HINT),
         published=published,
         utc_offset_minutes=offset,
         provider=fields.provider((*at, "provider"), raw.provider),
-        excerpt=plain(_text(raw.excerpt)),
+        excerpt=clean_text(raw.excerpt),
         url=url,
         given_url=given_url,
         twin_urls=twins,
@@ -69,13 +69,6 @@ def read_report(fields: Fields, at: KeyPath, raw: RawRelated) -> Reported:
         images=fields.images((*at, "images"), raw.images),
         locale=fields.locale((*at, "locale"), raw.locale),
     )
-
-
-def _text(given: str | None) -> str | None:
-    """Return a text without the HTML entities that feeds leave in it, some of them twice: &amp;#39;"""
-    if not given or "&" not in given:
-        return given
-    return without_entities(without_entities(given))
 
 
 def _addresses(fields: Fields, at: KeyPath, raw: RawRelated) -> tuple[str, str, tuple[str, ...]]:

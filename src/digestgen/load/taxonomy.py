@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from digestgen.load.decode import decode_fields
-from digestgen.load.fields import Fields, LoadSettings, plain, texts
+from digestgen.load.fields import Fields, LoadSettings, texts
 from digestgen.load.frontmatter import FrontMatter, split_front_matter, whole_file
 from digestgen.load.schema import RawProviderNote, RawTopic
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import ProviderNote, Topic
+from digestgen.text import clean_text
 
 
 def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Problem]]:
@@ -21,11 +22,11 @@ def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Pro
     fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
     name = fields.required(("name",), raw.name, "give the topic's name as articles write it")
     topic = Topic(
-        id=plain(raw.id) or name,
+        id=clean_text(raw.id) or name,
         name=name,
-        shortname=plain(raw.shortname),
-        parent=plain(raw.parent),
-        description=plain(raw.description),
+        shortname=clean_text(raw.shortname),
+        parent=clean_text(raw.parent),
+        description=clean_text(raw.description),
         keywords=texts(raw.keywords),
         hashtags=texts(raw.hashtags),
         images=fields.images(("images",), raw.images),
@@ -44,12 +45,12 @@ def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote
     domain = fields.domain(("domain",), raw.domain or raw.id, hint)
     note = ProviderNote(
         domain=domain,
-        name=plain(raw.name) or domain,
+        name=clean_text(raw.name) or domain,
         images=fields.images(("images",), raw.images),
         path=source.path,
-        owner=plain(raw.owner),
-        country=plain(raw.country),
-        note=plain(raw.note),
+        owner=clean_text(raw.owner),
+        country=clean_text(raw.country),
+        note=clean_text(raw.note),
     )
     return note, fields.problems
 

@@ -1,0 +1,131 @@
+"""Text as people read it: one cleaner for every text, name and path that comes from outside.
+
+Texts are cleaned once, when they are read; no later stage repairs them. Every function is linear in its
+input, which may be a stranger's, and none depends on the version of Unicode that Python has.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+from html.entities import html5
+
+MOST_MARKS = 4
+"""The most combining marks on one character: Vietnamese, Hebrew and Thai need two or three."""
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# an ampersand that was escaped several times: &amp;amp;quot; is &quot;
+_AMPERSANDS = re.compile(r"&(?:(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);)+")
+_MOST_PASSES = 4  # for what resolves to another entity in a way that only an attacker writes
+
+# what most texts have alone, and what nothing below changes; no mark is in it
+_PLAIN = re.compile(
+    "[ -~\xa1-\xac\xae-\u024f\u0400-\u0482\u048a-\u052f\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u2010-\u2027"
+    "\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u3001-\u3020\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+# control characters and separators of lines, which neither HTML nor XML allows; surrogates, noncharacters,
+# and the sign for what could not be decoded
+_CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
+    + "".join(chr(code) for end in range(0x1FFFE, 0x110000, 0x10000) for code in (end, end + 1))
+    + "]"
+)
+# soft hyphens, bidi controls, blanks without width, fillers; private use has no meaning for others
+_INVISIBLE = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\ue000-\uf8ff"
+    "\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010ffff]"
+)
+# joiners and variation selectors, which Persian words, Indic and Japanese letters and emoji need
+_SELECTORS = re.compile(
+    "[\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]+"
+)
+_JOINERS = "\u200c\u200d"
+_JOINED = re.compile("[\u0600-\u1fff\u2190-\U0010ffff]")
+_VARIED = re.compile("[0-9#*\xa9\xae\u0600-\u1fff\u203c-\U0010ffff]")
+_FLAG, _LONGEST_FLAG = (
+    "\U0001f3f4",
+    7,
+)  # of England, Scotland and Wales, with the letters of the region
+_MARK_RUN = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1},}}")  # may be one
+_STREAM_SAFE = 30  # marks in a row that any text has, UAX #15, §13; sorting them is not linear
+_LONG_RUN = re.compile(rf"([^\w\s\x00-\x7f]{{{_STREAM_SAFE},}})")
+
+
+def clean_text(text: str | None) -> str:
+    """Return a text for readers: `visible_text` of it, with HTML entities resolved.
+
+    Feeds leave entities in plain text, some of them escaped twice: &amp;#39;
+    """
+    return visible_text(without_entities(text)) if text else ""
+
+
+def visible_text(text: str) -> str:
+    """Return `text` in NFC on one line, without control, bidi and other invisible characters.
+
+    White space becomes single spaces. Of many combining marks on one character the first few stay.
+    """
+    if not _PLAIN.fullmatch(text):
+        text = _INVISIBLE.sub("", _CONTROLS.sub(" ", text))
+        text = _fewer_marks(normal_form(_SELECTORS.sub(_needed, text)), MOST_MARKS)
+    return " ".join(text.split())
+
+
+def _needed(match: re.Match[str]) -> str:
+    """Return the selector and the joiner that characters in these places need, and no more of a run."""
+    run, text = match[0], match.string
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if before == _FLAG and len(run) <= _LONGEST_FLAG and not set(run) & set(_JOINERS):
+        return run
+    varied = run[0] not in _JOINERS and _VARIED.match(before)
+    joined = run[-1] in _JOINERS and _JOINED.match(before) and _JOINED.match(after)
+    return (run[0] if varied else "") + (run[-1] if joined else "")
+
+
+def normal_form(text: str) -> str:
+    """Return `text` in Unicode's normal form C, in which equal letters are equal characters.
+
+    Runs of more than 30 marks, which no language has, are cut to 30.
+    """
+    if text.isascii():
+        return text
+    if _LONG_RUN.search(text):
+        text = _fewer_marks(text, _STREAM_SAFE)
+    return unicodedata.normalize("NFC", text)
+
+
+def _fewer_marks(text: str, most: int) -> str:
+    if not _MARK_RUN.search(text):
+        return text
+    kept, marks = list[str](), 0
+    for each in text:
+        marks = marks + 1 if unicodedata.category(each) in {"Mn", "Me"} else 0
+        if marks <= most:
+            kept.append(each)
+    return "".join(kept)
+
+
+def without_entities(text: str) -> str:
+    """Return `text` without HTML entities; those that were escaped several times are resolved, too.
+
+    Only an entity that ends in a semicolon is one.
+    """
+    for _ in range(_MOST_PASSES):
+        if "&" not in text:
+            break
+        before, text = text, resolved_once(_AMPERSANDS.sub("&", text))
+        if text == before:
+            break
+    return text
+
+
+def resolved_once(text: str) -> str:
+    """Return `text` with one layer of HTML entities resolved, those that end in a semicolon."""
+    return _ENTITY.sub(_resolved, text) if "&" in text else text
+
+
+def _resolved(match: re.Match[str]) -> str:
+    # `unescape` alone would also resolve the beginning of a name: &notit; → ¬it;
+    known = match[0].startswith("&#") or match[0][1:] in html5
+    return unescape(match[0]) if known else match[0]
