@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from digestgen.decoding import shown
 from digestgen.load.body import render_body
 from digestgen.load.decode import decode_fields
-from digestgen.load.fields import Fields, LoadSettings, local_day_path, plain, texts
+from digestgen.load.fields import Fields, LoadSettings, local_day_path, texts
 from digestgen.load.frontmatter import split_front_matter
 from digestgen.load.related_entries import with_listed
 from digestgen.load.reports import Reported, read_report
@@ -18,6 +18,7 @@ from digestgen.load.schema import RawArticle
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import Article, File, Standing
+from digestgen.text import clean_text
 from digestgen.urls import split_file_name
 
 _FOLDED_HEAT = -1
@@ -82,7 +83,7 @@ def _file(fields: Fields, source: Source, report: Reported, raw: RawArticle) -> 
     )
     added = None if raw.added is None else fields.time(("added",), raw.added)[0]
     permalink = f"{day}{name}/"
-    return File(report.published, permalink, source.path, aliases, added, plain(raw.feed))
+    return File(report.published, permalink, source.path, aliases, added, clean_text(raw.feed))
 
 
 def _alias(fields: Fields, index: int, given: str) -> str:
