@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# an exception is to fail a test, not to become a problem of a file; processes that tests start see this too
+os.environ["DIGESTGEN_TRACEBACK"] = "1"
+
 SiteFactory = Callable[[Mapping[str, str | bytes]], Path]
 ZoneFactory = Callable[..., str]
 

@@ -10,6 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
 VOCABULARY = {
+    "boundary",
     "decoding",
     "file_names",
     "files",
@@ -23,6 +24,7 @@ VOCABULARY = {
 SHARED = VOCABULARY | {"i18n", "incremental", "views", "workers"}
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
+    "boundary": {"problems"},
     "file_names": set(),
     "files": {"file_names", "problems"},
     "records": {"problems"},

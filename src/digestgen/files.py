@@ -10,9 +10,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-EntryKind = Literal["file", "folder", "other", "missing", "repeated"]
+EntryKind = Literal["file", "folder", "other", "missing", "repeated", "unreadable"]
 """The kind of an entry in a walk. `other` is a device, pipe or socket; `missing` is a broken link or a file
-that vanished; `repeated` is a folder that the walk has entered under another name."""
+that vanished; `repeated` is a folder that the walk has entered under another name; `unreadable` is what may
+not be looked at: a folder, which is an entry of its kind before, or anything in one."""
 
 
 class Stamp(Struct, frozen=True, gc=False, array_like=True):
@@ -79,6 +80,7 @@ class Entry(Struct, frozen=True, gc=False):
     kind: EntryKind
     stamp: Stamp | None  # of what a link leads to; None if it is missing
     outside: bool = False  # it is a link that leads out of the root
+    why: str = ""  # it is unreadable
 
 
 def _everything(_entry: Entry) -> bool:
@@ -90,8 +92,7 @@ def walk(root: Path, wanted: Callable[[Entry], bool] = _everything) -> Iterator[
 
     Links are followed, also that of the root itself. Each real folder is entered once, so a circle of links
     has an end. In one folder, files come before folders and these before links; each by name. What is not
-    wanted is not entered. A root that is missing or no folder holds nothing. Raises OSError for a folder
-    that may not be read.
+    wanted is not entered. A root that is missing or no folder holds nothing.
     """
     seen: set[tuple[int, int]] = set()
     real_root = os.path.realpath(root)
@@ -114,6 +115,9 @@ def _entries(folder: Entry, real_root: str, seen: set[tuple[int, int]]) -> Itera
             entries = [(_rank(each), each.name, each) for each in found]
     except (FileNotFoundError, NotADirectoryError):  # it vanished
         return
+    except OSError as error:
+        yield Entry(folder.name, folder.path, "unreadable", None, why=error.strerror or str(error))
+        return
     prefix = f"{folder.name}/" if folder.name else ""
     for _, name, each in sorted(entries, key=lambda entry: entry[:2]):
         yield _entry(f"{prefix}{name}", each, real_root, seen)
@@ -128,6 +132,8 @@ def _rank(entry: os.DirEntry[str]) -> int:
 def _entry(name: str, found: os.DirEntry[str], real_root: str, seen: set[tuple[int, int]]) -> Entry:
     try:
         facts = found.stat()
+    except PermissionError as error:
+        return Entry(name, found.path, "unreadable", None, why=error.strerror or str(error))
     except OSError:
         return Entry(name, found.path, "missing", None)
     outside = False

@@ -47,6 +47,8 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
     plan, settings = _planned(site)
     view, pages = _edition(edition, plan)
     rendered = render_batch(settings, [Due(page) for page in pages])
+    if bugs := [each.bug for each in rendered if each.bug]:
+        raise ContentError(bugs)
     html, text = ((each.content or b"").decode() for each in rendered)
     message = EmailMessage(_POLICY)
     message["From"] = origin

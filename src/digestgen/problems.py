@@ -3,9 +3,10 @@
 The tree of errors, and the exit code of the command line for each:
 
     DigestError
-    ├── ContentError   one or more problems in content or templates    → 1
-    ├── BuildError     the output cannot be written                    → 1
-    └── UsageError     digest.toml or the command line is wrong        → 2
+    ├── ContentError           one or more problems in content or templates    → 1
+    │   └── UnusableFilesError   of files that the rest of the site can do without
+    ├── BuildError             the output cannot be written                    → 1
+    └── UsageError             digest.toml or the command line is wrong        → 2
 """
 
 from __future__ import annotations
@@ -53,6 +54,10 @@ class DigestError(Exception):
 
 class ContentError(DigestError):
     """Errors in content or templates: nothing was written."""
+
+
+class UnusableFilesError(ContentError):
+    """Errors of single files, found after they were parsed: without these files the site can be built."""
 
 
 class BuildError(DigestError):

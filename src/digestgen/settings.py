@@ -180,6 +180,11 @@ class SitePaths(Struct, frozen=True):
     content: Path
     output: Path
 
+    def shown(self, file: Path) -> str:
+        """Return the path of a file for messages: below the site, if it is there."""
+        below = file.is_relative_to(self.site)
+        return (file.relative_to(self.site) if below else file).as_posix()
+
     @property
     def state(self) -> Path:
         """Return the folder for the cache, staging and the lock; it may be deleted at any time."""

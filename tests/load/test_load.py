@@ -102,8 +102,8 @@ def test_link_to_nothing_and_link_to_itself_are_errors(make_site: SiteFactory) -
     assert read(content) == (
         [],
         [
-            "content/a.md: cannot be read: it is a link to nothing",
-            "content/b.md: cannot be read: it is a link to nothing",
+            "content/a.md: cannot be read: it is a link to nothing, or vanished",
+            "content/b.md: cannot be read: it is a link to nothing, or vanished",
         ],
     )
 

@@ -18,11 +18,16 @@ from digestgen.write.manifest import read_manifest
 
 
 class Checked(Struct, frozen=True):
-    """A site as it was built to be checked, and what was found."""
+    """A site as it was built to be checked, and what was found beside the problems of the build."""
 
     report: BuildReport
     pages: tuple[BuiltPage, ...]
-    problems: tuple[Problem, ...]
+    found: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return all problems, those of the build first."""
+        return (*self.report.problems, *self.found)
 
 
 def check_site(options: Options, now: datetime) -> Checked:
@@ -35,9 +40,8 @@ def check_site(options: Options, now: datetime) -> Checked:
     names = read_manifest(output).files
     pages = read_pages(output, names)
     base_url = report.site.config.site.base_url
-    problems = (
-        *report.problems,
+    found = (
         *check_content(report.site, now),
         *check_built(pages, names, base_url, sources_of(report.site)),
     )
-    return Checked(report, pages, problems)
+    return Checked(report, pages, found)

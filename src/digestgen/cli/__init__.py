@@ -31,10 +31,14 @@ from digestgen.cli.theme import theme
 __all__ = ["main"]
 
 
+_OF_CLICK = (click.ClickException, click.exceptions.Exit, click.Abort)
+
+
 class _Group(click.Group):
     """A group of commands that turns errors a user can cause into a message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        from digestgen.boundary import boundary
         from digestgen.problems import DigestError
 
         # a command keeps what it reads, so the collector would search it again and again for nothing
@@ -43,7 +47,8 @@ class _Group(click.Group):
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
-            return super().invoke(ctx)
+            with boundary("", OSError, *_OF_CLICK):
+                return super().invoke(ctx)
         except DigestError as error:
             print_problems(error.problems)
             ctx.exit(error.exit_code)

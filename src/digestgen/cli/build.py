@@ -54,7 +54,6 @@ def build(
     from digestgen.incremental import CacheOptions
     from digestgen.pipeline.options import Observers
     from digestgen.pipeline.unchanged import build_if_changed
-    from digestgen.problems import errors_of
     from digestgen.timings import Timings
 
     if quiet and verbose:
@@ -72,17 +71,22 @@ def build(
         _print_stages(measured)
     if profile:
         _print_templates(measured)
-    if report.problems if options.strict else errors_of(report.problems):
+    # without keep_going, errors have ended it before
+    if options.strict and report.problems:
         raise click.exceptions.Exit(1)
 
 
 def _print_summary(built: Summary, seconds: float, *, verbose: bool) -> None:
+    from digestgen.problems import errors_of
+
     stories = counted(built.stories, "story", "stories")
     say(f"{counted(built.files, 'file')} read, {stories}")
     say(
         f"{built.written:,} pages and other files written, {built.unchanged:,} unchanged, "
         f"{built.removed:,} removed, in {seconds:.1f} s"
     )
+    if bad := {each.path for each in errors_of(built.problems)}:
+        say(f"{counted(len(bad), 'file')} left out, because of errors")
     for standing, files in built.withheld.items():
         say(f"{len(files):,} {'deleted' if standing == 'deleted' else _WHY[standing]}")
         if verbose:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import counted, print_problems, say
-from digestgen.cli.options import options_for, with_site_options
+from digestgen.cli.options import keep_going, options_for, with_site_options
 from digestgen.cli.progress import bar_of
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class _Age(click.ParamType[timedelta]):
 
 @click.command()
 @with_site_options
+@keep_going
 @click.option("--external", is_flag=True, help="Also check the links to other sites.")
 @click.option(
     "--max-age",
@@ -74,17 +75,17 @@ def check(
 
     try:
         checked = check_site(options_for(site, **given), datetime.now(UTC))
-        problems = [*checked.problems]
-        if external:
-            problems += _external(checked, max_age)
+        found = [*checked.found, *(_external(checked, max_age) if external else ())]
     except DigestError as error:
         _print(error.problems, form)
         raise click.exceptions.Exit(error.exit_code) from error
+    problems = [*checked.report.problems, *found]
     _print(problems, form)
     errors = len(errors_of(problems))
     if form == "text":
         say(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
-    if problems if strict else errors:
+    # errors of the build are of files that --keep-going leaves out
+    if problems if strict else errors_of(found):
         raise click.exceptions.Exit(1)
 
 

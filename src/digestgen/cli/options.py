@@ -46,7 +46,7 @@ _SITE_OPTIONS = (
     click.option("--unpublished", is_flag=True, help="Include drafts and withheld articles."),
 )
 keep_going = click.option(
-    "--keep-going", is_flag=True, help="Leave out files with errors; still exit with 1."
+    "--keep-going", is_flag=True, help="Leave out files with errors, and name them."
 )
 
 

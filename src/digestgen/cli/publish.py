@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import print_problems, say
-from digestgen.cli.options import options_for, with_site_options
+from digestgen.cli.options import keep_going, options_for, with_site_options
 
 if TYPE_CHECKING:
     from digestgen.pipeline.options import Options
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @with_site_options
+@keep_going
 @click.option("--branch", default="gh-pages", show_default=True, help="The branch to push to.")
 @click.option("--remote", default="origin", show_default=True, help="The git remote to push to.")
 @click.option(
@@ -72,10 +73,10 @@ def _built(options: Options, url: str, *, force: bool) -> BuildReport:
     if not force:
         config, _ = read_config(options.site, base_url=options.base_url)
         check_address(config.site.base_url, url, config.site.cname)
-        problems = check_site(options, datetime.now(UTC)).problems
-        if errors_of(problems):
+        checked = check_site(options, datetime.now(UTC))
+        if errors_of(checked.found):
             hint = "fix the errors, or publish anyway with --force"
-            raise ContentError([*problems, problem("", "nothing was published", hint=hint)])
+            raise ContentError([*checked.problems, problem("", "nothing was published", hint=hint)])
     report = build_site(options)
     print_problems(report.problems)
     return report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
+from digestgen.boundary import boundary
 from digestgen.incremental import NoStore, Store, Task, digest_of_record, memoized, program
 from digestgen.load.articles import parse_article
 from digestgen.load.fields import LoadSettings
@@ -27,7 +28,7 @@ from digestgen.load.sources import (
     read_sources,
 )
 from digestgen.load.taxonomy import parse_provider, parse_topic
-from digestgen.problems import Problem, errors_of
+from digestgen.problems import Problem, UnusableFilesError, errors_of
 from digestgen.records import Article, Content, OwnPage
 from digestgen.workers import Workers
 
@@ -63,9 +64,24 @@ class Parsed(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def parse_each(settings: LoadSettings, sources: Sequence[Source]) -> list[bytes]:
-    """Parse some files; return a Parsed for each as MessagePack, which is quick to send back."""
-    return [msgpack.encode(parse_source(source, settings)) for source in sources]
+def parse_each(
+    settings: LoadSettings, sources: Sequence[Source | Problem]
+) -> list[bytes | Problem]:
+    """Parse some files; return a Parsed for each as MessagePack, which is quick to send back.
+
+    A file that could not be read stays the problem that it is, and one that ends in an exception becomes one.
+    """
+    return [
+        source if isinstance(source, Problem) else _encoded(source, settings) for source in sources
+    ]
+
+
+def _encoded(source: Source, settings: LoadSettings) -> bytes | Problem:
+    try:
+        with boundary(source.path):
+            return msgpack.encode(parse_source(source, settings))
+    except UnusableFilesError as error:
+        return error.problems[0]
 
 
 def parse_source(source: Source, settings: LoadSettings) -> Parsed:
@@ -88,18 +104,25 @@ def parse_sources(
 
     Of articles with one permalink only the first is kept, and all the files are named in an error.
     """
-    task = Task[Parsed]("parsed", digest_of_record(settings, program()), Parsed, _STORE_PARTS)
+    version = digest_of_record(settings, program())
+    task = Task[Parsed | None]("parsed", version, Parsed | None, _STORE_PARTS)
     by_path = {file.path: file for file in files}
     inputs = {path: file.digest for path, file in by_path.items()}
+    failed: list[Problem] = []
 
-    def parse(paths: Sequence[str]) -> Iterable[bytes]:
+    def parse(paths: Sequence[str]) -> Iterator[bytes]:
         stale = [by_path[path].read() for path in paths]
         batches = (workers or Workers()).run(
             parse_each, settings, stale, size=_BATCH_SIZE, doing="reading"
         )
-        return chain.from_iterable(batches)
+        for each in chain.from_iterable(batches):
+            if isinstance(each, Problem):
+                failed.append(each)
+            yield msgpack.encode(None) if isinstance(each, Problem) else each
 
-    return _joined([parsed for _, parsed in memoized(store or NoStore(), task, inputs, parse)])
+    made = memoized(store or NoStore(), task, inputs, parse)
+    joined = _joined([parsed for _, parsed in made if parsed])
+    return replace(joined, problems=(*joined.problems, *failed))
 
 
 def _joined(parts: Sequence[Parsed]) -> Parsed:

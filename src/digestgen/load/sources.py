@@ -26,6 +26,10 @@ _ENDINGS = {
     PROVIDERS: (".yaml", ".yml", ".md"),
     GROUPS: (".yaml",),
 }
+_HINTS: dict[type[OSError], str] = {
+    FileNotFoundError: "it was there when the build began; build again",
+    PermissionError: "allow yourself to read it, or remove it from the content folder",
+}
 _READ: Task[bytes | None] = Task("read", b"", bytes | None)
 
 
@@ -51,10 +55,19 @@ class SourceFile(Struct, frozen=True):
     digest: bytes = b""  # of its content
     data: bytes | None = None
 
-    def read(self) -> Source:
-        """Return the content, which is read now unless it was read before. Raises OSError."""
-        data = _content(self.file) if self.data is None else self.data
+    def read(self) -> Source | Problem:
+        """Return the content, which is read now unless it was read before, or why it cannot be read."""
+        try:
+            data = _content(self.file) if self.data is None else self.data
+        except OSError as error:
+            return unreadable(self.path, error)
         return Source(self.path, self.kind, self.name, data)
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """Return the problem that the file at `path` cannot be read."""
+    hint = _HINTS.get(type(error), "look at the disk that it is on")
+    return problem(path, f"cannot be read: {error.strerror or error}", hint=hint)
 
 
 def read_sources(
@@ -73,8 +86,8 @@ def read_sources(
         if entry.kind in {"folder", "repeated"} or entry.name in _NOT_CONTENT:
             continue
         kind, name = _kind(entry.name)
-        path = f"{shown_as}/{entry.name}"
-        if why := _unusable(path, kind, entry, max_bytes):
+        path = f"{shown_as}/{entry.name}".rstrip("/")
+        if why := _closed(path, kind, entry) or _unusable(path, kind, entry, max_bytes):
             problems.append(why)
         else:
             found[path] = SourceFile(path, kind, name, entry.path)
@@ -103,7 +116,7 @@ class _Reading:
             try:
                 self.data[path] = _content(self._files[path].file)
             except OSError as error:
-                self.problems.append(problem(path, f"cannot be read: {error.strerror}"))
+                self.problems.append(unreadable(path, error))
                 yield msgpack.encode(None)
             else:
                 yield msgpack.encode(digest(self.data[path]))
@@ -125,6 +138,16 @@ def _is_content(entry: Entry) -> bool:
     return not hidden and not (entry.name == MEDIA and entry.kind in {"folder", "repeated"})
 
 
+def _closed(path: str, kind: str, entry: Entry) -> Problem | None:
+    """Return what keeps a file or folder from being looked at, if anything does."""
+    if entry.kind == "unreadable":
+        return problem(path, f"cannot be read: {entry.why}", hint=_HINTS[PermissionError])
+    if entry.kind == "missing" and path.endswith(_ENDINGS[kind]):
+        hint = "if it is a link, remove it; if not, build again"
+        return problem(path, "cannot be read: it is a link to nothing, or vanished", hint=hint)
+    return None
+
+
 def _unusable(path: str, kind: str, entry: Entry, max_bytes: int) -> Problem | None:
     """Return what keeps a file from being read, if anything does."""
     if not path.endswith(_ENDINGS[kind]):
@@ -134,11 +157,9 @@ def _unusable(path: str, kind: str, entry: Entry, max_bytes: int) -> Problem | N
     except UnicodeEncodeError:
         shown = path.encode("utf-8", "backslashreplace").decode()
         return problem(shown, "the file name is not UTF-8", hint="rename the file")
-    if entry.stamp is None:
-        return problem(path, "cannot be read: it is a link to nothing", hint="remove the link")
     if entry.kind != "file":
         return problem(path, "not a regular file", hint="remove it from the content folder")
-    if entry.stamp.size > max_bytes:
+    if entry.stamp and entry.stamp.size > max_bytes:
         found = f"{entry.stamp.size:,} bytes, more than max_file_size, {max_bytes:,}"
         return problem(path, found, hint="shorten it, or raise [build] max_file_size")
     return None

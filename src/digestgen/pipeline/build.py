@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from pathlib import PurePath
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from digestgen.boundary import boundary
 from digestgen.group import group_articles
 from digestgen.hooks import read_hooks
 from digestgen.i18n.catalogs import read_catalog
@@ -16,15 +19,15 @@ from digestgen.incremental.inputs import Inputs
 from digestgen.incremental.last_build import keep_build
 from digestgen.incremental.outputs import Outputs
 from digestgen.load import LoadSettings, parse_sources, read_sources, with_withheld
+from digestgen.pipeline.bad_files import Look, Tracer, leave_out, without_bad_files
 from digestgen.pipeline.options import Observers, Options, Setup
 from digestgen.pipeline.report import BuildReport, Site
 from digestgen.plan import Routes, plan_pages, shown_by
-from digestgen.problems import UsageError, problem
+from digestgen.problems import Problem, UsageError, problem
 from digestgen.render import RenderSettings, render_pages
 from digestgen.search import check_installed, index_search
 from digestgen.settings import MANIFEST
 from digestgen.theme.files import read_look
-from digestgen.timings import Timings
 from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
 from digestgen.write import locked, write_site
@@ -47,35 +50,51 @@ def build_site(
     check_output(paths)
     if setup.config.outputs.search:
         check_installed()
-    with locked(paths):
+    with boundary("", OSError), locked(paths):
         store = store_in(paths.state, options.cache)
         store.open(paths.state)  # before anything is read
         if inputs is None and not store.owns_output:
             inputs = setup.read_inputs()
-        return _build(setup, store, inputs, observers or Observers())
+        run = _Run(setup, store, inputs, observers or Observers())
+        return without_bad_files(partial(_build, run), keep_going=options.keep_going)
 
 
-def _build(setup: Setup, store: Store, inputs: Inputs | None, observers: Observers) -> BuildReport:
-    """Run the five stages with an open store."""
-    config, paths, timings = setup.config, setup.paths, observers.timings
-    workers = Workers(setup.options.jobs, observers.progress)
-    site = _read(setup, store, workers, timings)
-    theme, assets, clashes = read_look(paths.site, paths.content, search=config.outputs.search)
+class _Run(Struct, frozen=True):
+    """What the stages of one build share."""
+
+    setup: Setup
+    store: Store
+    inputs: Inputs | None
+    observers: Observers
+
+    @property
+    def workers(self) -> Workers:
+        return Workers(self.setup.options.jobs, self.observers.progress)
+
+
+def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
+    """Run the five stages with an open store, without the files that have the problems `bad`."""
+    setup, store, timings = run.setup, run.store, run.observers.timings
+    config, paths = setup.config, setup.paths
+    site, left_out = _read(run, bad), {each.path for each in bad}
+    theme, found, clashes = read_look(paths.site, paths.content, search=config.outputs.search)
+    assets = [each for each in found if paths.shown(each.file) not in left_out]
     catalog = read_catalog(paths.site, config.site.language)
     copied = sorted(asset.path for asset in assets)
-    with timings.stage("plan"), without_collector():
-        routes = Routes(config, copied, Texts(catalog))
-        plan = plan_pages(site.digest, site.content, routes, store)
+    look = Look(theme, catalog, Routes(config, copied, Texts(catalog)))
+    tracer = Tracer(site.content, config.grouping)
+    with tracer.traced(look), timings.stage("plan"), without_collector():
+        plan = plan_pages(site.digest, site.content, look.routes, store)
     problems = (*site.problems, *clashes, *plan.problems)
     setup.raise_if_bad(problems)
-    settings = RenderSettings.of(plan.site, theme, catalog, routes, shown_by)
+    settings = RenderSettings.of(plan.site, theme, catalog, plan.routes, shown_by)
     pages = Outputs.of(paths, store, "pages", version=settings.key)
     index = Outputs.of(paths, store, "search", version=program())
     files = chain(
-        render_pages(plan.pages, settings, pages, workers, timings),
+        render_pages(plan.pages, settings, pages, run.workers, timings),
         index_search(plan.search, index, timings),
     )
-    with timings.stage("write"):
+    with tracer.traced(look), timings.stage("write"):
         written = write_site(
             files, assets, paths, base_url=config.site.base_url, trusted=store.owns_output
         )
@@ -83,17 +102,18 @@ def _build(setup: Setup, store: Store, inputs: Inputs | None, observers: Observe
     with timings.stage("cache"):
         stamps = pages.keep([*copied, MANIFEST], written.stamps)
         stamps |= index.keep((), written.stamps)
-        if inputs:
-            keep_build(store, paths, inputs.key(store.opened_ns), stamps, report.summary)
+        if run.inputs and not bad:
+            keep_build(store, paths, run.inputs.key(store.opened_ns), stamps, report.summary)
     return report
 
 
 def read_site(options: Options, observers: Observers | None = None) -> Site:
     """Return a site, read, checked and grouped, without writing anything. Raises what `build_site` raises."""
-    observers = observers or Observers()
-    setup, workers = options.read_setup(), Workers(options.jobs, observers.progress)
+    setup = options.read_setup()
     _check_content(setup)
-    return _read(setup, NoStore(), workers, observers.timings)
+    run = _Run(setup, NoStore(), None, observers or Observers())
+    with boundary("", OSError):
+        return without_bad_files(partial(_read, run), keep_going=options.keep_going)
 
 
 def _check_content(setup: Setup) -> None:
@@ -103,33 +123,35 @@ def _check_content(setup: Setup) -> None:
 
 
 @without_collector()
-def _read(setup: Setup, store: Store, workers: Workers, timings: Timings) -> Site:
-    """Return the site, read, parsed and grouped."""
-    options, config, build = setup.options, setup.config, setup.config.build
+def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
+    """Return the site, read, parsed and grouped, without the files that have the problems `bad`."""
+    setup, timings = run.setup, run.observers.timings
+    config, build = setup.config, setup.config.build
     with timings.stage("read"):
         sources, unreadable = read_sources(
             setup.paths.content,
             shown_as=PurePath(build.content).as_posix(),
             max_bytes=build.max_file_size,
-            store=store,
+            store=run.store,
         )
     files = len(sources) + len(unreadable)
     settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
     with timings.stage("parse"):
-        parsed = parse_sources(sources, settings, store, workers)
+        parsed = parse_sources(sources, settings, run.store, run.workers)
     del sources  # the content of all files is the largest part of the memory
-    problems = (*setup.problems, *sorted([*unreadable, *parsed.problems]))
+    problems = (*setup.problems, *sorted([*unreadable, *parsed.problems, *bad]))
     setup.raise_if_bad(problems)
-    content = parsed.content
-    if options.unpublished or build.unpublished:
+    content = leave_out(parsed.content, {each.path for each in bad}) if bad else parsed.content
+    if setup.options.unpublished or build.unpublished:
         content = with_withheld(content)
     hooks = read_hooks(setup.paths.site)
-    articles = hooks.articles(content.articles)
+    content = replace(content, articles=hooks.articles(content.articles))
     groups_file = content.groups[0] if content.groups else None
-    with timings.stage("group"):
-        digest = group_articles(articles, config.grouping, groups_file, store, workers)
+    with Tracer(content, config.grouping).traced(), timings.stage("group"):
+        digest = group_articles(
+            content.articles, config.grouping, groups_file, run.store, run.workers
+        )
     digest = replace(digest, stories=hooks.stories(digest.stories))
-    content = replace(content, articles=articles)
     problems = (*problems, *digest.problems)
     setup.raise_if_bad(problems)
     return Site(config, setup.paths, content, digest, files, problems)

@@ -16,14 +16,15 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen import __version__, views
+from digestgen.boundary import boundary, bug, is_closed
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
-from digestgen.problems import ContentError, Problem, nearest
+from digestgen.problems import ContentError, Problem, UnusableFilesError, nearest
 from digestgen.render.environment import StockEnvironment
 from digestgen.render.fast_environment import environment_class
 from digestgen.render.filters import filters_of
-from digestgen.theme.records import Template, Theme
+from digestgen.theme.records import OWN_TEMPLATES, Template, Theme
 from digestgen.timings import Timings
 from digestgen.urls import base_path, below
 from digestgen.views import Meta, Page, SiteView, View
@@ -85,6 +86,15 @@ class Rendered(Struct, frozen=True, gc=False):
     content: bytes | None
     shown: bytes
     seconds: float
+    bug: Problem | None = None  # in digestgen, which kept the page from being made
+
+
+class PagesFailedError(ContentError):
+    """Pages that cannot be made because of bugs in digestgen: a problem for each of `pages`."""
+
+    def __init__(self, pages: Sequence[Page], problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.pages = tuple(pages)
 
 
 def render_pages(
@@ -96,9 +106,9 @@ def render_pages(
 ) -> Iterator[tuple[str, bytes | None]]:
     """Yield the path of each page and the content of its file; None if the file is up to date.
 
-    Raises ContentError as `render_batch` does.
+    Raises ContentError as `render_batch` does, and PagesFailedError once all other pages are made.
     """
-    due = []
+    due, failed = [], list[tuple[Page, Problem]]()
     for page in pages:
         if outputs.is_kept(page.path, page.key):
             yield page.path, None
@@ -108,18 +118,31 @@ def render_pages(
     made = chain.from_iterable(timings.iterating("render", batches))
     for each, result in zip(due, made, strict=True):
         page = each.page
+        if result.bug:
+            failed.append((page, result.bug))
+            continue
         timings.rendered(page.template, result.seconds)
         outputs.note(page.path, page.key, result.shown, same=result.content is None)
         yield page.path, result.content
+    if failed:
+        raise PagesFailedError(*zip(*failed, strict=True))
 
 
 def render_batch(settings: RenderSettings, due: Sequence[Due]) -> list[Rendered]:
     """Return the content of each due page, in UTF-8.
 
-    Raises ContentError that names the template and the line for what goes wrong in one.
+    Raises ContentError that names the template and the line for what goes wrong in one of the site's.
     """
     environment = _environment(settings)
-    return [_rendered(environment, settings, each) for each in due]
+    return [_within_boundary(environment, settings, each) for each in due]
+
+
+def _within_boundary(environment: StockEnvironment, settings: RenderSettings, due: Due) -> Rendered:
+    try:
+        with boundary(due.page.origin):
+            return _rendered(environment, settings, due)
+    except UnusableFilesError as error:
+        return Rendered(None, b"", 0.0, error.problems[0])
 
 
 def _rendered(environment: StockEnvironment, settings: RenderSettings, due: Due) -> Rendered:
@@ -144,6 +167,8 @@ def _content(
     try:
         text = environment.get_template(page.template).render(view=view, meta=meta)
     except _TEMPLATE_ERRORS as error:
+        if is_closed() and _is_ours(settings.theme, error):
+            raise UnusableFilesError([bug(page.origin, error)]) from error
         raise ContentError([_template_problem(settings.theme, page, error)]) from error
     return text.encode("utf-8", "replace")
 
@@ -208,6 +233,15 @@ def _fragment_function(environment: StockEnvironment) -> Callable[..., Markup]:
         return Markup(environment.get_template(name).render(view=view, **more))  # noqa: S704  # escaped
 
     return fragment
+
+
+def _is_ours(theme: Theme, error: Exception) -> bool:
+    """Return whether an exception was raised in templates, all of which are of digestgen's own theme."""
+    frames = traceback.extract_tb(error.__traceback__)
+    paths = [
+        theme.templates[each.filename].path for each in frames if each.filename in theme.templates
+    ]
+    return bool(paths) and all(path.startswith(OWN_TEMPLATES) for path in paths)
 
 
 def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:

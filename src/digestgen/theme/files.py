@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from digestgen.files import Entry, folders_of, walk
 from digestgen.i18n.catalogs import shipped_translations
 from digestgen.problems import ContentError, Problem, UsageError, nearest, problem
-from digestgen.theme.records import Asset, Template, Theme
+from digestgen.theme.records import OWN_TEMPLATES, Asset, Template, Theme
 
 _FOR_SEARCH = ("search.css", "search.js")
 _HASHED = (".css", ".js")
@@ -31,14 +32,14 @@ def read_theme(site: Path, *, search: bool = False) -> tuple[Theme, tuple[Asset,
     search are left out unless `search` is set. Raises ContentError for templates that are not UTF-8.
     """
     own = default_theme()
-    templates = _templates(own / "templates", "theme/templates")
+    templates = _templates(own / "templates", OWN_TEMPLATES)
     templates = {f"theme/{name}": each for name, each in templates.items()} | templates
     names = {name: _published(own / "static" / name, name) for name in files_below(own / "static")}
     wanted = [name for name in names if search or name not in _FOR_SEARCH]
     assets = {names[name]: own / "static" / name for name in wanted}
     # digestgen's own checkout is a site as well; there the two are the same files
     if site.resolve() != own.resolve():
-        templates |= _templates(site / "templates", "templates")
+        templates |= _templates(site / "templates", "templates/")
         for name in files_below(site / "static"):
             assets.pop(names.get(name, name), None)
             names[name] = name
@@ -120,9 +121,13 @@ def files_below(folder: Path) -> list[str]:
     """Return the regular files below a folder as paths below it, sorted; none if there is no folder.
 
     Hidden files are left out, and so are links that lead out of the folder: neither is meant to be
-    published. Raises ContentError if a name is not UTF-8, as it could not be a part of an address.
+    published. Raises ContentError for folders that may not be read, and if a name is not UTF-8, as it
+    could not be a part of an address.
     """
-    names = sorted(entry.name for entry in walk(folder, _is_published) if entry.kind == "file")
+    found = sorted(walk(folder, _is_published), key=attrgetter("name"))
+    if closed := [each for each in found if each.kind == "unreadable"]:
+        raise ContentError([_unreadable(f"{folder.name}/{each.name}", each.why) for each in closed])
+    names = [entry.name for entry in found if entry.kind == "file"]
     odd = [name for name in names if name.encode("utf-8", "replace").decode() != name]
     if odd:
         hint = "rename the file"
@@ -135,6 +140,11 @@ def files_below(folder: Path) -> list[str]:
     return names
 
 
+def _unreadable(path: str, why: str) -> Problem:
+    hint = "allow yourself to read it, or move it away"
+    return problem(path.rstrip("/"), f"cannot be read: {why}", hint=hint)
+
+
 def _is_published(entry: Entry) -> bool:
     name = entry.name.rpartition("/")[2]
     hidden = name.startswith(".") and name not in _PUBLISHED_DOT_NAMES
@@ -144,12 +154,14 @@ def _is_published(entry: Entry) -> bool:
 def _templates(folder: Path, shown_as: str) -> dict[str, Template]:
     found = {}
     for name in files_below(folder):
-        path = f"{shown_as}/{name}"
+        path = f"{shown_as}{name}"
         try:
             found[name] = Template((folder / name).read_text("utf-8-sig"), path)
         except UnicodeDecodeError as error:
             hint = "save the file as UTF-8"
             raise ContentError([Problem(path, 0, 0, "", "not UTF-8", hint)]) from error
+        except OSError as error:
+            raise ContentError([_unreadable(path, error.strerror or str(error))]) from error
     return found
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+OWN_TEMPLATES = "theme/templates/"
+"""How the paths of the templates of digestgen's own theme begin."""
+
 
 class Template(Struct, frozen=True):
     """The source of a template, with its path for messages."""

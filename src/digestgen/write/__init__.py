@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from digestgen import __version__
 from digestgen.files import Stamp, folders_above, folders_of
-from digestgen.problems import BuildError, problem
+from digestgen.problems import BuildError, UnusableFilesError, problem
 from digestgen.settings import MANIFEST, SitePaths
 from digestgen.theme.records import Asset
 from digestgen.write.manifest import (
@@ -67,19 +67,19 @@ def write_site(
     `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
     it leaves the folder as it was. `trusted`: nobody else writes into that folder, and the folders of pages
     that stay are not looked at. Raises BuildError where files would replace any that digestgen did not
-    write; it names them all.
+    write, and UnusableFilesError for assets that cannot be read; both name them all.
     """
     output = paths.output.resolve()
     with stage_in(paths.state, output) as stage:
         if not output.exists():
             tree = NewTree(stage / _TREE, output)
-            _fill(tree, rendered, assets)
+            _fill(tree, rendered, assets, paths)
             if tree.missed:
                 raise _disturbed(output, "it was taken away")
             return _put(tree, output, base_url)
         before = set(read_manifest(output).files)
         staging = Staging(stage, output, before, trusted=trusted)
-        _fill(staging, rendered, assets)
+        _fill(staging, rendered, assets, paths)
         staged = staging.staged
         now = staging.kept.union(staged)
         if not output.is_dir() and staging.kept:
@@ -97,13 +97,24 @@ def _fill(
     staging: Staging | NewTree,
     rendered: Iterable[tuple[str, bytes | None]],
     assets: Iterable[Asset],
+    paths: SitePaths,
 ) -> None:
     for name, data in rendered:
         staging.add_page(name, data)
+    unreadable = []
     for asset in assets:
-        staging.add_asset(asset)
+        try:
+            staging.add_asset(asset)
+        except OSError as error:
+            if str(error.filename) != str(asset.file):
+                raise
+            why = f"cannot be read: {error.strerror or error}"
+            hint = "allow yourself to read it, or move it away; if it is gone, build again"
+            unreadable.append(problem(paths.shown(asset.file), why, hint=hint))
     if staging.problems:
         raise BuildError(staging.problems)
+    if unreadable:
+        raise UnusableFilesError(unreadable)
 
 
 def _put(tree: NewTree, output: Path, base_url: str) -> Written:

@@ -58,13 +58,9 @@ def _foreign(output: Path) -> Iterator[Path]:
 
 def _refused(paths: SitePaths, why: str) -> UsageError:
     hint = "choose a new or empty folder: --output DIR, or output in [build]"
-    return UsageError([problem(_shown(paths), f"cannot be the output: it {why}", hint=hint)])
-
-
-def _shown(paths: SitePaths) -> str:
-    """Return the path of the output for messages: relative to the site, if it is in there."""
-    below = paths.output.is_relative_to(paths.site)
-    return str(paths.output.relative_to(paths.site) if below else paths.output)
+    return UsageError(
+        [problem(paths.shown(paths.output), f"cannot be the output: it {why}", hint=hint)]
+    )
 
 
 def read_manifest(output: Path) -> Manifest:
