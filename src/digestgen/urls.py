@@ -11,10 +11,11 @@ from urllib.parse import quote, urlsplit
 MAX_SLUG_BYTES = 80
 
 TRACKING_PARAMETERS = frozenset((
-    "_ga", "_gl", "_hsenc", "_hsmi", "amp", "cmpid", "cvid", "dclid", "fbclid", "gbraid", "gclid",
-    "gclsrc", "guccounter", "guce_referrer", "guce_referrer_sig", "igsh", "igshid", "mc_cid", "mc_eid",
-    "mkt_tok", "msclkid", "ncid", "ocid", "oly_anon_id", "oly_enc_id", "outputtype", "ref_src", "ref_url",
-    "smid", "srsltid", "ttclid", "twclid", "vero_id", "wbraid", "wickedid", "yclid",
+    "_ga", "_gl", "_hsenc", "_hsmi", "amp", "at_campaign", "at_custom1", "at_medium", "at_source",
+    "cmpid", "cvid", "dclid", "fbclid", "gbraid", "gclid", "gclsrc", "guccounter", "guce_referrer",
+    "guce_referrer_sig", "igsh", "igshid", "mc_cid", "mc_eid", "mkt_tok", "msclkid", "ncid", "ocid",
+    "oly_anon_id", "oly_enc_id", "outputtype", "ref_src", "ref_url", "smid", "srsltid", "ttclid",
+    "twclid", "vero_id", "wbraid", "wickedid", "wt_mc", "xtor", "yclid",
 ))  # fmt: skip
 """Query parameters that track readers or ask for the AMP copy; they never identify the article."""
 

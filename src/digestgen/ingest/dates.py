@@ -1,6 +1,6 @@
 """Times as feeds write them: RFC 822, ISO 8601, and what people make of both, in several languages.
 
-Zone names are read by our own table: feedparser reads CEST as UTC.
+`date_words` has the names of months and zones.
 """
 
 from __future__ import annotations
@@ -9,49 +9,41 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-_ZONE_HOURS: dict[str, float] = {
-    "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "met": 1,
-    "mest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "msd": 4, "trt": 3, "sast": 2, "cat": 2,
-    "eat": 3, "wat": 1, "ist": 5.5, "pkt": 5, "npt": 5.75, "bdt": 6, "ict": 7, "wib": 7, "sgt": 8, "hkt": 8,
-    "pht": 8, "myt": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5, "acdt": 10.5, "aest": 10, "aedt": 11,
-    "nzst": 12, "nzdt": 13, "ndt": -2.5, "nst": -3.5, "brt": -3, "brst": -2, "art": -3, "clt": -4,
-    "clst": -3, "ast": -4, "adt": -3, "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "ct": -6,
-    "mst": -7, "mdt": -6, "mt": -7, "pst": -8, "pdt": -7, "pt": -8, "akst": -9, "akdt": -8, "hst": -10,
-}  # fmt: skip
-_AMERICAN = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver",
-             "pt": "America/Los_Angeles"}  # fmt: skip
-_MONTH_NAMES = (
-    "jan jän gen ene janv janeiro styczeń stycznia led",
-    "feb fév fev févr luty lutego únor",
-    "mar mär mrz mrt märz maerz mars maart marz marec marca",
-    "apr avr abr avril abril aprile kwietnia",
-    "may mai mei mag mayo maggio maio maj maja",
-    "jun juin giu juni giugno junho czerwca",
-    "jul juil lug juli luglio julho lipca",
-    "aug août aou aoû ago agosto sierpnia",
-    "sep sept set settembre septiembre setembro września",
-    "oct okt ott out ottobre outubro octubre października",
-    "nov noviembre novembro listopada",
-    "dec dez déc dic dicembre diciembre dezembro grudnia",
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+from digestgen.ingest.date_words import month_of, zone_of
+
 _TIME = re.compile(
     r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:[.,]\d{1,9})?(?!\d)\s*(?:([AaPp])\.?[Mm]\b\.?)?"
 )
 _OFFSET = re.compile(
-    r"(?:\b(?:UTC|GMT|UT))?\s?([+-])(\d{1,2}):?(\d{2})?(?!\d|-)\s*(?:\(.{0,40}\))?\s*$"
+    r"(?:\b(?:UTC|GMT|UT))?\s?([+-])(\d{1,2}):?(\d{2})?(?!\d|-)\s*(?:\(.{0,40}\)|(\d{4}))?\s*$"
 )
 _ZONE_PLACE = re.compile(
     r"\b((?:America|Europe|Asia|Africa|Australia|Pacific|Atlantic)/[A-Za-z_/]{3,30})"
 )
 _ISO = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,12})?)?)?\s*"
-    r"(Z|z|[+-]\d{2}(?::?\d{2})?)?"
+    r"(\d{4})-?(\d{2})-?(\d{2})(?:(?:\s*[Tt]\s*|\s+)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,12})?)?)?"
+    r"\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?(?!\d)"
 )
+_ISO_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_ISO_DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})")
+_EASTERN_DAY = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})(?:\s*[日일])?")
+_EASTERN_TIME = re.compile(
+    r"(\d{1,2})\s*[時时点點시]\s*(?:(\d{1,2})\s*[分분])?(?:\s*(\d{1,2})\s*[秒초])?"
+)
+_EASTERN_HALVES = {
+    "上午": "AM",
+    "午前": "AM",
+    "오전": "AM",
+    "下午": "PM",
+    "午後": "PM",
+    "오후": "PM",
+}
+_HALF_FIRST = re.compile(r"\b([AP]M)\s*(\d{1,2}:\d{2}(?::\d{2})?)")
 _NUMERIC_DAY = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
+_HALF = re.compile(r"\b[AaPp]\.?[Mm]\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
-_SECONDS = re.compile(r"\d{9,10}")
+_UNIX = re.compile(r"(\d{9,10})(?:\d{3})?")  # seconds, or thousandths
 _MOST_CHARACTERS = 100
 _FIRST_YEAR, _LAST_YEAR = 1990, 2999
 _CENTURY_BREAK = 50  # RFC 2822, §4.3
@@ -77,16 +69,23 @@ def parse_date(text: str, zone: tzinfo) -> datetime | None:
 
 
 def _iso(text: str, zone: tzinfo) -> datetime | None:
-    if _SECONDS.fullmatch(text):
-        return datetime.fromtimestamp(int(text), UTC)
+    """Return a time in ISO 8601, or in seconds since 1970; None for what only begins like one."""
+    if match := _UNIX.fullmatch(text):
+        return datetime.fromtimestamp(int(match[1]), UTC)
+    if match := _ISO_MONTH.fullmatch(text):
+        return datetime(int(match[1]), int(match[2] or 1), 1, tzinfo=zone)
+    if match := _ISO_DAY_OF_YEAR.fullmatch(text):
+        return datetime(int(match[1]), 1, 1, tzinfo=zone) + timedelta(days=int(match[2]) - 1)
     match = _ISO.match(text)
     if not match:
         return None
-    rest = text[match.end() :].strip()
-    if rest and not match[7]:
-        zone = _named_zone(rest) or zone
-    elif match[7]:
+    rest = text[match.end() :]
+    if match[7]:
         zone = _offset_zone(match[7])
+    elif rest and match[4] and not _HALF.search(rest):
+        zone = _zone_at(rest) or zone
+    elif rest:
+        return None  # "2026-05-10, 2:17 PM"
     return _moment(
         (int(match[1]), int(match[2]), int(match[3])),
         (int(match[4] or 0), int(match[5] or 0), int(match[6] or 0)),
@@ -96,19 +95,36 @@ def _iso(text: str, zone: tzinfo) -> datetime | None:
 
 def _written(text: str, zone: tzinfo) -> datetime | None:
     """Return a time with words in it, or with its day in numbers: day and month by what is possible."""
+    text = _westernized(text)
     clock, rest = (0, 0, 0), text
     if match := _TIME.search(text):
         clock = _clock(match)
-        after = text[match.end() :]
-        rest = f"{text[: match.start()]} {after}"
-        offset = _OFFSET.search(after)
-        if offset:
-            zone = _offset_zone(f"{offset[1]}{offset[2]:0>2}{offset[3] or '00'}")
-            rest = f"{text[: match.start()]} {after[: offset.start()]}"
-        else:
-            zone = _named_zone(after) or zone
+        before, after = text[: match.start()], text[match.end() :]
+        zone = _zone_at(after) or zone
+        rest = f"{before} {_OFFSET.sub(_year_alone, after)}"
     day = _day(rest)
     return _moment(day, clock, zone) if day else None
+
+
+def _westernized(text: str) -> str:
+    """Return a time as it is written in China, Japan or Korea in Western order."""
+    text = _EASTERN_DAY.sub(r" \1-\2-\3 ", text)
+    text = _EASTERN_TIME.sub(lambda each: f"{each[1]}:{each[2] or 0:0>2}:{each[3] or 0:0>2}", text)
+    for word, half in _EASTERN_HALVES.items():
+        text = text.replace(word, f" {half} ")
+    return _HALF_FIRST.sub(r"\2 \1", text)
+
+
+def _zone_at(text: str) -> tzinfo | None:
+    """Return the zone that is at the end of `text`, as an offset or by name; None if there is none."""
+    if offset := _OFFSET.search(text):
+        return _offset_zone(f"{offset[1]}{offset[2]:0>2}{offset[3] or '00'}")
+    return _named_zone(text)
+
+
+def _year_alone(offset: re.Match[str]) -> str:
+    """Return the year that some feeds write behind the offset: "01:16:00 +0000 2012"."""
+    return offset[4] or ""
 
 
 def _clock(match: re.Match[str]) -> _Clock:
@@ -123,26 +139,15 @@ def _clock(match: re.Match[str]) -> _Clock:
 def _day(text: str) -> tuple[int, int, int] | None:
     if match := _NUMERIC_DAY.search(text):
         return _numeric_day(match)
-    months = [number for word in _WORD.findall(text) if (number := _month(word))]
+    months = [number for word in _WORD.findall(text) if (number := month_of(word))]
     numbers = _NUMBER.findall(text)
     if not months or not numbers[1:]:  # a day and a year
         return None
-    # the last one: "mar., 05 mai" begins with a Tuesday
-    year = next((each for each in reversed(numbers) if len(each) == _YEAR_DIGITS), numbers[1])
+    years = [each for each in numbers if len(each) == _YEAR_DIGITS and each != "0000"]
+    year = years[-1] if years else numbers[1]
     numbers.remove(year)
+    # the last month: "mar., 05 mai" begins with a Tuesday
     return _full_year(year), months[-1], int(numbers[0])
-
-
-def _month(word: str) -> int:
-    word = word.casefold()
-    return _MONTHS.get(word) or (_MONTHS.get(word[:4]) or _MONTHS.get(word[:3]) or 0) * _is_month(
-        word
-    )
-
-
-def _is_month(word: str) -> bool:
-    """Return whether a word can be a month's name and not that of a weekday: "Marti", "Mardi"."""
-    return not word.startswith(("mardi", "mart", "marte", "martes", "sett", "octa", "samedi"))
 
 
 def _numeric_day(match: re.Match[str]) -> tuple[int, int, int] | None:
@@ -158,7 +163,7 @@ def _numeric_day(match: re.Match[str]) -> tuple[int, int, int] | None:
 
 def _full_year(digits: str) -> int:
     year = int(digits)
-    if year > _LAST_SHORT_YEAR:
+    if year > _LAST_SHORT_YEAR or len(digits) == _YEAR_DIGITS:
         return year
     return year + (2000 if year < _CENTURY_BREAK else 1900)
 
@@ -178,12 +183,8 @@ def _named_zone(text: str) -> tzinfo | None:
             return ZoneInfo(place[1])
         except (KeyError, ValueError, OSError):
             return None
-    for word in _WORD.findall(text):
-        if word.casefold() in _AMERICAN:
-            return ZoneInfo(_AMERICAN[word.casefold()])
-        if word.isupper() and word.casefold() in _ZONE_HOURS:
-            return timezone(timedelta(hours=_ZONE_HOURS[word.casefold()]))
-    return None
+    names = (word for word in _WORD.findall(text) if word.isupper())
+    return next(filter(None, map(zone_of, names)), None)
 
 
 def _moment(day: tuple[int, int, int], clock: _Clock, zone: tzinfo) -> datetime:

@@ -181,7 +181,7 @@ class _Drafter:
             return reason
         return Draft(
             title=title,
-            excerpt="" if comparable(excerpt) == comparable(title) else excerpt,
+            excerpt="" if _repeats(excerpt, title, name) else excerpt,
             published=published.replace(microsecond=0),
             added=self._rules.now.replace(microsecond=0),
             link=link,
@@ -227,6 +227,11 @@ class _Drafter:
         if self._include and not self._include.search(folded):
             return _NOT_INCLUDED
         return _EXCLUDED if self._exclude and self._exclude.search(folded) else ""
+
+
+def _repeats(excerpt: str, title: str, provider: str) -> bool:
+    """Return whether an excerpt says no more than the title, or than title and provider."""
+    return comparable(excerpt) in {comparable(title), comparable(f"{title} {provider}")}
 
 
 def _first_words(entry: Entry) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from digestgen.ingest.feeds import Entry
 from digestgen.ingest.texts import comparable
-from digestgen.urls import canonical_url
+from digestgen.urls import canonical_url, without_tracking
 
 SAME_WITHIN_HOURS = 48
 _DIGITS = 10  # of a hash: two of a million differ with a chance of 1 to a million
@@ -58,10 +58,12 @@ def guid_key(guid: str) -> str:
 
 
 def _canonical(guid: str) -> str:
+    """Return a guid that is an address in canonical form, with its fragment: a log has one for each entry."""
     if not guid.startswith(("http://", "https://")):
         return guid
+    address, mark, fragment = without_tracking(guid).partition("#")
     try:
-        return canonical_url(guid)
+        return canonical_url(address) + mark + fragment
     except ValueError:
         return guid
 

@@ -102,9 +102,11 @@ def _entry(item: _Item, url: str) -> Entry:
         if each and (each.mime_type or "").startswith("image/")
     ]
     pictures = [each for each in (item.image, item.banner_image, *attached) if each]
+    guid = str(item.id if item.id is not None else "")
+    permalink = guid if guid.startswith(("http://", "https://")) else ""
     return Entry(
-        link=_absolute(item.url or item.external_url or "", url),
-        guid=str(item.id if item.id is not None else ""),
+        link=_absolute(item.url or item.external_url or permalink, url),
+        guid=guid,
         title=item.title or "",
         summary=(item.summary or "")[:MOST_TEXT],
         content=(item.content_html or _escaped(item.content_text or ""))[:MOST_TEXT],

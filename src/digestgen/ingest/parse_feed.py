@@ -52,24 +52,25 @@ def _parse_xml(tidy: XmlText, url: str) -> Feed:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    head = found["feed"]
+    head, is_rdf = found["feed"], tidy.root.startswith("rdf")
     return Feed(
         title=_text(head, "title"),
         site_url=_absolute(_text(head, "link"), url),
         self_url=_absolute(_link_of(head, "self"), url),
         language=_text(head, "language") or _declared_language(head),
         ttl_minutes=_number(dict.get(head, "ttl")) or 0,
-        entries=tuple(_entry(each, url) for each in found["entries"]),
+        entries=tuple(_entry(each, url, is_rdf=is_rdf) for each in found["entries"]),
         cut=_AT_THE_END if tidy.is_cut else "",
     )
 
 
-def _entry(found: Any, url: str) -> Entry:
+def _entry(found: Any, url: str, *, is_rdf: bool) -> Entry:
     contents = dict.get(found, "content") or []
     source = dict.get(found, "source") or {}
     dates = (_text(found, name) for name in ("published", "updated", "created"))
     return Entry(
-        link=_entry_link(found, url),
+        # an item of RDF is named by its address
+        link=_entry_link(found, url) or (_web_address(_text(found, "id")) if is_rdf else ""),
         guid=_text(found, "id"),
         title=_text(found, "title"),
         summary=_text(found, "summary")[:MOST_TEXT],
@@ -96,9 +97,13 @@ def _entry_link(found: Any, url: str) -> str:
     for link in (*pages, *alternates):
         return _absolute(_text(link, "href"), url)
     link, guid = _text(found, "link"), _text(found, "id")
-    if link == guid and not guid.lower().startswith(("http://", "https://")):
+    if link == guid and not _web_address(guid):
         return ""  # a guid that is no address is no permalink, whatever its default says
     return _absolute(link, url)
+
+
+def _web_address(text: str) -> str:
+    return text if text.lower().startswith(("http://", "https://")) else ""
 
 
 def _pictures(found: Any, url: str) -> Iterator[Picture]:

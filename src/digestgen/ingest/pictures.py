@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from digestgen.ingest.feeds import Entry, Picture
+from digestgen.ingest.texts import ATTRIBUTES
 from digestgen.load.links import safe_link
 from digestgen.text import without_entities
 
@@ -14,7 +15,7 @@ _LEAST_PIXELS = 100
 _MOST_CHARACTERS = 2_000
 _PIXELS = re.compile(r"([0-9]{1,5})\s*(?:px)?")
 _MOST_IMAGES = 20  # of one text that are looked at
-_IMG = re.compile(r"<img\s([^<>]{1,4000})>", re.IGNORECASE)
+_IMG = re.compile(rf"<img\s({ATTRIBUTES})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""(src|width|height)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )
@@ -24,7 +25,7 @@ _UNWANTED_HOSTS = re.compile(
     r"feedblitz\.com|api\.flattr\.com|track\.[\w-]+\.\w+)$"
 )
 _UNWANTED_PATHS = re.compile(
-    r"/(?:~r|~ff|~4)/|(?:^|[/_-])(?:pixel|spacer|blank|1x1|transparent|counter|tracking|beacon|avatar)"
+    r"/(?:~r|~ff|~4)/|(?:^|[/_-])(?:pixel|spacer|blank|1x1|transparent|counter|tracking|beacon|avatar|icon|badge|button)"
     r"(?:[/_.-]|$)|/images/core/emoji/|/smilies/",
     re.IGNORECASE,
 )

@@ -14,12 +14,21 @@ MOST_EXCERPT = 300
 MOST_FIRST_WORDS = 100
 _MOST_BYTES = 480  # of a title
 _HIDDEN = ("script", "style", "template", "noscript")
+ATTRIBUTES = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*"""  # a quoted value may hold ">"
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|tt|u|wbr)"
-    r"(?:\s[^<>]*)?/?>",
+    rf"(?:\s{ATTRIBUTES})?/?>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_TAG = re.compile(rf"<[a-zA-Z/!?]{ATTRIBUTES}>|<[a-zA-Z/!?][^<>]*>")
+# behind an escape only what is surely markup: "vector&lt;bool&gt;" is text
+_ESCAPED_TAG = re.compile(
+    r"</?(?:abbr|address|article|aside|audio|blockquote|body|br|button|caption|center|cite|code|dd|details|div|dl|"
+    r"dt|embed|em|figcaption|figure|font|footer|form|h[1-6]|header|hr|html|iframe|img|input|ins|kbd|label|li|"
+    r"main|mark|nav|noscript|object|ol|param|picture|pre|section|small|source|span|strong|style|sub|sup|svg|"
+    rf"table|tbody|td|tfoot|th|thead|time|tr|tt|ul|video|wbr|[abipqsu])(?:\s{ATTRIBUTES}|\s[^<>]*)?/?>|<!--[^<>]*-->",
+    re.IGNORECASE,
+)
 _OPEN_END = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}\Z")
 # in titles only what is surely markup: "Vec<String>" and "a <b and c> d" are text
 _TITLE_TAG = re.compile(
@@ -46,8 +55,15 @@ _SYNDICATION = (
     ("Het bericht ", " verscheen eerst op "),
     ("O post ", " apareceu primeiro em "),
 )
+_READ_MORE = (
+    "Continue reading|Read more|Read the full story|Weiterlesen|Lire la suite|Leer más|Leia mais|Lees meer|"
+    "Continua a leggere|Читать далее|Czytaj dalej|続きを読む|阅读全文|閱讀全文"
+)
 _TAIL = re.compile(
-    r"(?:\[(?:…|\.\.\.)\]|(?:Continue reading|Read more|Read the full story|Weiterlesen)\b.{0,200})$",
+    r"(?:\[(?:…|\.\.\.)\]|(?:" + _READ_MORE + r").{0,200}"
+    r"|(?:\d+ posts? - \d+ participants? )?Read full topic"
+    r"|submitted by /u/[^\[\]]{0,200} \[link\] \[comments\]"
+    r"|Article URL: \S{1,2000} Comments URL: \S{1,200} Points: \d+ # Comments: \d+)$",
     re.IGNORECASE,
 )
 _LONE = frozenset(("comments", "comment", "link", "read more", "[link] [comments]"))
@@ -55,9 +71,10 @@ _LONE = frozenset(("comments", "comment", "link", "read more", "[link] [comments
 
 def text_of(html: str) -> str:
     """Return the text of HTML, or of text that was escaped once more than it should be, on one line."""
-    for _ in range(2):
+    for tag in (_TAG, _ESCAPED_TAG):
         if "<" in html:
-            html = _OPEN_END.sub("", _TAG.sub(" ", _INLINE.sub("", _without_hidden(html))))
+            html = tag.sub(" ", _INLINE.sub("", _without_hidden(html)))
+            html = _OPEN_END.sub("", html) if tag is _TAG else html
         if "&" not in html:
             break
         html = resolved_once(html)

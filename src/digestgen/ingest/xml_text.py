@@ -23,6 +23,11 @@ _XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 _RELATIVE_BASE = re.compile(
     r"""(\sxml:base\s*=\s*)(["'])(?![A-Za-z][A-Za-z0-9+.-]*:)([^"'<>]*)\2"""
 )
+_NO_LINK = re.compile(r"<link\s*/>|<link>\s*</link>")  # a permalink guid takes its place
+_PERMALINK = re.compile(r"""(\sisPermaLink\s*=\s*["'])true(?=["'])""", re.IGNORECASE)
+_STRAY_LESS = re.compile(
+    r"<(?![!?/])(?=[^<>]*<)"
+)  # "a<b" in a title: no tag ends before the next begins
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _FIRST_SPACE = 0x20
 _HEAD_CHARACTERS = 50_000  # among which the root element begins
@@ -46,7 +51,7 @@ def tidy_xml(text: str, base_url: str) -> XmlText:
     text = _ODD_CHARACTERS.sub("", text)
     text = _without_doctype(_PROLOG.sub("", text[max(text.find("<"), 0) :], count=1))
     root = _root(text)
-    text = "".join(_repaired(text))
+    text = _PERMALINK.sub(r"\1true", _NO_LINK.sub("", "".join(_repaired(text))))
     if "xml:base" in text:
         text = _with_absolute_bases(text, root, base_url)
     if not root or text.rfind(f"</{root}") >= 0 or not _ENTRY_BEGIN.search(text):
@@ -86,14 +91,19 @@ def _repaired(text: str) -> Iterator[str]:
     """Yield the text in pieces; references outside CDATA are those of XML, or characters."""
     at = 0
     while (begin := text.find(_CDATA, at)) >= 0:
-        yield _REFERENCE.sub(_valid_reference, text[at:begin])
+        yield _without_strays(text[at:begin])
         end = text.find(_CDATA_END, begin)
         if end < 0:
             yield text[begin:]
             return
         at = end + len(_CDATA_END)
         yield text[begin:at]
-    yield _REFERENCE.sub(_valid_reference, text[at:])
+    yield _without_strays(text[at:])
+
+
+def _without_strays(text: str) -> str:
+    """Return text outside of CDATA with every `&` and `<` being what XML takes it for."""
+    return _STRAY_LESS.sub("&lt;", _REFERENCE.sub(_valid_reference, text))
 
 
 def _valid_reference(match: re.Match[str]) -> str:
@@ -118,10 +128,10 @@ def _is_character(number: int) -> bool:
 def _with_absolute_bases(text: str, root: str, base_url: str) -> str:
     """Return the text with xml:base absolute; below a root that has one the parser does the rest."""
     head_end = text.find(">", text.find(f"<{root}")) + 1
-    in_root = "xml:base" in text[:head_end]
-    return _RELATIVE_BASE.sub(
-        lambda each: _absolute_base(each, base_url), text, count=1 if in_root else 0
-    )
+    head, rest = text[:head_end], text[head_end:]
+    if "xml:base" not in head:
+        return head + _RELATIVE_BASE.sub(lambda each: _absolute_base(each, base_url), rest)
+    return _RELATIVE_BASE.sub(lambda each: _absolute_base(each, base_url), head) + rest
 
 
 def _absolute_base(match: re.Match[str], base_url: str) -> str:
