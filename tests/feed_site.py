@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from digestgen.ingest.drafts import Draft, Drafted, DraftRules, draft_articles
-from digestgen.ingest.feed_list import FeedSource
+from digestgen.ingest.feed_list import ListedFeed
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.load import LoadSettings, parse_sources, read_sources
 from digestgen.problems import Problem
@@ -72,7 +72,7 @@ def drafted(
     data = body if isinstance(body, bytes) else body.encode()
     content_type = source.pop("content_type", "")
     rules = DraftRules(now=NOW, max_age=timedelta(days=30), is_first_fetch=first)
-    return draft_articles(parse_feed(data, url, content_type), FeedSource(url=url, **source), rules)
+    return draft_articles(parse_feed(data, url, content_type), ListedFeed(url=url, **source), rules)
 
 
 def drafts(body: str | bytes, url: str = FEED_URL, **source: Any) -> tuple[Draft, ...]:

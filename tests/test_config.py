@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conftest import SiteFactory
-from digestgen.config import find_site, parse_config, read_config
+from digestgen.config import folder_with_config, parse_config, read_config
 from digestgen.problems import UsageError
 from digestgen.settings import Config, MenuItem, ThemeColours, ThemeFonts, ThemeSettings
 
@@ -331,11 +331,11 @@ def test_folder_called_digest_toml_is_an_error(make_site: SiteFactory) -> None:
 
 def test_site_is_the_nearest_folder_upwards_with_a_digest_toml(make_site: SiteFactory) -> None:
     site = make_site({"digest.toml": "", "content/deep/a.md": ""})
-    assert find_site(site / "content" / "deep") == site
+    assert folder_with_config(site / "content" / "deep") == site
 
 
 def test_site_without_digest_toml_is_where_one_is(tmp_path: Path) -> None:
-    assert find_site(tmp_path) == tmp_path
+    assert folder_with_config(tmp_path) == tmp_path
 
 
 @pytest.mark.parametrize("key", ["window_hours", "fade_hours", "max_span_days"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from digestgen.files import Entry, Stamp, clock_ns, stamp_of, walk
+from digestgen.files import Entry, Stamp, file_clock_ns, file_stamp, walk
 
 STAMP = Stamp(size=5, mtime_ns=100, ctime_ns=200, inode=7, mode=0o100644)
 
@@ -60,13 +60,13 @@ def test_a_stamp_has_what_the_disk_says_of_a_file(tmp_path: Path):
     file = made(tmp_path, "a") / "a"
     facts = file.stat()
     found = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino, facts.st_mode)
-    assert stamp_of(str(file)) == Stamp(*found)
+    assert file_stamp(str(file)) == Stamp(*found)
 
 
 def test_an_open_file_has_the_stamp_of_its_path(tmp_path: Path):
     file = made(tmp_path, "a") / "a"
     with file.open() as opened:
-        assert stamp_of(opened.fileno()) == stamp_of(str(file))
+        assert file_stamp(opened.fileno()) == file_stamp(str(file))
 
 
 def test_what_is_no_file_of_its_own_has_no_stamp(tmp_path: Path):
@@ -74,16 +74,16 @@ def test_what_is_no_file_of_its_own_has_no_stamp(tmp_path: Path):
     (tmp_path / "link").symlink_to("a")
     os.mkfifo(tmp_path / "pipe")
     for name in ("folder", "link", "pipe", "missing", "a/below a file"):
-        assert stamp_of(str(tmp_path / name)) is None
+        assert file_stamp(str(tmp_path / name)) is None
 
 
 def test_a_change_that_restores_size_and_time_gives_another_stamp(tmp_path: Path):
     file = made(tmp_path, "a") / "a"
-    before = stamp_of(str(file))
+    before = file_stamp(str(file))
     time.sleep(0.02)
     file.write_text("b")
     os.utime(file, ns=(before.mtime_ns, before.mtime_ns))
-    after = stamp_of(str(file))
+    after = file_stamp(str(file))
     assert (after.size, after.mtime_ns) == (before.size, before.mtime_ns)
     assert after != before
 
@@ -93,19 +93,19 @@ def test_a_change_that_restores_size_and_time_gives_another_stamp(tmp_path: Path
 
 def test_the_clock_is_not_before_a_file_that_is_there_already(tmp_path: Path):
     file = made(tmp_path, "a") / "a"
-    assert clock_ns(tmp_path) >= file.stat().st_mtime_ns
+    assert file_clock_ns(tmp_path) >= file.stat().st_mtime_ns
 
 
 def test_a_file_that_changes_after_the_clock_was_read_is_not_settled(tmp_path: Path):
-    now_ns = clock_ns(tmp_path)
+    now_ns = file_clock_ns(tmp_path)
     made(tmp_path, "a")
-    assert not stamp_of(str(tmp_path / "a")).is_settled(now_ns)
+    assert not file_stamp(str(tmp_path / "a")).is_settled(now_ns)
 
 
 def test_the_clock_leaves_nothing_behind_and_writes_through_no_link(tmp_path: Path):
     made(tmp_path, "mine", "state/")
     (tmp_path / "state/clock").symlink_to(tmp_path / "mine")
-    clock_ns(tmp_path / "state")
+    file_clock_ns(tmp_path / "state")
     assert names(tmp_path) == ["mine", "state"]
     assert (tmp_path / "mine").read_text() == "mine"
 
@@ -147,7 +147,7 @@ def test_an_entry_has_the_stamp_of_what_it_leads_to(tmp_path: Path):
     root = made(tmp_path, "file")
     (root / "link").symlink_to("file")
     found = entries(root)
-    assert found["link"].stamp == found["file"].stamp == stamp_of(str(root / "file"))
+    assert found["link"].stamp == found["file"].stamp == file_stamp(str(root / "file"))
     assert found["link"].kind == "file"
 
 

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from builders import NOON, article, article_file, listed, plan, rendered, view
 from conftest import SiteFactory
 from digestgen.records import Image
-from digestgen.render.filters import wrapped
+from digestgen.render.filters import wrapped_filter
 from digestgen.settings import OutputSettings, SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
 from runs import SOURCE, TWO_STORIES, build, invoke
 
@@ -179,7 +179,7 @@ def test_text_is_not_escaped():
     ],
 )
 def test_lines_end_within_72_columns_where_they_may(text, lines):
-    assert wrapped(text) == "\n".join(lines)
+    assert wrapped_filter(text) == "\n".join(lines)
 
 
 def test_message_has_text_and_html_of_the_newest_day(make_site: SiteFactory):

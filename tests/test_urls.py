@@ -12,7 +12,7 @@ from digestgen.urls import (
     canonical_url,
     distinct_slugs,
     domain_slug,
-    quoted,
+    quoted_url,
     slug,
     split_file_name,
 )
@@ -203,8 +203,8 @@ def test_file_name_is_a_day_and_a_slug(stem: str, parts: tuple[str, str]) -> Non
 
 
 def test_quoting_twice_is_quoting_once() -> None:
-    once = quoted("/a b/ü?q=<x>&y=%20#é")
-    assert quoted(once) == once == "/a%20b/%C3%BC?q=%3Cx%3E&y=%20#%C3%A9"
+    once = quoted_url("/a b/ü?q=<x>&y=%20#é")
+    assert quoted_url(once) == once == "/a%20b/%C3%BC?q=%3Cx%3E&y=%20#%C3%A9"
 
 
 @pytest.mark.parametrize(

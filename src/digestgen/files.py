@@ -30,7 +30,7 @@ class Stamp(Struct, frozen=True, gc=False, array_like=True):
     mode: int
 
     def is_settled(self, now_ns: int) -> bool:
-        """Return whether the file changed before `now_ns`, see `clock_ns`; else it may change unnoticed."""
+        """Return whether the file changed before `now_ns`, see `file_clock_ns`; or may change unnoticed."""
         return max(self.mtime_ns, self.ctime_ns) < now_ns
 
     def is_moved(self, before: Stamp) -> bool:
@@ -41,7 +41,7 @@ class Stamp(Struct, frozen=True, gc=False, array_like=True):
         )
 
 
-def stamp_of(file: str | int) -> Stamp | None:
+def file_stamp(file: str | int) -> Stamp | None:
     """Return the stamp of a regular file, given by path or descriptor; None for anything else.
 
     A link is not followed.
@@ -57,7 +57,7 @@ def _stamp(facts: os.stat_result) -> Stamp:
     return Stamp(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino, facts.st_mode)
 
 
-def clock_ns(folder: Path) -> int:
+def file_clock_ns(folder: Path) -> int:
     """Return the clock of the disk that holds `folder`, in ns, as it sets the time of a file.
 
     A file that changed at this time or later may change once more and keep its stamp: Git calls it racily

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from digestgen.files import Entry, Stamp, stamp_of, walk
+from digestgen.files import Entry, Stamp, file_stamp, walk
 from digestgen.incremental import digest
 from digestgen.problems import ContentError, Problem
 from digestgen.records import Article, Story
@@ -78,7 +78,7 @@ def hook_inputs(site: Path, not_in: tuple[Path, ...]) -> list[tuple[str, Stamp |
         return entry.name.endswith(".py")
 
     found = [(entry.name, entry.stamp) for entry in walk(site, wanted) if entry.kind == "file"]
-    return found + [(name, stamp_of(str(site / name))) for name in _named_inputs(file)]
+    return found + [(name, file_stamp(str(site / name))) for name in _named_inputs(file)]
 
 
 def _named_inputs(file: Path) -> list[str]:

@@ -24,9 +24,9 @@ from digestgen.i18n.catalogs import read_catalog
 from digestgen.i18n.texts import Texts
 from digestgen.pipeline.report import Site
 from digestgen.plan import Plan, Routes, plan_pages, shown_by, view_of
-from digestgen.plan.feeds import authority
+from digestgen.plan.feeds import feed_authority
 from digestgen.plan.mail import MAILS
-from digestgen.problems import ContentError, UsageError, errors_of, nearest, problem
+from digestgen.problems import ContentError, UsageError, did_you_mean, errors_of, problem
 from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import SiteSettings
 from digestgen.theme.files import read_look
@@ -85,7 +85,7 @@ def _edition(edition: str, plan: Plan) -> tuple[MailView, list[Page]]:
     newest = max((name for name in views if not views[name].week), default=max(views, default=""))
     name = edition.upper() or newest
     if name not in views:
-        hint = nearest(name, views) or f"the newest edition is {newest}"
+        hint = did_you_mean(name, views) or f"the newest edition is {newest}"
         if not views:
             hint = "there are no stories, or edition and week are false in [outputs]"
         raise UsageError([problem(edition, "no such edition", hint=hint)])
@@ -107,7 +107,7 @@ def _own_address(site: SiteSettings) -> Address:
 
 def _host(site: SiteSettings) -> str:
     """Return the site's id or host in the ASCII form that headers need."""
-    host = authority(site)
+    host = feed_authority(site)
     with suppress(UnicodeError):
         host = host.encode("idna").decode()
     return quote(host, safe="")

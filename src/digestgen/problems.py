@@ -80,7 +80,7 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(each for each in problems if each.level == "error")
 
 
-def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return `did you mean "…"?` with the most similar of `known`; "" if none is similar to `name`."""
     by_folded = {each.casefold(): each for each in sorted(known, reverse=True)}
     found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)

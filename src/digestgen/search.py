@@ -40,7 +40,7 @@ _MARK = b"pagefind_dcd"  # at the beginning of what is in its files
 _HINT = "run pip install 'digestgen[search]', or remove search from [outputs]"
 
 
-def check_installed() -> None:
+def check_search_installed() -> None:
     """Raise UsageError if Pagefind is not installed."""
     if not (find_spec("cbor2") and find_spec("pagefind") and _program()):
         message = "search is on, but Pagefind is not installed"
@@ -64,13 +64,13 @@ def index_search(
         yield from ((path, None) for path in kept)
         return
     with timings.stage("search"):
-        files = index_of(view)
+        files = search_index_files(view)
     for path, content in files.items():
         outputs.note(path, key, key, same=False)
         yield path, content
 
 
-def index_of(view: SearchView) -> dict[str, bytes]:
+def search_index_files(view: SearchView) -> dict[str, bytes]:
     """Return the files of the search index by their paths in the output, sorted.
 
     Raises BuildError if Pagefind fails.

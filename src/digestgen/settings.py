@@ -15,7 +15,7 @@ _AGE = re.compile(r"([0-9]{1,5})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-def parse_age(text: str | int) -> timedelta:
+def parse_age_setting(text: str | int) -> timedelta:
     """Return a length of time: "90m", "12h", "30d", "4w", or a number of days. Raises ValueError."""
     match = _AGE.fullmatch(text if isinstance(text, str) else f"{text}d")
     if not match:

@@ -69,7 +69,7 @@ def _is_tracking(parameter: str) -> bool:
     return name.startswith("utm_") or name in TRACKING_PARAMETERS
 
 
-def without_tracking(url: str) -> str:
+def url_without_tracking(url: str) -> str:
     """Return `url` without the parameters that tell who sent a reader; the rest stays as it is."""
     head, mark, fragment = url.partition("#")
     path, _, query = head.partition("?")
@@ -158,12 +158,12 @@ def split_file_name(stem: str) -> tuple[str, str]:
     return f"{match[1]}/{match[2]}/{match[3]}/", slug(match[4])
 
 
-def quoted(url: str) -> str:
+def quoted_url(url: str) -> str:
     """Return `url` with invalid characters percent-encoded and everything else unchanged."""
     return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
 
 
-def below(base: str, target: str) -> str:
+def url_below(base: str, target: str) -> str:
     """Return the link to `target`: site-relative addresses get the prefix `base`, others stay as they are."""
     if target[:8].lower().startswith(_ELSEWHERE):
         return target

@@ -4,7 +4,7 @@ import pytest
 
 from builders import article, listed
 from builders import group as by_links
-from digestgen.group.clustering.tokens import as_written, tokenize, words_of
+from digestgen.group.clustering.tokens import tokenize, tokens_as_written, tokens_of
 from digestgen.records import Provider
 
 
@@ -119,11 +119,14 @@ def test_folded_coverage_is_not_taken_in_where_a_person_keeps_it_apart():
 def test_terms_are_told_in_the_words_of_the_text(title: str, excerpt: str):
     tokens = tokenize(title, excerpt)
     for stem in (*tokens.title, *tokens.excerpt):
-        (said,) = as_written([stem], title, excerpt)
+        (said,) = tokens_as_written([stem], title, excerpt)
         assert said in f"{title} {excerpt}" or said == stem
-        assert words_of(said) == [stem] or said == stem
+        assert tokens_of(said) == [stem] or said == stem
 
 
 def test_a_pair_of_terms_is_told_in_two_words_and_what_no_text_has_stays():
-    assert as_written(["power platfor", "azur"], "Power Platforms") == ["Power Platforms", "azur"]
-    assert as_written(["4p75e09"], "It is $4.75bn") == ["4.75bn"]
+    assert tokens_as_written(["power platfor", "azur"], "Power Platforms") == [
+        "Power Platforms",
+        "azur",
+    ]
+    assert tokens_as_written(["4p75e09"], "It is $4.75bn") == ["4.75bn"]

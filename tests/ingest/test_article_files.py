@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import source
-from digestgen.ingest.article_files import FileWriter, article_text, name_drafts
+from digestgen.ingest.article_files import ArticleFileWriter, article_text, name_article_files
 from digestgen.load import LoadSettings, parse_source
 from feed_site import NOW, FeedSite, draft, drafts, item, rss, titles
 
@@ -86,15 +86,15 @@ guid: "g1"
 
 def test_day_of_a_file_is_that_of_the_site_s_zone():
     late = draft(item(date="Sat, 09 May 2026 23:30:00 GMT"))
-    assert [each.path for each in name_drafts([late], "Europe/Berlin", ())] == [
+    assert [each.path for each in name_article_files([late], "Europe/Berlin", ())] == [
         "2026/05/2026-05-10-a-flood.md"
     ]
 
 
 def test_clash_gets_four_letters_whatever_the_order():
     pair = [draft(item(link=f"https://paper.example/{each}", hours=each)) for each in (1, 2)]
-    named = name_drafts(pair, "UTC", ())
-    assert named == name_drafts(pair[::-1], "UTC", ())
+    named = name_article_files(pair, "UTC", ())
+    assert named == name_article_files(pair[::-1], "UTC", ())
     plain, other = (each.path for each in named)
     assert plain == "2026/05/2026-05-10-a-flood.md"
     assert len(other) == len(plain) + 5
@@ -110,7 +110,7 @@ def test_clash_with_a_file_of_another_folder(site: FeedSite):
 
 def test_title_of_any_script_and_length_is_a_name():
     for title in ("水" * 200, "!!!", "word " * 80, "CON", "../../etc/passwd", "a/b\\c"):
-        (named,) = name_drafts([draft(item(title))], "UTC", ())
+        (named,) = name_article_files([draft(item(title))], "UTC", ())
         assert len(Path(named.path).name.encode()) < 120
         assert ".." not in named.path
 
@@ -130,7 +130,7 @@ def test_broken_file_is_known_by_its_address(site: FeedSite):
 
 
 def test_file_is_never_overwritten(tmp_path: Path):
-    writer = FileWriter(tmp_path / "staging")
+    writer = ArticleFileWriter(tmp_path / "staging")
     assert writer.create(tmp_path / "a/x.md", "one")
     assert not writer.create(tmp_path / "a/x.md", "two")
     assert (tmp_path / "a/x.md").read_text() == "one"

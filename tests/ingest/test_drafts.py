@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from digestgen.ingest.texts import cut_at_word, excerpt_of, text_of, whole_sentences
+from digestgen.ingest.entry_texts import cut_at_word, entry_excerpt, entry_text, whole_sentences
 from feed_site import NOW, atom, draft, drafted, drafts, item, rss
 
 LINK = "https://paper.example/flood"
@@ -108,16 +108,16 @@ def test_include_and_exclude_are_whole_words_in_title_or_excerpt(
      ("Text.<!-- hidden -->", "Text."), ("Cut <a href='https://x", "Cut"), ("", "")],
 )  # fmt: skip
 def test_excerpt_is_text(html: str, excerpt: str):
-    assert excerpt_of(html) == excerpt
+    assert entry_excerpt(html) == excerpt
 
 
 def test_excerpt_is_whole_sentences_within_300_characters():
     text = "The water rose in the night. " * 20
-    found = excerpt_of(text)
+    found = entry_excerpt(text)
     assert found.endswith("night.")
     assert 250 < len(found) <= 300
-    assert excerpt_of("word " * 100).endswith("word…")
-    assert len(excerpt_of("x" * 1000)) == 300
+    assert entry_excerpt("word " * 100).endswith("word…")
+    assert len(entry_excerpt("x" * 1000)) == 300
 
 
 def test_sentence_does_not_end_at_an_initial():
@@ -244,4 +244,4 @@ def test_json_feed(version: str):
 
 def test_text_of_takes_no_time_for_hostile_input():
     for hostile in ("<" * 20_000, "<!--" * 5_000, "<a " * 7_000, "&" * 20_000, "<script" * 3_000):
-        assert isinstance(text_of(hostile), str)
+        assert isinstance(entry_text(hostile), str)

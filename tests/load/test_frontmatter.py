@@ -13,7 +13,7 @@ from digestgen.load.articles import parse_article
 from digestgen.load.frontmatter import (
     UnusableFileError,
     split_front_matter,
-    whole_file,
+    whole_file_as_front_matter,
 )
 from digestgen.load.mapping import parse_mapping
 
@@ -194,7 +194,9 @@ def test_byte_that_is_not_utf8_is_an_error_at_its_character() -> None:
 
 
 def test_whole_file_is_front_matter_in_a_yaml_file() -> None:
-    assert parse_mapping(whole_file("a.yaml", b"\xef\xbb\xbfname: A\r\n")) == {"name": "A"}
+    assert parse_mapping(whole_file_as_front_matter("a.yaml", b"\xef\xbb\xbfname: A\r\n")) == {
+        "name": "A"
+    }
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,6 @@ def test_an_address_that_is_plain_is_no_special_case(
 def test_entries_read_one_by_one_are_those_of_the_whole_list(entries: str, after: str) -> None:
     data = plain_article_file(f"related:\n{entries}\n{after}").encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("digestgen.load.articles.with_listed", lambda *_: None)
+        patch.setattr("digestgen.load.articles.split_related_entries", lambda *_: None)
         whole = parsed(data, "articles")
     assert parsed(data, "articles") == whole

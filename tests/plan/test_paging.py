@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from builders import NOON, article, article_file, plan, rendered
 from conftest import SiteFactory
 from digestgen.plan.paging import ListPage, chronological_pages
-from digestgen.plan.story_records import keyed
+from digestgen.plan.story_records import keyed_record
 from digestgen.settings import ListSettings
 from digestgen.views import Card, Link
 from runs import build, many_articles, tree
@@ -40,7 +40,7 @@ def card(hour: int) -> Card:
 
 def pages_of(archive: set[int], size: int) -> dict[str, ListPage]:
     """Return the pages of a list by their paths, the front first, then from the newest to the oldest."""
-    cards = [keyed(card(hour)) for hour in sorted(archive, reverse=True)]
+    cards = [keyed_record(card(hour)) for hour in sorted(archive, reverse=True)]
     return {page.path: page for page in chronological_pages(cards, "", size)}
 
 

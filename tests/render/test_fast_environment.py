@@ -11,7 +11,7 @@ from markupsafe import Markup
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.render import environment, fast_environment
 from digestgen.render.environment import StockEnvironment
-from digestgen.render.fast_environment import FastEnvironment, environment_class
+from digestgen.render.fast_environment import FastEnvironment, fast_environment_class
 
 MACROS = """
 {% macro linked(text, lang="", rel=none) %}
@@ -112,7 +112,7 @@ def test_stock_jinja_renders_with_versions_that_the_fast_one_was_not_tested_with
     monkeypatch: pytest.MonkeyPatch, version: str, expected: type
 ):
     monkeypatch.setattr(fast_environment.jinja2, "__version__", version)
-    assert environment_class() is expected
+    assert fast_environment_class() is expected
 
 
 @settings(max_examples=15, deadline=None)  # environments are made anew

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from digestgen.problems import ContentError, UsageError, problem
 from digestgen.serve import Built, Preview, bound_socket
 from digestgen.serve.app import preview_app
-from digestgen.serve.file_lookup import Found, find
+from digestgen.serve.file_lookup import Found, look_up_file
 from digestgen.serve.injection import widened_policy, with_script
 from digestgen.serve.watch import Watch, snapshot
 from runs import TWO_STORIES, command
@@ -74,7 +74,7 @@ def client(root: Path) -> Client:
      "topics//", "feed.xml/", "%ff"],
 )  # fmt: skip
 def test_nothing_outside_of_the_site_is_there(root: Path, path: str):
-    assert find(root, "/repo/", f"/repo/{unquote(path)}") == Found()
+    assert look_up_file(root, "/repo/", f"/repo/{unquote(path)}") == Found()
 
 
 @pytest.mark.parametrize(

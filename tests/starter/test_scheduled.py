@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from digestgen.starter import Start, site_files
+from digestgen.starter import Start, starter_files
 from digestgen.starter.install import install_of, place_wheel
 from feed_site import FeedSite, item, rss
 from http_server import running_server
@@ -22,7 +22,7 @@ WORKFLOW = ".github/workflows/scheduled.yml"
 
 def workflow(title: str = "Harbour News", install: str = "pip install digestgen") -> dict[str, Any]:
     start = Start(title=title, base_url="https://a.example/", install=install, workflow="scheduled")
-    return dict(yaml.load(site_files(start)[WORKFLOW], yaml.BaseLoader))  # "on" stays text
+    return dict(yaml.load(starter_files(start)[WORKFLOW], yaml.BaseLoader))  # "on" stays text
 
 
 def test_workflow_is_one_that_github_takes(tmp_path: Path):

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from digestgen.check.pages import BuiltPage, parse_page
 from digestgen.pipeline.report import Site
-from digestgen.problems import Problem, nearest, problem
+from digestgen.problems import Problem, did_you_mean, problem
 from digestgen.urls import base_path
 
 _INDEX = "index.html"
@@ -102,7 +102,7 @@ class _Links:
         wanted = unquote(anchor.partition(":~:")[0])
         if known is None or wanted in {"", "top"} or wanted in known or anchor in known:
             return ""
-        hint = nearest(wanted, known)
+        hint = did_you_mean(wanted, known)
         return f"leads to an anchor that does not exist{f'; {hint}' if hint else ''}"
 
     def _file(self, path: str) -> str | None:

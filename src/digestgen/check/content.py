@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from digestgen.inspect.listing import near_decisions
+from digestgen.inspect.listing import list_near_decisions
 from digestgen.pipeline.report import Site
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article
@@ -62,7 +62,7 @@ def _several_files(site: Site) -> Iterator[Problem]:
 
 
 def _near(site: Site) -> Iterator[Problem]:
-    for each in near_decisions(site):
+    for each in list_near_decisions(site):
         decision = "just joined" if each.joined else "just missed"
         message = f"it {decision} the story of {each.other}: similarity {each.score:.2f}"
         hint = "if that is wrong, correct it in content/groups.yaml"

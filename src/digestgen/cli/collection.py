@@ -33,11 +33,11 @@ def smartable(*, repository: Path, site: Path | None) -> None:
     Example:
       digestgen import smartable ../artificial-intelligence
     """
-    from digestgen.ingest.article_files import FileWriter
+    from digestgen.ingest.article_files import ArticleFileWriter
     from digestgen.ingest.smartable import import_smartable
 
     paths, config = site_of(site)
-    done = import_smartable(repository, paths.content, FileWriter(paths.state / "fetching"))
+    done = import_smartable(repository, paths.content, ArticleFileWriter(paths.state / "fetching"))
     for each in done.unmapped:
         say(f"not mapped  {each.path}: {each.reason}")
     known = f", {counted(done.known, 'file')} there already" if done.known else ""
@@ -67,17 +67,17 @@ def prune(
     Example:
       digestgen prune --older-than 90d --archive ../archive
     """
-    from digestgen.ingest.fetch_site import places_of
+    from digestgen.ingest.fetch_site import fetch_site_places
     from digestgen.ingest.prune import PRUNED_FILE, prune_site
-    from digestgen.settings import parse_age
+    from digestgen.settings import parse_age_setting
 
     try:
-        before = now - parse_age(older_than)
+        before = now - parse_age_setting(older_than)
     except (ValueError, OverflowError):
         hint = f"{older_than} is not a length of time such as 90m, 12h, 90d or 12w"
         raise click.BadParameter(hint, param_hint="--older-than") from None
     paths, config = site_of(site)
-    done = prune_site(places_of(config, paths), before, archive=archive, dry_run=dry_run)
+    done = prune_site(fetch_site_places(config, paths), before, archive=archive, dry_run=dry_run)
     for path in done.files:
         click.echo(f"{config.build.content}/{path}")
     what = "would be removed" if dry_run else f"{'moved' if archive else 'removed'}"

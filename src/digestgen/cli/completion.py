@@ -12,7 +12,9 @@ import click
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)-")
 
 
-def article_files(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+def complete_article_files(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[str]:
     """Return the article files of the site that begin with `incomplete`, by name or by path in the site."""
     names = _names(ctx)
     folder = _content(_site(ctx)).name
@@ -20,7 +22,9 @@ def article_files(ctx: click.Context, _param: click.Parameter, incomplete: str) 
     return _beginning((*names, *paths), incomplete)
 
 
-def edition_dates(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+def complete_edition_dates(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[str]:
     """Return the days and weeks of the site's article files that begin with `incomplete`, newest first."""
     days, weeks = set(), set()
     for name in _names(ctx):
@@ -35,7 +39,9 @@ def edition_dates(ctx: click.Context, _param: click.Parameter, incomplete: str) 
     return [each for each in found if each.startswith(incomplete.upper())]
 
 
-def theme_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+def complete_theme_names(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[str]:
     """Return the files of the theme that begin with `incomplete`, by path or by name."""
     from digestgen.theme.files import theme_files
 
@@ -49,10 +55,10 @@ def _beginning(names: Iterable[str], incomplete: str) -> list[str]:
 
 
 def _site(ctx: click.Context) -> Path:
-    from digestgen.config import find_site
+    from digestgen.config import folder_with_config
 
     given = ctx.params.get("site")
-    return Path(given) if given else find_site(Path.cwd())
+    return Path(given) if given else folder_with_config(Path.cwd())
 
 
 def _content(site: Path) -> Path:

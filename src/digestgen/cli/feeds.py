@@ -45,17 +45,17 @@ def list_feeds(*, form: str, now: datetime, site: Path | None) -> None:
     """
     import msgspec
 
-    from digestgen.ingest.feed_health import HEALTH_COLUMNS, feeds_health, health_cells
-    from digestgen.ingest.fetch_site import places_of, site_feeds
+    from digestgen.ingest.feed_health import HEALTH_COLUMNS, feed_health_cells, feeds_health
+    from digestgen.ingest.fetch_site import fetch_site_places, site_feeds
     from digestgen.ingest.fetch_state import read_state
 
     paths, config = site_of(site)
-    state = read_state(places_of(config, paths).fetch_state)
+    state = read_state(fetch_site_places(config, paths).fetch_state)
     found = feeds_health(site_feeds(config, paths.site), state, now)
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
-    _print_table(HEALTH_COLUMNS, [health_cells(each) for each in found])
+    _print_table(HEALTH_COLUMNS, [feed_health_cells(each) for each in found])
     if not found:
         say("no feeds yet; add one:   digestgen feeds add URL")
 

@@ -66,8 +66,8 @@ def fetch(
     """
     from msgspec.structs import replace
 
-    from digestgen.ingest.fetch_site import FetchOptions, fetch_bodies, fetch_site, site_feeds
-    from digestgen.ingest.report import as_markdown, exit_code
+    from digestgen.ingest.fetch_site import FetchOptions, fetch_site, fetch_site_bodies, site_feeds
+    from digestgen.ingest.report import report_as_markdown, report_exit_code
 
     began = time.perf_counter()
     if url and len(files) != 1:
@@ -75,26 +75,26 @@ def fetch(
     paths, config = site_of(site)
     given = FetchOptions(now=now, is_forced=force, dry_run=dry_run)
     if files:
-        report = fetch_bodies(_bodies(files, url), config, paths, given)
+        report = fetch_site_bodies(_bodies(files, url), config, paths, given)
     else:
         with _shown_bar(len(site_feeds(config, paths.site)), form) as done:
             report = fetch_site(config, paths, given, done=done)
     report = replace(report, seconds=round(time.perf_counter() - began, 3))
     if summary:
         with summary.open("a", encoding="utf-8") as file:
-            file.write(as_markdown(report, now))
+            file.write(report_as_markdown(report, now))
     _print_report(report, form)
-    raise click.exceptions.Exit(exit_code(report, strict=strict))
+    raise click.exceptions.Exit(report_exit_code(report, strict=strict))
 
 
 def _print_report(report: FetchReport, form: str) -> None:
-    from digestgen.ingest.report import as_json, summary_line
+    from digestgen.ingest.report import report_as_json, report_summary
 
     if form == "json":
-        click.echo(as_json(report))
+        click.echo(report_as_json(report))
     else:
         _print_table(report)
-        say(summary_line(report))
+        say(report_summary(report))
 
 
 def _bodies(files: Sequence[str], url: str) -> list:  # type: ignore[type-arg]
@@ -117,14 +117,14 @@ def _print_table(report: FetchReport) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from digestgen.ingest.report import COLUMNS, cells
+    from digestgen.ingest.report import COLUMNS, report_cells
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in COLUMNS:
         is_number = column in {"new", "known", "KB", "ms"}
         table.add_column(column, justify="right" if is_number else "left", no_wrap=is_number)
     for feed in report.feeds:
-        row = [Text(cell) for cell in cells(feed)]
+        row = [Text(cell) for cell in report_cells(feed)]
         row[1].stylize(_STATUS_STYLES.get(feed.status, "red"))
         table.add_row(*row)
     Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from digestgen.cli.completion import article_files
+from digestgen.cli.completion import complete_article_files
 from digestgen.cli.messages import print_problems
 from digestgen.cli.options import keep_going, options_for, with_site_options
 
@@ -32,13 +32,13 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
     Example:
       digestgen stories --format jsonl
     """
-    from digestgen.inspect.listing import near_lines, story_lines, story_table
+    from digestgen.inspect.listing import list_near_lines, story_lines, story_table
     from digestgen.pipeline.build import read_site
 
     found = read_site(options_for(site, **given))
     print_problems(found.problems)
     if near:
-        for line in near_lines(found):
+        for line in list_near_lines(found):
             click.echo(line)
     elif form == "jsonl":
         sys.stdout.buffer.writelines(story_lines(found))
@@ -47,8 +47,10 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
 
 
 @click.command()
-@click.argument("what", metavar="FILE|URL", shell_complete=article_files)
-@click.argument("other", metavar="[FILE|URL]", required=False, shell_complete=article_files)
+@click.argument("what", metavar="FILE|URL", shell_complete=complete_article_files)
+@click.argument(
+    "other", metavar="[FILE|URL]", required=False, shell_complete=complete_article_files
+)
 @with_site_options
 def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> None:
     """Explain where an article ended up, and why.

@@ -7,13 +7,13 @@ from typing import IO, Any
 
 import click
 
-from digestgen.cli.completion import edition_dates
+from digestgen.cli.completion import complete_edition_dates
 from digestgen.cli.messages import print_problems
 from digestgen.cli.options import options_for, with_site_options
 
 
 @click.command()
-@click.argument("edition", metavar="[DATE]", default="", shell_complete=edition_dates)
+@click.argument("edition", metavar="[DATE]", default="", shell_complete=complete_edition_dates)
 @with_site_options
 @click.option(
     "--output",

@@ -59,9 +59,9 @@ def with_site_options(command: _Command) -> _Command:
 
 def folder_of(site: Path | None) -> Path:
     """Return the folder of a site: as it is given, else the nearest with a digest.toml, else here."""
-    from digestgen.config import find_site
+    from digestgen.config import folder_with_config
 
-    return (site or find_site(Path.cwd())).resolve()
+    return (site or folder_with_config(Path.cwd())).resolve()
 
 
 def site_of(site: Path | None) -> tuple[SitePaths, Config]:

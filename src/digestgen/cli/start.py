@@ -49,14 +49,14 @@ def init(*, folder: Path, force: bool, install: str, **given: str) -> None:
     """
     from digestgen.config import check_base_url
     from digestgen.problems import UsageError, problem
-    from digestgen.starter import Start, site_files
+    from digestgen.starter import Start, starter_files
 
     check_base_url(given["base_url"])
     if folder.is_dir() and any(folder.iterdir()) and not force:
         hint = "choose a new folder, or use --force to add the files that are missing"
         raise UsageError([problem(str(folder), "is not empty", hint=hint)])
     install = install or _install(folder, given["workflow"])
-    for name, text in site_files(Start(install=install, **given)).items():
+    for name, text in starter_files(Start(install=install, **given)).items():
         file = folder / name
         if file.exists() or file.is_symlink():
             say(f"kept     {file}")
@@ -110,7 +110,7 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
     from zoneinfo import ZoneInfo
 
     from digestgen.config import read_config
-    from digestgen.starter import NewArticle, article_file
+    from digestgen.starter import NewArticle, starter_article
 
     folder = _existing_site(options_for(site).site)
     config, warnings = read_config(folder)
@@ -118,7 +118,7 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
     zone = ZoneInfo(config.site.timezone)
     now = datetime.now(zone)
     published = _published(date, zone) if date else now
-    names, text = article_file(NewArticle(published=published, added=now, **given))
+    names, text = starter_article(NewArticle(published=published, added=now, **given))
     content = folder / config.build.content
     file = _free([content / name for name in names], given["url"])
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.completion import theme_names
+from digestgen.cli.completion import complete_theme_names
 from digestgen.cli.messages import say
 from digestgen.cli.options import options_for, site_option
 
@@ -23,7 +23,7 @@ def theme() -> None:
 
 @theme.command("list")
 @site_option
-def list_files(*, site: Path | None) -> None:
+def list_theme_files(*, site: Path | None) -> None:
     """List the theme's files; "replaced" marks those that the site has its own version of.
 
     \b
@@ -39,10 +39,10 @@ def list_files(*, site: Path | None) -> None:
 
 
 @theme.command("copy")
-@click.argument("name", shell_complete=theme_names)
+@click.argument("name", shell_complete=complete_theme_names)
 @site_option
 @click.option("--force", is_flag=True, help="Overwrite the site's own file.")
-def copy_file(*, name: str, site: Path | None, force: bool) -> None:
+def copy_theme_file(*, name: str, site: Path | None, force: bool) -> None:
     """Copy a file of the theme into the site, where you can change it.
 
     \b

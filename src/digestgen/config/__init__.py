@@ -13,12 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.config.toml_errors import toml_problem
-from digestgen.config.values import base_url_fault, hint_for, wrong_values
+from digestgen.config.values import base_url_fault, value_hint, wrong_values
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.i18n.catalogs import FOLDER, has_catalog, shipped_languages
-from digestgen.problems import Problem, UsageError, nearest, problem
+from digestgen.problems import Problem, UsageError, did_you_mean, problem
 from digestgen.settings import FILE_NAME, Config, SiteSettings
-from digestgen.urls import base_path, quoted
+from digestgen.urls import base_path, quoted_url
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
 _RENAMED: dict[KeyPath, str] = {
@@ -28,7 +28,7 @@ _RENAMED: dict[KeyPath, str] = {
 _DEFAULT_BASE_URL = SiteSettings().base_url
 
 
-def find_site(start: Path) -> Path:
+def folder_with_config(start: Path) -> Path:
     """Return the nearest folder with a digest.toml, from `start` upwards, else `start`."""
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
@@ -80,14 +80,14 @@ def _language_warnings(site: Path, language: str, text: str) -> list[Problem]:
     message = f'there is no translation for "{language}": the site\'s own texts stay English'
     copy = f"digestgen theme copy {FOLDER}/{shipped[0]}.po"
     hint = f"{copy}, rename the file to {FOLDER}/{language}.po, and translate it"
-    hint = nearest(language, shipped, cutoff=0.9) or hint
+    hint = did_you_mean(language, shipped, cutoff=0.9) or hint
     return [replace(_problem(text, ("site", "language"), message, hint), level="warning")]
 
 
 def _tidied(config: Config) -> Config:
     """Return the settings with `base_url` in the form in which links begin: one slash at its end."""
     parts = urlsplit(config.site.base_url)
-    base_url = f"{parts.scheme}://{parts.netloc}{quoted(base_path(config.site.base_url))}"
+    base_url = f"{parts.scheme}://{parts.netloc}{quoted_url(base_path(config.site.base_url))}"
     return replace(config, site=replace(config.site, base_url=base_url))
 
 
@@ -116,7 +116,7 @@ def _forget_unknown(
             hint = (
                 _RENAMED.get(at)
                 or _below(name, above)
-                or nearest(name, known)
+                or did_you_mean(name, known)
                 or f"the keys are {', '.join(known)}"
             )
             yield _problem(text, at, "unknown key", hint)
@@ -149,7 +149,7 @@ def _plainly(what: str) -> str:
 
 def _value_problems(config: Config, text: str) -> list[Problem]:
     return [
-        _problem(text, at, f'"{shown(value)}" is not {fault}', hint_for(at, value))
+        _problem(text, at, f'"{shown(value)}" is not {fault}', value_hint(at, value))
         for at, value, fault in wrong_values(config)
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from digestgen.decoding import KeyPath
-from digestgen.settings import FeedSettings, FetchSettings, parse_age
+from digestgen.settings import FeedSettings, FetchSettings, parse_age_setting
 
 Check = tuple[KeyPath, Any, Callable[[Any], str]]
 """A value's place, the value, and a function that returns what it should be; "" if it is good."""
@@ -15,7 +15,7 @@ Check = tuple[KeyPath, Any, Callable[[Any], str]]
 _LONGEST_PAUSE = 3600  # seconds between two requests
 
 
-def feed_checks(at: KeyPath, feed: FeedSettings) -> list[Check]:
+def feed_config_checks(at: KeyPath, feed: FeedSettings) -> list[Check]:
     """Return the checks of one `[[feeds]]` table; its place is `at`."""
     words = [
         (name, each) for name in ("topics", "include", "exclude") for each in getattr(feed, name)
@@ -28,7 +28,7 @@ def feed_checks(at: KeyPath, feed: FeedSettings) -> list[Check]:
     ]
 
 
-def fetch_checks(fetch: FetchSettings) -> list[Check]:
+def fetch_config_checks(fetch: FetchSettings) -> list[Check]:
     """Return the checks of the `[fetch]` table."""
     return [
         (("fetch", "delay"), fetch.delay, _pause_fault),
@@ -61,7 +61,7 @@ def _pause_fault(value: float) -> str:
 
 def _age_fault(value: str | int) -> str:
     try:
-        parse_age(value)
+        parse_age_setting(value)
     except (ValueError, OverflowError):
         return "a length of time such as 12h, 30d or 4w"
     return ""

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import asdict
 
 from digestgen.config.css_colours import colour_names, is_colour
-from digestgen.config.feeds import Check, feed_checks, fetch_checks
+from digestgen.config.feeds import Check, feed_config_checks, fetch_config_checks
 from digestgen.decoding import KeyPath
-from digestgen.problems import nearest
+from digestgen.problems import did_you_mean
 from digestgen.settings import Config, ThemeColours, ThemeFonts
 
 _FONTS = re.compile(r"[\w ,'\"-]+")
@@ -54,7 +54,11 @@ def wrong_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
         *_text_checks(("theme", "dark"), theme.dark, _colour_fault),
         *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
     ]
-    checks += [*_menu_checks(config), *_feed_list_checks(config), *fetch_checks(config.fetch)]
+    checks += [
+        *_menu_checks(config),
+        *_feed_list_checks(config),
+        *fetch_config_checks(config.fetch),
+    ]
     faults = ((at, value, check(value)) for at, value, check in checks)
     yield from (each for each in faults if each[2])
 
@@ -69,15 +73,17 @@ def _feed_list_checks(config: Config) -> Iterator[Check]:
     is_language = _fault(_LANGUAGE, "a tag such as en or pt-BR")
     for index, feed in enumerate(config.feeds):
         place = ("feeds", index)
-        yield from feed_checks(place, feed)
+        yield from feed_config_checks(place, feed)
         yield (*place, "language"), feed.language, is_language
         yield (*place, "timezone"), feed.timezone or "UTC", _zone_fault
 
 
-def hint_for(at: KeyPath, value: Any) -> str:
+def value_hint(at: KeyPath, value: Any) -> str:
     """Return a hint for a wrong value; "" if there is none."""
     if len(at) == _COLOUR_DEPTH and at[1] in {"colours", "dark"}:
-        return nearest(value, colour_names()) or "write it as navy, #1a2b3c or hsl(210 50% 40%)"
+        return (
+            did_you_mean(value, colour_names()) or "write it as navy, #1a2b3c or hsl(210 50% 40%)"
+        )
     return ""
 
 

@@ -56,7 +56,7 @@ class Identities:
         return min(passed[passed.index(owner) :])
 
 
-def merge_files(articles: Sequence[Article], identities: Identities) -> dict[Key, Article]:
+def merge_by_identity(articles: Sequence[Article], identities: Identities) -> dict[Key, Article]:
     """Return the articles by key, sorted, with several files of one article merged.
 
     The newest file gives the title, the newest that has any gives excerpt, pictures and body, the first

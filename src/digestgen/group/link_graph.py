@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.group.identity import Identities, Key, merge_files
+from digestgen.group.identity import Identities, Key, merge_by_identity
 from digestgen.records import STANDINGS_ON_SITE, Article
 
 
@@ -41,7 +41,7 @@ def link_graph(articles: Sequence[Article], identities: Identities) -> LinkGraph
     Withheld, draft and deleted articles are left out, even if another article lists them.
     """
     left_out = [each for each in articles if each.standing not in STANDINGS_ON_SITE]
-    files = merge_files(
+    files = merge_by_identity(
         [each for each in articles if each.standing in STANDINGS_ON_SITE], identities
     )
     gone = {identities.key(each) for each in left_out} - files.keys()

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from digestgen.group.clustering.records import Cluster, Member
 from digestgen.group.identity import Key
 from digestgen.group.link_graph import LinkGraph
-from digestgen.problems import Problem, nearest
+from digestgen.problems import Problem, did_you_mean
 from digestgen.records import Article, GroupsFile, Name
 from digestgen.urls import canonical_url
 
@@ -43,7 +43,7 @@ class Overrides:
     def _known(self, names: Iterable[Name]) -> Iterable[Key]:
         for name in names:
             if (key := self._key(name)) is None:
-                self._warn(name, "no such article on the site", nearest(name.text, self._keys))
+                self._warn(name, "no such article on the site", did_you_mean(name.text, self._keys))
             else:
                 yield key
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digestgen.group.clustering.tokens import clean_title, words_of
+from digestgen.group.clustering.tokens import clean_title, tokens_of
 from digestgen.records import Article
 
 _ALIKE = 0.8  # of the words in two excerpts; portals shorten them or change a word
@@ -22,7 +22,7 @@ def originals(articles: Sequence[Article]) -> dict[int, int]:
         return found
     by_title: dict[tuple[str, ...], list[int]] = {}
     for place, article in enumerate(articles):
-        by_title.setdefault(tuple(words_of(clean_title(article.title))), []).append(place)
+        by_title.setdefault(tuple(tokens_of(clean_title(article.title))), []).append(place)
     for words, places in by_title.items():
         if len(places) > 1 and words:
             _tie(articles, sorted(places, key=lambda place: _first(articles, place, places)), found)
@@ -53,5 +53,5 @@ def _is_copy(one: Article, other: Article) -> bool:
         return False
     if not one.excerpt or not other.excerpt:
         return True
-    words, others = set(words_of(one.excerpt)), set(words_of(other.excerpt))
+    words, others = set(tokens_of(one.excerpt)), set(tokens_of(other.excerpt))
     return len(words & others) >= _ALIKE * min(len(words), len(others))

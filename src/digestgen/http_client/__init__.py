@@ -20,7 +20,7 @@ import httpx2
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.http_client.addresses import Address, is_public, resolve
+from digestgen.http_client.addresses import Address, is_public, resolve_addresses
 from digestgen.http_client.bodies import BoundedBody
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -263,7 +263,7 @@ class _CheckedTransport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         name = request.url.raw_host.decode("ascii").strip("[]")
         try:
-            addresses = await resolve(name)
+            addresses = await resolve_addresses(name)
         except OSError as error:
             raise httpx2.ConnectError(f"the name {name} cannot be resolved") from error
         if refused := [each for each in addresses if not self._is_allowed(each)]:

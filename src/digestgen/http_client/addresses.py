@@ -25,7 +25,7 @@ def is_public(address: Address) -> bool:
     return address.is_global and not odd
 
 
-async def resolve(name: str) -> list[Address]:
+async def resolve_addresses(name: str) -> list[Address]:
     """Return the addresses of a host name, in the system's order, each once. Raises OSError."""
     try:
         return [ip_address(name)]

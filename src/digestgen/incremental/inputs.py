@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct, msgpack
 
-from digestgen.files import Stamp, stamp_of, walk
+from digestgen.files import Stamp, file_stamp, walk
 from digestgen.incremental.digests import digest_of, digest_of_record
 from digestgen.incremental.program import program
 from digestgen.settings import FILE_NAME, Config, SitePaths
@@ -46,8 +46,8 @@ def read_inputs(
     own = [paths.site / name for name in _OWN_FOLDERS]
     roots = [paths.content, *own, theme / "templates", theme / "static"]
     found = [_stamps(root) for root in roots]
-    files = [stamp_of(str(paths.site / FILE_NAME))]
-    files += [stamp for _, stamp in (*zone_stamps(config.site.timezone), *more)]
+    files = [file_stamp(str(paths.site / FILE_NAME))]
+    files += [stamp for _, stamp in (*zone_inputs(config.site.timezone), *more)]
     stamps = [stamp for part in found for _, stamp in part] + files
     newest_ns = max((max(each.mtime_ns, each.ctime_ns) for each in stamps if each), default=0)
     places = [str(each) for each in (*roots, paths.output)]
@@ -55,10 +55,10 @@ def read_inputs(
     return Inputs(digest_of(msgpack.encode([found, files]), told, program(), choices), newest_ns)
 
 
-def zone_stamps(name: str) -> list[tuple[str, Stamp | None]]:
+def zone_inputs(name: str) -> list[tuple[str, Stamp | None]]:
     """Return the stamps of the files with the rules of a time zone, which governments change."""
     files = [str(Path(folder, name).resolve()) for folder in zoneinfo.TZPATH]
-    return [(file, stamp_of(file)) for file in files]
+    return [(file, file_stamp(file)) for file in files]
 
 
 def _stamps(root: Path) -> list[tuple[bytes, Stamp | None]]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from digestgen.files import Stamp, stamp_of
+from digestgen.files import Stamp, file_stamp
 from digestgen.incremental.digests import digest
-from digestgen.incremental.store import Store, Task, Trace, result_of
+from digestgen.incremental.store import Store, Task, Trace, stored_result
 from digestgen.problems import Problem
 from digestgen.records import Standing
 from digestgen.settings import SitePaths
@@ -35,15 +35,15 @@ class LastBuild(Struct, frozen=True):
     summary: Summary
 
 
-def unchanged_build(store: Store, paths: SitePaths, inputs: bytes) -> Summary | None:
+def last_build_if_unchanged(store: Store, paths: SitePaths, inputs: bytes) -> Summary | None:
     """Return the summary of the last build if its `inputs` and its output are unchanged."""
     task = _task(paths)
     trace = store.traces(task).get(task.name)
-    last = result_of(store, task, trace)
+    last = stored_result(store, task, trace)
     if trace is None or last is None or trace.inputs != inputs:
         return None
     root = f"{paths.output}/"
-    if _digest([stamp_of(root + name) for name in last.names]) != last.outputs:
+    if _digest([file_stamp(root + name) for name in last.names]) != last.outputs:
         return None
     before = last.summary
     return replace(before, written=0, removed=0, unchanged=before.unchanged + before.written)

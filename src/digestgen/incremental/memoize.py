@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from digestgen.incremental.store import Store, Task, Trace, result_of
+from digestgen.incremental.store import Store, Task, Trace, stored_result
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ def memoized(
     traces = {}
     for name, digest in inputs.items():
         trace = fresh.get(name)
-        result = result_of(store, task, trace)
+        result = stored_result(store, task, trace)
         if trace is None or result is None:
             kept = store.pack(task, next(iter(make([name])) if trace else made))
             result = store.unpack(task, kept)

@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec import Struct, msgpack
 
-from digestgen.files import Stamp, clock_ns, stamp_of
+from digestgen.files import Stamp, file_clock_ns, file_stamp
 from digestgen.incremental.digests import digest_of_record
-from digestgen.incremental.store import Store, Task, Trace, result_of
+from digestgen.incremental.store import Store, Task, Trace, stored_result
 from digestgen.settings import MANIFEST, SitePaths
 
 _CLOCK_STEP_SECONDS = 0.01  # the clocks of file systems advance every 4 ms or so
@@ -47,7 +47,7 @@ class Outputs:
             # a build that fails leaves nothing that the next one can trust, nor does another preview
             store.keep(task, {})
             manifest = self._last(MANIFEST)
-            if manifest is None or manifest.stamp != stamp_of(self._root + MANIFEST):
+            if manifest is None or manifest.stamp != file_stamp(self._root + MANIFEST):
                 self._before = {}
 
     def is_kept(self, path: str, key: bytes) -> bool:
@@ -85,13 +85,13 @@ class Outputs:
         that does not have that stamp by now is somebody else's: it is not trusted.
         """
         if self._store.owns_output:
-            self._new[MANIFEST] = b"", Output(b"", stamp_of(self._root + MANIFEST))
+            self._new[MANIFEST] = b"", Output(b"", file_stamp(self._root + MANIFEST))
             self._save(self._new)
             return {}
         if not self._store.opened_ns or not (self._new or self._kept or self._before):
             return {}
         time.sleep(_CLOCK_STEP_SECONDS)  # so that what was just moved is settled
-        now_ns = clock_ns(self._state)
+        now_ns = file_clock_ns(self._state)
         stamps = self._stamps
         for path, (_, output) in self._new.items():
             stamps[path] = output.stamp or self._trusted(path, written.get(path), now_ns)
@@ -106,16 +106,16 @@ class Outputs:
         return stamps | more
 
     def _last(self, path: str) -> Output | None:
-        return result_of(self._store, self._task, self._before.get(path))
+        return stored_result(self._store, self._task, self._before.get(path))
 
     def _as_written(self, path: str) -> Output | None:
         last = self._last(path)
         if last is None or self._store.owns_output:
             return last
-        return last if last.stamp == stamp_of(self._root + path) else None
+        return last if last.stamp == file_stamp(self._root + path) else None
 
     def _trusted(self, path: str, written: Stamp | None, now_ns: int) -> Stamp | None:
-        stamp = stamp_of(self._root + path)
+        stamp = file_stamp(self._root + path)
         if stamp is None or not stamp.is_settled(now_ns):
             return None
         return None if written and not stamp.is_moved(written) else stamp

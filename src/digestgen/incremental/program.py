@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import msgpack
 
 from digestgen import __version__
-from digestgen.files import Stamp, stamp_of, walk
+from digestgen.files import Stamp, file_stamp, walk
 from digestgen.incremental.digests import digest
 
 _LIBRARIES = (
@@ -36,4 +36,4 @@ def program() -> bytes:
 def _stamp_of_library(name: str) -> Stamp | None:
     """Return the stamp of a library's first module, which differs between versions."""
     spec = find_spec(name)
-    return stamp_of(os.path.realpath(spec.origin)) if spec and spec.origin else None
+    return file_stamp(os.path.realpath(spec.origin)) if spec and spec.origin else None

@@ -15,7 +15,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct, msgpack
 
-from digestgen.files import clock_ns
+from digestgen.files import file_clock_ns
 from digestgen.incremental.digests import DIGEST_SIZE, digest
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class Store(Protocol):
     """A store that keeps traces from one build to the next."""
 
     opened_ns: int
-    """When the build began, by the clock of the disk, see `files.clock_ns`; 0 if nothing is kept."""
+    """When the build began, by the clock of the disk, see `files.file_clock_ns`; 0 if nothing is kept."""
     owns_output: bool
     """Whether nobody else writes into the output, so that its files are not looked at."""
 
@@ -102,7 +102,7 @@ class MemoryStore:
         self._kept: dict[str, tuple[bytes, dict[str, Trace[Any]]]] = {}
 
     def open(self, state: Path) -> None:
-        self.opened_ns = clock_ns(state)
+        self.opened_ns = file_clock_ns(state)
 
     def traces(self, task: Task[Any]) -> Mapping[str, Trace[Any]]:
         version, traces = self._kept.get(task.name, (b"", {}))
@@ -145,7 +145,7 @@ class DiskStore(NoStore):
         self._before: dict[str, list[dict[str, Trace[bytes]] | None]] = {}
 
     def open(self, state: Path) -> None:
-        self.opened_ns = clock_ns(state)
+        self.opened_ns = file_clock_ns(state)
 
     def traces(self, task: Task[Any]) -> Mapping[str, Trace[bytes]]:
         if task.local:
@@ -203,7 +203,7 @@ def store_in(state: Path, cache: CacheOptions) -> Store:
     return DiskStore(state, reads=cache.reads) if cache.writes else NoStore()
 
 
-def result_of(store: Store, task: Task[T], trace: Trace[Any] | None) -> T | None:
+def stored_result(store: Store, task: Task[T], trace: Trace[Any] | None) -> T | None:
     """Return the result that a trace keeps; None if there is no trace, or it is damaged."""
     try:
         return store.unpack(task, trace.kept) if trace else None

@@ -10,13 +10,13 @@ from msgspec import Struct
 from digestgen.config import parse_config
 from digestgen.http_client import Answer, HostLimiter, HttpClient, RequestFailedError
 from digestgen.http_client.addresses import is_public
+from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.feed_list import feed_identity, list_feeds, public_url
 from digestgen.ingest.feeds import Feed, NotAFeedError
 from digestgen.ingest.fetch_site import user_agent
 from digestgen.ingest.opml import parse_opml
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.settings_file import with_feed, with_opml
-from digestgen.ingest.texts import title_of
 from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import FILE_NAME, Config
 from digestgen.text import visible_text
@@ -97,7 +97,7 @@ def _add_opml(data: bytes, path: str, site: Path, config: Config) -> Added:
 def _add_feed(
     found: FoundFeed, site: Path, config: Config, *, name: str, topics: tuple[str, ...]
 ) -> Added:
-    title = visible_text(title_of(found.feed.title))
+    title = visible_text(entry_title(found.feed.title))
     count = len(found.feed.entries)
     entries = "1 entry" if count == 1 else f"{count} entries"
     what = f"{public_url(found.url)} ({title}, {entries})"

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from digestgen.http_client import Answer, host_of
 from digestgen.ingest.dates import parse_date
-from digestgen.ingest.feed_list import FeedSource, public_url
+from digestgen.ingest.entry_texts import entry_title
+from digestgen.ingest.feed_list import ListedFeed, public_url
 from digestgen.ingest.feeds import Feed, NotAFeedError
 from digestgen.ingest.fetch_state import FeedState
 from digestgen.ingest.parse_feed import parse_feed
-from digestgen.ingest.texts import title_of
 from digestgen.text import visible_text
 
 LEAST_WAIT, MOST_WAIT = timedelta(hours=1), timedelta(hours=24)
@@ -28,7 +28,7 @@ _SUCCESS = range(200, 300)
 class Question(Struct, frozen=True):
     """A feed, what was known of it when it was asked, and how it was asked."""
 
-    source: FeedSource
+    source: ListedFeed
     state: FeedState
     now: datetime  # aware, UTC
     was_conditional: bool = False
@@ -47,12 +47,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
     rest_host: str = ""
 
 
-def judge(answer: Answer, question: Question) -> Outcome:
+def judge_answer(answer: Answer, question: Question) -> Outcome:
     """Return what an answer means for a feed. Pure."""
     if answer.status == _NOT_MODIFIED:
         if not question.was_conditional:
             reason = "status 304, although nothing was asked conditionally"
-            return failure("failed", reason, question)
+            return failed_answer("failed", reason, question)
         return _unchanged(answer, question)
     if answer.status in _SUCCESS:
         return _content(answer, question)
@@ -71,13 +71,13 @@ def _content(answer: Answer, question: Question) -> Outcome:
         return _no_feed(answer, error, question)
     if cut := answer.cut or feed.cut:
         # its validators stand for a body that we do not have
-        failed = failure("failed", f"cut off: {cut}", question)
+        failed = failed_answer("failed", f"cut off: {cut}", question)
         return replace(failed, feed=feed, url=answer.url, received_bytes=answer.received_bytes)
     good = replace(
         _good(answer, question, ttl_minutes=feed.ttl_minutes),
         body_hash=body_hash,
         entries=len(feed.entries),
-        title=visible_text(title_of(feed.title))[:200],
+        title=visible_text(entry_title(feed.title))[:200],
     )
     return Outcome(
         status="ok", state=good, feed=feed, url=answer.url, received_bytes=answer.received_bytes
@@ -97,7 +97,7 @@ def _good(answer: Answer, question: Question, *, ttl_minutes: int = 0) -> FeedSt
     return replace(
         state,
         status="ok", message="", etag=etag, last_modified=last_modified, asked=now,
-        ask_after=now + wait_of(answer, now, ttl_minutes=ttl_minutes), failing_since=None,
+        ask_after=now + wait_after_answer(answer, now, ttl_minutes=ttl_minutes), failing_since=None,
         has_worked=True, permanent_url=moved,
         permanent_since=state.permanent_since if stays else (now if moved else None),
         line=question.source.fingerprint,
@@ -126,11 +126,11 @@ def moved_warning(state: FeedState, now: datetime) -> str:
 
 def _no_feed(answer: Answer, error: NotAFeedError, question: Question) -> Outcome:
     if answer.cut:
-        return failure("failed", f"cut off: {answer.cut}", question)
+        return failed_answer("failed", f"cut off: {answer.cut}", question)
     if error.reason == "empty":
-        return failure("failed", "empty", question)
+        return failed_answer("failed", "empty", question)
     named = f"; its feeds: {', '.join(error.alternates[:3])}" if error.alternates else ""
-    outcome = failure("not a feed", f"{error.reason}{named}", question)
+    outcome = failed_answer("not a feed", f"{error.reason}{named}", question)
     if question.state.has_worked or not error.alternates or question.state.alternate_url:
         return outcome
     return replace(outcome, state=replace(outcome.state, alternate_url=error.alternates[0]))
@@ -141,7 +141,7 @@ def _refusal(answer: Answer, question: Question) -> Outcome:
     status, after = answer.status, retry_after(answer, now)
     if status == _TOO_MANY or (status == _UNAVAILABLE and after):
         until = now + (after or LEAST_WAIT)
-        failed = failure("failing", f"status {status}: asked to wait", question, until=until)
+        failed = failed_answer("failing", f"status {status}: asked to wait", question, until=until)
         return replace(failed, rest_until=until, rest_host=host_of(answer.url))
     if status in _BLOCKED:
         challenged = "cf-mitigated" in answer.headers
@@ -151,10 +151,10 @@ def _refusal(answer: Answer, question: Question) -> Outcome:
         kind, reason = "gone", "status 410: the feed is gone; remove its line"
     else:
         kind, reason = "failing", f"status {status}"
-    return failure(kind, reason, question, until=now + wait_of(answer, now))
+    return failed_answer(kind, reason, question, until=now + wait_after_answer(answer, now))
 
 
-def failure(
+def failed_answer(
     status: str, reason: str, question: Question, *, until: datetime | None = None
 ) -> Outcome:
     state, now = question.state, question.now
@@ -167,7 +167,7 @@ def failure(
     return Outcome(status=status, state=kept, message=shown)
 
 
-def wait_of(answer: Answer, now: datetime, *, ttl_minutes: int = 0) -> timedelta:
+def wait_after_answer(answer: Answer, now: datetime, *, ttl_minutes: int = 0) -> timedelta:
     """Return how long a feed is not asked again: the longest that is asked for, from 1 to 24 hours.
 
     A Retry-After counts up to seven days.

@@ -26,7 +26,7 @@ class NamedDraft(Struct, frozen=True):
     permalink: str  # "2026/05/04/ferry/"
 
 
-def name_drafts(
+def name_article_files(
     drafts: Iterable[Draft], timezone: str, taken: Container[str]
 ) -> tuple[NamedDraft, ...]:
     """Return drafts with names that clash neither with each other nor with `taken` permalinks.
@@ -64,7 +64,7 @@ def article_text(draft: Draft, previous_titles: Sequence[str] = ()) -> str:
         f"title: {_quoted(draft.title)}",
         f"excerpt: {_quoted(draft.excerpt)}",
         f"publishedDateTime: {draft.published.isoformat(timespec='seconds')}",
-        f"added: {utc_text(draft.added)}",
+        f"added: {article_file_time(draft.added)}",
         f"webUrl: {_quoted(draft.link)}",
         "provider:",
         f"  name: {_quoted(draft.provider_name)}",
@@ -100,12 +100,12 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def utc_text(moment: datetime) -> str:
+def article_file_time(moment: datetime) -> str:
     """Return a time as files have it: 2026-05-04T06:10:00Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class FileWriter:
+class ArticleFileWriter:
     """Writes files whole or not at all: first into `staging`, then into place in one step."""
 
     def __init__(self, staging: Path) -> None:

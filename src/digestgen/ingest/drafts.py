@@ -15,26 +15,26 @@ from digestgen.ingest.dates import parse_date
 from digestgen.ingest.entry_identity import (
     Keys,
     SharedKeys,
-    guid_key,
-    keys_of,
-    link_key,
-    shared_keys,
+    entry_keys,
+    guid_identity,
+    link_identity,
+    shared_entry_keys,
 )
-from digestgen.ingest.feed_list import FeedSource
-from digestgen.ingest.feeds import Entry, Feed, Picture
-from digestgen.ingest.links import article_link, domain_of, is_video, publishing_link
-from digestgen.ingest.pictures import picture_of
-from digestgen.ingest.texts import (
+from digestgen.ingest.entry_texts import (
     MOST_FIRST_WORDS,
     bounded_title,
-    comparable,
+    comparable_text,
     cut_at_word,
-    excerpt_of,
+    entry_excerpt,
+    entry_text,
+    entry_title,
     may_name_provider,
-    text_of,
-    title_of,
     without_provider,
 )
+from digestgen.ingest.feed_list import ListedFeed
+from digestgen.ingest.feeds import Entry, Feed, Picture
+from digestgen.ingest.links import article_link, is_video_link, link_domain, publishing_link
+from digestgen.ingest.pictures import picture_of
 from digestgen.text import visible_text
 
 UNDATED_AT_FIRST = 2  # entries without a date that the first fetch of a feed takes
@@ -93,7 +93,7 @@ class _Candidate(Struct, frozen=True):
     position: int
 
 
-def draft_articles(feed: Feed, source: FeedSource, rules: DraftRules) -> Drafted:
+def draft_articles(feed: Feed, source: ListedFeed, rules: DraftRules) -> Drafted:
     """Return what the entries of `feed` become. Pure; the same entries give the same drafts."""
     links = [article_link(entry.link) for entry in feed.entries]
     zone = _zone(source.timezone)
@@ -111,7 +111,7 @@ def draft_articles(feed: Feed, source: FeedSource, rules: DraftRules) -> Drafted
         passed_over=tuple(drafter.passed_over),
         present=tuple(drafter.present),
         skipped=dict(sorted(drafter.skipped.items())),
-        shared=shared_keys(feed.entries, links),
+        shared=shared_entry_keys(feed.entries, links),
         undated=sum(each.published is None for each in candidates),
         newest=max(dates, default=None),
     )
@@ -121,13 +121,13 @@ class _Drafter:
     """Drafts the entries of one feed and counts those that it leaves out."""
 
     def __init__(
-        self, feed: Feed, source: FeedSource, rules: DraftRules, links: Sequence[str]
+        self, feed: Feed, source: ListedFeed, rules: DraftRules, links: Sequence[str]
     ) -> None:
         self._feed, self._source, self._rules = feed, source, rules
         self.skipped = Counter[str]()
         self.passed_over, self.present = list[Keys](), list[Keys]()
         self._own_domains = _own_domains(feed, source, links)
-        self._name = _bounded_name(source.name or visible_text(title_of(feed.title)))
+        self._name = _bounded_name(source.name or visible_text(entry_title(feed.title)))
         self._include = words_pattern(source.include)
         self._exclude = words_pattern(source.exclude)
 
@@ -167,13 +167,13 @@ class _Drafter:
             return _NO_LINK
         domain, name = self._provider(entry, link)
         own_title = self._title(entry, domain, name)
-        keys = keys_of(link, entry.guid, own_title, published)
+        keys = entry_keys(link, entry.guid, own_title, published)
         self.present.append(keys)
         if published < self._rules.now - self._rules.max_age:
             return f"older than {_shown_age(self._rules.max_age)}"
         if is_full:
             return _LIMIT
-        excerpt = excerpt_of(entry.summary) or excerpt_of(entry.content)
+        excerpt = entry_excerpt(entry.summary) or entry_excerpt(entry.content)
         title = bounded_title(own_title or _first_words(entry))
         if not title:
             return _NO_TITLE
@@ -190,7 +190,7 @@ class _Drafter:
             feed=self._source.key,
             guid=_kept_guid(entry.guid, link),
             keys=keys,
-            is_video=is_video(link),
+            is_video=is_video_link(link),
             picture=picture_of(entry, link),
             topics=self._source.topics[:_MOST_TOPICS],
             quality=self._source.quality,
@@ -198,7 +198,7 @@ class _Drafter:
         )
 
     def _title(self, entry: Entry, domain: str, name: str) -> str:
-        title = title_of(entry.title)
+        title = entry_title(entry.title)
         if not may_name_provider(title):
             return title
         names = {
@@ -209,15 +209,15 @@ class _Drafter:
             domain,
             domain.partition(".")[0],
         }
-        folded = frozenset(filter(None, map(comparable, names)))
+        folded = frozenset(filter(None, map(comparable_text, names)))
         return without_provider(title, folded)
 
     def _provider(self, entry: Entry, link: str) -> tuple[str, str]:
         """Return domain and name of who published an entry."""
         publishing = publishing_link(link, entry.source_url)
-        domain = domain_of(publishing)
+        domain = link_domain(publishing)
         if publishing != link:
-            return domain, _bounded_name(visible_text(title_of(entry.source_title))) or domain
+            return domain, _bounded_name(visible_text(entry_title(entry.source_title))) or domain
         # a title such as "Hacker News" is no name of the outlets that it links to
         is_own = self._source.name or domain in self._own_domains
         return domain, (self._name if is_own else "") or domain
@@ -231,11 +231,14 @@ class _Drafter:
 
 def _repeats(excerpt: str, title: str, provider: str) -> bool:
     """Return whether an excerpt says no more than the title, or than title and provider."""
-    return comparable(excerpt) in {comparable(title), comparable(f"{title} {provider}")}
+    return comparable_text(excerpt) in {
+        comparable_text(title),
+        comparable_text(f"{title} {provider}"),
+    }
 
 
 def _first_words(entry: Entry) -> str:
-    return cut_at_word(text_of(entry.summary or entry.content), MOST_FIRST_WORDS)
+    return cut_at_word(entry_text(entry.summary or entry.content), MOST_FIRST_WORDS)
 
 
 def words_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
@@ -250,17 +253,17 @@ def _shown_age(age: timedelta) -> str:
     return f"{hours} hours" if hours % 24 else f"{age.days} days"
 
 
-def _own_domains(feed: Feed, source: FeedSource, links: Iterable[str]) -> frozenset[str]:
+def _own_domains(feed: Feed, source: ListedFeed, links: Iterable[str]) -> frozenset[str]:
     """Return the domains that a feed's title names: its own, its site's, and that of most entries."""
-    found = Counter(domain_of(link) for link in links if link)
+    found = Counter(link_domain(link) for link in links if link)
     most = {domain for domain, count in found.items() if 2 * count > len(feed.entries)}
     own = (article_link(each) for each in (source.url, feed.site_url))
-    return frozenset({domain_of(each) for each in own if each} | most)
+    return frozenset({link_domain(each) for each in own if each} | most)
 
 
 def _kept_guid(guid: str, link: str) -> str:
     """Return a guid as a file keeps it: "" where it says no more than the link does."""
-    return "" if guid_key(guid) == link_key(link) else visible_text(guid)[:500]
+    return "" if guid_identity(guid) == link_identity(link) else visible_text(guid)[:500]
 
 
 def _language(*declared: str) -> str:

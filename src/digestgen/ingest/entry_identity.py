@@ -10,9 +10,9 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from digestgen.ingest.entry_texts import comparable_text
 from digestgen.ingest.feeds import Entry
-from digestgen.ingest.texts import comparable
-from digestgen.urls import canonical_url, without_tracking
+from digestgen.urls import canonical_url, url_without_tracking
 
 SAME_WITHIN_HOURS = 48
 _DIGITS = 10  # of a hash: two of a million differ with a chance of 1 to a million
@@ -35,24 +35,24 @@ class SharedKeys(Struct, frozen=True):
     guids: frozenset[str] = frozenset()
 
 
-def keys_of(link: str, guid: str, title: str, published: datetime) -> Keys:
+def entry_keys(link: str, guid: str, title: str, published: datetime) -> Keys:
     """Return the keys of an article; `title` is "" where the feed gave none."""
     return Keys(
-        link_key(link) if link else "",
-        guid_key(guid),
-        hashed(comparable(title)) if comparable(title) else "",
+        link_identity(link) if link else "",
+        guid_identity(guid),
+        hashed(comparable_text(title)) if comparable_text(title) else "",
         int(published.timestamp() // 3600),
     )
 
 
 @lru_cache(maxsize=1 << 12)  # each link of a feed is asked for several times
-def link_key(link: str) -> str:
+def link_identity(link: str) -> str:
     """Return the hash of a link's canonical URL. Raises ValueError if it is no address."""
     return hashed(canonical_url(link))
 
 
 @lru_cache(maxsize=1 << 12)
-def guid_key(guid: str) -> str:
+def guid_identity(guid: str) -> str:
     """Return the hash of a guid; of one that is an address, of its canonical form."""
     return hashed(_canonical(guid.strip())) if guid.strip() else ""
 
@@ -61,7 +61,7 @@ def _canonical(guid: str) -> str:
     """Return a guid that is an address in canonical form, with its fragment: a log has one for each entry."""
     if not guid.startswith(("http://", "https://")):
         return guid
-    address, mark, fragment = without_tracking(guid).partition("#")
+    address, mark, fragment = url_without_tracking(guid).partition("#")
     try:
         return canonical_url(address) + mark + fragment
     except ValueError:
@@ -72,7 +72,7 @@ def hashed(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
-def shared_keys(entries: Iterable[Entry], links: Iterable[str]) -> SharedKeys:
+def shared_entry_keys(entries: Iterable[Entry], links: Iterable[str]) -> SharedKeys:
     """Return the links that several entries of a feed have, and the guids that are on many links.
 
     `links` are those of the entries as articles have them. The same entry twice shares nothing.
@@ -80,8 +80,8 @@ def shared_keys(entries: Iterable[Entry], links: Iterable[str]) -> SharedKeys:
     told_apart, links_of = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for entry, link in zip(entries, links, strict=True):
         if link:
-            key, guid = link_key(link), guid_key(entry.guid)
-            told_apart[key].add(guid or comparable(entry.title))
+            key, guid = link_identity(link), guid_identity(entry.guid)
+            told_apart[key].add(guid or comparable_text(entry.title))
             links_of[guid].add(key)
     return SharedKeys(
         frozenset(link for link, others in told_apart.items() if len(others) > 1),
@@ -89,7 +89,7 @@ def shared_keys(entries: Iterable[Entry], links: Iterable[str]) -> SharedKeys:
     )
 
 
-class KnownArticles:
+class KnownIdentities:
     """The articles that are there already, or were: `has` tells whether an entry is one of them."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from digestgen.ingest.dates import parse_date
-from digestgen.ingest.entry_identity import Keys, keys_of
+from digestgen.ingest.entry_identity import Keys, entry_keys
 from digestgen.load.frontmatter import UnusableFileError, split_front_matter
 from digestgen.load.mapping import parse_mapping
 from digestgen.text import clean_text, without_entities
@@ -24,7 +24,7 @@ _NO_ARTICLES = frozenset(("topics", "providers", "pages", "media"))
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-class ContentFile(Struct, frozen=True):
+class ExistingArticle(Struct, frozen=True):
     """An article file, as far as `fetch` and `prune` care."""
 
     path: str  # below the content folder
@@ -40,12 +40,12 @@ class ContentFile(Struct, frozen=True):
         """Yield what the article is known by, once for each of its links."""
         for link in self.links:
             try:
-                yield keys_of(link, self.guid, self.title, self.published or _EPOCH)
+                yield entry_keys(link, self.guid, self.title, self.published or _EPOCH)
             except ValueError:  # no address: it can be no entry's
                 continue
 
 
-def read_content(content: Path, timezone: str) -> Iterator[ContentFile]:
+def read_existing_articles(content: Path, timezone: str) -> Iterator[ExistingArticle]:
     """Yield every article file below a content folder, in order of its path; one that is broken too."""
     zone = ZoneInfo(timezone)
     for file in sorted(content.rglob("*.md")) if content.is_dir() else ():
@@ -60,14 +60,14 @@ def read_content(content: Path, timezone: str) -> Iterator[ContentFile]:
         yield _content_file(relative.as_posix(), data, zone)
 
 
-def _content_file(path: str, data: bytes, zone: ZoneInfo) -> ContentFile:
+def _content_file(path: str, data: bytes, zone: ZoneInfo) -> ExistingArticle:
     fields = _fields(path, data)
     published = parse_date(_text(fields, "publishedDateTime"), zone)
     day, name = split_file_name(path.rpartition("/")[2].removesuffix(".md"))
     if not day and published:
         day = f"{published.astimezone(zone):%Y/%m/%d}/"
     aliases = fields.get("aliases")
-    return ContentFile(
+    return ExistingArticle(
         path=path,
         permalink=f"{day}{name}/",
         title=clean_text(_text(fields, "title")),

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from digestgen.ingest.answers import moved_warning
-from digestgen.ingest.feed_list import FeedSource, public_url
+from digestgen.ingest.feed_list import ListedFeed, public_url
 from digestgen.ingest.fetch_state import FeedState, FetchState
 
 HEALTH_COLUMNS = ("feed", "status", "asked", "newest entry", "entries", "listed in", "")
@@ -31,13 +31,13 @@ class FeedHealth(Struct, frozen=True, kw_only=True):
 
 
 def feeds_health(
-    sources: Iterable[FeedSource], state: FetchState, now: datetime
+    sources: Iterable[ListedFeed], state: FetchState, now: datetime
 ) -> tuple[FeedHealth, ...]:
     """Return how each feed is doing, in the order of `sources`."""
     return tuple(_health(each, state.feeds.get(each.key, FeedState()), now) for each in sources)
 
 
-def _health(source: FeedSource, state: FeedState, now: datetime) -> FeedHealth:
+def _health(source: ListedFeed, state: FeedState, now: datetime) -> FeedHealth:
     since = f"; failing since {state.failing_since:%Y-%m-%d}" if state.failing_since else ""
     notes = [f"{state.message}{since}" if state.message else ""]
     notes.append(moved_warning(state, now))
@@ -57,7 +57,7 @@ def _health(source: FeedSource, state: FeedState, now: datetime) -> FeedHealth:
     )
 
 
-def health_cells(feed: FeedHealth) -> tuple[str, ...]:
+def feed_health_cells(feed: FeedHealth) -> tuple[str, ...]:
     """Return the row of a feed in a table with the columns `HEALTH_COLUMNS`."""
     return (
         feed.name,

@@ -15,7 +15,7 @@ from digestgen.settings import Config, FeedSettings
 from digestgen.urls import canonical_url
 
 
-class FeedSource(Struct, frozen=True, kw_only=True):
+class ListedFeed(Struct, frozen=True, kw_only=True):
     """A feed to ask, and how its entries become articles."""
 
     url: str  # may hold a user name and password
@@ -42,13 +42,13 @@ class FeedSource(Struct, frozen=True, kw_only=True):
         return sha256(msgspec.json.encode(fields, order="sorted")).hexdigest()[:16]
 
 
-def list_feeds(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> tuple[FeedSource, ...]:
+def list_feeds(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> tuple[ListedFeed, ...]:
     """Return the feeds of digest.toml, then those of each OPML file, in the order of both.
 
     `outlines` are by the path of their file. Of a feed that is listed several times the first line
     counts, with the topics of all.
     """
-    found: dict[str, FeedSource] = {}
+    found: dict[str, ListedFeed] = {}
     for source in _listed(config, outlines):
         identity = feed_identity(source.url)
         first = found.get(identity)
@@ -74,7 +74,7 @@ def feed_identity(url: str) -> str:
         return url
 
 
-def _listed(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> Iterable[FeedSource]:
+def _listed(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> Iterable[ListedFeed]:
     for feed in config.feeds:
         yield _from_settings(feed, config)
     for path, lines in outlines.items():
@@ -83,8 +83,8 @@ def _listed(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> Iterab
             yield replace(_from_settings(settings, config), place=path)
 
 
-def _from_settings(feed: FeedSettings, config: Config) -> FeedSource:
-    return FeedSource(
+def _from_settings(feed: FeedSettings, config: Config) -> ListedFeed:
+    return ListedFeed(
         url=feed.url.strip(),
         name=" ".join(feed.name.split()),
         topics=tuple(dict.fromkeys(" ".join(topic.split()) for topic in feed.topics)),
@@ -99,5 +99,5 @@ def _from_settings(feed: FeedSettings, config: Config) -> FeedSource:
     )
 
 
-def _with_topics(source: FeedSource, topics: tuple[str, ...]) -> FeedSource:
+def _with_topics(source: ListedFeed, topics: tuple[str, ...]) -> ListedFeed:
     return replace(source, topics=tuple(dict.fromkeys((*source.topics, *topics))))

@@ -54,7 +54,7 @@ def format_lock(feeds: Mapping[str, Entries]) -> str:
     return _HEADER + "".join(f"{line}\n" for line in lines)
 
 
-def updated_entries(
+def updated_lock_entries(
     known: Mapping[Keys, date | None],
     taken: Sequence[Keys],
     present: Iterable[Keys],

@@ -11,14 +11,14 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from digestgen import __version__
-from digestgen.ingest.feed_list import FeedSource, list_feeds
+from digestgen.ingest.feed_list import ListedFeed, list_feeds
 from digestgen.ingest.fetch_state import read_state
 from digestgen.ingest.fetch_steps import FeedBody, FetchRules, fetch_feeds, read_bodies
 from digestgen.ingest.opml import Outline, parse_opml
 from digestgen.ingest.report import FetchReport
-from digestgen.ingest.save_drafts import Collector, Places, read_lock
+from digestgen.ingest.save_drafts import DraftSaver, Places, read_lock
 from digestgen.problems import BuildError, UsageError, problem
-from digestgen.settings import FILE_NAME, Config, SitePaths, parse_age
+from digestgen.settings import FILE_NAME, Config, SitePaths, parse_age_setting
 
 
 class FetchOptions(Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class FetchOptions(Struct, frozen=True, kw_only=True):
     dry_run: bool = False
 
 
-def site_feeds(config: Config, site: Path) -> tuple[FeedSource, ...]:
+def site_feeds(config: Config, site: Path) -> tuple[ListedFeed, ...]:
     """Return the feeds of a site's digest.toml and OPML files. Raises UsageError for a bad OPML file."""
     outlines: dict[str, tuple[Outline, ...]] = {}
     for path in config.fetch.opml:
@@ -58,21 +58,21 @@ def fetch_site(
     if not sources:
         hint = "add one:   digestgen feeds add URL-OR-OPML-FILE"
         raise UsageError([problem(FILE_NAME, "has no feeds", hint=hint)])
-    places = places_of(config, paths)
+    places = fetch_site_places(config, paths)
     with _alone(paths.state):
         state, known = read_state(places.fetch_state), read_lock(places)
         rules = fetch_rules(config, options.now, is_forced=options.is_forced)
         fetched = fetch_feeds(sources, state, rules, known_feeds=known, done=done)
-        return Collector(places, state, known).collect(
+        return DraftSaver(places, state, known).collect(
             fetched, options.now, configured=[each.key for each in sources], dry_run=options.dry_run
         )
 
 
-def fetch_bodies(
+def fetch_site_bodies(
     bodies: Sequence[FeedBody], config: Config, paths: SitePaths, options: FetchOptions
 ) -> FetchReport:
     """Write what is new in feed bodies from files or a pipe, and return the report."""
-    places = places_of(config, paths)
+    places = fetch_site_places(config, paths)
     with _alone(paths.state):
         state, known = read_state(places.fetch_state), read_lock(places)
         fetched = read_bodies(
@@ -80,9 +80,9 @@ def fetch_bodies(
             site_feeds(config, paths.site),
             fetch_rules(config, options.now),
             known_feeds=known,
-            site_source=FeedSource(url="", timezone=config.site.timezone, limit=config.fetch.limit),
+            site_source=ListedFeed(url="", timezone=config.site.timezone, limit=config.fetch.limit),
         )
-        collector = Collector(places, state, known)
+        collector = DraftSaver(places, state, known)
         return collector.collect(fetched, options.now, configured=None, dry_run=options.dry_run)
 
 
@@ -91,7 +91,7 @@ def fetch_rules(config: Config, now: datetime, *, is_forced: bool = False) -> Fe
     return FetchRules(
         now=now,
         user_agent=user_agent(config),
-        max_age=parse_age(config.fetch.max_age),
+        max_age=parse_age_setting(config.fetch.max_age),
         delay_seconds=config.fetch.delay,
         allow_private=config.fetch.allow_private,
         is_forced=is_forced,
@@ -103,7 +103,7 @@ def user_agent(config: Config) -> str:
     return f"digestgen/{__version__} (+{config.site.base_url})"
 
 
-def places_of(config: Config, paths: SitePaths) -> Places:
+def fetch_site_places(config: Config, paths: SitePaths) -> Places:
     return Places(paths.content, paths.state, config.build.content, config.site.timezone)
 
 

@@ -13,13 +13,13 @@ from digestgen.http_client import HostLimiter, HttpClient
 from digestgen.http_client.addresses import is_public
 from digestgen.ingest.answers import Outcome, moved_warning
 from digestgen.ingest.drafts import Drafted, DraftRules, draft_articles
-from digestgen.ingest.feed_list import FeedSource, feed_identity
+from digestgen.ingest.entry_texts import entry_title
+from digestgen.ingest.feed_list import ListedFeed, feed_identity
 from digestgen.ingest.feeds import Feed, NotAFeedError
 from digestgen.ingest.fetch_state import FeedState, FetchState
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.report import FeedReport
 from digestgen.ingest.requests import Asker, reason_to_wait, rest_reason
-from digestgen.ingest.texts import title_of
 from digestgen.text import visible_text
 
 _SILENT_AFTER = timedelta(days=30)
@@ -39,7 +39,7 @@ class FetchRules(Struct, frozen=True, kw_only=True):
 class Fetched(Struct, frozen=True, kw_only=True):
     """A feed, what came of it, and the drafts of its entries."""
 
-    source: FeedSource
+    source: ListedFeed
     outcome: Outcome
     drafted: Drafted | None = None  # None if there was nothing to read
     is_first: bool = False
@@ -56,7 +56,7 @@ class FeedBody(Struct, frozen=True):
 
 
 def fetch_feeds(
-    sources: Sequence[FeedSource],
+    sources: Sequence[ListedFeed],
     state: FetchState,
     rules: FetchRules,
     *,
@@ -71,7 +71,7 @@ def fetch_feeds(
 
 
 async def _fetch_all(
-    sources: Sequence[FeedSource],
+    sources: Sequence[ListedFeed],
     state: FetchState,
     rules: FetchRules,
     known_feeds: frozenset[str],
@@ -85,7 +85,7 @@ async def _fetch_all(
     async with HttpClient(rules.user_agent, limiter=limiter, is_allowed=allowed) as client:
         asker = Asker(client, limiter, now=rules.now, delay_seconds=rules.delay_seconds)
 
-        async def fetch(source: FeedSource) -> Fetched:
+        async def fetch(source: ListedFeed) -> Fetched:
             known = state.feeds.get(source.key, FeedState())
             is_first = source.key not in known_feeds
             waiting = None if rules.is_forced else reason_to_wait(source, known, rules.now)
@@ -101,7 +101,7 @@ async def _fetch_all(
 
 
 def draft_outcome(
-    source: FeedSource, outcome: Outcome, rules: FetchRules, *, is_first: bool
+    source: ListedFeed, outcome: Outcome, rules: FetchRules, *, is_first: bool
 ) -> Fetched:
     """Return an outcome with its entries as drafts in place of its feed."""
     if outcome.feed is None:
@@ -115,11 +115,11 @@ def draft_outcome(
 
 def read_bodies(
     bodies: Iterable[FeedBody],
-    sources: Sequence[FeedSource],
+    sources: Sequence[ListedFeed],
     rules: FetchRules,
     *,
     known_feeds: Iterable[str],
-    site_source: FeedSource,
+    site_source: ListedFeed,
 ) -> tuple[Fetched, ...]:
     """Return what is in feed bodies from files or a pipe.
 
@@ -138,7 +138,9 @@ def read_bodies(
             continue
         source = _source_of(feed, body, by_identity, site_source)
         status, message = ("failed", f"cut off: {feed.cut}") if feed.cut else ("ok", "")
-        state = FeedState(title=visible_text(title_of(feed.title))[:200], entries=len(feed.entries))
+        state = FeedState(
+            title=visible_text(entry_title(feed.title))[:200], entries=len(feed.entries)
+        )
         outcome = Outcome(
             status=status, state=state, message=message, feed=feed, url=source.url,
             received_bytes=len(body.data),
@@ -149,8 +151,8 @@ def read_bodies(
 
 
 def _source_of(
-    feed: Feed, body: FeedBody, by_identity: dict[str, FeedSource], site_source: FeedSource
-) -> FeedSource:
+    feed: Feed, body: FeedBody, by_identity: dict[str, ListedFeed], site_source: ListedFeed
+) -> ListedFeed:
     address = body.url or feed.self_url or feed.site_url
     if known := by_identity.get(feed_identity(address)):
         return known

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from digestgen.load.links import safe_link
-from digestgen.urls import canonical_url, without_tracking
+from digestgen.urls import canonical_url, url_without_tracking
 
 _MOST_CHARACTERS = 2_000
 _VIDEO_SITES = frozenset(("youtube.com", "youtu.be", "vimeo.com", "youtube-nocookie.com"))
@@ -24,7 +24,7 @@ _AGGREGATOR = "news.google.com"
 def article_link(link: str) -> str:
     """Return an address as an article links to it, without tracking parameters; "" if it is none."""
     try:
-        found = without_tracking(safe_link(link.strip()))
+        found = url_without_tracking(safe_link(link.strip()))
         canonical_url(found)
     except ValueError:
         return ""
@@ -37,7 +37,7 @@ def publishing_link(link: str, source_url: str) -> str:
     return article_link(source_url) or link if _host(link) == _AGGREGATOR else link
 
 
-def domain_of(link: str) -> str:
+def link_domain(link: str) -> str:
     """Return the registrable domain of an address: bbc.co.uk, name.github.io, name.substack.com."""
     return _domain(_host(link))
 
@@ -52,8 +52,8 @@ def _domain(host: str) -> str:
     return host.replace(":", "-")
 
 
-def is_video(link: str) -> bool:
-    return domain_of(link) in _VIDEO_SITES
+def is_video_link(link: str) -> bool:
+    return link_domain(link) in _VIDEO_SITES
 
 
 @lru_cache(maxsize=1 << 10)  # each link is asked for several times in a row

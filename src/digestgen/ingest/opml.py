@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from msgspec import Struct
 
 from digestgen.ingest.encoding import decode_feed
-from digestgen.ingest.texts import title_of
+from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.xml_text import tidy_xml
 from digestgen.text import visible_text
 
@@ -39,7 +39,7 @@ def parse_opml(data: bytes) -> tuple[Outline, ...]:
     while stack and len(found) < _MOST_FEEDS:
         element, folders = stack.pop()
         attributes = {name.lower(): text.strip() for name, text in element.attrib.items()}
-        name = visible_text(title_of(attributes.get("title") or attributes.get("text") or ""))
+        name = visible_text(entry_title(attributes.get("title") or attributes.get("text") or ""))
         if url := _web_address(attributes.get("xmlurl", "")):
             found.append(Outline(url, name, folders))
         inner = folders if url or not name else (*folders, name)

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from digestgen.ingest.encoding import decode_feed
 from digestgen.ingest.feeds import MOST_TEXT, Entry, Feed, NotAFeedError, Picture
 from digestgen.ingest.json_feed import parse_json_feed
-from digestgen.ingest.web_pages import alternate_feeds, page_title
+from digestgen.ingest.web_pages import alternate_feeds, web_page_title
 from digestgen.ingest.xml_text import XmlText, tidy_xml
 
 _ROOTS = frozenset(("rss", "feed", "rdf:rdf", "rdf", "channel", "atom:feed"))
@@ -36,7 +36,7 @@ def parse_feed(data: bytes, url: str, content_type: str = "") -> Feed:
         return parse_json_feed(text, url)
     tidy = tidy_xml(text, url)
     if tidy.root not in _ROOTS and not tidy.root.endswith(":feed"):
-        title = page_title(text)
+        title = web_page_title(text)
         what = f"a web page: {title}" if title else "not a feed"
         raise NotAFeedError(what, title, alternate_feeds(text, url))
     return _parse_xml(tidy, url)

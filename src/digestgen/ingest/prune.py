@@ -9,11 +9,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from digestgen.ingest.article_files import FileWriter
-from digestgen.ingest.existing_articles import ContentFile, read_content
+from digestgen.ingest.article_files import ArticleFileWriter
+from digestgen.ingest.existing_articles import ExistingArticle, read_existing_articles
 from digestgen.ingest.save_drafts import Places
 from digestgen.load.any_yaml import parse_any
-from digestgen.load.frontmatter import UnusableFileError, whole_file
+from digestgen.load.frontmatter import UnusableFileError, whole_file_as_front_matter
 from digestgen.problems import ContentError
 
 PRUNED_FILE = "pruned.yaml"
@@ -46,7 +46,7 @@ def prune_site(places: Places, before: datetime, *, archive: Path | None, dry_ru
     """
     old = [
         file
-        for file in read_content(places.content, places.timezone)
+        for file in read_existing_articles(places.content, places.timezone)
         if file.published and file.published < before
     ]
     pruned = [file for file in old if _source(file)]
@@ -55,7 +55,7 @@ def prune_site(places: Places, before: datetime, *, archive: Path | None, dry_ru
         return result
     noted = places.content / PRUNED_FILE
     pages = {page.permalink: page for page in (*_read(noted), *_pages(pruned))}
-    FileWriter(places.state / "fetching").replace(noted, format_pruned(pages.values()))
+    ArticleFileWriter(places.state / "fetching").replace(noted, format_pruned(pages.values()))
     for file in pruned:
         _remove(places.content / file.path, archive / file.path if archive else None)
     _remove_empty_folders(places.content, pruned)
@@ -76,7 +76,7 @@ def _read(file: Path) -> list[PrunedPage]:
     if not file.exists():
         return []
     try:
-        found = parse_any(whole_file(f"content/{PRUNED_FILE}", file.read_bytes()))
+        found = parse_any(whole_file_as_front_matter(f"content/{PRUNED_FILE}", file.read_bytes()))
     except UnusableFileError as error:
         raise ContentError([error.problem]) from error
     entries = found if isinstance(found, list) else []
@@ -87,13 +87,13 @@ def _read(file: Path) -> list[PrunedPage]:
     ]
 
 
-def _pages(files: Sequence[ContentFile]) -> Iterable[PrunedPage]:
+def _pages(files: Sequence[ExistingArticle]) -> Iterable[PrunedPage]:
     for file in files:
         for path in (file.permalink, *file.aliases):
             yield PrunedPage(f"/{path.strip('/')}/", " ".join(file.title.split()), _source(file))
 
 
-def _source(file: ContentFile) -> str:
+def _source(file: ExistingArticle) -> str:
     return next((link for link in file.links if link.startswith(("http://", "https://"))), "")
 
 
@@ -104,7 +104,7 @@ def _remove(file: Path, archived: Path | None) -> None:
     file.unlink()
 
 
-def _remove_empty_folders(content: Path, files: Iterable[ContentFile]) -> None:
+def _remove_empty_folders(content: Path, files: Iterable[ExistingArticle]) -> None:
     folders = {parent for file in files for parent in (content / file.path).parents}
     for folder in sorted(folders, key=lambda each: -len(each.parts)):
         if content in folder.parents and not any(folder.iterdir()):

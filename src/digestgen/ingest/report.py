@@ -68,14 +68,14 @@ class FetchReport(Struct, frozen=True, kw_only=True):
         return sum(feed.is_failed for feed in self.feeds)
 
 
-def exit_code(report: FetchReport, *, strict: bool) -> int:
+def report_exit_code(report: FetchReport, *, strict: bool) -> int:
     """Return 0 if any feed answered; 1 if none did or, if `strict`, any failed."""
     if not report.feeds:
         return 0
     return int(not report.has_answer or (strict and report.failed > 0))
 
 
-def summary_line(report: FetchReport) -> str:
+def report_summary(report: FetchReport) -> str:
     """Return a run in one sentence."""
     answered = sum(feed.status in ANSWERED for feed in report.feeds)
     waiting = sum(feed.status in NOT_ASKED for feed in report.feeds)
@@ -87,7 +87,7 @@ def summary_line(report: FetchReport) -> str:
     return f"{text}; nothing was written" if report.is_dry_run else text
 
 
-def cells(feed: FeedReport) -> tuple[str, ...]:
+def report_cells(feed: FeedReport) -> tuple[str, ...]:
     """Return the row of a feed in a table with the columns `COLUMNS`."""
     skipped = ", ".join(f"{count} {reason}" for reason, count in feed.skipped.items())
     notes = [feed.message, *feed.warnings]
@@ -104,22 +104,22 @@ def cells(feed: FeedReport) -> tuple[str, ...]:
     )
 
 
-def as_json(report: FetchReport) -> str:
+def report_as_json(report: FetchReport) -> str:
     """Return a run for programs."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
 
 
-def as_markdown(report: FetchReport, now: datetime) -> str:
+def report_as_markdown(report: FetchReport, now: datetime) -> str:
     """Return a run as a table for a workflow's summary page; feeds with something to tell first."""
     lines = [
         f"### Feeds, {now:%Y-%m-%d %H:%M} UTC",
         "",
-        f"{summary_line(report)}.",
+        f"{report_summary(report)}.",
         "",
         f"| {' | '.join(COLUMNS)} |",
         "|---|---|--:|--:|---|--:|--:|---|",
         *(
-            f"| {' | '.join(map(_escaped, cells(feed)))} |"
+            f"| {' | '.join(map(_escaped, report_cells(feed)))} |"
             for feed in sorted(report.feeds, key=_telling)
         ),
         "",

@@ -16,8 +16,8 @@ from digestgen.http_client import (
     HttpClient,
     RequestFailedError,
 )
-from digestgen.ingest.answers import Outcome, Question, failure, judge
-from digestgen.ingest.feed_list import FeedSource, public_url
+from digestgen.ingest.answers import Outcome, Question, failed_answer, judge_answer
+from digestgen.ingest.feed_list import ListedFeed, public_url
 from digestgen.ingest.fetch_state import FeedState
 from digestgen.text import visible_text
 
@@ -26,7 +26,7 @@ _SERVER_ERRORS = range(500, 600)
 _LARGE_BYTES = 500_000
 
 
-def reason_to_wait(source: FeedSource, state: FeedState, now: datetime) -> Outcome | None:
+def reason_to_wait(source: ListedFeed, state: FeedState, now: datetime) -> Outcome | None:
     """Return the outcome of a feed that is not asked now; None for one that is."""
     if state.line != source.fingerprint:
         return None
@@ -46,7 +46,7 @@ class Asker:
     ) -> None:
         self._client, self._limiter, self._now, self._delay = client, limiter, now, delay_seconds
 
-    async def ask(self, source: FeedSource, state: FeedState) -> Outcome:
+    async def ask(self, source: ListedFeed, state: FeedState) -> Outcome:
         """Return what a feed answers now; never fails."""
         known = state if state.line == source.fingerprint else replace(
             state, etag="", last_modified="", body_hash="", alternate_url=""
@@ -60,7 +60,7 @@ class Asker:
         except HostRestsError as error:
             return Outcome(status="resting", state=state, message=error.reason)
         except RequestFailedError as error:
-            return failure("failing", error.reason, Question(source, known, self._now))
+            return failed_answer("failing", error.reason, Question(source, known, self._now))
         outcome = await self._judge(answer, Question(source, known, self._now, bool(headers)))
         if outcome.rest_until:
             self._limiter.rest(
@@ -70,7 +70,7 @@ class Asker:
             return await self._ask_alternate(source, outcome)
         return outcome
 
-    async def _ask_alternate(self, source: FeedSource, page: Outcome) -> Outcome:
+    async def _ask_alternate(self, source: ListedFeed, page: Outcome) -> Outcome:
         """Ask the feed that a page names in place of the page, which never was a feed."""
         url = page.state.alternate_url
         no_feed = replace(page, state=replace(page.state, alternate_url=""))
@@ -87,12 +87,12 @@ class Asker:
     async def _judge(answer: Answer, question: Question) -> Outcome:
         try:
             if len(answer.body) > _LARGE_BYTES:  # other feeds go on meanwhile
-                return await asyncio.to_thread(judge, answer, question)
-            return judge(answer, question)
+                return await asyncio.to_thread(judge_answer, answer, question)
+            return judge_answer(answer, question)
         except Exception as error:  # noqa: BLE001  # a parser's bug costs this feed, never the others
             why = visible_text(f"{type(error).__name__}: {error}")[:200]
             reason = f"cannot be parsed ({why}); please report it"
-            return failure("failed", reason, question)
+            return failed_answer("failed", reason, question)
 
     async def _with_retry(self, url: str, headers: Mapping[str, str]) -> Answer:
         try:

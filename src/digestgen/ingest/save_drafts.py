@@ -11,10 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.ingest import feeds_lock as lock
-from digestgen.ingest.article_files import FileWriter, NamedDraft, article_text, name_drafts
+from digestgen.ingest.article_files import (
+    ArticleFileWriter,
+    NamedDraft,
+    article_text,
+    name_article_files,
+)
 from digestgen.ingest.drafts import Draft
-from digestgen.ingest.entry_identity import KnownArticles, SharedKeys
-from digestgen.ingest.existing_articles import ContentFile, read_content
+from digestgen.ingest.entry_identity import KnownIdentities, SharedKeys
+from digestgen.ingest.existing_articles import ExistingArticle, read_existing_articles
 from digestgen.ingest.fetch_state import FILE_NAME, FetchState, format_state
 from digestgen.ingest.fetch_steps import Fetched, feed_report
 from digestgen.ingest.report import FetchReport
@@ -46,7 +51,7 @@ class _Chosen(Struct):
     updated: int = 0
 
 
-class Collector:
+class DraftSaver:
     """Decides which drafts are new, and writes them: files first, then the lock, then the state.
 
     A run that is killed between two of these leaves whole files, and the next run finds them.
@@ -56,9 +61,11 @@ class Collector:
         self, places: Places, state: FetchState, known_feeds: dict[str, lock.Entries]
     ) -> None:
         self._places, self._state, self._lock = places, state, known_feeds
-        self._known = KnownArticles()
-        self._files: list[ContentFile] | None = None
-        self._by_key: dict[tuple[str, str], ContentFile] = {}  # by feed and hash of link or guid
+        self._known = KnownIdentities()
+        self._files: list[ExistingArticle] | None = None
+        self._by_key: dict[
+            tuple[str, str], ExistingArticle
+        ] = {}  # by feed and hash of link or guid
         self._hashes = dict(state.written)
         for feed, entries in known_feeds.items():
             for keys in entries:
@@ -79,9 +86,9 @@ class Collector:
         """
         if any(self._may_write(each) for each in fetched):
             self._read_content()
-        writer = None if dry_run else FileWriter(self._places.state / "fetching")
+        writer = None if dry_run else ArticleFileWriter(self._places.state / "fetching")
         chosen = [self._choose(each, writer) for each in fetched]
-        named = name_drafts(
+        named = name_article_files(
             (draft for each in chosen for draft in each.new),
             self._places.timezone,
             self._permalinks(),
@@ -108,7 +115,7 @@ class Collector:
         return fetched.source.updates or any(unknown)
 
     def _read_content(self) -> None:
-        self._files = list(read_content(self._places.content, self._places.timezone))
+        self._files = list(read_existing_articles(self._places.content, self._places.timezone))
         for file in self._files:
             for keys in file.all_keys():
                 self._known.add_file(file.feed, keys)
@@ -119,7 +126,7 @@ class Collector:
     def _permalinks(self) -> frozenset[str]:
         return frozenset(file.permalink for file in self._files or ())
 
-    def _choose(self, fetched: Fetched, writer: FileWriter | None) -> _Chosen:
+    def _choose(self, fetched: Fetched, writer: ArticleFileWriter | None) -> _Chosen:
         """Sort the drafts of a feed into new ones and known ones, of which some are updated."""
         chosen, feed = _Chosen([]), fetched.source.key
         if not fetched.drafted:
@@ -136,7 +143,7 @@ class Collector:
                 chosen.updated += self._update(draft, writer)
         return chosen
 
-    def _update(self, draft: Draft, writer: FileWriter) -> bool:
+    def _update(self, draft: Draft, writer: ArticleFileWriter) -> bool:
         """Rewrite title and excerpt of a draft's file, if nobody edited it and they have changed."""
         found = (
             self._by_key.get((draft.feed, key)) for key in (draft.keys.guid, draft.keys.link) if key
@@ -155,7 +162,7 @@ class Collector:
         return True
 
     def _write(
-        self, named: Sequence[NamedDraft], fetched: Sequence[Fetched], writer: FileWriter
+        self, named: Sequence[NamedDraft], fetched: Sequence[Fetched], writer: ArticleFileWriter
     ) -> tuple[str, ...]:
         updating = {each.source.key for each in fetched if each.source.updates}
         written = list[str]()
@@ -171,7 +178,7 @@ class Collector:
         self,
         fetched: Sequence[Fetched],
         now: datetime,
-        writer: FileWriter,
+        writer: ArticleFileWriter,
         configured: frozenset[str] | None,
     ) -> None:
         """Write what is known of feeds from now on."""
@@ -203,10 +210,10 @@ class Collector:
                 taken = [replace(keys, is_link_shared=keys.link in shared) for keys in drafted]
                 known = entries.get(each.source.key, {})
                 present = known if is_part else each.drafted.present
-                entries[each.source.key] = lock.updated_entries(known, taken, present, today)
+                entries[each.source.key] = lock.updated_lock_entries(known, taken, present, today)
         for key in entries if configured is not None else ():
             if key not in (configured or ()):
-                entries[key] = lock.updated_entries(entries[key], (), (), today)
+                entries[key] = lock.updated_lock_entries(entries[key], (), (), today)
         is_kept = frozenset(each.source.key for each in fetched) | (
             configured or frozenset(entries)
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from digestgen.ingest.article_files import FileWriter
+from digestgen.ingest.article_files import ArticleFileWriter
 from digestgen.load import LoadSettings, Source, parse_source
 from digestgen.problems import errors_of
 from digestgen.urls import split_file_name
@@ -43,7 +43,7 @@ class _Mapped(Struct, frozen=True):
     target: str  # below the content folder
 
 
-def import_smartable(repository: Path, content: Path, writer: FileWriter) -> Imported:
+def import_smartable(repository: Path, content: Path, writer: ArticleFileWriter) -> Imported:
     """Copy news, topics and organizations of a repository into a content folder.
 
     Files keep their bytes and names; articles go to the folder of their month. A file that is there

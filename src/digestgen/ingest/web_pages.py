@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-from digestgen.ingest.texts import text_of
+from digestgen.ingest.entry_texts import entry_text
 
 _HEAD_CHARACTERS = 300_000
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
@@ -19,10 +19,10 @@ _COMMENTS = re.compile(r"comments?(?:/|$|\b)", re.IGNORECASE)
 _TOKENS = frozenset(("alternate", "feed"))
 
 
-def page_title(html: str) -> str:
+def web_page_title(html: str) -> str:
     """Return the title of a page, "" if it has none."""
     match = _TITLE.search(html[:_HEAD_CHARACTERS])
-    return text_of(match[1])[:100] if match else ""
+    return entry_text(match[1])[:100] if match else ""
 
 
 def alternate_feeds(html: str, page_url: str) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ def alternate_feeds(html: str, page_url: str) -> tuple[str, ...]:
 
 def _feed_url(attributes_text: str, page_url: str) -> str:
     attributes = {
-        match[1].lower(): text_of(match[2] or match[3] or match[4] or "")
+        match[1].lower(): entry_text(match[2] or match[3] or match[4] or "")
         for match in _ATTRIBUTE.finditer(attributes_text)
     }
     kind = attributes.get("type", "").lower().partition(";")[0].strip()

@@ -9,10 +9,10 @@ from digestgen.group import compare
 from digestgen.group.ranking import lead_rank
 from digestgen.load.links import safe_link
 from digestgen.pipeline.report import Site
-from digestgen.problems import nearest
+from digestgen.problems import did_you_mean
 from digestgen.records import Article, Membership, Story
 from digestgen.urls import canonical_url
-from digestgen.views.reasons import gap, reason, shared
+from digestgen.views.reasons import gap, reason, shared_reason
 
 _LEFT_OUT = {
     "withheld": "withheld: it has published: false, and its heat is not -1; --unpublished shows it",
@@ -88,7 +88,7 @@ def _comparison(site: Site, first: Article, second: Article, *, together: bool) 
         yield f"  by words, time and links alone: {compared.reason}"
     yield f"  {gap(compared.gap_hours)} apart"
     if compared.terms:
-        yield f"  {shared(compared.terms, scores=True)}"
+        yield f"  {shared_reason(compared.terms, scores=True)}"
     if compared.listed:
         yield "  one lists the other"
     yield (
@@ -103,7 +103,7 @@ def suggestion(site: Site, what: str) -> str:
     known += [file.path for article in _all(site) for file in article.files]
     known += [article.given_url for article in _all(site) if article.given_url]
     known += [Path(path).name for path in known if "://" not in path]
-    return nearest(what, known)
+    return did_you_mean(what, known)
 
 
 def _all(site: Site) -> Iterator[Article]:

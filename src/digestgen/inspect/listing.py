@@ -52,7 +52,7 @@ class NearDecision(msgspec.Struct, frozen=True):
     other: str
 
 
-def near_decisions(site: Site) -> Iterator[NearDecision]:
+def list_near_decisions(site: Site) -> Iterator[NearDecision]:
     """Yield the grouping decisions within a tenth of the threshold, closest first, for review.
 
     A decision about two reports is listed once.
@@ -79,13 +79,13 @@ def _decisions(site: Site) -> Iterator[NearDecision]:
                 yield NearDecision(False, each.score, name_of(each.article), name_of(story.lead))
 
 
-def near_lines(site: Site) -> Iterator[str]:
+def list_near_lines(site: Site) -> Iterator[str]:
     """Yield a line for each near decision.
 
     `+`: joined its story by little; `-`: kept out of one by little. With the names of the two reports,
     as content/groups.yaml takes them.
     """
-    for each in near_decisions(site):
+    for each in list_near_decisions(site):
         sign, word = ("+", "with") if each.joined else ("-", "from")
         yield f"{sign} {each.score:.2f}  {each.name}  {word}  {each.other}"
 

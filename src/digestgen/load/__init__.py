@@ -37,11 +37,11 @@ __all__ = [
     "Parsed",
     "Source",
     "SourceFile",
+    "load_withheld",
     "parse_each",
     "parse_source",
     "parse_sources",
     "read_sources",
-    "with_withheld",
 ]
 
 _Record = TypeVar("_Record", Article, OwnPage)
@@ -139,7 +139,7 @@ def _joined(parts: Sequence[Parsed]) -> Parsed:
     return Parsed(content, (*problems, *clashes))
 
 
-def with_withheld(content: Content) -> Content:
+def load_withheld(content: Content) -> Content:
     """Return content with drafts and withheld files made publishable; deleted ones stay deleted."""
     return replace(
         content,

@@ -14,7 +14,7 @@ from digestgen.load.position import position
 from digestgen.load.surrogates import half_at, with_pairs_joined, with_pairs_kept
 from digestgen.load.yaml_faults import worded
 from digestgen.load.yaml_loaders import BaseLoader, CarefulLoader, DuplicateKey, Loader
-from digestgen.load.yaml_nodes import MAX_DEPTH, index_of, key_at, place
+from digestgen.load.yaml_nodes import MAX_DEPTH, yaml_key_at, yaml_mark_index, yaml_mark_place
 from digestgen.problems import Problem
 
 _MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest file can have
@@ -26,7 +26,7 @@ _MAYBE_DEEP = re.compile(r"^ {100}|(?:[-?] +){100}", re.MULTILINE)
 def parse_any(front: FrontMatter) -> Any:
     """Return the value of `front` as PyYAML reads it; times stay text.
 
-    Raises UnusableFileError, at the place of the mistake, if the text is not valid YAML, if a key
+    Raises UnusableFileError, at the yaml_mark_place of the mistake, if the text is not valid YAML, if a key
     occurs twice, if it is nested deeper than 100 levels, or if its aliases expand into too much.
     """
     _check_depth(front)
@@ -71,7 +71,7 @@ def _check_depth(front: FrontMatter) -> None:
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                found = place(text, event.start_mark)
+                found = yaml_mark_place(text, event.start_mark)
                 message = f"nested deeper than {MAX_DEPTH} levels"
                 hint = "use fewer levels of lists and mappings"
                 raise UnusableFileError(Problem(front.path, *found, "", message, hint))
@@ -84,7 +84,7 @@ def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     if isinstance(error, DuplicateKey):
         return _duplicate_key(front, error)
-    line, column = place(text, mark) if mark else (1, 1)
+    line, column = yaml_mark_place(text, mark) if mark else (1, 1)
     fault = shown(" ".join(part for part in (error.context, error.problem) if part), _MAX_SHOWN)
     mistake = _escape(text, fault, mark)
     # a constructor fails on text that is valid YAML; only {{ … }} is a mistake that shows before
@@ -96,10 +96,10 @@ def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
 
 def _duplicate_key(front: FrontMatter, error: DuplicateKey) -> Problem:
     text, mark, first = front.text, error.problem_mark, error.context_mark
-    line = place(text, first)[0] if first else 1
-    key = key_at(text, mark) if mark else shown(error.context)
+    line = yaml_mark_place(text, first)[0] if first else 1
+    key = yaml_key_at(text, mark) if mark else shown(error.context)
     message = f"the key occurs twice, first in line {line}"
-    found = place(text, mark) if mark else (1, 1)
+    found = yaml_mark_place(text, mark) if mark else (1, 1)
     return Problem(front.path, *found, key, message, "keep one of the two")
 
 
@@ -107,7 +107,7 @@ def _escape(text: str, fault: str, mark: Any) -> Mistake | None:
     """Return the mistake of a backslash in double quotes, if `fault` is about one."""
     if mark is None or "escape c" not in fault:
         return None
-    index = index_of(text, mark)
+    index = yaml_mark_index(text, mark)
     if "invalid Unicode" in fault:
         index -= len("\\u")  # the mark is behind these
     if half := half_at(text, index):

@@ -12,7 +12,7 @@ from digestgen.load.body import render_body
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings, local_day_path, texts
 from digestgen.load.frontmatter import split_front_matter
-from digestgen.load.related_entries import with_listed
+from digestgen.load.related_entries import split_related_entries
 from digestgen.load.reports import Reported, read_report
 from digestgen.load.schema import RawArticle
 from digestgen.load.sources import Source
@@ -32,7 +32,7 @@ def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list
     be read as front matter and body.
     """
     front = split_front_matter(source.path, source.data)
-    data, listed = with_listed(front, settings) or (None, ())
+    data, listed = split_related_entries(front, settings) or (None, ())
     decoded = decode_fields(front, RawArticle, data)
     raw = decoded.values
     fields = Fields(front, settings, decoded.problems, meant=decoded.meant)

@@ -41,16 +41,18 @@ class FrontMatter(Struct, frozen=True):
         level: Literal["error", "warning"] = "error",
     ) -> Problem:
         """Return a problem with the value at `at`, or with what would contain it if it is absent."""
-        from digestgen.load.yaml_nodes import place_of  # PyYAML: only files with problems need it
+        from digestgen.load.yaml_nodes import (
+            yaml_node_place,  # PyYAML: only files with problems need it
+        )
 
-        line, column = place_of(self.text, at)
+        line, column = yaml_node_place(self.text, at)
         return Problem(self.path, line, column, shown(shown_path(at)), message, hint, level)
 
     def key_problem(self, at: KeyPath, message: str, hint: str) -> Problem:
         """Return a warning about the key at `at`."""
-        from digestgen.load.yaml_nodes import key_place_of  # PyYAML: as above
+        from digestgen.load.yaml_nodes import yaml_key_place  # PyYAML: as above
 
-        line, column = key_place_of(self.text, at)
+        line, column = yaml_key_place(self.text, at)
         key = " ".join(shown(shown_path(at)).split())
         return Problem(self.path, line, column, key, message, hint, "warning")
 
@@ -62,9 +64,9 @@ class FrontMatter(Struct, frozen=True):
 
     def source(self, at: KeyPath) -> str:
         """Return the part of the file that the value at `at` is written in."""
-        from digestgen.load.yaml_nodes import source_at  # PyYAML: as above
+        from digestgen.load.yaml_nodes import yaml_node_source  # PyYAML: as above
 
-        return source_at(self.text, at)
+        return yaml_node_source(self.text, at)
 
     def written(self, at: KeyPath) -> str:
         """Return the number or word at `at` as the file has it: `012` is 10 to YAML."""
@@ -79,7 +81,7 @@ def split_front_matter(path: str, data: bytes) -> FrontMatter:
     The fences are the first line and the next line that are exactly `---`; a byte-order mark before
     and white space after them do not count. Raises UnusableFileError if there is no front matter.
     """
-    text = decode(path, data)
+    text = front_matter_text(path, data)
     begin = _FENCE.match(text)
     if not begin:
         raise UnusableFileError(_as_problem(path, opening_mistake(text)))
@@ -100,12 +102,12 @@ def _closing_fence(text: str, start: int) -> re.Match[str] | None:
     return match if at >= 0 else None
 
 
-def whole_file(path: str, data: bytes) -> FrontMatter:
+def whole_file_as_front_matter(path: str, data: bytes) -> FrontMatter:
     """Return a file that is YAML from end to end as front matter without a body."""
-    return FrontMatter(path, decode(path, data), "")
+    return FrontMatter(path, front_matter_text(path, data), "")
 
 
-def decode(path: str, data: bytes) -> str:
+def front_matter_text(path: str, data: bytes) -> str:
     """Return `data` as text with `\\n` line ends. Raises UnusableFileError if it is not UTF-8."""
     try:
         text = data.decode("utf-8-sig")
@@ -123,7 +125,7 @@ def _with_plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def check_characters(front: FrontMatter) -> None:
+def check_front_matter_characters(front: FrontMatter) -> None:
     """Raise UnusableFileError for a character that YAML does not allow."""
     if front.text.isascii() and not front.text.encode().translate(None, _PLAIN_ASCII):
         return

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from digestgen.decoding import KeyPath
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings
-from digestgen.load.frontmatter import whole_file
+from digestgen.load.frontmatter import whole_file_as_front_matter
 from digestgen.load.mapping import parse_mapping
 from digestgen.load.schema import RawGroups
 from digestgen.load.sources import Source
-from digestgen.problems import Problem, errors_of, nearest
+from digestgen.problems import Problem, did_you_mean, errors_of
 from digestgen.records import GroupsFile, Name
 from digestgen.text import visible_text
 
@@ -27,13 +27,13 @@ def parse_groups_file(source: Source, settings: LoadSettings) -> tuple[GroupsFil
     An unknown key is an error here: whoever wrote it expects it to change the grouping. May raise
     UnusableFileError.
     """
-    front = whole_file(source.path, source.data)
+    front = whole_file_as_front_matter(source.path, source.data)
     decoded = decode_fields(front, RawGroups)
     raw = decoded.values
     fields = Fields(front, settings, errors_of(decoded.problems))  # unknown keys follow
     for key in map(str, parse_mapping(front)):
         if key not in _KEYS:
-            hint = nearest(key, _KEYS) or f"the keys are {', '.join(_KEYS)}"
+            hint = did_you_mean(key, _KEYS) or f"the keys are {', '.join(_KEYS)}"
             fields.add(replace(front.key_problem((key,), "unknown key", hint), level="error"))
     names = _Names(fields)
     groups_file = GroupsFile(
@@ -50,10 +50,12 @@ class _Names:
     """The names in a file, with their places."""
 
     def __init__(self, fields: Fields) -> None:
-        from digestgen.load.yaml_nodes import places  # imports PyYAML, which most sites never need
+        from digestgen.load.yaml_nodes import (
+            yaml_node_places,  # imports PyYAML, which most sites never need
+        )
 
         self._fields = fields
-        self._places = places(fields.front.text)
+        self._places = yaml_node_places(fields.front.text)
 
     def of(self, at: KeyPath, given: Sequence[str | None]) -> Iterator[Name]:
         """Yield the names in a list that are not empty."""

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from digestgen.text import normal_form, without_entities
-from digestgen.urls import quoted
+from digestgen.urls import quoted_url
 
 _HOST = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987
 # most addresses have nothing in them that could be wrong
@@ -30,7 +30,7 @@ def safe_link(given: str) -> str:
     if len(text) > _MAX_LENGTH:
         raise ValueError(f"it is longer than {_MAX_LENGTH:,} characters")
     if _SITE_RELATIVE.match(text):
-        return quoted(text)
+        return quoted_url(text)
     if any(character < " " for character in text):
         raise ValueError("it contains a control character")
     parts = urlsplit(text)
@@ -43,4 +43,4 @@ def safe_link(given: str) -> str:
         raise ValueError("its host is not valid")
     _ = parts.port  # raises ValueError for one that is not a number
     head = text[: text.index("//") + 2 + len(parts.netloc)]
-    return head + quoted(text[len(head) :])
+    return head + quoted_url(text[len(head) :])

@@ -13,7 +13,7 @@ from digestgen.load.frontmatter import FrontMatter
 from digestgen.load.mistakes.lines import in_quotes, is_key, read_line
 from digestgen.load.position import position
 from digestgen.load.remarks import Remark
-from digestgen.load.yaml_nodes import events, index_of, values
+from digestgen.load.yaml_nodes import yaml_events, yaml_mark_index, yaml_nodes
 from digestgen.problems import Problem
 
 _PROSE = frozenset((
@@ -29,7 +29,7 @@ def losses(front: FrontMatter) -> list[Remark]:
     """Return a warning for each part of the text of `front` that YAML leaves out of its value."""
     found = [
         remark
-        for at, _, node in values(front.text, once=True)
+        for at, _, node in yaml_nodes(front.text, once=True)
         for remark in _of_value(front, at, node)
     ]
     if "&" in front.text or "!" in front.text:
@@ -41,7 +41,7 @@ def _of_value(front: FrontMatter, at: KeyPath, node: Any) -> Iterator[Remark]:
     if not isinstance(node, yaml.ScalarNode) or not at:
         return
     text = front.text
-    start, end = index_of(text, node.start_mark), index_of(text, node.end_mark)
+    start, end = yaml_mark_index(text, node.start_mark), yaml_mark_index(text, node.end_mark)
     if node.style in {'"', "'"}:
         yield from _key_in_quotes(front, at, start, end)
     elif node.style not in {"|", ">"}:
@@ -88,7 +88,7 @@ def _key_in_quotes(front: FrontMatter, at: KeyPath, start: int, end: int) -> Ite
 def _of_properties(front: FrontMatter) -> Iterator[Remark]:
     """Yield a warning for each anchor that nothing refers to, and for each lone exclamation mark."""
     anchors: dict[str, Any] = {}
-    for event in events(front.text):
+    for event in yaml_events(front.text):
         if isinstance(event, yaml.AliasEvent):
             anchors.pop(str(event.anchor), None)
         elif anchor := getattr(event, "anchor", None):
@@ -103,7 +103,7 @@ def _of_properties(front: FrontMatter) -> Iterator[Remark]:
 
 def _property(front: FrontMatter, event: Any, message: str) -> Problem:
     hint = "put the whole text in quotes"
-    return _warning(front, index_of(front.text, event.start_mark), (), message, hint)
+    return _warning(front, yaml_mark_index(front.text, event.start_mark), (), message, hint)
 
 
 def _warning(front: FrontMatter, index: int, at: KeyPath, message: str, hint: str) -> Problem:

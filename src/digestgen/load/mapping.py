@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from digestgen.load.frontmatter import FrontMatter, UnusableFileError, check_characters
+from digestgen.load.frontmatter import FrontMatter, UnusableFileError, check_front_matter_characters
 from digestgen.load.mistakes import find_mistake
 from digestgen.load.mistakes.lines import is_key, read_line
 from digestgen.load.plain_yaml import parse_plain
@@ -26,7 +26,7 @@ def read_mapping(front: FrontMatter) -> Mapping:
     Raises UnusableFileError, at the place of the mistake, if the text is not valid YAML or not a
     mapping, if a key occurs twice, or if it is nested deeper than 100 levels.
     """
-    check_characters(front)
+    check_front_matter_characters(front)
     if (plain := parse_plain(front.text)) is not None:
         return Mapping(plain, is_plain=True)
     from digestgen.load.any_yaml import parse_any  # imports PyYAML, which most sites never need

@@ -11,7 +11,7 @@ from typing import Any
 
 from digestgen.decoding import convert
 from digestgen.load.fields import Fields, LoadSettings
-from digestgen.load.frontmatter import FrontMatter, check_characters
+from digestgen.load.frontmatter import FrontMatter, check_front_matter_characters
 from digestgen.load.plain_yaml import parse_plain
 from digestgen.load.reports import read_report
 from digestgen.load.schema import MOST_RELATED, RawRelated
@@ -23,7 +23,7 @@ _NEXT_KEY = re.compile(r"\n(?=[^ \n-])")
 _DASH = re.compile(" *- ")
 
 
-def with_listed(
+def split_related_entries(
     front: FrontMatter, settings: LoadSettings
 ) -> tuple[dict[str, Any], tuple[Article, ...]] | None:
     """Return the mapping of `front` without its related entries, and these as articles.
@@ -36,7 +36,7 @@ def with_listed(
     entries = _cut(after[: end.start()] if end else after)
     if not 0 < len(entries) <= MOST_RELATED:
         return None
-    check_characters(front)
+    check_front_matter_characters(front)
     data = parse_plain(f"{before}{after[end.start() :]}" if end else before)
     if data is None or "related" in data:
         return None

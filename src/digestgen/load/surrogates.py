@@ -27,7 +27,7 @@ def _joined(match: re.Match[str]) -> str:
     return f"{match['before']}\\U{code:08x}"
 
 
-def original_index(text: str, index: int) -> int:
+def index_with_surrogates(text: str, index: int) -> int:
     """Return where in `text` the character is that has an index in the text with pairs joined."""
     if "\\u" in text:
         for match in _PAIR.finditer(text):

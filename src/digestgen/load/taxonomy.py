@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings, texts
-from digestgen.load.frontmatter import FrontMatter, split_front_matter, whole_file
+from digestgen.load.frontmatter import FrontMatter, split_front_matter, whole_file_as_front_matter
 from digestgen.load.schema import RawProviderNote, RawTopic
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
@@ -56,5 +56,9 @@ def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote
 
 
 def _front_matter(source: Source) -> FrontMatter:
-    split = split_front_matter if PurePosixPath(source.path).suffix == ".md" else whole_file
+    split = (
+        split_front_matter
+        if PurePosixPath(source.path).suffix == ".md"
+        else whole_file_as_front_matter
+    )
     return split(source.path, source.data)

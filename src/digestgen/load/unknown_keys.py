@@ -14,7 +14,7 @@ from digestgen.decoding import KeyPath, shown
 from digestgen.load.frontmatter import FrontMatter
 from digestgen.load.remarks import Remark
 from digestgen.load.schema import NESTED, RawImage, RawProvider, RawProviderNote, keys_of
-from digestgen.problems import nearest
+from digestgen.problems import did_you_mean
 
 _IGNORED = frozenset(("secured", "services", "taxonomy"))  # upstream writes them for itself
 _OWN = re.compile(r"x[-_]|_")  # a note of the author's own: nothing is said of it
@@ -123,7 +123,7 @@ def _explained(name: str, schema: type[Struct], parent: str) -> _Explanation:
         return _Explanation(message, f"indent it by two spaces, below {parent}:", (parent, name))
     if meant := _called_elsewhere(name, schema):
         return _Explanation("unknown key", f'digestgen calls it "{meant}"', (meant,))
-    if hint := nearest(name, known - _IGNORED, cutoff=0.8):
+    if hint := did_you_mean(name, known - _IGNORED, cutoff=0.8):
         return _Explanation("unknown key", hint, (hint.split('"')[1],))
     hint = "remove it, or begin its name with x- if it is a note of your own"
     return _Explanation("unknown key; it has no effect", hint)
@@ -154,7 +154,7 @@ def _odd_colon(name: str, known: frozenset[str]) -> _Explanation | None:
         hint = f"write   {key}: {shown(rest)}"
         return _Explanation("no space after the colon", hint, (key,))
     match = _NO_COLON.fullmatch(name)
-    if match and match[1] in known and not nearest(name, known, cutoff=0.8):
+    if match and match[1] in known and not did_you_mean(name, known, cutoff=0.8):
         hint = f"write   {match[1]}: {shown(match[2])}…"
         return _Explanation("no colon after the key", hint, (match[1],))
     return None

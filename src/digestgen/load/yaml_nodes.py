@@ -10,36 +10,38 @@ import yaml
 
 from digestgen.decoding import KeyPath, shown, shown_path
 from digestgen.load.position import position
-from digestgen.load.surrogates import original_index, with_pairs_joined
+from digestgen.load.surrogates import index_with_surrogates, with_pairs_joined
 from digestgen.load.yaml_loaders import BaseLoader
 
 MAX_DEPTH = 100
 
 
-def places(text: str) -> dict[KeyPath, tuple[int, int]]:
+def yaml_node_places(text: str) -> dict[KeyPath, tuple[int, int]]:
     """Return line and column of every value of `text`, by its path."""
-    return {at: place(text, node.start_mark) for at, _, node in values(text)}
+    return {at: yaml_mark_place(text, node.start_mark) for at, _, node in yaml_nodes(text)}
 
 
-def place(text: str, mark: Any) -> tuple[int, int]:
+def yaml_mark_place(text: str, mark: Any) -> tuple[int, int]:
     """Return the line and column in `text` of a mark of PyYAML."""
-    return position(text, index_of(text, mark))
+    return position(text, yaml_mark_index(text, mark))
 
 
-def index_of(text: str, mark: Any) -> int:
+def yaml_mark_index(text: str, mark: Any) -> int:
     """Return the index in `text` of a mark of PyYAML."""
-    return original_index(text, mark.index)
+    return index_with_surrogates(text, mark.index)
 
 
-def key_at(text: str, mark: Any) -> str:
+def yaml_key_at(text: str, mark: Any) -> str:
     """Return the path of the key that begins at a mark, as a person writes it; "" where none does."""
     found = (
-        at for at, key, _ in values(text, once=True) if key and key.start_mark.index == mark.index
+        at
+        for at, key, _ in yaml_nodes(text, once=True)
+        if key and key.start_mark.index == mark.index
     )
     return next((shown(shown_path(at)) for at in found), "")
 
 
-def values(text: str, *, once: bool = False) -> Iterator[tuple[KeyPath, Any, Any]]:
+def yaml_nodes(text: str, *, once: bool = False) -> Iterator[tuple[KeyPath, Any, Any]]:
     """Yield path, key node and node of every value of `text`; a key that occurs twice comes twice.
 
     `once`: a node that aliases refer to comes only once; with a cycle it would never end.
@@ -60,24 +62,24 @@ def values(text: str, *, once: bool = False) -> Iterator[tuple[KeyPath, Any, Any
             waiting += [((*at, name.value), name, each) for name, each in node.value]
 
 
-def events(text: str) -> Iterator[Any]:
+def yaml_events(text: str) -> Iterator[Any]:
     """Yield the events of parsing `text`, which is known to be valid."""
     yield from yaml.parse(with_pairs_joined(text), Loader=BaseLoader)
 
 
-def place_of(text: str, at: KeyPath) -> tuple[int, int]:
+def yaml_node_place(text: str, at: KeyPath) -> tuple[int, int]:
     """Return where the value at `at` is, or the nearest thing around it."""
     mark = _find(text, at)[1]
-    return place(text, mark) if mark else (1, 1)
+    return yaml_mark_place(text, mark) if mark else (1, 1)
 
 
-def key_place_of(text: str, at: KeyPath) -> tuple[int, int]:
+def yaml_key_place(text: str, at: KeyPath) -> tuple[int, int]:
     """Return where the key of the value at `at` is, or the nearest thing around it."""
     parent, mark = _find(text, at[:-1])
     if isinstance(parent, yaml.MappingNode):
         keys = (key for key, _ in parent.value if key.value == at[-1])
         mark = next((key.start_mark for key in keys), mark)
-    return place(text, mark) if mark else (1, 1)
+    return yaml_mark_place(text, mark) if mark else (1, 1)
 
 
 def _find(text: str, at: KeyPath) -> tuple[Any, Any]:
@@ -106,10 +108,14 @@ def _child(node: Any, step: str | int) -> Any:
     return next((value for key, value in node.value if key.value == step), None)
 
 
-def source_at(text: str, at: KeyPath) -> str:
+def yaml_node_source(text: str, at: KeyPath) -> str:
     """Return the part of `text` that the value at `at` is written in; "" if there is no such value."""
     node = _find(text, at)[0]
-    return text[index_of(text, node.start_mark) : index_of(text, node.end_mark)] if node else ""
+    return (
+        text[yaml_mark_index(text, node.start_mark) : yaml_mark_index(text, node.end_mark)]
+        if node
+        else ""
+    )
 
 
 def scalar_at(text: str, at: KeyPath) -> str:

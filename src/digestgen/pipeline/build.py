@@ -18,19 +18,19 @@ from digestgen.incremental import NoStore, Store, program, store_in
 from digestgen.incremental.inputs import Inputs
 from digestgen.incremental.last_build import keep_build
 from digestgen.incremental.outputs import Outputs
-from digestgen.load import LoadSettings, parse_sources, read_sources, with_withheld
+from digestgen.load import LoadSettings, load_withheld, parse_sources, read_sources
 from digestgen.pipeline.bad_files import Look, Tracer, leave_out, without_bad_files
 from digestgen.pipeline.options import Observers, Options, Setup
 from digestgen.pipeline.report import BuildReport, Site
 from digestgen.plan import Routes, plan_pages, shown_by
 from digestgen.problems import Problem, UsageError, problem
 from digestgen.render import RenderSettings, render_pages
-from digestgen.search import check_installed, index_search
+from digestgen.search import check_search_installed, index_search
 from digestgen.settings import MANIFEST
 from digestgen.theme.files import read_look
 from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
-from digestgen.write import locked, write_site
+from digestgen.write import write_lock, write_site
 from digestgen.write.manifest import check_output
 
 
@@ -49,8 +49,8 @@ def build_site(
     _check_content(setup)
     check_output(paths)
     if setup.config.outputs.search:
-        check_installed()
-    with boundary("", OSError), locked(paths):
+        check_search_installed()
+    with boundary("", OSError), write_lock(paths):
         store = store_in(paths.state, options.cache)
         store.open(paths.state)  # before anything is read
         if inputs is None and not store.owns_output:
@@ -143,7 +143,7 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     setup.raise_if_bad(problems)
     content = leave_out(parsed.content, {each.path for each in bad}) if bad else parsed.content
     if setup.options.unpublished or build.unpublished:
-        content = with_withheld(content)
+        content = load_withheld(content)
     hooks = read_hooks(setup.paths.site)
     content = replace(content, articles=hooks.articles(content.articles))
     groups_file = content.groups[0] if content.groups else None

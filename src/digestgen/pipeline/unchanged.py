@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digestgen.incremental import store_in
-from digestgen.incremental.last_build import Summary, unchanged_build
+from digestgen.incremental.last_build import Summary, last_build_if_unchanged
 from digestgen.pipeline.options import Observers, Options
 
 
@@ -15,7 +15,7 @@ def build_if_changed(options: Options, observers: Observers | None = None) -> Su
         with observers.timings.stage("cache"):
             inputs = setup.read_inputs()
             store = store_in(setup.paths.state, options.cache)
-            if summary := unchanged_build(store, setup.paths, inputs.digest):
+            if summary := last_build_if_unchanged(store, setup.paths, inputs.digest):
                 return summary
     from digestgen.pipeline.build import build_site  # loads all stages
 

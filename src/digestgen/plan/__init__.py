@@ -26,7 +26,7 @@ from digestgen.plan.providers import provider_pages
 from digestgen.plan.routes import ARCHIVE, FEED, FRONT, PROVIDERS, TOPICS, WEB_MANIFEST, Routes
 from digestgen.plan.search import search_pages, search_view
 from digestgen.plan.sitemaps import news_sitemap_page, sitemap_pages
-from digestgen.plan.stories import removed_pages, story_pages
+from digestgen.plan.stories import removed_story_pages, story_pages
 from digestgen.plan.story_details import reported_first
 from digestgen.plan.story_records import Keyed, StoryRecords, story_records
 from digestgen.plan.taxonomies import Taxonomies
@@ -109,7 +109,7 @@ def _for_readers(
         (outputs.gaps, sources.gaps),
         (outputs.page, lambda: _own_pages(own, pages)),
         (outputs.not_found, lambda: _not_found_page(pages)),
-        (outputs.removed, lambda: removed_pages(digest, pages)),
+        (outputs.removed, lambda: removed_story_pages(digest, pages)),
         (outputs.api, api.pages),
     )
     for wanted, plan in kinds:

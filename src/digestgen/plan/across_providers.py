@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from digestgen.plan.cards import providers_of
+from digestgen.plan.cards import card_providers
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import LINES_PER_CARD, chronological_pages, counted_pages
 from digestgen.plan.routes import EXCLUSIVES, GAPS, MATRIX, PROVIDERS
-from digestgen.plan.story_records import Cards, plain
+from digestgen.plan.story_records import Cards, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Story
 from digestgen.views import (
@@ -58,7 +58,7 @@ class Sources:
         self._providers = sorted(
             self._covered, key=lambda domain: (-len(self._covered[domain]), *self._name(domain))
         )
-        self._exclusives = [story for story in stories if providers_of(story) == 1]
+        self._exclusives = [story for story in stories if card_providers(story) == 1]
 
     def leaderboard(self) -> Iterator[Page]:
         """Plan the list of all providers, with their first reports and exclusives."""
@@ -125,7 +125,7 @@ class Sources:
             view = ExclusivesView(
                 path=page.path,
                 title=self._routes.texts.say("Only here"),
-                cards=plain(page.items),
+                cards=plain_records(page.items),
                 across=self._across,
                 pager=page.pager,
                 stories=counts[0],
@@ -139,8 +139,8 @@ class Sources:
 
     def gaps(self) -> Iterator[Page]:
         """Plan the list of big stories that a major provider lacks, those with the most providers first."""
-        big = [story for story in self._stories if providers_of(story) >= _BIG]
-        big.sort(key=lambda story: -providers_of(story))  # of equal ones the newest first
+        big = [story for story in self._stories if card_providers(story) >= _BIG]
+        big.sort(key=lambda story: -card_providers(story))  # of equal ones the newest first
         missing = {
             domain: _without(big, self._covered[domain]) for domain in self._providers[:_MAJOR]
         }

@@ -12,10 +12,10 @@ from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.paging import chronological_pages
 from digestgen.plan.routes import API, Routes
 from digestgen.plan.stories import StoryLinks
-from digestgen.plan.story_records import Cards, Keyed, StoryRecords, plain
+from digestgen.plan.story_records import Cards, Keyed, StoryRecords, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Article, Digest, Image
-from digestgen.urls import below
+from digestgen.urls import url_below
 from digestgen.views import Card, Page, Pager
 from digestgen.views.documents import (
     ApiImage,
@@ -70,7 +70,7 @@ class Api:
             term = ApiTerm(
                 name=link.text,
                 stories=len(stories),
-                url=below(self._base, link.href) if link.href else "",
+                url=url_below(self._base, link.href) if link.href else "",
                 other_names=taxonomies.topics.names[key][1:],
                 parent=note.parent if note else "",
                 description=note.description if note else "",
@@ -85,7 +85,7 @@ class Api:
             term = ApiTerm(
                 name=link.text,
                 stories=len(stories),
-                url=below(self._base, link.href) if link.href else "",
+                url=url_below(self._base, link.href) if link.href else "",
                 domain=domain,
                 other_names=taxonomies.providers.names[domain][1:],
                 owner=note.owner if note else "",
@@ -96,7 +96,7 @@ class Api:
         return ProvidersDocument(providers=tuple(terms))
 
 
-def story_document(
+def api_story(
     routes: Routes, _path: str, keyed: Keyed[StoryRecords], _links: StoryLinks
 ) -> StoryDocument:
     """Return a story as JSON."""
@@ -119,13 +119,13 @@ def story_document(
     )
 
 
-def story_list(
+def api_story_list(
     routes: Routes, _path: str, cards: tuple[Keyed[Card], ...], pager: Pager, total: int | None
 ) -> StoriesDocument:
     """Return a page of the list of stories as JSON."""
     base = routes.config.site.base_url
     return StoriesDocument(
-        stories=tuple(_entry(card, routes) for card in plain(cards)),
+        stories=tuple(_entry(card, routes) for card in plain_records(cards)),
         total=total,
         older=f"{base}{pager.older}index.json" if pager.older else "",
         newer=f"{base}{pager.newer}index.json" if pager.newer else "",
@@ -133,7 +133,7 @@ def story_list(
 
 
 def _entry(card: Card, routes: Routes) -> StoryEntry:
-    url = below(routes.config.site.base_url, card.title.href) if card.title.href else ""
+    url = url_below(routes.config.site.base_url, card.title.href) if card.title.href else ""
     return StoryEntry(
         id=card.id,
         url=url,
@@ -150,7 +150,7 @@ def _entry(card: Card, routes: Routes) -> StoryEntry:
 def _address(routes: Routes, permalink: str) -> str:
     """Return the full address of a story's page; "" if it has no page."""
     href = routes.story(permalink) if permalink else None
-    return below(routes.config.site.base_url, href) if href else ""
+    return url_below(routes.config.site.base_url, href) if href else ""
 
 
 def _report(routes: Routes, article: Article, *, copy_of: str = "", story: str = "") -> ApiReport:
@@ -174,7 +174,7 @@ def _report(routes: Routes, article: Article, *, copy_of: str = "", story: str =
 
 def _image(image: Image, base_url: str) -> ApiImage:
     return ApiImage(
-        url=below(base_url, image.url),
+        url=url_below(base_url, image.url),
         width=image.width,
         height=image.height,
         title=image.title,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from digestgen.plan.outlets import monogram, quality_mark, youtube_id
+from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, youtube_id
 from digestgen.plan.routes import Routes
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Article, Neighbour, Story
@@ -28,22 +28,22 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         excerpt=lead.excerpt,
         reports=len(story.articles),
         independent=story.independent,
-        providers=providers_of(story),
+        providers=card_providers(story),
         type=lead.type,
         topics=taxonomies.topics_of(story),
-        lang=lang(lead, routes),
+        lang=card_language(lead, routes),
         picture=routes.picture(pictured, alt=""),
     )
 
 
-def providers_of(story: Story) -> int:
+def card_providers(story: Story) -> int:
     """Return the number of providers with a report in a story."""
     if not story.coverage:
         return 1
     return len({article.provider.domain for article in story.articles})
 
 
-def report(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> Report:
+def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> Report:
     """Return an article for story pages; `outlets` are the providers of its story, by domain."""
     name, outlet = article.provider.name, outlets[article.provider.domain]
     return Report(
@@ -51,27 +51,25 @@ def report(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> R
         provider=Link(name or outlet.name, outlet.href),
         published=routes.local(article.published),
         logo=outlet.logo,
-        monogram=monogram(name),
-        quality=quality_mark(article),
+        monogram=outlet_monogram(name),
+        quality=outlet_quality_mark(article),
         excerpt=article.excerpt,
         address="" if article.url else article.given_url,
         type=article.type,
         video=youtube_id(article.url) if article.type == "video" else "",
-        lang=lang(article, routes),
+        lang=card_language(article, routes),
         picture=routes.picture(article.images, alt=""),
     )
 
 
-def background_report(
-    neighbour: Neighbour, outlets: Mapping[str, Outlet], routes: Routes
-) -> Report:
+def background_card(neighbour: Neighbour, outlets: Mapping[str, Outlet], routes: Routes) -> Report:
     """Return an article of another story, with a link to that story."""
     href = routes.story(neighbour.permalink) if neighbour.permalink else None
     story = Link(neighbour.article.title, href) if href else None
-    return replace(report(neighbour.article, outlets, routes), story=story)
+    return replace(report_card(neighbour.article, outlets, routes), story=story)
 
 
-def lang(article: Article, routes: Routes) -> str:
+def card_language(article: Article, routes: Routes) -> str:
     """Return the language of an article, or "" if it is the site's."""
     own = article.locale.casefold() == routes.config.site.language.casefold()
     return "" if own else article.locale

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from digestgen.plan.routes import is_there
-from digestgen.problems import Problem, nearest
+from digestgen.problems import Problem, did_you_mean
 from digestgen.records import Content, Image
 from digestgen.settings import MANIFEST, ThemeSettings
 from digestgen.views import SEARCH_INDEX, Page
@@ -95,7 +95,7 @@ def check_topics(content: Content) -> Iterator[Problem]:
         if topic.parent and topic.parent.casefold() not in folded:
             message = f'no topic is called "{topic.parent}"'
             yield Problem(
-                topic.path, 0, 0, "parent", message, nearest(topic.parent, known), "warning"
+                topic.path, 0, 0, "parent", message, did_you_mean(topic.parent, known), "warning"
             )
         other = first.setdefault(topic.name.casefold(), topic.path)
         if other != topic.path:

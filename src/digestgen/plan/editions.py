@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.cards import lang
+from digestgen.plan.cards import card_language
 from digestgen.plan.mail import Mails
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import counted_pages
 from digestgen.plan.routes import ARCHIVE, Routes
-from digestgen.plan.story_records import Cards, Keyed, plain
+from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.records import Story
 from digestgen.views import (
     ArchiveView,
@@ -134,7 +134,7 @@ class Editions:
     def _growth(self, number: int, gained: int) -> Growth:
         story = self._stories[number]
         title = Link(story.lead.title, self._routes.story(story.permalink))
-        return Growth(title, gained, len(story.articles), lang(story.lead, self._routes))
+        return Growth(title, gained, len(story.articles), card_language(story.lead, self._routes))
 
     def archive(self) -> Iterator[Page]:
         """Plan the list of all months, and a page for each month."""
@@ -191,7 +191,7 @@ def edition_view(
         day=days.link.day,
         last=days.last,
         week=days.link.week,
-        cards=plain(cards),
+        cards=plain_records(cards),
         pager=pager,
         grown=grown,
         earlier=days.earlier,

@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, Routes
-from digestgen.plan.story_records import Keyed, keyed, plain
+from digestgen.plan.story_records import Keyed, keyed_record, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Digest, Story
 from digestgen.settings import SiteSettings
-from digestgen.urls import below
+from digestgen.urls import url_below
 from digestgen.views import FeedEntry, FeedLink, FeedView, OpmlView, Page
 from digestgen.views.documents import FeedAuthor, JsonFeed, JsonFeedItem
 
@@ -83,7 +83,7 @@ class Feeds:
 
     def _entry(self, story: Story) -> Keyed[FeedEntry]:
         if story.permalink not in self._entries:
-            self._entries[story.permalink] = keyed(_entry(story, self._taxonomies))
+            self._entries[story.permalink] = keyed_record(_entry(story, self._taxonomies))
         return self._entries[story.permalink]
 
 
@@ -93,7 +93,7 @@ def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
     images = [image for article in story.articles for image in article.images]
     picture = routes.picture(images, alt="")
     return FeedEntry(
-        id=f"tag:{authority(routes.config.site)},{day}:/{story.permalink}",
+        id=f"tag:{feed_authority(routes.config.site)},{day}:/{story.permalink}",
         title=lead.title,
         href=routes.story(story.permalink) or lead.url,
         via=lead.url or None,
@@ -110,11 +110,11 @@ def feed_view(
     routes: Routes, path: str, channel: Channel, entries: tuple[Keyed[FeedEntry], ...]
 ) -> FeedView:
     """Return the view of an Atom or RSS feed."""
-    shown = plain(entries)
+    shown = plain_records(entries)
     updated = max((entry.updated for entry in shown), default=routes.local(_NO_NEWS_YET))
     return FeedView(
         path=path,
-        id=f"tag:{authority(routes.config.site)},{_TAG_DATE}:/{channel.folder}",
+        id=f"tag:{feed_authority(routes.config.site)},{_TAG_DATE}:/{channel.folder}",
         title=channel.title,
         home=channel.home,
         updated=updated,
@@ -130,24 +130,24 @@ def json_feed(
     return JsonFeed(
         version="https://jsonfeed.org/version/1.1",
         title=channel.title,
-        home_page_url="" if channel.home is None else below(site.base_url, channel.home),
-        feed_url=below(site.base_url, path),
+        home_page_url="" if channel.home is None else url_below(site.base_url, channel.home),
+        feed_url=url_below(site.base_url, path),
         description=site.description,
         language=site.language,
         authors=(FeedAuthor(site.author or site.title),),
-        items=tuple(_item(entry, site.base_url) for entry in plain(entries)),
+        items=tuple(_item(entry, site.base_url) for entry in plain_records(entries)),
     )
 
 
 def _item(entry: FeedEntry, base_url: str) -> JsonFeedItem:
     return JsonFeedItem(
         id=entry.id,
-        url=below(base_url, entry.href),
+        url=url_below(base_url, entry.href),
         external_url=entry.via or "",
         title=entry.title,
         content_text=entry.summary or entry.title,
         summary=entry.summary,
-        image=below(base_url, entry.image) if entry.image else "",
+        image=url_below(base_url, entry.image) if entry.image else "",
         date_published=entry.published.astimezone(UTC),
         date_modified=entry.updated.astimezone(UTC),
         authors=(FeedAuthor(entry.author),),
@@ -155,6 +155,6 @@ def _item(entry: FeedEntry, base_url: str) -> JsonFeedItem:
     )
 
 
-def authority(site: SiteSettings) -> str:
+def feed_authority(site: SiteSettings) -> str:
     """Return the name in the site's `tag:` ids: the setting `id`, else the host."""
     return site.id or urlsplit(site.base_url).hostname or "localhost"

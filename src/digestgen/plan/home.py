@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.routes import FRONT, Routes
-from digestgen.plan.story_records import Cards, Keyed, plain
+from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies
-from digestgen.plan.top_stories import Ranking
+from digestgen.plan.top_stories import TopStories
 from digestgen.records import Story
 from digestgen.views import Card, EditionLink, HomeView, Page, Pager, Section
 
@@ -38,7 +38,7 @@ def home_pages(
     routes = taxonomies.routes
 
     def front() -> HomeFront:
-        ranking = Ranking.of(stories)
+        ranking = TopStories.of(stories)
         top = ranking.best_first(stories)[:_TOP_STORIES]
         links = (routes.edition(day) for day in islice(_days(stories, routes), _NEWEST_EDITIONS))
         return HomeFront(
@@ -62,7 +62,7 @@ def _days(stories: Iterable[Story], routes: Routes) -> Iterator[date]:
 
 
 def _sections(
-    top: Iterable[Story], taxonomies: Taxonomies, ranking: Ranking, cards: Cards
+    top: Iterable[Story], taxonomies: Taxonomies, ranking: TopStories, cards: Cards
 ) -> Iterator[Section]:
     """Yield the largest topics with their best stories; no story is in two of them."""
     shown = {story.permalink for story in top}
@@ -81,7 +81,7 @@ def _sections(
 
 
 def _cards_of(stories: Iterable[Story], cards: Cards) -> tuple[Card, ...]:
-    return plain(cards[story.permalink] for story in stories)
+    return plain_records(cards[story.permalink] for story in stories)
 
 
 def home_view(
@@ -90,7 +90,7 @@ def home_view(
     """Return the view of a page of the list of all stories."""
     return HomeView(
         path=path,
-        cards=plain(cards),
+        cards=plain_records(cards),
         pager=pager,
         top=front.top if front else (),
         sections=front.sections if front else (),

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from digestgen.plan.host_files import custom_properties
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import Routes
-from digestgen.plan.story_records import Cards, Keyed, plain
-from digestgen.plan.top_stories import Ranking
+from digestgen.plan.story_records import Cards, Keyed, plain_records
+from digestgen.plan.top_stories import TopStories
 from digestgen.records import Story
 from digestgen.views import Card, EditionLink, Growth, Link, MailView, Page
 
@@ -47,7 +47,7 @@ class Mails:
     ) -> Iterator[Page]:
         """Plan the e-mails of an edition with these `stories`; `last` is its last day."""
         updated = max(story.updated for story in stories)
-        best = Ranking(updated).best_first(stories)
+        best = TopStories(updated).best_first(stories)
         cards = tuple(self._cards[story.permalink] for story in best)
         edition = MailEdition(link, last, self._routes.local(updated), len(stories))
         folder, origin = link.href or "", f"the e-mail of {link.week or link.day}"
@@ -65,7 +65,7 @@ def mail_view(
     """Return the view of an edition's e-mail; `cards` are all of its stories, best first."""
     light, dark = custom_properties(routes.config.theme)
     base_bytes = len(routes.config.site.base_url.encode())
-    fitting = _fitting(map(_shortened, plain(cards)), base_bytes)
+    fitting = _fitting(map(_shortened, plain_records(cards)), base_bytes)
     return MailView(
         path=path,
         edition=edition.link.href or "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from digestgen.settings import Config
-from digestgen.urls import below
+from digestgen.urls import url_below
 from digestgen.views import (
     Alternate,
     ArchiveView,
@@ -120,7 +120,7 @@ class Metadata:
         return CollectionPage(
             context=_CONTEXT,
             name=view.lead.title.text,
-            url=below(self._site.base_url, view.path),
+            url=url_below(self._site.base_url, view.path),
             date_published=view.published.astimezone(UTC),
             date_modified=view.updated.astimezone(UTC),
             in_language=self._site.language,
@@ -137,7 +137,7 @@ class Metadata:
         steps.append((view.lead.title.text, view.path))
         return BreadcrumbList(
             item_list_element=tuple(
-                ListItem(position=position, name=name, item=below(self._site.base_url, path))
+                ListItem(position=position, name=name, item=url_below(self._site.base_url, path))
                 for position, (name, path) in enumerate(steps, 1)
             )
         )
@@ -156,7 +156,7 @@ class Metadata:
         )
 
     def _address(self, picture: Picture | None) -> str:
-        return below(self._site.base_url, picture.src) if picture else ""
+        return url_below(self._site.base_url, picture.src) if picture else ""
 
 
 def _title(view: _Described, site_title: str) -> str:

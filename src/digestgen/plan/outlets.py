@@ -38,13 +38,13 @@ def logos(digest: Digest, content: Content) -> Mapping[str, tuple[Image, ...]]:
 
 
 @lru_cache(maxsize=10_000)
-def monogram(name: str) -> str:
+def outlet_monogram(name: str) -> str:
     """Return one or two letters for a provider, from its first two words without "The"."""
     words = [word for word in re.findall(r"\w+", name) if word.casefold() != "the"] or [name]
     return "".join(word[0] for word in words[:2]).upper()
 
 
-def quality_mark(article: Article) -> int:
+def outlet_quality_mark(article: Article) -> int:
     """Return 3 for a quality of 100 or more, 2 from 70, 1 for less; 0 if it is unknown."""
     if article.quality <= 0:
         return 0

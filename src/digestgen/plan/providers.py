@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from digestgen.plan.outlets import monogram
+from digestgen.plan.outlets import outlet_monogram
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.routes import Routes
-from digestgen.plan.story_records import Cards, Keyed, plain
+from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Story
 from digestgen.views import Card, Link, Page, Pager, ProviderFigures, ProviderView
@@ -86,8 +86,8 @@ def provider_view(  # the records of its page
         country=notes.country,
         note=notes.note,
         logo=outlet.logo,
-        monogram=monogram(outlet.name),
-        cards=plain(cards),
+        monogram=outlet_monogram(outlet.name),
+        cards=plain_records(cards),
         pager=pager,
         other_names=front.other_names if front else (),
         figures=front.figures if front else None,

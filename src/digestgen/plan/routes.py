@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from digestgen.i18n.texts import Texts
 from digestgen.incremental import digest_of_record
-from digestgen.incremental.inputs import zone_stamps
+from digestgen.incremental.inputs import zone_inputs
 from digestgen.records import Image
 from digestgen.settings import Config
 from digestgen.views import EditionLink, Picture
@@ -49,7 +49,7 @@ class Routes:
 
     def key(self) -> bytes:
         """Return a digest of everything that the routes depend on."""
-        zone = zone_stamps(self.config.site.timezone)
+        zone = zone_inputs(self.config.site.timezone)
         return digest_of_record(self.config, self.texts.catalog, sorted(self.assets), zone)
 
     def local(self, moment: datetime) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from digestgen.plan.cards import lang
+from digestgen.plan.cards import card_language
 from digestgen.plan.pages import Pages
 from digestgen.plan.routes import SEARCH, Routes
 from digestgen.plan.taxonomies import Taxonomies
@@ -48,5 +48,5 @@ def _entry(story: Story, taxonomies: Taxonomies) -> SearchEntry:
         topics=tuple(link.text for link in taxonomies.topics_of(story)),
         texts=tuple(dict.fromkeys(text for text in texts if text)),
         body_html=lead.body_html,
-        lang=lang(lead, routes),
+        lang=card_language(lead, routes),
     )

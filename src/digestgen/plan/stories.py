@@ -8,10 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.cards import background_report, providers_of, report
+from digestgen.plan.cards import background_card, card_providers, report_card
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import Routes
-from digestgen.plan.story_details import copies_of, first_report, reasons, timeline, wordings
+from digestgen.plan.story_details import (
+    copy_details,
+    first_report,
+    reason_details,
+    timeline,
+    wording_details,
+)
 from digestgen.plan.story_records import Keyed, StoryRecords
 from digestgen.plan.taxonomies import Outlet
 from digestgen.records import Digest, File, Story, name_of
@@ -84,17 +90,17 @@ def story_view(
         lead=lead,
         body_html=story.lead.body_html,
         coverage=tuple(coverage),
-        background=tuple(background_report(each, outlets, routes) for each in story.background),
+        background=tuple(background_card(each, outlets, routes) for each in story.background),
         topics=records.topics,
         published=routes.local(story.published),
         updated=routes.local(story.updated),
         reports=len(story.articles),
         independent=story.independent,
-        providers=providers_of(story),
+        providers=card_providers(story),
         edition=routes.edition(routes.local(story.published).date()),
         timeline=timeline(story, routes),
-        wordings=wordings(story, routes),
-        reasons=reasons(story, routes.texts),
+        wordings=wording_details(story, routes),
+        reasons=reason_details(story, routes.texts),
         newer=links.newer,
         older=links.older,
         qualifier=links.qualifier,
@@ -107,11 +113,11 @@ def _reports(story: Story, outlets: dict[str, Outlet], routes: Routes) -> list[R
     first = first_report(story) if story.coverage else None
     return [
         replace(
-            report(article, outlets, routes),
+            report_card(article, outlets, routes),
             copy_of=names.get(copy, copy),
             first=article is first,
         )
-        for article, copy in zip(story.articles, copies_of(story), strict=True)
+        for article, copy in zip(story.articles, copy_details(story), strict=True)
     ]
 
 
@@ -123,7 +129,7 @@ def redirect_view(
     return RedirectView(path, story.lead.title, story.permalink)
 
 
-def removed_pages(digest: Digest, pages: Pages) -> Iterator[Page]:
+def removed_story_pages(digest: Digest, pages: Pages) -> Iterator[Page]:
     """Plan a page at each address of a deleted file."""
     for article in digest.left_out:
         if article.standing == "deleted":

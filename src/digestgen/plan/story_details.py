@@ -10,7 +10,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from digestgen.i18n.texts import Texts
-from digestgen.plan.cards import lang
+from digestgen.plan.cards import card_language
 from digestgen.plan.routes import Routes
 from digestgen.records import Article, Evidence, Story, name_of
 from digestgen.views import Reason, Timeline, TimelinePoint, Wording
@@ -22,14 +22,14 @@ _MOST_ROWS = 8  # what is more at one time lies on the topmost
 _NOT_IN_WORDS = re.compile(r"[^\w]+")
 
 
-def copies_of(story: Story) -> tuple[str, ...]:
+def copy_details(story: Story) -> tuple[str, ...]:
     """Return for each article of the story the name of its original, or ""."""
     return (story.lead_copy_of, *(member.copy_of for member in story.coverage))
 
 
 def first_report(story: Story) -> Article:
     """Return the earliest report that is not a copy; ties go to the better source."""
-    own = [one for one, copy in zip(story.articles, copies_of(story), strict=True) if not copy]
+    own = [one for one, copy in zip(story.articles, copy_details(story), strict=True) if not copy]
     return min(own or story.articles, key=lambda article: (article.published, -article.quality))
 
 
@@ -47,7 +47,7 @@ def timeline(story: Story, routes: Routes) -> Timeline | None:
     Reports within a step of each other stand on top of one another.
     """
     ordered = sorted(
-        zip(story.articles, copies_of(story), strict=True), key=lambda pair: pair[0].published
+        zip(story.articles, copy_details(story), strict=True), key=lambda pair: pair[0].published
     )
     start, end = ordered[0][0].published, ordered[-1][0].published
     if start == end:
@@ -68,12 +68,12 @@ def timeline(story: Story, routes: Routes) -> Timeline | None:
     return Timeline(width=_WIDTH, height=rows * _STEP, points=tuple(points))
 
 
-def wordings(story: Story, routes: Routes) -> tuple[Wording, ...]:
+def wording_details(story: Story, routes: Routes) -> tuple[Wording, ...]:
     """Return the headline of each report that is not a copy, with its unique words marked.
 
     None where all have the same headline.
     """
-    own = [one for one, copy in zip(story.articles, copies_of(story), strict=True) if not copy]
+    own = [one for one, copy in zip(story.articles, copy_details(story), strict=True) if not copy]
     titles = dict.fromkeys(article.title for article in own)
     if len(titles) == 1:
         return ()
@@ -83,7 +83,7 @@ def wordings(story: Story, routes: Routes) -> tuple[Wording, ...]:
         Wording(
             provider=article.provider.name,
             parts=_parts(article.title.split(), known[article.title], used),
-            lang=lang(article, routes),
+            lang=card_language(article, routes),
         )
         for article in own
     )
@@ -103,7 +103,7 @@ def _parts(
     )
 
 
-def reasons(story: Story, texts: Texts) -> tuple[Reason, ...]:
+def reason_details(story: Story, texts: Texts) -> tuple[Reason, ...]:
     """Return why each report belongs to the story, in the order of the coverage, with providers by name."""
     names = {name_of(article): article.provider.name for article in story.articles}
     found = []

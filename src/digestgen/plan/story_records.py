@@ -24,12 +24,12 @@ class Keyed(Struct, Generic[T], frozen=True, gc=False):
     key: bytes
 
 
-def keyed(record: T) -> Keyed[T]:
+def keyed_record(record: T) -> Keyed[T]:
     """Return a record with its digest, which uses JSON because MessagePack drops UTC offsets."""
     return Keyed(record, digest(encoded(record)))
 
 
-def plain(keyed: Iterable[Keyed[T]]) -> tuple[T, ...]:
+def plain_records(keyed: Iterable[Keyed[T]]) -> tuple[T, ...]:
     """Return the records without their keys."""
     return tuple(each.record for each in keyed)
 
@@ -63,5 +63,5 @@ def story_records(
 
 def _records(story: Story, taxonomies: Taxonomies) -> Keyed[StoryRecords]:
     card, outlets = card_of(story, taxonomies), taxonomies.outlets_of(story)
-    records = StoryRecords(story, keyed(card), card.topics, outlets)
+    records = StoryRecords(story, keyed_record(card), card.topics, outlets)
     return Keyed(records, digest(story.key + encoded((card.topics, outlets))))

@@ -14,7 +14,7 @@ _SECONDS_AN_HOUR = 3600.0
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Ranking:
+class TopStories:
     """A ranking of stories by score; each score is computed once.
 
     Score: (1 + heat / 100 + log2 of independent reports), halved for each day that the story's last
@@ -26,7 +26,7 @@ class Ranking:
         self._scores: dict[str, float] = {}
 
     @classmethod
-    def of(cls, stories: Iterable[Story]) -> Ranking:
+    def of(cls, stories: Iterable[Story]) -> TopStories:
         """Return the ranking for a site with these stories."""
         return cls(max((story.updated for story in stories), default=_LONG_AGO))
 

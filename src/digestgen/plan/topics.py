@@ -9,9 +9,9 @@ from msgspec import Struct
 from digestgen.plan.pages import AS_IT_IS, ListOf, Pages
 from digestgen.plan.paging import LINES_PER_CARD, counted_pages
 from digestgen.plan.routes import TOPICS, Routes
-from digestgen.plan.story_records import Cards, Keyed, plain
+from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies
-from digestgen.plan.top_stories import Ranking
+from digestgen.plan.top_stories import TopStories
 from digestgen.records import Story
 from digestgen.views import Card, Link, Page, Pager, Picture, Term, TermsView, TopicView
 
@@ -39,13 +39,13 @@ def topic_pages(
     stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards, pages: Pages
 ) -> Iterator[Page]:
     """Plan the pages of each topic that has stories; `stories` are those of all topics."""
-    children, ranking = taxonomies.children(), Ranking.of(stories)
+    children, ranking = taxonomies.children(), TopStories.of(stories)
     size = taxonomies.routes.config.lists.page_size
     for key, own in taxonomies.topics.stories.items():
 
         def front(key: str = key, own: Sequence[Story] = own) -> TopicFront:
             best = ranking.best_first(own)[:_TOP_STORIES] if len(own) > size else []
-            top = plain(cards[story.permalink] for story in best)
+            top = plain_records(cards[story.permalink] for story in best)
             return TopicFront(tuple(children.get(key, ())), len(own), top)
 
         link, note = taxonomies.topic(key), _note(key, taxonomies)
@@ -91,7 +91,7 @@ def topic_view(  # the records of its page
         description=note.description,
         parents=note.parents,
         picture=note.picture,
-        cards=plain(cards),
+        cards=plain_records(cards),
         pager=pager,
         children=front.children if front else (),
         stories=front.stories if front else None,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from digestgen.plan.api import story_document, story_list
+from digestgen.plan.api import api_story, api_story_list
 from digestgen.plan.editions import edition_view
 from digestgen.plan.feeds import feed_view, json_feed
 from digestgen.plan.home import home_view
@@ -34,8 +34,8 @@ _VIEWS: dict[str, Callable[..., View]] = {
     "provider": provider_view,
     "redirect": redirect_view,
     "story": story_view,
-    "story document": story_document,
-    "story list": story_list,
+    "story document": api_story,
+    "story list": api_story_list,
     "topic": topic_view,
 }
 

@@ -20,13 +20,13 @@ from digestgen.boundary import boundary, bug, is_closed
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
-from digestgen.problems import ContentError, Problem, UnusableFilesError, nearest
+from digestgen.problems import ContentError, Problem, UnusableFilesError, did_you_mean
 from digestgen.render.environment import StockEnvironment
-from digestgen.render.fast_environment import environment_class
+from digestgen.render.fast_environment import fast_environment_class
 from digestgen.render.filters import filters_of
 from digestgen.theme.records import OWN_TEMPLATES, Template, Theme
 from digestgen.timings import Timings
-from digestgen.urls import base_path, below
+from digestgen.urls import base_path, url_below
 from digestgen.views import Meta, Page, SiteView, View
 from digestgen.views.documents import Document
 from digestgen.workers import Workers
@@ -176,7 +176,7 @@ def _content(
 @lru_cache(maxsize=1)
 def _environment(settings: RenderSettings) -> StockEnvironment:
     texts = Texts(settings.catalog)
-    environment = environment_class()(_source(settings.theme.templates), texts)
+    environment = fast_environment_class()(_source(settings.theme.templates), texts)
     environment.globals.update(
         site=settings.site,
         version=settings.version,
@@ -203,7 +203,7 @@ def _source(
 def _url_function(base: str) -> Callable[[str], str]:
     def url(target: str) -> str:
         """Return a link to `target`: site-relative addresses get the base path, others stay as they are."""
-        return below(base, target)
+        return url_below(base, target)
 
     return url
 
@@ -217,11 +217,11 @@ def _asset_function(settings: RenderSettings) -> Callable[[str], str]:
         It is `whole` with the base URL, else for pages of the site.
         """
         if name not in settings.theme.assets:
-            hint = nearest(name, settings.theme.assets)
+            hint = did_you_mean(name, settings.theme.assets)
             raise jinja2.TemplateRuntimeError(
                 f'no static file is called "{name}"; {hint}'.rstrip("; ")
             )
-        return below(base if whole else base_path(base), settings.theme.assets[name])
+        return url_below(base if whole else base_path(base), settings.theme.assets[name])
 
     return asset
 
@@ -249,13 +249,13 @@ def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:
     path = theme.templates[name].path if name in theme.templates else name
     message, hint = str(error) or type(error).__name__, f"while rendering {page.path}"
     if type(error) is jinja2.TemplateNotFound:
-        message, hint = f"no template is called {error}", nearest(str(error), theme.templates)
+        message, hint = f"no template is called {error}", did_you_mean(str(error), theme.templates)
     elif isinstance(error, SyntaxError):
         message = error.msg
     elif match := _NO_FIELD.search(message):
         message = f'{match[1]} has no field "{match[2]}"'
         fields = getattr(getattr(views, match[1], None), "__struct_fields__", ())
-        hint = "; ".join(filter(None, (nearest(match[2], fields), hint)))
+        hint = "; ".join(filter(None, (did_you_mean(match[2], fields), hint)))
     elif isinstance(error, RecursionError):
         message = "extends or includes itself"
         hint = f"the theme's own template of that name is theme/{name}"

@@ -37,13 +37,13 @@ _SCOPE = ("_loop_vars", "_block_vars")
 _escape_text: Callable[[Any], str] = getattr(markupsafe, "_escape_inner", escape)
 
 
-def environment_class() -> type[StockEnvironment]:
+def fast_environment_class() -> type[StockEnvironment]:
     """Return the environment to use with the installed version of Jinja."""
     tested = jinja2.__version__.startswith(TESTED_WITH)
     return FastEnvironment if tested else StockEnvironment
 
 
-def escaped(value: object) -> str:
+def fast_escaped(value: object) -> str:
     """Return `value` escaped as `escape` does, but text as `str` instead of Markup."""
     if value.__class__ is str:
         return _escape_text(value)
@@ -82,7 +82,7 @@ class _Context(Context):
 
 
 class _Compiler(CodeGenerator):
-    """A code generator that uses `escaped` and FastMacro under the names of Jinja's own.
+    """A code generator that uses `fast_escaped` and FastMacro under the names of Jinja's own.
 
     Calls are not told what a loop or a block has set: only functions that want the context would look.
     """
@@ -98,7 +98,7 @@ class _Compiler(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
-        self.writeline(f"from {__name__} import FastMacro as Macro, escaped as escape")
+        self.writeline(f"from {__name__} import FastMacro as Macro, fast_escaped as escape")
 
 
 class FastEnvironment(StockEnvironment):

@@ -43,8 +43,8 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
         "rfc3339": rfc3339,
         "rfc822": rfc822,
         "json_ld": json_ld,
-        "inline_css": inline_css,
-        "wrapped": wrapped,
+        "inline_css": inline_css_filter,
+        "wrapped": wrapped_filter,
     }
 
 
@@ -69,7 +69,7 @@ def json_ld(thing: Thing) -> Markup:
     return Markup(text)  # noqa: S704  # without < it cannot end the element
 
 
-def inline_css(html: str) -> Markup:
+def inline_css_filter(html: str) -> Markup:
     """Return a complete page with the rules of its <style> in style attributes."""
     return Markup(_inliner().inline(html))  # noqa: S704  # it is HTML before, and after
 
@@ -81,7 +81,7 @@ def _inliner() -> CSSInliner:
     return CSSInliner(load_remote_stylesheets=False, minify_css=True)
 
 
-def wrapped(text: str) -> str:
+def wrapped_filter(text: str) -> str:
     """Return `text` in lines of at most 72 columns; its own line breaks are dropped, long words kept.
 
     Chinese, Japanese and Korean letters take two columns, and a line may end behind each, unless a

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from digestgen.serve.file_lookup import find, register_types
+from digestgen.serve.file_lookup import look_up_file, register_types
 from digestgen.serve.injection import with_script
 from digestgen.serve.preview import Preview
 
@@ -55,7 +55,7 @@ def preview_app(preview: Preview, host: str) -> Starlette:
 
 def _answer(preview: Preview, request: Request) -> Response:
     path = request.scope["path"]
-    found = find(preview.root, preview.base_path, path)
+    found = look_up_file(preview.root, preview.base_path, path)
     if found.moved_to:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(quote(found.moved_to) + query)

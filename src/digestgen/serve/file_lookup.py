@@ -38,7 +38,7 @@ class Found(NamedTuple):
     moved_to: str = ""
 
 
-def find(root: Path, base_path: str, path: str) -> Found:
+def look_up_file(root: Path, base_path: str, path: str) -> Found:
     """Return the file or redirect for the decoded URL path `path` of a site below `base_path`.
 
     A folder without the slash at its end is moved to the one with it, and what is above the site to

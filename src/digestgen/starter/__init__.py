@@ -63,7 +63,7 @@ class NewArticle(Struct, frozen=True):
     locale: str = ""
 
 
-def site_files(start: Start) -> dict[str, str]:
+def starter_files(start: Start) -> dict[str, str]:
     """Return the text of each file of a new site by its path in the site, in order."""
     lines = (line for line in start.install.splitlines() if line.strip())
     values = {
@@ -83,7 +83,7 @@ def _minute(title: str) -> int:
     return 5 + sha256(title.encode()).digest()[0] % 50
 
 
-def article_file(article: NewArticle) -> tuple[tuple[str, str], str]:
+def starter_article(article: NewArticle) -> tuple[tuple[str, str], str]:
     """Return the names that the file of an article may have, the longer one with its provider, and its text.
 
     Raises UsageError if the address is not a web address, if a value is not one line of text, or if the

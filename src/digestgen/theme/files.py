@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digestgen.files import Entry, folders_of, walk
 from digestgen.i18n.catalogs import shipped_translations
-from digestgen.problems import ContentError, Problem, UsageError, nearest, problem
+from digestgen.problems import ContentError, Problem, UsageError, did_you_mean, problem
 from digestgen.theme.records import OWN_TEMPLATES, Asset, Template, Theme
 
 _FOR_SEARCH = ("search.css", "search.js")
@@ -84,7 +84,7 @@ def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> Path:
     found = next(chain(whole, alike), "")
     if not found:
         names = [*files, *(each.rpartition("/")[2] for each in files)]
-        hint = nearest(name, names) or "digestgen theme list shows all files"
+        hint = did_you_mean(name, names) or "digestgen theme list shows all files"
         raise UsageError([problem(name, "the theme has no such file", hint=hint)])
     file = site / found
     if file.exists() and not replace:

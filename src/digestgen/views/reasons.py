@@ -25,7 +25,7 @@ def reason(
     parts = [
         say("a copy of {original}", original=copy_of) if copy_of else "",
         say("most similar to {name}, {gap} apart", name=found, gap=apart) if found else "",
-        shared(evidence.terms, texts, scores=scores),
+        shared_reason(evidence.terms, texts, scores=scores),
         say("linked from {names}", names=listed) if listed else "",
         say("links to {names}", names=lists) if lists else "",
         f"similarity {score}, threshold {threshold}" if scores and evidence.score else "",
@@ -34,7 +34,7 @@ def reason(
     return "; ".join(part for part in parts if part)
 
 
-def shared(
+def shared_reason(
     terms: tuple[SharedTerm, ...], texts: Texts | None = None, *, scores: bool = False
 ) -> str:
     """Return the terms that two articles share, heaviest first; `scores` adds their weights."""

@@ -40,7 +40,7 @@ class Written(Struct, frozen=True):
 
 
 @contextmanager
-def locked(paths: SitePaths) -> Iterator[None]:
+def write_lock(paths: SitePaths) -> Iterator[None]:
     """Hold the site's lock: one build at a time writes. Raises BuildError after half a minute."""
     from filelock import FileLock, Timeout
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
 from tempfile import mkdtemp
 
-from digestgen.files import Stamp, folders_above, stamp_of
+from digestgen.files import Stamp, file_stamp, folders_above
 from digestgen.problems import Problem, problem
 from digestgen.settings import MANIFEST
 from digestgen.theme.records import Asset
@@ -206,7 +206,7 @@ def _copy(source: Path, place: str) -> Stamp:
 
 
 def _stamp_of_new(file: str | int) -> Stamp:
-    stamp = stamp_of(file)
+    stamp = file_stamp(file)
     if stamp is None:
         raise OSError(ENOENT, os.strerror(ENOENT), file)
     return stamp

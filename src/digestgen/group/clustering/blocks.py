@@ -14,7 +14,7 @@ from itertools import chain, groupby
 
 from msgspec import Struct, msgpack
 
-from digestgen.group.clustering.clusters import cluster_ordered, in_order
+from digestgen.group.clustering.clusters import cluster_order, cluster_ordered
 from digestgen.group.clustering.influence import block_days, influencing_days
 from digestgen.group.clustering.records import Cluster, Item
 from digestgen.group.clustering.tfidf import day_of
@@ -38,7 +38,7 @@ def cluster_in_blocks(
     items: Iterable[Item], settings: GroupingSettings, store: Store, workers: Workers
 ) -> tuple[Cluster, ...]:
     """Return the clusters of `items` as `cluster_items` does; only stale blocks are clustered."""
-    ordered = in_order(items)
+    ordered = cluster_order(items)
     length = block_days(settings)
     days = _digests_of_days(ordered)
     blocks = {str(block): block for block in dict.fromkeys(day // length for day in days)}

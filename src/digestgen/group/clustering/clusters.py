@@ -16,7 +16,7 @@ from operator import attrgetter, itemgetter
 
 from msgspec.structs import replace
 
-from digestgen.group.clustering.evidence import KEPT, describe
+from digestgen.group.clustering.evidence import KEPT, cluster_with_evidence
 from digestgen.group.clustering.influence import block_days
 from digestgen.group.clustering.linkage import Linkage
 from digestgen.group.clustering.local_scaling import LocalScaling
@@ -35,10 +35,10 @@ def cluster_items(
 
     The order of `items` does not matter. Raises ValueError if two items have the same key.
     """
-    return cluster_ordered(in_order(items), settings or GroupingSettings())
+    return cluster_ordered(cluster_order(items), settings or GroupingSettings())
 
 
-def in_order(items: Iterable[Item]) -> list[Item]:
+def cluster_order(items: Iterable[Item]) -> list[Item]:
     """Return `items` oldest first, then by key, without links to items that are not among them.
 
     Raises ValueError if two items have the same key.
@@ -59,7 +59,7 @@ def _without_absent(item: Item, keys: set[str]) -> Item:
 
 
 def cluster_ordered(ordered: Sequence[Item], settings: GroupingSettings) -> tuple[Cluster, ...]:
-    """Return the clusters of items in the order of `in_order`, or of a run of these.
+    """Return the clusters of items in the order of `cluster_order`, or of a run of these.
 
     The items that a member lists are neighbours of its cluster, even if they are not in the run.
     """
@@ -68,7 +68,7 @@ def cluster_ordered(ordered: Sequence[Item], settings: GroupingSettings) -> tupl
     return tuple(sorted(found, key=lambda cluster: place[cluster.members[0].key]))
 
 
-def articles_of(ordered: Iterable[Item]) -> Iterator[ItemVector]:
+def vectors_for_clusters(ordered: Iterable[Item]) -> Iterator[ItemVector]:
     """Yield the items, which must be sorted, as vectors, numbered from 0."""
     numbers = count()
     days = (Day(day, list(items)) for day, items in groupby(ordered, key=day_of))
@@ -105,7 +105,7 @@ class _Clustering:
 
     def run(self, ordered: Sequence[Item]) -> Iterator[Cluster]:
         older, earlier, waiting = _Block(), _Block(), _Block()
-        for _, articles in groupby(articles_of(ordered), key=self._block_of):
+        for _, articles in groupby(vectors_for_clusters(ordered), key=self._block_of):
             block = self._read(articles)
             self._merge(waiting)
             yield from self._finish(earlier)
@@ -178,7 +178,9 @@ class _Clustering:
         """Yield the final clusters with articles of `block`, unless yielded before."""
         for number in block.numbers():
             if group := self._linkage.find(number):
-                yield describe(group, self._archive, self._linkage.joined_at, self._settings)
+                yield cluster_with_evidence(
+                    group, self._archive, self._linkage.joined_at, self._settings
+                )
                 self._linkage.retire(group)
 
     def _forget(self, block: _Block) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from digestgen.group.clustering.clusters import (
     LATE,
-    articles_of,
     cluster_items,
-    in_order,
+    cluster_order,
+    vectors_for_clusters,
 )
-from digestgen.group.clustering.evidence import shared_terms
+from digestgen.group.clustering.evidence import evidence_terms
 from digestgen.group.clustering.influence import influencing_days
-from digestgen.group.clustering.linkage import SELF, Group, can_seed_together, group_similarity
+from digestgen.group.clustering.linkage import SELF, Group, can_seed_together, linkage_similarity
 from digestgen.group.clustering.local_scaling import LocalScaling
 from digestgen.group.clustering.records import Explanation, Item
 from digestgen.group.clustering.similarity import (
@@ -37,8 +37,8 @@ def compare_items(
     Raises KeyError if either is not among `items`.
     """
     settings = settings or GroupingSettings()
-    near = _around({a_key, b_key}, in_order(items), settings)
-    articles = {article.item.key: article for article in articles_of(near)}
+    near = _around({a_key, b_key}, cluster_order(items), settings)
+    articles = {article.item.key: article for article in vectors_for_clusters(near)}
     home = {
         member.key: [m.key for m in found.members]
         for found in cluster_items(near, settings)
@@ -62,7 +62,7 @@ def compare_items(
         cluster_score=round(whole, 2),
         threshold=settings.threshold,
         gap_hours=round(gap_hours(one, other), 1),
-        terms=shared_terms(one, other),
+        terms=evidence_terms(one, other),
         listed=lists(one.item, other.item),
     )
 
@@ -117,7 +117,7 @@ def _group_score(
         return group
 
     dot = _total(some, others, scaling, settings)
-    return group_similarity(group_of(some), group_of(others), dot)
+    return linkage_similarity(group_of(some), group_of(others), dot)
 
 
 def _why_not(

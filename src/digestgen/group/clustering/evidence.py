@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from digestgen.group.clustering.linkage import SELF, Group
 from digestgen.group.clustering.records import Cluster, JoinEvidence, Member, NearbyItem
 from digestgen.group.clustering.similarity import ItemVector, gap_hours
-from digestgen.group.clustering.tokens import as_written
+from digestgen.group.clustering.tokens import tokens_as_written
 from digestgen.records import SharedTerm
 from digestgen.settings import GroupingSettings
 
@@ -28,19 +28,19 @@ def near_threshold(settings: GroupingSettings) -> float:
 Archive = Mapping[int, ItemVector]
 
 
-def shared_terms(one: ItemVector, other: ItemVector) -> tuple[SharedTerm, ...]:
+def evidence_terms(one: ItemVector, other: ItemVector) -> tuple[SharedTerm, ...]:
     """Return the terms with the largest part in the cosine, heaviest first, in the words of `one`."""
     some, others = one.vector, other.vector
     products = sorted([(-some[term] * others[term], term) for term in some.keys() & others.keys()])
     heaviest = products[:SHOWN_TERMS]
-    said = as_written((term for _, term in heaviest), one.item.title, one.item.excerpt)
+    said = tokens_as_written((term for _, term in heaviest), one.item.title, one.item.excerpt)
     return tuple(
         SharedTerm(text, round(-product, 2))
         for text, (product, _) in zip(said, heaviest, strict=True)
     )
 
 
-def describe(
+def cluster_with_evidence(
     group: Group,
     archive: Archive,
     joined_at: Mapping[int, float],
@@ -78,7 +78,7 @@ def _member(
         JoinEvidence(
             nearest=nearest.item.key if nearest else "",
             gap_hours=round(gap_hours(article, nearest), 1) if nearest else 0.0,
-            terms=shared_terms(article, nearest) if nearest else (),
+            terms=evidence_terms(article, nearest) if nearest else (),
             score=round(joined_at, 2),
             threshold=settings.threshold,
         ),

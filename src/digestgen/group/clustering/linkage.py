@@ -10,8 +10,8 @@ It differs from the source in four measured ways. The similarity of an article t
 instead of 1, because pairs of short texts are noisy; so near copies score above 1. Size counts, by
 (larger ÷ smaller)^`UNEVEN` · (larger · smaller)^`GROWING`: the centroids of big stories are blurred, so
 their parts and late reports need less similarity. Two clusters of similar size at different times are
-probably sibling events (a hearing, then the vote): see `siblings`. And one shared word is not enough to
-start a cluster: see `can_seed_together`.
+probably sibling events (a hearing, then the vote): see `sibling_linkage`. And one shared word is not
+enough to start a cluster: see `can_seed_together`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PAIR_WORDS = 2  # words that two articles must share to start a cluster
 DAY_SECONDS = 86_400
 
 
-def siblings(size: int, other_size: int, gap_days: float) -> float:
+def sibling_linkage(size: int, other_size: int, gap_days: float) -> float:
     """Return the factor in (0, 1] for the similarity of two clusters `gap_days` apart on average.
 
     It is small if both are big, and 1 if one is a single article: the more reports each side has, the
@@ -99,14 +99,14 @@ class Group:
         self.scale = math.pow(count, GROWING) / math.sqrt(self_similarity)
 
 
-def group_similarity(one: Group, other: Group, dot: float) -> float:
+def linkage_similarity(one: Group, other: Group, dot: float) -> float:
     """Return the similarity of two groups; `dot` sums the similarities between them."""
     uneven = one.size / other.size if one.size > other.size else other.size / one.size
     score = dot * one.scale * other.scale * uneven
     sizes = len(one.members), len(other.members)
     if 1 in sizes:
         return score
-    return score * siblings(*sizes, abs(one.mean - other.mean) / DAY_SECONDS)
+    return score * sibling_linkage(*sizes, abs(one.mean - other.mean) / DAY_SECONDS)
 
 
 # minus the similarity, the two ids, a serial number, and both groups with their versions
@@ -174,7 +174,7 @@ class Linkage:
         """
         best, partner = threshold, None
         for other, dot in group.links.items():
-            score = group_similarity(group, other, dot)
+            score = linkage_similarity(group, other, dot)
             if score < best or (partner and score == best and other.id > partner.id):
                 continue
             if self._may_join(group, other):

@@ -79,10 +79,10 @@ class Tokens(NamedTuple):
 
 def tokenize(title: str, excerpt: str) -> Tokens:
     """Return the words of an article; words of the excerpt once each, from its beginning."""
-    in_title = words_of(clean_title(title))
+    in_title = tokens_of(clean_title(title))
     if not excerpt:
         return Tokens(in_title, [])
-    found = dict.fromkeys(words_of(excerpt[:EXCERPT_CHARS])[:EXCERPT_WORDS])
+    found = dict.fromkeys(tokens_of(excerpt[:EXCERPT_CHARS])[:EXCERPT_WORDS])
     for word in in_title:
         found.pop(word, None)
     return Tokens(in_title, list(found))
@@ -96,19 +96,19 @@ def clean_title(title: str) -> str:
     return bare if len(bare) * 2 > len(title) else title
 
 
-def words_of(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
     """Return the stems of `text` in order, without stop words.
 
     Accents and case are folded, "$4.75B" and "4.75 billion" become one number, and scripts
     written without spaces give pairs of neighbouring characters.
     """
-    text = normalise(text)
+    text = normalise_for_tokens(text)
     if text.isascii():
         return list(filter(None, map(_stem, text.translate(_ASCII_WORDS).split())))
     return [stem for token in re.findall(_TOKEN, text) for stem in _stems(token)]
 
 
-def as_written(terms: Iterable[str], *texts: str) -> list[str]:
+def tokens_as_written(terms: Iterable[str], *texts: str) -> list[str]:
     """Return terms (stems or pairs of stems) as the first of `texts` with them spells them.
 
     A stem that is in none of them stays as it is.
@@ -127,11 +127,11 @@ def as_written(terms: Iterable[str], *texts: str) -> list[str]:
 @cache
 def _stem_of(word: str) -> str:
     """Return the stem of one word or number; "" if it has none, or more than one."""
-    stems = words_of(word)
+    stems = tokens_of(word)
     return stems[0] if len(stems) == 1 else ""
 
 
-def normalise(text: str) -> str:
+def normalise_for_tokens(text: str) -> str:
     """Return `text` in lower case, with compatibility forms, accents and numbers normalised."""
     if not text.isascii():
         for mark, plain in _TYPOGRAPHY:

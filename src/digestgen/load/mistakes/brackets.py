@@ -9,10 +9,10 @@ from digestgen.load.mistakes.lines import (
     Mistake,
     in_quotes,
     is_key,
-    next_keys,
+    lines_with_keys,
     without_comment,
 )
-from digestgen.load.mistakes.quotes import end_of_quoted, unclosed
+from digestgen.load.mistakes.quotes import end_of_quoted, unclosed_quote
 from digestgen.load.position import position
 
 _CLOSING = {"[": "]", "{": "}"}
@@ -24,7 +24,7 @@ _BEFORE_TOKEN = frozenset(" \t\n,[{:")
 _MAX_SHOWN = 80
 
 
-def placeholder(line: Line) -> Mistake | None:
+def placeholder_in_brackets(line: Line) -> Mistake | None:
     """Return a mistake if the value of `line` is what a template engine should have filled in."""
     match = _PLACEHOLDER.match(line.value)
     if not match:
@@ -75,7 +75,7 @@ class _Scan:
 
     def _quoted(self) -> Mistake | None:
         """Step over a quoted text."""
-        if mistake := unclosed(self._text, self.at, self._line.sibling_column):
+        if mistake := unclosed_quote(self._text, self.at, self._line.sibling_column):
             return mistake
         end = end_of_quoted(self._text, self.at)
         rest = self._text[end:].lstrip()
@@ -145,5 +145,5 @@ class _Scan:
     def _next_line_is_a_key(self) -> bool:
         end = self._text.find("\n", self.at + 1)
         end = end if end >= 0 else len(self._text)
-        keys = next_keys(self._text, self.at, end)
+        keys = lines_with_keys(self._text, self.at, end)
         return any(each.column <= self._line.sibling_column for each in keys)

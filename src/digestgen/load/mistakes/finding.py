@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
-from digestgen.load.mistakes.brackets import check_brackets, placeholder
+from digestgen.load.mistakes.brackets import check_brackets, placeholder_in_brackets
 from digestgen.load.mistakes.indentation import Indentation
 from digestgen.load.mistakes.lines import (
     Line,
@@ -18,8 +18,8 @@ from digestgen.load.mistakes.lines import (
     read_line,
     without_comment,
 )
-from digestgen.load.mistakes.quotes import after_quoted, curly, end_of_quoted, unclosed
-from digestgen.load.mistakes.words import key_without_space, not_a_key, star_item, stray
+from digestgen.load.mistakes.quotes import after_quoted, curly, end_of_quoted, unclosed_quote
+from digestgen.load.mistakes.words import key_without_space, not_a_key, star_word, stray_words
 from digestgen.load.schema import KEYS
 
 _PROPERTIES = re.compile(r"(?:[&!]\S+[ \t]+)+")  # anchors and tags before a value
@@ -52,7 +52,7 @@ class _Finder:
             self._next += 1
             if not text.strip() or text.lstrip(" \t").startswith("#"):
                 continue
-            if mistake := stray(index, text) or self._check(read_line(index, text)):
+            if mistake := stray_words(index, text) or self._check(read_line(index, text)):
                 return mistake
         return None
 
@@ -75,7 +75,7 @@ class _Finder:
     def _continuation(self, line: Line) -> Mistake | None:
         """Check a line that goes on with the value above it, or is the first of a value."""
         if self._levels.state == "empty":
-            return star_item(line) or key_without_space(line) or self._value(line)
+            return star_word(line) or key_without_space(line) or self._value(line)
         return None
 
     def _is_text_with_colon(self, line: Line) -> bool:
@@ -96,13 +96,15 @@ class _Finder:
             self._levels.state = "empty"
             return None
         self._levels.state = "closed"
-        return placeholder(line) or _beginning(line) or self._kind_of_value(line)
+        return placeholder_in_brackets(line) or _beginning(line) or self._kind_of_value(line)
 
     def _kind_of_value(self, line: Line) -> Mistake | None:
         """Check a value as what it is: in quotes, in brackets, a block of text, or plain."""
         value, start = line.value, self._starts[line.index] + line.value_column
         if value[0] in "\"'":
-            return unclosed(self._text, start, line.sibling_column) or self._quoted(line, start)
+            return unclosed_quote(self._text, start, line.sibling_column) or self._quoted(
+                line, start
+            )
         if value[0] in "[{":
             mistake, end = check_brackets(self._text, start, line)
             self._go_below(end)

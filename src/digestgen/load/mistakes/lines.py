@@ -82,7 +82,7 @@ def is_key(name: str | None) -> bool:
     return name in KEYS or bool(_IDENTIFIER.fullmatch(name) and name.islower())
 
 
-def next_keys(text: str, start: int, end: int) -> Iterator[Line]:
+def lines_with_keys(text: str, start: int, end: int) -> Iterator[Line]:
     """Yield the lines between two indices of `text`, except the first, that begin with a key.
 
     Their own indices are not those of the text.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digestgen.load.mistakes.lines import Line, Mistake, in_quotes, next_keys
+from digestgen.load.mistakes.lines import Line, Mistake, in_quotes, lines_with_keys
 from digestgen.load.position import position
 
 CURLY = "“”„‟‘’‚‛«»"
@@ -22,13 +22,13 @@ def end_of_quoted(text: str, start: int) -> int | None:
     return match.end() if match else None
 
 
-def unclosed(text: str, start: int, column: int) -> Mistake | None:
+def unclosed_quote(text: str, start: int, column: int) -> Mistake | None:
     """Return a mistake if the closing quote of the text that begins at `start` is missing.
 
     It also counts as missing if a key in `column` or left of it would be part of the text.
     """
     end = end_of_quoted(text, start)
-    keys = next_keys(text, start, len(text) if end is None else end)
+    keys = lines_with_keys(text, start, len(text) if end is None else end)
     if end is not None and not any(each.column <= column for each in keys):
         return None
     quote = text[start]

@@ -24,7 +24,7 @@ _NO_COLON = re.compile(r"[\"']?(\w+)[\"']?(?:[ \t]+(.*))?$")
 _MAX_SHOWN = 60
 
 
-def stray(index: int, text: str) -> Mistake | None:
+def stray_words(index: int, text: str) -> Mistake | None:
     """Return the mistake of a line that no YAML has in this place, whatever is around it."""
     line = index + 1
     if _CONFLICT.match(text):
@@ -55,7 +55,7 @@ def _named(character: str) -> str:
     return f"{kind} (U+{ord(character):04X})"
 
 
-def star_item(line: Line) -> Mistake | None:
+def star_word(line: Line) -> Mistake | None:
     """Return the mistake of a list whose items begin with stars, as in Markdown."""
     return _sign(line, line.value, []) if line.value.startswith("* ") else None
 

@@ -69,7 +69,7 @@ _TAIL = re.compile(
 _LONE = frozenset(("comments", "comment", "link", "read more", "[link] [comments]"))
 
 
-def text_of(html: str) -> str:
+def entry_text(html: str) -> str:
     """Return the text of HTML, or of text that was escaped once more than it should be, on one line."""
     for tag in (_TAG, _ESCAPED_TAG):
         if "<" in html:
@@ -103,7 +103,7 @@ def _without_spans(html: str, begin: str, end: str) -> str:
     return "".join((*kept, html[at:]))
 
 
-def title_of(raw: str) -> str:
+def entry_title(raw: str) -> str:
     """Return a title as plain text: entities decoded at most twice, tags removed; `1 < 2` stays."""
     for _ in range(2):
         raw = _without_title_tags(raw)
@@ -125,22 +125,22 @@ def may_name_provider(title: str) -> bool:
 def without_provider(title: str, names: frozenset[str]) -> str:
     """Return `title` without a last part, after " - ", " | " or a dash, that is one of `names`.
 
-    `names` are as `comparable` gives them.
+    `names` are as `comparable_text` gives them.
     """
     at, separator = max((title.rfind(each), each) for each in _SEPARATORS)
     last = title[at + len(separator) :]
-    return title[:at].rstrip() if at > 0 and comparable(last) in names else title
+    return title[:at].rstrip() if at > 0 and comparable_text(last) in names else title
 
 
-def comparable(name: str) -> str:
+def comparable_text(name: str) -> str:
     """Return a name as it is compared: case, punctuation and a leading "the" do not count."""
     letters = _NOT_LETTERS.sub(" ", name.casefold()).split()
     return "".join(letters[1:] if letters[:1] == ["the"] and len(letters) > 1 else letters)
 
 
-def excerpt_of(html: str) -> str:
+def entry_excerpt(html: str) -> str:
     """Return the first whole sentences of a text, at most 300 characters; "" for boilerplate alone."""
-    text = text_of(html)
+    text = entry_text(html)
     for begin, middle in _SYNDICATION:
         if (at := text.find(middle)) >= 0 and (start := text.rfind(begin, 0, at)) >= 0:
             text = text[:start].rstrip()
