@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from digestgen.ingest.entry_texts import ATTRIBUTES
 from digestgen.ingest.feeds import Entry, Picture
-from digestgen.ingest.texts import ATTRIBUTES
 from digestgen.load.links import safe_link
 from digestgen.text import without_entities
 
