@@ -11,6 +11,8 @@ from msgspec import Struct
 KeyPath = tuple[str | int, ...]
 """Keys and positions that lead from the top of some data to a value."""
 
+_MOST_FAULTS = 100
+MORE_FAULTS = "more faults than are looked for"
 _Schema = TypeVar("_Schema", bound=Struct)
 _PLACE = re.compile(r"`\$?\.?(.*)`")
 _STEP = re.compile(r"([^.\[\]]+)")
@@ -43,10 +45,14 @@ def shown(value: Any, limit: int = 60) -> str:
     return text if len(text) <= limit else f"{text[: limit - 3]}…"
 
 
-def convert(data: Any, schema: type[_Schema]) -> tuple[_Schema, list[Fault]]:
+def convert(
+    data: Any, schema: type[_Schema], most: int = _MOST_FAULTS
+) -> tuple[_Schema, list[Fault]]:
     """Return `data` as `schema`, whose keys may all be absent, and every fault in it.
 
-    A wrong value is removed from `data`. So is, without a fault, a key that is not text.
+    A wrong value is removed from `data`. So is, without a fault, a key that is not text. Each fault costs a
+    look at everything: after `most` of them all that is below a key at the top is removed, with the reason
+    MORE_FAULTS.
     """
     faults: list[Fault] = []
     while True:
@@ -59,6 +65,9 @@ def convert(data: Any, schema: type[_Schema]) -> tuple[_Schema, list[Fault]]:
                 _drop_odd_keys(data)
                 continue
             at = _steps(_PLACE.fullmatch(place))
+            if len(faults) >= most:
+                faults.append(Fault(at[:1], MORE_FAULTS, data.pop(at[0])))
+                continue
             if missing := _MISSING.search(why):
                 at_key = (*at, missing[1])
                 value = _forget(data, at)

@@ -11,11 +11,12 @@ The tree of errors, and the exit code of the command line for each:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -78,6 +79,20 @@ def problem(place: str, message: str, *, hint: str = "", key: str = "") -> Probl
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return those of `problems` that are errors."""
     return tuple(each for each in problems if each.level == "error")
+
+
+def first_problems(problems: Sequence[Problem], most: int) -> list[Problem]:
+    """Return at most `most` of one file's problems in their order, errors first if there are more.
+
+    One more then says how many are not listed.
+    """
+    if len(problems) <= most:
+        return list(problems)
+    by_weight = sorted(problems, key=lambda each: (each.level != "error", each))
+    kept, rest = by_weight[:most], by_weight[most:]
+    message = f"{len(rest):,} more problems in this file are not listed"
+    more = replace(rest[0], key="", message=message, hint="correct the others first")
+    return [*sorted(kept), more]
 
 
 def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:

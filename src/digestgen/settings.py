@@ -46,7 +46,33 @@ class BuildSettings(Settings, frozen=True):
     content: str = "content"
     output: str = "build"
     unpublished: bool = False
-    max_file_size: int = 2_000_000
+
+
+class LimitSettings(Settings, frozen=True):
+    """`[limits]`: the most that one file may hold. A stranger's file costs itself, never the site.
+
+    Sizes are bytes of UTF-8. Real files stay far below the defaults: no title of the 4,000 in the test
+    corpus has more than 133 bytes.
+    """
+
+    max_file_size: int = 2_000_000  # a file is read as a whole
+    max_body_size: int = 256_000  # a book of 40,000 words; it is parsed as Markdown, which is slow
+    max_title_size: int = 500  # it is in every list and feed; three lines on a page
+    max_excerpt_size: int = 2_000  # likewise; a long paragraph
+    max_name_size: int = 200  # of a provider, topic or person; file systems take names of 255 bytes
+    max_url_size: int = 2_000  # what every browser and search engine takes
+    max_host_size: int = 253  # RFC 1035, §2.3.4, without the length bytes at its ends
+    max_topics: int = 20  # an article is on the page of each, and a card links to each
+    max_aliases: int = 20  # each becomes a page
+    max_related: int = 200  # each is compared with other articles
+    max_images: int = 20  # only the first that fits is shown
+    max_keys: int = (
+        100  # of one mapping; an article has 23. Each unknown key is compared with all known
+    )
+    max_merge_keys: int = 1_000  # that one YAML merge (<<) may lead to; merges of merges multiply
+    max_nesting: int = 100  # levels of YAML, whose parser calls itself at each
+    max_digits: int = 60  # of a number; reading it takes the square of its length
+    max_problems: int = 100  # that are listed for one file
 
 
 class ListSettings(Settings, frozen=True):
@@ -164,6 +190,7 @@ class Config(Settings, frozen=True):
 
     site: SiteSettings = SiteSettings()
     build: BuildSettings = BuildSettings()
+    limits: LimitSettings = LimitSettings()
     lists: ListSettings = ListSettings()
     grouping: GroupingSettings = GroupingSettings()
     outputs: OutputSettings = OutputSettings()

@@ -95,6 +95,11 @@ def normal_form(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def has_piled_marks(text: str) -> bool:
+    """Return whether `text` has more combining marks on a character than `clean_text` keeps."""
+    return _fewer_marks(text, MOST_MARKS) != text
+
+
 def _fewer_marks(text: str, most: int) -> str:
     if not _MARK_RUN.search(text):
         return text

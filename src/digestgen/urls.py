@@ -26,7 +26,9 @@ _PLAIN_URL = re.compile(
 _AMP_CACHE = "cdn.ampproject.org"
 _ELSEWHERE = ("http://", "https://", "#", "mailto:")
 _AMP_CACHE_PATH = re.compile(r"/[a-z]+/(?:s/)?(?=[\w-]+(?:\.[\w-]+)+(?:/|$))")
-_HOST_MARGINS = re.compile(r"^(?:www\.)+|\.*(?::(?:80|443)?)?\.*$")
+_LEADING_WWW = re.compile(r"(?:www\.)+")
+_DEFAULT_PORTS = frozenset(("", "80", "443"))
+_MAX_UNWRAPPED = 5  # AMP addresses of AMP addresses; more are nobody's honest work
 _PERCENT_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _DATED_NAME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})-(.+)", re.DOTALL)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -42,9 +44,10 @@ def canonical_url(url: str) -> str:
     if (plain := _PLAIN_URL.fullmatch(url)) and not plain[1].endswith(_AMP_CACHE):
         return plain[1] + plain[2]  # ten times as fast
     parts = urlsplit(url)
-    while _bare_host(parts.netloc).endswith(_AMP_CACHE) and (
-        match := _AMP_CACHE_PATH.match(parts.path)
-    ):
+    for _ in range(_MAX_UNWRAPPED):
+        match = _AMP_CACHE_PATH.match(parts.path)
+        if not match or not _bare_host(parts.netloc).endswith(_AMP_CACHE):
+            break
         query = f"?{parts.query}" if parts.query else ""
         parts = urlsplit(f"https://{parts.path[match.end() :]}{query}")
     path = parts.path.rstrip("/")
@@ -54,7 +57,12 @@ def canonical_url(url: str) -> str:
 
 
 def _bare_host(netloc: str) -> str:
-    return _HOST_MARGINS.sub("", netloc.rpartition("@")[2].lower())
+    """Return a host without user, `www.`, default port and trailing dots, in lower case."""
+    host = netloc.rpartition("@")[2].lower().rstrip(".")
+    name, colon, port = host.rpartition(":")
+    if colon and port in _DEFAULT_PORTS:
+        host = name.rstrip(".")
+    return host[match.end() :] if (match := _LEADING_WWW.match(host)) else host
 
 
 def _identifying_query(query: str) -> str:

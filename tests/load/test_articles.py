@@ -371,13 +371,6 @@ def test_an_entry_that_stands_in_two_files_is_one_record() -> None:
     assert one is other
 
 
-def test_plain_entries_may_be_too_many_as_well() -> None:
-    related = "related:\n" + "  - title: A\n" * 2001
-    assert "error: related: a list of 2,001 is too long" in told(
-        plain_article_file(related.strip())
-    )
-
-
 def test_related_entry_may_have_no_address() -> None:
     (listed,) = parsed(article_file(more=entry("webUrl: ''"))).related
     assert (listed.url, listed.given_url) == ("", "")

@@ -149,7 +149,7 @@ def test_tag_of_no_plain_type_is_an_error(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["!!int x", "!!int ''", "!!float ''", "!!bool x", "0x_", "!!float x", "9" * 5000]
+    "value", ["!!int x", "!!int ''", "!!float ''", "!!bool x", "0x_", "!!float x"]
 )
 def test_value_that_its_tag_does_not_fit_is_an_error_with_its_place(value: str) -> None:
     assert re.match(r'a\.md:3:4: ".*" does not fit its type, \w+$', fault(f"a: 1\nb: {value}"))

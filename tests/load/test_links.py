@@ -85,7 +85,12 @@ def test_path_on_the_site_is_a_link(given: str) -> None:
         ("http://x.example:99999/", "Port out of range"),
         ("http://x.example:ab/", "Port could not be cast"),
         ("https://[::1/", "Invalid IPv6 URL"),
-        ("https://x.example/" + "a" * 8000, "longer than 8,000 characters"),
+        ("https://x.example/" + "a" * 2000, "it is longer than 2,000 bytes"),
+        ("https://x.example/" + "é" * 400, "it is longer than 2,000 bytes"),
+        ("https://" + "a." * 130 + "x/", "its host is longer than 253 bytes"),
+        ("https://" + "ä." * 130 + "x/", "its host is longer than 253 bytes"),
+        ("https://a..x/", "its host is not valid"),
+        ("https://.x/", "its host is not valid"),
     ],
 )
 def test_any_other_address_is_refused_with_the_reason(given: str, why: str) -> None:

@@ -24,6 +24,7 @@ _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
 _RENAMED: dict[KeyPath, str] = {
     ("grouping", "bar"): "its new name is threshold",
     ("grouping", "off"): 'write method = "links" instead of off = true',
+    ("build", "max_file_size"): "it is in [limits] now: write it there, as max_file_size",
 }
 _DEFAULT_BASE_URL = SiteSettings().base_url
 

@@ -14,13 +14,15 @@ from digestgen.config.css_colours import colour_names, is_colour
 from digestgen.config.feeds import Check, feed_config_checks, fetch_config_checks
 from digestgen.decoding import KeyPath
 from digestgen.problems import did_you_mean
-from digestgen.settings import Config, ThemeColours, ThemeFonts
+from digestgen.settings import Config, LimitSettings, ThemeColours, ThemeFonts
 
 _FONTS = re.compile(r"[\w ,'\"-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _COLOUR_DEPTH = 3  # theme, colours or dark, and the name
 _MACHINE_ZONES = ("localtime", "posixrules", "Factory")
+# what a name server, the parser of YAML and Python's own numbers take
+_HIGHEST_LIMITS = {"max_host_size": 253, "max_nesting": 100, "max_digits": 4_000}
 _LONGEST_SPAN = 10_000  # hours or days between reports
 
 
@@ -41,7 +43,6 @@ def wrong_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
         (("site", "timezone"), site.timezone, _zone_fault),
         (("site", "id"), site.id, host),
         (("site", "cname"), site.cname, host),
-        (("build", "max_file_size"), config.build.max_file_size, _positive),
         (("lists", "page_size"), config.lists.page_size, _positive),
         (("lists", "feed_size"), config.lists.feed_size, _positive),
         (("grouping", "threshold"), config.grouping.threshold, _share),
@@ -59,8 +60,17 @@ def wrong_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
         *_feed_list_checks(config),
         *fetch_config_checks(config.fetch),
     ]
+    checks += _limit_checks(config.limits)
     faults = ((at, value, check(value)) for at, value, check in checks)
     yield from (each for each in faults if each[2])
+
+
+def _limit_checks(limits: LimitSettings) -> Iterator[Check]:
+    for key, value in asdict(limits).items():
+        if highest := _HIGHEST_LIMITS.get(key):
+            yield ("limits", key), value, _at_most(highest)
+        else:
+            yield ("limits", key), value, _positive
 
 
 def _menu_checks(config: Config) -> Iterator[Check]:
@@ -103,6 +113,10 @@ def _fault(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
 
 def _positive(value: float) -> str:
     return "" if value > 0 else "more than 0"
+
+
+def _at_most(highest: int) -> Callable[[Any], str]:
+    return lambda value: "" if 0 < value <= highest else f"from 1 to {highest:,}"
 
 
 def _span(value: float) -> str:

@@ -28,7 +28,7 @@ from digestgen.load.sources import (
     read_sources,
 )
 from digestgen.load.taxonomy import parse_provider, parse_topic
-from digestgen.problems import Problem, UnusableFilesError, errors_of
+from digestgen.problems import Problem, UnusableFilesError, errors_of, first_problems
 from digestgen.records import Article, Content, OwnPage
 from digestgen.workers import Workers
 
@@ -91,7 +91,7 @@ def parse_source(source: Source, settings: LoadSettings) -> Parsed:
     except UnusableFileError as unusable:
         return Parsed(Content(), (unusable.problem,))
     content = Content() if errors_of(problems) else Content(**{source.kind: (record,)})
-    return Parsed(content, tuple(problems))
+    return Parsed(content, tuple(first_problems(problems, settings.limits.max_problems)))
 
 
 def parse_sources(

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import yaml
 
 from digestgen.decoding import shown
 from digestgen.load.frontmatter import FrontMatter, UnusableFileError
+from digestgen.load.limits import DEFAULTS
 from digestgen.load.mistakes import Mistake, bad_escape, find_mistake
 from digestgen.load.position import position
 from digestgen.load.surrogates import half_at, with_pairs_joined, with_pairs_kept
 from digestgen.load.yaml_faults import worded
 from digestgen.load.yaml_loaders import BaseLoader, CarefulLoader, DuplicateKey, Loader
-from digestgen.load.yaml_nodes import MAX_DEPTH, yaml_key_at, yaml_mark_index, yaml_mark_place
+from digestgen.load.yaml_nodes import yaml_key_at, yaml_mark_index, yaml_mark_place
 from digestgen.problems import Problem
+from digestgen.settings import LimitSettings
 
 _MAX_UNFOLDED = 10_000_000  # characters and nodes, five times what the largest file can have
 _MAX_SHOWN = 200
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s,:\[{?-])\*\S", re.MULTILINE)
-_MAYBE_DEEP = re.compile(r"^ {100}|(?:[-?] +){100}", re.MULTILINE)
 
 
-def parse_any(front: FrontMatter) -> Any:
+def parse_any(front: FrontMatter, limits: LimitSettings = DEFAULTS) -> Any:
     """Return the value of `front` as PyYAML reads it; times stay text.
 
-    Raises UnusableFileError, at the yaml_mark_place of the mistake, if the text is not valid YAML, if a key
-    occurs twice, if it is nested deeper than 100 levels, or if its aliases expand into too much.
+    Raises UnusableFileError, at the place of the mistake, if the text is not valid YAML, if a key
+    occurs twice, if it is nested too deep, if its merges or numbers are too large, or if its aliases
+    expand into too much.
     """
-    _check_depth(front)
-    data = _construct(front, Loader)
+    _check_depth(front, limits)
+    data = _construct(front, Loader, limits)
     if _MAYBE_ALIAS.search(front.text) and _unfolded(data, {}) > _MAX_UNFOLDED:
         hint = "write the values out, each where it belongs"
         raise UnusableFileError(front.problem((), "its aliases expand into too much", hint))
@@ -50,29 +53,32 @@ def _unfolded(data: Any, known: dict[int, int]) -> int:
     return known[id(data)]
 
 
-def _construct(front: FrontMatter, loader: Any) -> Any:
+def _construct(front: FrontMatter, loader: type[Loader], limits: LimitSettings) -> Any:
+    limited: Any = partial(loader, limits=limits)
     try:
-        return yaml.load(with_pairs_joined(front.text), loader)  # noqa: S506  # both loaders are safe
+        return yaml.load(with_pairs_joined(front.text), limited)  # noqa: S506  # both are safe
     except yaml.MarkedYAMLError as error:
         raise UnusableFileError(_yaml_problem(front, error)) from error
     except (ValueError, LookupError, TypeError, AttributeError):
         # PyYAML does not say where a scalar failed; the slower loader does
-        return _construct(front, CarefulLoader)
+        return _construct(front, CarefulLoader, limits)
 
 
-def _check_depth(front: FrontMatter) -> None:
+def _check_depth(front: FrontMatter, limits: LimitSettings) -> None:
     """Raise UnusableFileError for deep nesting: PyYAML's C composer recurses without a limit."""
     text = front.text
-    if text.count("[") + text.count("{") < MAX_DEPTH and not _MAYBE_DEEP.search(text):
+    most = limits.max_nesting
+    maybe_deep = re.compile(rf"^ {{{most}}}|(?:[-?] +){{{most}}}", re.MULTILINE)
+    if text.count("[") + text.count("{") < most and not maybe_deep.search(text):
         return
     depth = 0
     try:
         for event in yaml.parse(with_pairs_joined(text), Loader=BaseLoader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
+            if depth > most:
                 found = yaml_mark_place(text, event.start_mark)
-                message = f"nested deeper than {MAX_DEPTH} levels"
+                message = f"nested deeper than {most} levels"
                 hint = "use fewer levels of lists and mappings"
                 raise UnusableFileError(Problem(front.path, *found, "", message, hint))
     except yaml.MarkedYAMLError as error:

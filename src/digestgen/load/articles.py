@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from digestgen.decoding import shown
-from digestgen.load.body import render_body
+from digestgen.load.body import body_over_limit, render_body
 from digestgen.load.decode import decode_fields
-from digestgen.load.fields import Fields, LoadSettings, local_day_path, texts
+from digestgen.load.fields import Fields, LoadSettings, local_day_path
 from digestgen.load.frontmatter import split_front_matter
+from digestgen.load.limits import is_longer
 from digestgen.load.related_entries import split_related_entries
 from digestgen.load.reports import Reported, read_report
 from digestgen.load.schema import RawArticle
@@ -22,7 +23,6 @@ from digestgen.text import clean_text
 from digestgen.urls import split_file_name
 
 _FOLDED_HEAT = -1
-_MAX_NAME = 200  # bytes; file systems take 255
 
 
 def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list[Problem]]:
@@ -33,19 +33,20 @@ def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list
     """
     front = split_front_matter(source.path, source.data)
     data, listed = split_related_entries(front, settings) or (None, ())
-    decoded = decode_fields(front, RawArticle, data)
+    decoded = decode_fields(front, RawArticle, settings.limits, data)
     raw = decoded.values
     fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
     report = read_report(fields, (), raw)
     related = listed or tuple(_listed(fields, raw))
     body_html = _body(fields, source.name)
-    if not report.given_url and not body_html:
+    addresses = (raw.web_url, raw.original_url)
+    if not body_html and not any(each and each.strip() for each in addresses):
         hint = "give the address of the report, or write a text below the front matter"
         fields.missing(("webUrl",), "missing: there is neither webUrl nor originalUrl", hint)
     article = replace(
         report.article(_standing(raw)),
         heat=_FOLDED_HEAT if raw.heat is None else raw.heat,
-        topics=texts(raw.topics),
+        topics=fields.texts(("topics",), raw.topics),
         body_html=body_html,
         related=related,
         files=(_file(fields, source, report, raw),),
@@ -88,9 +89,11 @@ def _file(fields: Fields, source: Source, report: Reported, raw: RawArticle) -> 
 
 def _alias(fields: Fields, index: int, given: str) -> str:
     path = given.strip().strip("/")
+    limits = fields.settings.limits
     # a part that begins with a dot would leave the folder, or hide in it; no output begins with _
-    odd = any(
-        part[:1] in {"", ".", "_"} or len(part.encode()) > _MAX_NAME for part in path.split("/")
+    odd = is_longer(path, limits.max_url_size) or any(
+        part[:1] in {"", ".", "_"} or is_longer(part, limits.max_name_size)
+        for part in path.split("/")
     )
     if odd or not path.isprintable() or set(path) & set(' ?#\\:"<>|*'):
         hint = "write a path on this site, such as /2019/old-name/"
@@ -100,6 +103,9 @@ def _alias(fields: Fields, index: int, given: str) -> str:
 
 
 def _body(fields: Fields, name: str) -> str:
+    if too_long := body_over_limit(fields.front, fields.settings.limits):
+        fields.add(too_long)
+        return ""
     folder = "" if "/" not in name else f"{name.rpartition('/')[0]}/"
     try:
         return render_body(fields.front.body, folder=folder, base_path=fields.settings.base_path)

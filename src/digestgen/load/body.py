@@ -6,7 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from digestgen.load.frontmatter import FrontMatter
+from digestgen.load.limits import is_longer, over_limit, shorten_or_raise
 from digestgen.load.links import safe_link
+from digestgen.problems import Problem
+from digestgen.settings import LimitSettings
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -39,6 +43,15 @@ def render_body(source: str, *, folder: str, base_path: str) -> str:
     return nh3.clean(
         html, attribute_filter=address, url_schemes={"http", "https", "mailto"}, link_rel="noopener"
     )
+
+
+def body_over_limit(front: FrontMatter, limits: LimitSettings) -> Problem | None:
+    """Return an error if the body of a file is over its limit: text would be lost if it were cut."""
+    if not is_longer(front.body, limits.max_body_size):
+        return None
+    found = f"a body of {len(front.body.encode()):,} bytes"
+    message = over_limit(found, "max_body_size", limits)
+    return front.body_problem(message, shorten_or_raise("max_body_size"))
 
 
 @cache

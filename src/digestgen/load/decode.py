@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from digestgen.decoding import Fault, KeyPath, convert, shown
-from digestgen.load.frontmatter import FrontMatter
+from digestgen.decoding import MORE_FAULTS, Fault, KeyPath, convert, shown
+from digestgen.load.frontmatter import FrontMatter, UnusableFileError
+from digestgen.load.limits import excesses, over_limit, shorten_or_raise
 from digestgen.load.mapping import read_mapping
 from digestgen.load.mistakes import CURLY
 from digestgen.load.remarks import Remark
 from digestgen.load.schema import NUMBER_LIMIT
 from digestgen.load.unknown_keys import unknown_keys
 from digestgen.problems import Problem
+from digestgen.settings import LimitSettings
 
 _Schema = TypeVar("_Schema", bound=Struct)
 
@@ -31,27 +35,46 @@ class Decoded(Struct, Generic[_Schema], frozen=True):
 
 
 def decode_fields(
-    front: FrontMatter, schema: type[_Schema], plain: dict[str, Any] | None = None
+    front: FrontMatter,
+    schema: type[_Schema],
+    limits: LimitSettings,
+    plain: dict[str, Any] | None = None,
 ) -> Decoded[_Schema]:
     """Return the values of `front` that `schema` knows, and every problem with them.
 
     A value of the wrong type counts as absent, so that all problems are found at once. Unknown keys are
-    left out, with a warning. `plain` is the mapping of `front`, if the caller has read it already.
-    Raises UnusableFileError if `front` is not a mapping.
+    left out, with a warning; so is what a list has over its limit. `plain` is the mapping of `front`, if
+    the caller has read it already. Raises UnusableFileError if `front` is not a mapping, or has too many
+    keys.
     """
-    remarks: list[Remark] = []
+    losses: Iterable[Remark] = ()
     if plain is None:
-        mapping = read_mapping(front)
+        mapping = read_mapping(front, limits)
         plain = mapping.values
         if not mapping.is_plain:
-            from digestgen.load.losses import losses  # imports PyYAML, which most sites never need
+            from digestgen.load.losses import losses_in  # imports PyYAML; most sites never need it
 
-            remarks += losses(front)
-    remarks += unknown_keys(front, schema, plain)
-    values, faults = convert(plain, schema)
-    problems = [each.problem for each in remarks]
+            losses = losses_in(front)
+    problems = list(_over_limits(front, schema, limits, plain))
+    found = chain(losses, unknown_keys(front, schema, plain))
+    # each costs a look for its place; one more than are listed, so that it shows that there are more
+    remarks = list(islice(found, limits.max_problems + 1))
+    values, faults = convert(plain, schema, limits.max_problems)
+    problems += [each.problem for each in remarks]
     problems += [_type_problem(front, each) for each in faults]
     return Decoded(values, problems, {each.meant: each.problem for each in remarks if each.meant})
+
+
+def _over_limits(
+    front: FrontMatter, schema: type[Struct], limits: LimitSettings, data: dict[str, Any]
+) -> Iterator[Problem]:
+    """Yield a warning for each list that is over its limit, and cut it."""
+    for each in excesses(data, schema, limits):
+        found = f"{each.count:,} {'keys' if each.key == 'max_keys' else 'items'}"
+        message, hint = over_limit(found, each.key, limits), shorten_or_raise(each.key)
+        if each.key == "max_keys":
+            raise UnusableFileError(front.problem(each.at, message, hint))
+        yield front.problem(each.at, f"{message}; the others are left out", hint, level="warning")
 
 
 _KINDS = {
@@ -71,6 +94,8 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,.'\u00a0 ]\d{3})+")
 
 def _type_problem(front: FrontMatter, fault: Fault) -> Problem:
     at, what, value = fault.at, fault.why, fault.value
+    if what == MORE_FAULTS:
+        return front.problem(at, "more mistakes than are listed", "correct those first")
     expected = re.findall(r"`(\w+)", what.partition(", got")[0])
     if what.startswith("Invalid enum value"):
         folded = str(value).strip(CURLY).casefold()

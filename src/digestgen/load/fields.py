@@ -14,17 +14,25 @@ from msgspec.structs import replace
 
 from digestgen.decoding import KeyPath, shown, shown_path
 from digestgen.load.dates import InvalidTimeError, parse_time
+from digestgen.load.domains import bare_domain, is_domain
 from digestgen.load.frontmatter import FrontMatter
+from digestgen.load.limits import (
+    cut_to_size,
+    is_longer,
+    over_limit,
+    shorten_or_raise,
+)
 from digestgen.load.links import safe_link
 from digestgen.load.mistakes import CURLY
 from digestgen.load.position import position
 from digestgen.load.schema import RawImage, RawProvider
 from digestgen.problems import Problem
 from digestgen.records import Image, Provider
-from digestgen.text import clean_text
+from digestgen.settings import LimitSettings
+from digestgen.text import MOST_MARKS, clean_text, has_piled_marks
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?")
+_LONGEST_LOCALE = 35  # RFC 5646, §4.4.1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEAR = 366 * 24 * 3600  # seconds
 _STRAIGHT = 'write it without the quotes “ ”, or in straight quotes: "…"'
@@ -35,6 +43,7 @@ class LoadSettings(Struct, frozen=True):
 
     timezone: str = "UTC"
     base_path: str = "/"  # below which the site's own addresses are
+    limits: LimitSettings = LimitSettings()
 
 
 class Fields:
@@ -94,9 +103,34 @@ class Fields:
         found = re.search(rf"^[ \t]*#+[ \t]*{re.escape(key)}[ \t]*:", self.front.text, re.MULTILINE)
         return position(self.front.text, found.start()) if found else None
 
-    def required(self, at: KeyPath, given: str | None, hint: str) -> str:
-        """Return `given` as plain text on one line; an error if there is nothing in it."""
-        if text := clean_text(given):
+    def text(self, at: KeyPath, given: str | None, limit: str) -> str:
+        """Return `given` as plain text on one line, within the limit with that key.
+
+        What is over the limit is left out with a warning; so are piles of combining marks.
+        """
+        text, limits = clean_text(given), self.settings.limits
+        if given and has_piled_marks(given):
+            message = f"more than {MOST_MARKS} marks on one character; the others are left out"
+            self.warn(at, message, "write each character as its readers know it")
+        size = getattr(limits, limit)
+        if not is_longer(text, size):
+            return text
+        message = over_limit(f"{len(text.encode()):,} bytes", limit, limits)
+        self.warn(at, f"{message}; the rest is left out", shorten_or_raise(limit))
+        return cut_to_size(text, size)
+
+    def texts(
+        self, at: KeyPath, given: Sequence[str | None] | None, limit: str = "max_name_size"
+    ) -> tuple[str, ...]:
+        """Return the texts of a list that are not empty, each once, in their order, within a limit."""
+        found = (self.text((*at, index), each, limit) for index, each in enumerate(given or ()))
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def required(
+        self, at: KeyPath, given: str | None, hint: str, limit: str = "max_title_size"
+    ) -> str:
+        """Return `given` as `text` does; an error if there is nothing in it."""
+        if text := self.text(at, given, limit):
             return text
         if not self.is_told(at):
             self.missing(at, "missing" if given is None else "empty", hint)
@@ -131,34 +165,46 @@ class Fields:
         """Return `given` as an address to link to, or "" with a warning if it is not one."""
         if not given or not given.strip():
             return ""
+        limits = self.settings.limits
+        if is_longer(given.strip(), limits.max_url_size):
+            message = over_limit(f"{len(given.strip().encode()):,} bytes", "max_url_size", limits)
+            self.warn(at, f"{message}; left out", shorten_or_raise("max_url_size"))
+            return ""
         if _is_wrapped(given):
             why = "it has quotes or brackets around it"
             hint = "write the address alone, without “ ” or < >, or in straight quotes"
         else:
             try:
-                return safe_link(given)
+                return safe_link(given, limits)
             except ValueError as error:
                 why = str(error)
                 hint = "begin it with https://, or with / for something on this site"
+                if "longer than" in why:
+                    hint = "write a shorter address"
         self.warn(at, f'"{shown(given)}" is not a link: {why}; {instead}', hint)
         return ""
+
+    def shown_address(self, given: str) -> str:
+        """Return an address as it is shown where it cannot be a link; "" if it is too long for that."""
+        return "" if is_longer(given.strip(), self.settings.limits.max_url_size) else given
 
     def provider(self, at: KeyPath, raw: RawProvider | None) -> Provider:
         """Return the provider; its name is its domain if it has no other."""
         raw = raw or RawProvider()
-        if not raw.images and (known := _plain_provider(raw.name, raw.domain)):
+        if not raw.images and (
+            known := _plain_provider(raw.name, raw.domain, self.settings.limits)
+        ):
             return known
         hint = "give the provider's domain:   provider: {name: BBC, domain: bbc.co.uk}"
         domain = self.domain((*at, "domain"), raw.domain, hint)
-        return Provider(
-            domain, clean_text(raw.name) or domain, self.images((*at, "images"), raw.images)
-        )
+        name = self.text((*at, "name"), raw.name, "max_name_size")
+        return Provider(domain, name or domain, self.images((*at, "images"), raw.images))
 
     def domain(self, at: KeyPath, given: str | None, hint: str) -> str:
         """Return a provider's domain without scheme, path, `www.` and capitals."""
-        text = self.required(at, given, hint)
+        text = self.required(at, given, hint, "max_url_size")
         domain = bare_domain(text)
-        if text and not _DOMAIN.fullmatch(domain):
+        if text and not is_domain(domain, self.settings.limits):
             self.error(
                 at, f'"{shown(text)}" is not a domain', _STRAIGHT if _is_wrapped(text) else hint
             )
@@ -172,15 +218,16 @@ class Fields:
             place = (*at, index) if isinstance(each, str) else (*at, index, "url")
             if url := self.link(place, image.url, "left out"):
                 size = _pixels(image.width), _pixels(image.height)
-                found.append(
-                    Image(url, *size, clean_text(image.title), clean_text(image.attribution))
-                )
+                near = at if isinstance(each, str) else (*at, index)
+                title = self.text((*near, "title"), image.title, "max_title_size")
+                credit = self.text((*near, "attribution"), image.attribution, "max_title_size")
+                found.append(Image(url, *size, title, credit))
         return tuple(found)
 
     def locale(self, at: KeyPath, given: str | None) -> str:
         """Return a BCP 47 tag, or "" with an error if it is not one."""
         text = clean_text(given).replace("_", "-")
-        if text and not _LOCALE.fullmatch(text):
+        if text and (len(text) > _LONGEST_LOCALE or not _LOCALE.fullmatch(text)):
             hint = "write a language tag, such as en or pt-BR"
             self.error(at, f'"{shown(text)}" is not a language', hint)
             return ""
@@ -193,27 +240,17 @@ def _is_wrapped(text: str) -> bool:
     return bool(text) and (text[0] in f'{CURLY}"<' or text[-1] in f'{CURLY}">')
 
 
-def texts(raw: Sequence[str | None] | None) -> tuple[str, ...]:
-    """Return the texts of a list that are not empty, each once, in their order."""
-    return tuple(dict.fromkeys(text for each in raw or () if (text := clean_text(each))))
-
-
-@lru_cache(maxsize=1 << 12)  # the same few are in every file
-def _plain_provider(name: str | None, domain: str | None) -> Provider | None:
-    """Return the provider of that name and domain; None if there is a problem with them."""
-    bare = bare_domain(clean_text(domain))
-    return Provider(bare, clean_text(name) or bare) if _DOMAIN.fullmatch(bare) else None
-
-
-def bare_domain(text: str) -> str:
-    """Return a provider's domain without scheme, path, `www.` and capitals."""
-    host = text.lower().partition("://")[2] or text.lower()
-    return host.partition("/")[0].strip(" .").removeprefix("www.")
-
-
 @cache
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1 << 12)  # the same few are in every file
+def _plain_provider(name: str | None, domain: str | None, limits: LimitSettings) -> Provider | None:
+    """Return the provider of that name and domain; None if there is a problem with them."""
+    bare, shown_name = bare_domain(clean_text(domain)), clean_text(name)
+    is_cut = is_longer(shown_name, limits.max_name_size) or (name and has_piled_marks(name))
+    return None if is_cut or not is_domain(bare, limits) else Provider(bare, shown_name or bare)
 
 
 def local_day_path(moment: datetime, timezone: str) -> str:

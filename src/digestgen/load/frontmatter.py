@@ -56,10 +56,11 @@ class FrontMatter(Struct, frozen=True):
         key = " ".join(shown(shown_path(at)).split())
         return Problem(self.path, line, column, key, message, hint, "warning")
 
-    def body_problem(self, message: str) -> Problem:
+    def body_problem(
+        self, message: str, hint: str = "use fewer levels of lists and quotes"
+    ) -> Problem:
         """Return a problem with the body as a whole, which begins below the closing fence."""
         line = self.text.count("\n") + 2
-        hint = "use fewer levels of lists and quotes"
         return Problem(self.path, line, 1, "", message, hint)
 
     def source(self, at: KeyPath) -> str:

@@ -28,10 +28,10 @@ def parse_groups_file(source: Source, settings: LoadSettings) -> tuple[GroupsFil
     UnusableFileError.
     """
     front = whole_file_as_front_matter(source.path, source.data)
-    decoded = decode_fields(front, RawGroups)
+    decoded = decode_fields(front, RawGroups, settings.limits)
     raw = decoded.values
     fields = Fields(front, settings, errors_of(decoded.problems))  # unknown keys follow
-    for key in map(str, parse_mapping(front)):
+    for key in map(str, parse_mapping(front, settings.limits)):
         if key not in _KEYS:
             hint = did_you_mean(key, _KEYS) or f"the keys are {', '.join(_KEYS)}"
             fields.add(replace(front.key_problem((key,), "unknown key", hint), level="error"))

@@ -5,32 +5,45 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from digestgen.load.limits import DEFAULTS
+from digestgen.settings import LimitSettings
 from digestgen.text import normal_form, without_entities
 from digestgen.urls import quoted_url
 
 _HOST = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987
 # most addresses have nothing in them that could be wrong
 _CLEAN = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w!#$%'()*+,/:;=?@~.-]{0,2000})?", re.ASCII
+    r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/[\w!#$%'()*+,/:;=?@~.-]*)?", re.ASCII
 )
-_MAX_LENGTH = 8000  # what RFC 9110, §4.1, asks every server to take
+_EMPTY_LABEL = re.compile(r"^\.|\.\.")
 _SITE_RELATIVE = re.compile(r"/(?![/\\])")
 
 
-def safe_link(given: str) -> str:
-    """Return `given` as an address to link to.
+def safe_link(given: str, limits: LimitSettings = DEFAULTS) -> str:
+    """Return `given` as an address to link to, within `limits`.
 
     Entities that end in a semicolon are resolved, letters are in NFC, and characters that an address cannot
     have are percent-encoded. Raises ValueError, with the reason, for an address that is neither http, https
     nor site-relative (beginning with one slash).
     """
-    if _CLEAN.fullmatch(given):
+    clean = _CLEAN.fullmatch(given)
+    if clean and len(given) <= limits.max_url_size and len(clean[1]) <= limits.max_host_size:
         return given
-    text = normal_form(without_entities(given).strip())
-    if len(text) > _MAX_LENGTH:
-        raise ValueError(f"it is longer than {_MAX_LENGTH:,} characters")
-    if _SITE_RELATIVE.match(text):
-        return quoted_url(text)
+    text = given.strip()
+    _check_size(text, limits)  # before anything looks at each part of it
+    text = normal_form(without_entities(text).strip())
+    link = quoted_url(text) if _SITE_RELATIVE.match(text) else _absolute(text, limits)
+    _check_size(link, limits)  # characters that are not ASCII take up to twelve
+    return link
+
+
+def _check_size(text: str, limits: LimitSettings) -> None:
+    if len(text) > limits.max_url_size:
+        raise ValueError(f"it is longer than {limits.max_url_size:,} bytes")
+
+
+def _absolute(text: str, limits: LimitSettings) -> str:
+    """Return an address with a host as one to link to. Raises ValueError, with the reason."""
     if any(character < " " for character in text):
         raise ValueError("it contains a control character")
     parts = urlsplit(text)
@@ -39,7 +52,9 @@ def safe_link(given: str) -> str:
         raise ValueError(f"it {begins}")
     if not parts.hostname:
         raise ValueError("it has no host")
-    if not _HOST.fullmatch(parts.netloc):
+    if len(parts.hostname) > limits.max_host_size:
+        raise ValueError(f"its host is longer than {limits.max_host_size:,} bytes")
+    if not _HOST.fullmatch(parts.netloc) or _EMPTY_LABEL.search(parts.hostname):
         raise ValueError("its host is not valid")
     _ = parts.port  # raises ValueError for one that is not a number
     head = text[: text.index("//") + 2 + len(parts.netloc)]

@@ -25,16 +25,12 @@ _ITEM = re.compile(r"\n[ \t]*(?=- )")
 _MAX_SHOWN = 60
 
 
-def losses(front: FrontMatter) -> list[Remark]:
-    """Return a warning for each part of the text of `front` that YAML leaves out of its value."""
-    found = [
-        remark
-        for at, _, node in yaml_nodes(front.text, once=True)
-        for remark in _of_value(front, at, node)
-    ]
+def losses_in(front: FrontMatter) -> Iterator[Remark]:
+    """Yield a warning for each part of the text of `front` that YAML leaves out of its value."""
+    for at, _, node in yaml_nodes(front.text, once=True):
+        yield from _of_value(front, at, node)
     if "&" in front.text or "!" in front.text:
-        found += _of_properties(front)
-    return found
+        yield from _of_properties(front)
 
 
 def _of_value(front: FrontMatter, at: KeyPath, node: Any) -> Iterator[Remark]:

@@ -7,10 +7,12 @@ from typing import Any
 from msgspec import Struct
 
 from digestgen.load.frontmatter import FrontMatter, UnusableFileError, check_front_matter_characters
+from digestgen.load.limits import DEFAULTS
 from digestgen.load.mistakes import find_mistake
 from digestgen.load.mistakes.lines import is_key, read_line
 from digestgen.load.plain_yaml import parse_plain
 from digestgen.problems import Problem
+from digestgen.settings import LimitSettings
 
 
 class Mapping(Struct, frozen=True):
@@ -20,18 +22,18 @@ class Mapping(Struct, frozen=True):
     is_plain: bool
 
 
-def read_mapping(front: FrontMatter) -> Mapping:
+def read_mapping(front: FrontMatter, limits: LimitSettings = DEFAULTS) -> Mapping:
     """Return the mapping of `front`; times stay text.
 
     Raises UnusableFileError, at the place of the mistake, if the text is not valid YAML or not a
-    mapping, if a key occurs twice, or if it is nested deeper than 100 levels.
+    mapping, if a key occurs twice, or if it is over a limit of YAML.
     """
     check_front_matter_characters(front)
     if (plain := parse_plain(front.text)) is not None:
         return Mapping(plain, is_plain=True)
     from digestgen.load.any_yaml import parse_any  # imports PyYAML, which most sites never need
 
-    data = parse_any(front)
+    data = parse_any(front, limits)
     if data is None:
         data = {}
     if not isinstance(data, dict):
@@ -39,9 +41,9 @@ def read_mapping(front: FrontMatter) -> Mapping:
     return Mapping(data, is_plain=False)
 
 
-def parse_mapping(front: FrontMatter) -> dict[str, Any]:
+def parse_mapping(front: FrontMatter, limits: LimitSettings = DEFAULTS) -> dict[str, Any]:
     """Return the values of `read_mapping`, which may raise UnusableFileError."""
-    return read_mapping(front).values
+    return read_mapping(front, limits).values
 
 
 def _not_a_mapping(front: FrontMatter) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digestgen.load.body import render_body
+from digestgen.load.body import body_over_limit, render_body
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import split_front_matter
@@ -10,31 +10,36 @@ from digestgen.load.schema import RawPage
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import OwnPage
-from digestgen.text import clean_text
 from digestgen.urls import slug
 
 
 def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Problem]]:
     """Return the page of `source` and its problems. May raise UnusableFileError."""
     front = split_front_matter(source.path, source.data)
-    decoded = decode_fields(front, RawPage)
+    decoded = decode_fields(front, RawPage, settings.limits)
     raw = decoded.values
     fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
     title = fields.required(("title",), raw.title, "give the page a title")
     parts = source.name.removesuffix(".md").split("/")
-    try:
-        body = render_body(front.body, folder="", base_path=settings.base_path)
-    except ValueError as error:
-        body = ""
-        fields.add(front.body_problem(str(error)))
     page = OwnPage(
         title=title,
         permalink="/".join(slug(part) for part in parts) + "/",
         path=source.path,
-        body_html=body,
-        description=clean_text(raw.description),
+        body_html=_body(fields),
+        description=fields.text(("description",), raw.description, "max_excerpt_size"),
         menu=bool(raw.menu),
         order=raw.order or 0,
         standing="draft" if raw.draft else "publishable",
     )
     return page, fields.problems
+
+
+def _body(fields: Fields) -> str:
+    if too_long := body_over_limit(fields.front, fields.settings.limits):
+        fields.add(too_long)
+        return ""
+    try:
+        return render_body(fields.front.body, folder="", base_path=fields.settings.base_path)
+    except ValueError as error:
+        fields.add(fields.front.body_problem(str(error)))
+        return ""

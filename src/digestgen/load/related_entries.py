@@ -12,9 +12,10 @@ from typing import Any
 from digestgen.decoding import convert
 from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import FrontMatter, check_front_matter_characters
+from digestgen.load.limits import excesses
 from digestgen.load.plain_yaml import parse_plain
 from digestgen.load.reports import read_report
-from digestgen.load.schema import MOST_RELATED, RawRelated
+from digestgen.load.schema import RawRelated
 from digestgen.load.unknown_keys import has_unknown_keys
 from digestgen.records import Article
 
@@ -34,7 +35,7 @@ def split_related_entries(
     before, _, after = front.text.partition(_BEGIN)
     end = _NEXT_KEY.search(after)
     entries = _cut(after[: end.start()] if end else after)
-    if not 0 < len(entries) <= MOST_RELATED:
+    if not 0 < len(entries) <= settings.limits.max_related:
         return None
     check_front_matter_characters(front)
     data = parse_plain(f"{before}{after[end.start() :]}" if end else before)
@@ -58,6 +59,8 @@ def _article(entry: str, settings: LoadSettings) -> Article | None:
     data = parse_plain(f"related:\n{entry}")
     items = data["related"] if data else []
     if len(items) != 1 or not isinstance(items[0], dict) or has_unknown_keys(RawRelated, items[0]):
+        return None
+    if any(True for _ in excesses(items[0], RawRelated, settings.limits)):
         return None
     raw, faults = convert(items[0], RawRelated)
     fields = Fields(FrontMatter("", entry, ""), settings)

@@ -11,7 +11,6 @@ from digestgen.decoding import KeyPath
 from digestgen.load.fields import Fields
 from digestgen.load.schema import RawRelated
 from digestgen.records import Article, Image, Provider, Standing
-from digestgen.text import clean_text
 
 _TITLE_HINT = "give the article's headline"
 
@@ -60,7 +59,7 @@ def read_report(fields: Fields, at: KeyPath, raw: RawRelated) -> Reported:
         published=published,
         utc_offset_minutes=offset,
         provider=fields.provider((*at, "provider"), raw.provider),
-        excerpt=clean_text(raw.excerpt),
+        excerpt=fields.text((*at, "excerpt"), raw.excerpt, "max_excerpt_size"),
         url=url,
         given_url=given_url,
         twin_urls=twins,
@@ -75,7 +74,7 @@ def _addresses(fields: Fields, at: KeyPath, raw: RawRelated) -> tuple[str, str, 
     """Return the address to link to, the same as given, and the AMP copies'."""
     keys = (("webUrl", raw.web_url), ("originalUrl", raw.original_url))
     given = [(key, text) for key, text in keys if text and text.strip()]
-    links = [(fields.link((*at, key), text), text) for key, text in given]
+    links = [(fields.link((*at, key), text), fields.shown_address(text)) for key, text in given]
     url, given_url = next((pair for pair in links if pair[0]), links[0] if links else ("", ""))
     copies = (("ampWebUrl", raw.amp_web_url), ("cdnAmpWebUrl", raw.cdn_amp_web_url))
     twins = tuple(link for key, text in copies if (link := fields.link((*at, key), text)))

@@ -5,15 +5,13 @@ Every key may be absent or null; whether a file needs it is checked where it is 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-# far more than any real file has; YAML aliases could expand a small file into a huge one
-MOST_RELATED = 2000
-_Related = Annotated[list["RawRelated | None"], Meta(max_length=MOST_RELATED)]
-_Images = Annotated[list["RawImage | None"], Meta(max_length=200)]
+# the lists of an article are cut before, see limits.py; these are of files that the site's owner writes
 _Texts = Annotated[list[str | None], Meta(max_length=1000)]
 NUMBER_LIMIT = 2**31 - 1
 _NameLists = Annotated[list[str | _Texts | None], Meta(max_length=10_000)]
@@ -36,7 +34,7 @@ class RawImage(_Raw):
 class RawProvider(_Raw):
     name: str | None = None
     domain: str | None = None
-    images: _Images | None = None
+    images: list[RawImage | None] | None = None
 
 
 class RawRelated(_Raw):
@@ -50,7 +48,7 @@ class RawRelated(_Raw):
     type: Literal["article", "video"] | None = None
     quality: _Number | None = None
     provider: RawProvider | None = None
-    images: _Images | None = None
+    images: list[RawImage | None] | None = None
     locale: str | None = None
 
 
@@ -61,9 +59,9 @@ class RawArticle(RawRelated):
     deleted: bool | None = None
     draft: bool | None = None
     featured_content: str | None = None
-    topics: _Texts | None = None
-    related: _Related | None = None
-    aliases: _Texts | None = None
+    topics: list[str | None] | None = None
+    related: list[RawRelated | None] | None = None
+    aliases: list[str | None] | None = None
     added: Any = None  # the instant at which `fetch` or `new` wrote the file
     feed: str | None = None  # that `fetch` took it from
     guid: str | None = None  # of the feed's entry
@@ -78,14 +76,14 @@ class RawTopic(Struct):
     description: str | None = None
     keywords: _Texts | None = None
     hashtags: _Texts | None = None
-    images: Annotated[list[RawImage | str | None], Meta(max_length=200)] | None = None
+    images: list[RawImage | str | None] | None = None
 
 
 class RawProviderNote(Struct):
     id: str | None = msgspec.field(name="_id", default=None)
     domain: str | None = None
     name: str | None = None
-    images: Annotated[list[RawImage | str | None], Meta(max_length=200)] | None = None
+    images: list[RawImage | str | None] | None = None
     owner: str | None = None
     country: str | None = None
     note: str | None = None
@@ -106,6 +104,7 @@ class RawPage(Struct):
     draft: bool | None = None
 
 
+@cache
 def keys_of(schema: type[Struct]) -> frozenset[str]:
     """Return the keys of a schema as files have them."""
     return frozenset(field.encode_name for field in msgspec.structs.fields(schema))

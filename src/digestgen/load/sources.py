@@ -161,7 +161,9 @@ def _unusable(path: str, kind: str, entry: Entry, max_bytes: int) -> Problem | N
         return problem(path, "not a regular file", hint="remove it from the content folder")
     if entry.stamp and entry.stamp.size > max_bytes:
         found = f"{entry.stamp.size:,} bytes, more than max_file_size, {max_bytes:,}"
-        return problem(path, found, hint="shorten it, or raise [build] max_file_size")
+        return problem(
+            path, found, hint="shorten it, or raise [limits] max_file_size in digest.toml"
+        )
     return None
 
 

@@ -50,12 +50,12 @@ class _Explanation(Struct, frozen=True):
     meant: KeyPath = ()
 
 
-def unknown_keys(front: FrontMatter, schema: type[Struct], data: Mapping[str, Any]) -> list[Remark]:
-    """Return a warning for each key of `data` that has no effect, in the order of the file's levels."""
-    return [
-        Remark(front.key_problem(at, each.message, each.hint), each.meant)
-        for at, each in _unknown(schema, data, ())
-    ]
+def unknown_keys(
+    front: FrontMatter, schema: type[Struct], data: Mapping[str, Any]
+) -> Iterator[Remark]:
+    """Yield a warning for each key of `data` that has no effect, in the order of the file's levels."""
+    for at, each in _unknown(schema, data, ()):
+        yield Remark(front.key_problem(at, each.message, each.hint), each.meant)
 
 
 def has_unknown_keys(schema: type[Struct], data: Mapping[str, Any]) -> bool:

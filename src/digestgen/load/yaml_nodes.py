@@ -9,11 +9,12 @@ from typing import Any
 import yaml
 
 from digestgen.decoding import KeyPath, shown, shown_path
+from digestgen.load.limits import DEFAULTS
 from digestgen.load.position import position
 from digestgen.load.surrogates import index_with_surrogates, with_pairs_joined
 from digestgen.load.yaml_loaders import BaseLoader
 
-MAX_DEPTH = 100
+_MAX_DEPTH = DEFAULTS.max_nesting  # of a path; an alias may refer to what contains it
 
 
 def yaml_node_places(text: str) -> dict[KeyPath, tuple[int, int]]:
@@ -50,7 +51,7 @@ def yaml_nodes(text: str, *, once: bool = False) -> Iterator[tuple[KeyPath, Any,
     waiting: list[tuple[KeyPath, Any, Any]] = [((), None, _composed(text))]
     while waiting:
         at, key, node = waiting.pop()
-        if node is None or len(at) > MAX_DEPTH:
+        if node is None or len(at) > _MAX_DEPTH:
             continue
         yield at, key, node
         if once and id(node) in seen:

@@ -131,11 +131,11 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
         sources, unreadable = read_sources(
             setup.paths.content,
             shown_as=PurePath(build.content).as_posix(),
-            max_bytes=build.max_file_size,
+            max_bytes=config.limits.max_file_size,
             store=run.store,
         )
     files = len(sources) + len(unreadable)
-    settings = LoadSettings(config.site.timezone, base_path(config.site.base_url))
+    settings = LoadSettings(config.site.timezone, base_path(config.site.base_url), config.limits)
     with timings.stage("parse"):
         parsed = parse_sources(sources, settings, run.store, run.workers)
     del sources  # the content of all files is the largest part of the memory
