@@ -19,6 +19,7 @@ VOCABULARY = {
     "settings",
     "text",
     "timings",
+    "slugs",
     "urls",
 }
 SHARED = VOCABULARY | {"i18n", "incremental", "views", "workers"}
@@ -30,6 +31,7 @@ MAY_IMPORT = {
     "records": {"problems"},
     "settings": set(),
     "problems": set(),
+    "slugs": {"file_names", "text"},
     "text": set(),
     "timings": set(),
     "urls": set(),
@@ -79,6 +81,7 @@ MAY_IMPORT = {
     "__init__": SHARED | {"pipeline"},
 }
 ONLY_IN = {
+    "anyascii": {"slugs"},
     "babel": {"i18n"},
     "gettext": {"i18n"},
     "jinja2": {"render"},

@@ -1,21 +1,10 @@
-"""Slugs and permalinks of our own pages; the identity of an article's address."""
+"""The identity of an article's address, and the links of the site."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from digestgen.urls import (
-    MAX_SLUG_BYTES,
-    base_path,
-    canonical_url,
-    distinct_slugs,
-    domain_slug,
-    quoted_url,
-    slug,
-    split_file_name,
-)
+from digestgen.urls import base_path, canonical_url, quoted_url
 
 
 @pytest.mark.parametrize(
@@ -92,114 +81,6 @@ def test_ipv6_host_keeps_its_brackets() -> None:
 def test_address_that_can_not_be_taken_apart_is_refused() -> None:
     with pytest.raises(ValueError, match="Invalid IPv6 URL"):
         canonical_url("https://[::1/a")
-
-
-@pytest.mark.parametrize(
-    ("text", "part"),
-    [
-        ("A Flood!", "a-flood"),
-        ("already-a-slug", "already-a-slug"),
-        ("a--b_c", "a-b-c"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("R&D", "r-d"),
-    ],
-)
-def test_slug_is_plain(text: str, part: str) -> None:
-    assert slug(text) == part
-
-
-@pytest.mark.parametrize("text", ["Über Füße", "日本語", "Москва река", "كتاب"])
-def test_slug_of_text_in_any_script_is_in_plain_letters(text: str) -> None:
-    assert re.fullmatch("[a-z]+(-[a-z]+)*", slug(text))
-    assert slug(text).count("-") >= text.count(" ")
-
-
-@pytest.mark.parametrize("text", ["", "😀", "-", "...", "\ud800"])
-def test_slug_of_text_without_letters_is_a_hash_of_it(text: str) -> None:
-    assert re.fullmatch("[0-9a-f]{4}", slug(text))
-
-
-def test_slugs_of_different_signs_differ() -> None:
-    assert slug("😀") != slug("😁")
-
-
-@pytest.mark.parametrize("text", ["a" * 200, "word-" * 40, "é" * 200, "a" * 79 + " b"])
-def test_long_slug_is_cut_to_eighty_bytes(text: str) -> None:
-    assert len(slug(text)) <= MAX_SLUG_BYTES
-
-
-def test_slug_of_eighty_bytes_stays() -> None:
-    assert slug("a" * 80) == "a" * 80
-
-
-def test_long_slugs_that_begin_alike_differ() -> None:
-    assert slug("word " * 40 + "one") != slug("word " * 40 + "two")
-
-
-def test_long_slug_is_cut_at_a_word() -> None:
-    assert re.fullmatch(r"(word-)+[0-9a-f]{4}", slug("word " * 40))
-
-
-def test_slugs_that_differ_stay_as_they_are() -> None:
-    assert distinct_slugs({"A": "a", "B": "b"}, ()) == {"A": "a", "B": "b"}
-
-
-def test_first_in_order_keeps_a_slug_that_several_want() -> None:
-    slugs = distinct_slugs({"C#": "c", "C": "c", "C++": "c"}, ())
-    assert slugs["C"] == "c"
-    assert len(set(slugs.values())) == 3
-
-
-def test_preferred_one_keeps_a_slug_that_several_want() -> None:
-    assert distinct_slugs({"C": "c", "C#": "c"}, {"C#"})["C#"] == "c"
-
-
-def test_suffix_of_a_slug_does_not_depend_on_the_others() -> None:
-    few = distinct_slugs({"C": "c", "C#": "c"}, ())
-    many = distinct_slugs({"C": "c", "C!": "c", "C#": "c"}, ())
-    assert few["C#"] == many["C#"]
-
-
-def test_distinct_slugs_are_at_most_eighty_bytes() -> None:
-    slugs = distinct_slugs({"A": "a" * 80, "B": "a" * 80}, ())
-    assert max(map(len, slugs.values())) <= MAX_SLUG_BYTES
-
-
-@pytest.mark.parametrize(
-    ("domain", "part"),
-    [
-        ("bbc.co.uk", "bbc.co.uk"),
-        ("münchen.example", f"{slug('münchen')}.example"),
-        ("a..b", "a.b"),
-    ],
-)
-def test_slug_of_a_domain_keeps_its_dots(domain: str, part: str) -> None:
-    assert domain_slug(domain) == part
-
-
-@pytest.mark.parametrize("domain", ["..", "", "../..", "-.-", "/", "\ud800"])
-def test_slug_of_an_odd_domain_is_one_safe_part_of_a_path(domain: str) -> None:
-    assert re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", domain_slug(domain))
-
-
-def test_long_domain_is_cut_to_eighty_bytes() -> None:
-    assert len(domain_slug("a" * 100 + ".example")) <= MAX_SLUG_BYTES
-
-
-@pytest.mark.parametrize(
-    ("stem", "parts"),
-    [
-        ("2024-05-01-the-flood", ("2024/05/01/", "the-flood")),
-        ("2024-05-01-The Flood", ("2024/05/01/", "the-flood")),
-        ("2024-05-01-2024-06-01-x", ("2024/05/01/", "2024-06-01-x")),
-        ("2024-02-30-flood", ("", "2024-02-30-flood")),
-        ("2024-05-01", ("", "2024-05-01")),
-        ("0000-01-01-a", ("", "0000-01-01-a")),
-        ("flood", ("", "flood")),
-    ],
-)
-def test_file_name_is_a_day_and_a_slug(stem: str, parts: tuple[str, str]) -> None:
-    assert split_file_name(stem) == parts
 
 
 def test_quoting_twice_is_quoting_once() -> None:

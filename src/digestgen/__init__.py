@@ -6,6 +6,7 @@ Five stages in a row. Data passes through each once and never goes back:
 
     records, problems, urls, settings, config, decoding    the shared vocabulary
     boundary           an unexpected exception becomes a problem of the file that causes it
+    slugs              the parts of addresses that are made from names
     text               the one cleaner of titles, names and other texts
     files              Stamp (the fingerprint of a file) and the directory walker
     file_names         which names of files may be published, and which belong to programs

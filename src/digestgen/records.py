@@ -77,7 +77,7 @@ def name_of(article: Article) -> str:
 class Topic(Struct, gc=False, frozen=True):
     """A topic, as described by a file in content/topics/."""
 
-    id: str
+    id: str  # its address is made of it; "" for that of the name
     name: str
     shortname: str = ""
     parent: str = ""  # another topic's name

@@ -1,14 +1,9 @@
-"""URLs: slugs and permalinks of the site's pages, and canonical URLs of articles."""
+"""URLs: the canonical form of an article's, and the links of the site."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
-from datetime import date
-from hashlib import sha256
 from urllib.parse import quote, urlsplit
-
-MAX_SLUG_BYTES = 80
 
 TRACKING_PARAMETERS = frozenset((
     "_ga", "_gl", "_hsenc", "_hsmi", "amp", "at_campaign", "at_custom1", "at_medium", "at_source",
@@ -30,8 +25,6 @@ _LEADING_WWW = re.compile(r"(?:www\.)+")
 _DEFAULT_PORTS = frozenset(("", "80", "443"))
 _MAX_UNWRAPPED = 5  # AMP addresses of AMP addresses; more are nobody's honest work
 _PERCENT_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_DATED_NAME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})-(.+)", re.DOTALL)
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def canonical_url(url: str) -> str:
@@ -93,77 +86,6 @@ def _same_escape(match: re.Match[str]) -> str:
     character = chr(int(match[0][1:], 16))
     plain = character.isascii() and (character.isalnum() or character in "-._~")
     return character if plain else match[0].upper()
-
-
-def slug(text: str) -> str:
-    """Return `text` as a path segment: a–z, 0–9 and single hyphens, at most 80 bytes, never empty.
-
-    A longer one is cut at a word and ends in four letters of a hash of the whole, so that two long
-    titles with the same beginning do not collide. Text without any letter or digit becomes such a hash.
-    """
-    plain = text if _SLUG.fullmatch(text) else _slugify(text)
-    if not plain:
-        return _fingerprint(text)
-    if len(plain) <= MAX_SLUG_BYTES:
-        return plain
-    room = MAX_SLUG_BYTES - 5
-    kept = plain[: room + 1].rpartition("-")[0] or plain[:room]
-    return f"{kept}-{_fingerprint(plain)}"
-
-
-def _slugify(text: str) -> str:
-    from slugify import slugify
-
-    return str(slugify(text.encode("utf-8", "replace").decode()))
-
-
-def _fingerprint(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:4]
-
-
-def distinct_slugs(wanted: Mapping[str, str], preferred: Container[str]) -> dict[str, str]:
-    """Return a different slug for each key of `wanted`: the wanted one if it is free.
-
-    If several keys want the same slug, a preferred key gets it, else the first in order; a hash of the
-    key is added to the others.
-    """
-    slugs: dict[str, str] = {}
-    taken: set[str] = set()
-    for key in sorted(wanted, key=lambda each: (each not in preferred, each)):
-        chosen = wanted[key]
-        while chosen in taken:
-            chosen = _cut(chosen, f"{chosen} {key}")
-        taken.add(chosen)
-        slugs[key] = chosen
-    return slugs
-
-
-def domain_slug(domain: str) -> str:
-    """Return a provider's domain as a path segment of at most 80 bytes; dots are kept."""
-    labels = [slug(label) for label in domain.split(".") if label.strip("-")]
-    joined = ".".join(labels) or slug(domain)
-    return joined if len(joined) <= MAX_SLUG_BYTES else _cut(joined, joined)
-
-
-def _cut(text: str, whole: str) -> str:
-    """Return the beginning of `text` with a hash of `whole`, together at most 80 bytes."""
-    kept = text[: MAX_SLUG_BYTES - 9].rstrip("-.")
-    return f"{kept}-{sha256(whole.encode()).hexdigest()[:8]}"
-
-
-def split_file_name(stem: str) -> tuple[str, str]:
-    """Return the date path ("2024/05/01/") and the slug of a file name without extension.
-
-    The date path is empty if the name does not begin with a valid date.
-    """
-    match = _DATED_NAME.fullmatch(stem)
-    if not match:
-        return "", slug(stem)
-    try:
-        date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return "", slug(stem)
-    return f"{match[1]}/{match[2]}/{match[3]}/", slug(match[4])
 
 
 def quoted_url(url: str) -> str:

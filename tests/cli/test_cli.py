@@ -339,7 +339,7 @@ def test_start_imports_no_library_that_is_not_needed(tmp_path: Path, arguments: 
         "from digestgen.cli import main\n"
         "try: main()\n"
         "finally: print(sorted({'jinja2', 'yaml', 'rich', 'markdown', 'nh3', 'dateutil',"
-        " 'slugify', 'filelock'} & set(sys.modules)), file=sys.stderr)"
+        " 'anyascii', 'filelock'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(
         [command()[0], "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path

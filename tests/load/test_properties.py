@@ -16,7 +16,8 @@ from digestgen.load import LoadSettings, Parsed, parse_each
 from digestgen.load.body import render_body
 from digestgen.load.dates import parse_time
 from digestgen.load.links import safe_link
-from digestgen.urls import canonical_url, distinct_slugs, domain_slug, slug
+from digestgen.slugs import domain_slug, slug
+from digestgen.urls import canonical_url
 
 often = settings(max_examples=150, deadline=None, derandomize=True)
 KINDS = ("articles", "topics", "providers", "pages")
@@ -158,14 +159,6 @@ def test_slug_of_a_slug_is_itself(text: str) -> None:
 def test_slug_of_a_domain_is_one_safe_and_short_part_of_a_path(text: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+([.-]+[a-z0-9]+)*", domain_slug(text))
     assert len(domain_slug(text)) <= 80
-
-
-@often
-@given(st.dictionaries(st.text(max_size=3), st.sampled_from(["a", "b", "c" * 80])))
-def test_distinct_slugs_are_distinct(wanted: dict[str, str]) -> None:
-    slugs = distinct_slugs(wanted, ())
-    assert slugs.keys() == wanted.keys()
-    assert len(set(slugs.values())) == len(wanted)
 
 
 @often

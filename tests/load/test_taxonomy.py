@@ -55,8 +55,8 @@ images: [/a.jpg, {url: /b.jpg, width: 3}]
     )
 
 
-def test_topic_without_id_has_its_name_for_one() -> None:
-    assert topic("name: Weather").id == "Weather"
+def test_topic_without_id_has_none() -> None:
+    assert topic("name: Weather").id == ""
 
 
 def test_topic_without_name_is_an_error() -> None:

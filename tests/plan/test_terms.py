@@ -121,22 +121,61 @@ def test_two_files_for_one_topic_are_a_warning_that_names_both():
     )
 
 
-def test_topics_with_one_slug_have_two_pages():
-    found = below(plan(article(topics=("C", "C++"))), "topics/")
-    assert len(found) == 2
-    assert "c" in found
-    assert all(each.startswith("c") for each in found)
+def test_a_topic_has_the_address_of_its_own_name_whatever_else_there_is():
+    alone = below(plan(article(topics=("C++",))), "topics/")
+    made = plan(article(topics=("C", "C++", "C#", "Москва")), topics=(described("c"),))
+    assert alone == ["c-plus-plus"]
+    assert set(below(made, "topics/")) == {"c", "c-plus-plus", "c-sharp", "moskva-4ed06085"}
 
 
-def test_colliding_slugs_do_not_depend_on_order_or_on_the_other_stories():
-    one = plan(article("a", topics=("C++", "C")))
-    other = plan(article("b", topics=("C",)), article("z", topics=("Go", "C++")))
-    assert below(one, "topics/") == [each for each in below(other, "topics/") if each != "go"]
+def test_names_with_one_slug_are_one_topic_with_a_warning_that_names_both():
+    articles = (article(n, topics=("Science & Tech",)) for n in "ab")
+    made = plan(*articles, article("c", topics=("Science and Tech",)))
+    assert view(made, "topics/science-and-tech/index.html").stories == 3
+    (warning,) = made.problems
+    assert (warning.level, warning.path, warning.key) == (
+        "warning",
+        "content/2024-05-01-c.md",
+        "topics",
+    )
+    assert warning.message.startswith('"Science and Tech" and "Science & Tech" are one topic')
 
 
-def test_of_colliding_topics_a_described_one_has_the_slug():
-    made = plan(article(topics=("C", "C++")), topics=(described("C++"),))
-    assert view(made, "topics/c/index.html").name == "C++"
+def test_names_that_differ_in_case_are_no_warning():
+    assert not plan(article(topics=("AI", "ai"))).problems
+
+
+@pytest.mark.parametrize("others", [{"topics": (described("Ai"),)}, {"names": ("AI",)}])
+def test_an_id_that_is_the_slug_of_another_topic_is_an_error(others):
+    note = described("Artificial Intelligence", id="ai")
+    names = ("Artificial Intelligence", *others.get("names", ()))
+    made = plan(article(topics=names), topics=(note, *others.get("topics", ())))
+    (error,) = made.problems
+    assert (error.level, error.path, error.key) == ("error", note.path, "_id")
+
+
+def test_two_topics_with_one_id_are_an_error():
+    notes = (described("Rivers", id="water"), described("Lakes", id="water"))
+    (error,) = plan(article(topics=("Rivers", "Lakes")), topics=notes).problems
+    assert (error.level, error.path) == ("error", "content/topics/Lakes.yaml")
+
+
+def test_an_id_redirects_from_the_address_of_the_name_page_by_page():
+    articles = [article(f"a{number}", topics=("Artificial Intelligence",)) for number in range(4)]
+    note, lists = described("Artificial Intelligence", id="ai"), ListSettings(page_size=2)
+    before = plan(*articles, lists=lists)
+    after = plan(*articles, lists=lists, topics=(note,))
+    old = "topics/artificial-intelligence/"
+    for page in before.pages:
+        if page.path.startswith(old) and page.path.endswith("/index.html"):
+            target = page.path.replace(old, "topics/ai/").removesuffix("index.html")
+            assert view(after, page.path).target == target
+    for name in ("feed.xml", "rss.xml"):
+        assert view(after, old + name).id == view(before, old + name).id
+        assert view(after, old + name).entries == view(before, old + name).entries
+    assert [each.path for each in view(after, "opml.xml").feeds if "topics/" in each.path] == [
+        "topics/ai/feed.xml"
+    ]
 
 
 def test_topics_in_any_script_have_distinct_pages():

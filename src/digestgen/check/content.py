@@ -9,6 +9,7 @@ from digestgen.inspect.listing import list_near_decisions
 from digestgen.pipeline.report import Site
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article
+from digestgen.slugs import term_slug
 
 
 def check_content(site: Site, now: datetime) -> list[Problem]:
@@ -21,7 +22,7 @@ def check_content(site: Site, now: datetime) -> list[Problem]:
     return sorted(
         (
             *_future(shown, now),
-            *_undescribed(shown, {topic.name.casefold() for topic in site.content.topics}),
+            *_undescribed(shown, {term_slug(topic.name) for topic in site.content.topics}),
             *_several_files(site),
             *_near(site),
         )
@@ -46,9 +47,10 @@ def _undescribed(articles: list[Article], described: set[str]) -> Iterator[Probl
         for topic in article.topics:
             path = article.files[0].path if article.files else ""
             found = (path, topic)
-            first[topic.casefold()] = min(first.get(topic.casefold(), found), found)
-    for folded in sorted(first.keys() - described):
-        path, topic = first[folded]
+            slug = term_slug(topic)
+            first[slug] = min(first.get(slug, found), found)
+    for slug in sorted(first.keys() - described):
+        path, topic = first[slug]
         hint = "describe it in a file in content/topics/, or correct its name"
         yield _warning(path, f'no file describes "{topic}"', hint, key="topics")
 

@@ -19,8 +19,8 @@ from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.settings_file import with_feed, with_opml
 from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import FILE_NAME, Config
+from digestgen.slugs import slug
 from digestgen.text import visible_text
-from digestgen.urls import slug
 
 _SUCCESS = range(200, 300)
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from digestgen.ingest.drafts import Draft
-from digestgen.urls import slug
+from digestgen.slugs import slug
 
 _HASH_LETTERS = 4
 

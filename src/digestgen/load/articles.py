@@ -19,8 +19,8 @@ from digestgen.load.schema import RawArticle
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import Article, File, Standing
+from digestgen.slugs import split_file_name
 from digestgen.text import clean_text
-from digestgen.urls import split_file_name
 
 _FOLDED_HEAT = -1
 

@@ -23,7 +23,7 @@ def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Pro
         ("name",), raw.name, "give the topic's name as articles write it", "max_name_size"
     )
     topic = Topic(
-        id=fields.text(("_id",), raw.id, "max_name_size") or name,
+        id=fields.text(("_id",), raw.id, "max_name_size"),
         name=name,
         shortname=fields.text(("shortname",), raw.shortname, "max_name_size"),
         parent=fields.text(("parent",), raw.parent, "max_name_size"),

@@ -15,7 +15,6 @@ from digestgen.plan.checks import (
     check_paths,
     check_pictures,
     check_providers,
-    check_topics,
 )
 from digestgen.plan.editions import Editions
 from digestgen.plan.feeds import Feeds
@@ -30,7 +29,8 @@ from digestgen.plan.stories import removed_story_pages, story_pages
 from digestgen.plan.story_details import reported_first
 from digestgen.plan.story_records import Keyed, StoryRecords, story_records
 from digestgen.plan.taxonomies import Taxonomies
-from digestgen.plan.topics import topic_list_pages, topic_pages
+from digestgen.plan.topic_checks import check_topics
+from digestgen.plan.topics import topic_list_pages, topic_pages, topic_redirects
 from digestgen.plan.view_of_page import shown_by, view_of
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage
@@ -67,7 +67,7 @@ def plan_pages(
     planned += [stylesheet] if stylesheet else []
     search = search_view(digest.stories, taxonomies)
     # redirects come last: they take the place of no page, as the first keeps it
-    planned.sort(key=lambda page: page.kind == "redirect")
+    planned.sort(key=lambda page: page.template == "redirect.html")
     kept, clashes = check_paths(planned, assets)
     problems = (
         *clashes,
@@ -102,6 +102,7 @@ def _for_readers(
         (outputs.archive, editions.archive),
         (outputs.topic, lambda: topic_pages(stories, taxonomies, cards, pages)),
         (outputs.provider, lambda: provider_pages(taxonomies, cards, first, pages)),
+        (outputs.topic and outputs.redirect, lambda: topic_redirects(taxonomies, pages)),
         (outputs.topics, lambda: topic_list_pages(taxonomies, pages)),
         (outputs.providers, sources.leaderboard),
         (outputs.matrix, sources.matrix),

@@ -97,11 +97,11 @@ class Sources:
         topics = self._taxonomies.topics.stories
         keys = sorted(topics, key=lambda key: (-len(topics[key]), key))[:_ROWS]
         shown = self._providers[:_COLUMNS]
-        counts = {domain: _topics(self._covered[domain]) for domain in shown}
+        counts = {domain: self._topics(self._covered[domain]) for domain in shown}
         most = max((count[key] for count in counts.values() for key in keys), default=0)
         rows = [
             MatrixRow(
-                self._taxonomies.topic(key),
+                self._taxonomies.topic_links[key],
                 len(topics[key]),
                 tuple(_cell(counts[domain][key], most) for domain in shown),
             )
@@ -183,13 +183,13 @@ class Sources:
         )
         return tuple(link for wanted, link in kinds if wanted)
 
+    def _topics(self, stories: Iterable[Story]) -> Counter[str]:
+        """Return the number of `stories` on each topic, by the key of the topic."""
+        key_of = self._taxonomies.topic_keys.of
+        return Counter(key for story in stories for key in set(map(key_of, story.topics)))
+
     def _name(self, domain: str) -> tuple[str, str]:
         return self._taxonomies.providers.names[domain][0].casefold(), domain
-
-
-def _topics(stories: Iterable[Story]) -> Counter[str]:
-    """Return the number of `stories` on each topic, by the key of the topic."""
-    return Counter(key for story in stories for key in {name.casefold() for name in story.topics})
 
 
 def _without(stories: Iterable[Story], others: Iterable[Story]) -> list[Story]:

@@ -66,7 +66,7 @@ class Api:
     def _topics(self) -> TopicsDocument:
         taxonomies, terms = self._taxonomies, []
         for key, stories in taxonomies.topics.stories.items():
-            link, note = taxonomies.topic(key), taxonomies.topic_notes.get(key)
+            link, note = taxonomies.topic_links[key], taxonomies.topic_notes.get(key)
             term = ApiTerm(
                 name=link.text,
                 stories=len(stories),

@@ -1,4 +1,4 @@
-"""Checks that need all pages: two pages with one path, missing pictures and missing topics."""
+"""Checks that need all pages: two pages with one path, and missing pictures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from digestgen.plan.routes import is_there
-from digestgen.problems import Problem, did_you_mean
+from digestgen.problems import Problem
 from digestgen.records import Content, Image
 from digestgen.settings import MANIFEST, ThemeSettings
 from digestgen.views import SEARCH_INDEX, Page
@@ -83,24 +83,6 @@ def check_index(pages: Iterable[Page], assets: Iterable[str]) -> Iterator[Proble
             message = f"/{path} is in the folder of the search index"
             hint = "give it another place, or take search out of [outputs]"
             yield Problem("", 0, 0, "", message, hint)
-
-
-def check_topics(content: Content) -> Iterator[Problem]:
-    """Return warnings about topics with an unknown parent, and about two files for one topic."""
-    known = {topic.name for topic in content.topics}
-    known |= {name for article in content.articles for name in article.topics}
-    folded = {name.casefold() for name in known}
-    first: dict[str, str] = {}
-    for topic in content.topics:
-        if topic.parent and topic.parent.casefold() not in folded:
-            message = f'no topic is called "{topic.parent}"'
-            yield Problem(
-                topic.path, 0, 0, "parent", message, did_you_mean(topic.parent, known), "warning"
-            )
-        other = first.setdefault(topic.name.casefold(), topic.path)
-        if other != topic.path:
-            message = f'"{topic.name}" is described in {other} too'
-            yield Problem(topic.path, 0, 0, "name", message, "keep one of the two files", "warning")
 
 
 def check_providers(content: Content) -> Iterator[Problem]:

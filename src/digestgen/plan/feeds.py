@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from digestgen.plan.pages import PageFile, Pages
-from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, Routes
+from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, TOPICS, Routes
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Digest, Story
@@ -28,6 +28,7 @@ class Channel(Struct, gc=False, frozen=True):
     folder: str
     title: str
     home: str | None
+    is_listed: bool = True  # in the list of all feeds
 
 
 class Feeds:
@@ -47,7 +48,7 @@ class Feeds:
         home = FRONT if outputs.home else None
         yield Channel("", title, home), digest.stories[:size], "the feed"
         kinds = (
-            (outputs.topic, terms.topics, terms.topic, "topic"),
+            (outputs.topic, terms.topics, terms.topic_links.__getitem__, "topic"),
             (outputs.provider, terms.providers, terms.provider, "provider"),
         )
         for wanted, taxonomy, link_to, kind in kinds:
@@ -56,11 +57,28 @@ class Feeds:
                 folder = link.href or ""
                 origin = f'the feed of the {kind} "{link.text}"'
                 yield Channel(folder, f"{link.text} – {title}", folder), stories[:size], origin
+        yield from self._at_names() if outputs.topic and outputs.term_feeds else ()
+
+    def _at_names(self) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
+        """Yield the feeds of topics with an `_id` at the addresses that they have without one.
+
+        Feed readers follow no redirect that a page makes.
+        """
+        terms, size = self._taxonomies, self._routes.config.lists.feed_size
+        for key, slug in terms.slugs_of_names().items() if self._outputs.redirect else ():
+            link = terms.topic_links[key]
+            title = f"{link.text} – {self._site.title}"
+            channel = Channel(f"{TOPICS}{slug}/", title, link.href, is_listed=False)
+            yield channel, terms.topics.stories[key][:size], f'the feed of the topic "{link.text}"'
 
     def opml(self) -> Page:
         """Plan the list of all feeds, each in one format, for import into a feed reader."""
         name = FEED if self._outputs.feed else RSS
-        links = [FeedLink(each.folder + name, each.title, each.home) for each, *_ in self._channels]
+        links = [
+            FeedLink(each.folder + name, each.title, each.home)
+            for each, *_ in self._channels
+            if each.is_listed
+        ]
         shown = tuple(links) if self._outputs.feed or self._outputs.rss else ()
         return self._pages.file(OPML, "opml.xml", OpmlView(OPML, shown), origin="the list of feeds")
 

@@ -66,7 +66,7 @@ def _sections(
 ) -> Iterator[Section]:
     """Yield the largest topics with their best stories; no story is in two of them."""
     shown = {story.permalink for story in top}
-    topics = {taxonomies.topic(key): of for key, of in taxonomies.topics.stories.items()}
+    topics = {taxonomies.topic_links[key]: of for key, of in taxonomies.topics.stories.items()}
     largest = sorted(topics, key=lambda topic: (-len(topics[topic]), topic.text))
     count = 0
     for topic in largest:

@@ -51,6 +51,11 @@ def counted_pages(items: Sequence[Item], path: str, size: int) -> list[ListPage[
     ]
 
 
+def numbered_paths(stories: int, size: int) -> list[str]:
+    """Return the paths of the numbered pages of a chronological list below its front, the oldest first."""
+    return [f"page/{number}/" for number in range(1, max(stories // size - 1, 0) + 1)]
+
+
 def chronological_pages(
     cards: Sequence[Keyed[Card]], path: str, size: int
 ) -> list[ListPage[Keyed[Card]]]:
@@ -58,9 +63,9 @@ def chronological_pages(
 
     `page/1/` is the oldest. The front has `size` to 2 · `size` − 1 stories, unless there are fewer in all.
     """
-    numbered = max(len(cards) // size - 1, 0)
+    paths = [f"{path}{page}" for page in numbered_paths(len(cards), size)]
+    numbered = len(paths)
     front_end = len(cards) - numbered * size
-    paths = [f"{path}page/{number}/" for number in range(1, numbered + 1)]
     older = [None, *paths]
     newer = [*paths[1:], path]
     pages = [ListPage(path, tuple(cards[:front_end]), Pager(older=older[-1]))]

@@ -7,8 +7,9 @@ from msgspec import Struct
 from digestgen.incremental import digest, digest_of_record
 from digestgen.plan.outlets import logos
 from digestgen.plan.routes import Routes
-from digestgen.plan.terms import Terms, provider_terms, topic_terms
+from digestgen.plan.terms import Terms, TopicKeys, provider_terms, topic_terms
 from digestgen.records import Content, Digest, ProviderNote, Story, Topic
+from digestgen.slugs import term_slug
 from digestgen.views import Link, Picture
 
 
@@ -26,9 +27,12 @@ class Taxonomies:
 
     def __init__(self, digest: Digest, content: Content, routes: Routes) -> None:
         self.routes = routes
-        self.topics: Terms = topic_terms(digest.stories, content.topics)
+        self.topic_keys = TopicKeys(content.topics)
+        self.topics: Terms = topic_terms(digest.stories, content.topics, self.topic_keys)
         self.providers: Terms = provider_terms(digest.stories, content.providers)
-        self.topic_notes: dict[str, Topic] = {each.name.casefold(): each for each in content.topics}
+        self.topic_notes: dict[str, Topic] = {
+            self.topic_keys.of(each.name): each for each in content.topics
+        }
         self.provider_notes: dict[str, ProviderNote] = {
             each.domain: each for each in content.providers
         }
@@ -36,7 +40,10 @@ class Taxonomies:
             domain: routes.picture(images, alt="")
             for domain, images in logos(digest, content).items()
         }
-        self._topic_links = {key: self._topic(key) for key in self.topics.slugs}
+        self.topic_links = {
+            key: Link(self.topics.names[key][0], routes.topic(slug))
+            for key, slug in self.topics.slugs.items()
+        }
         self._outlets: dict[str, Outlet] = {}
 
     def key(self) -> bytes:
@@ -47,12 +54,21 @@ class Taxonomies:
             + digest_of_record(terms, self.topic_notes, self.provider_notes, self._logos)
         )
 
+    def slugs_of_names(self) -> dict[str, str]:
+        """Return the slug of the name of each topic that is at the address of its `_id`, by key.
+
+        That is its address without the file that describes it, so it may have been published.
+        """
+        own = {
+            key: term_slug(note.name)
+            for key, note in self.topic_notes.items()
+            if key in self.topics.stories
+        }
+        return {key: slug for key, slug in own.items() if slug not in self.topics.stories}
+
     def topic(self, name: str) -> Link:
         """Return the link to a topic, given in any spelling."""
-        return self._topic_links.get(name.casefold()) or Link(name)
-
-    def _topic(self, key: str) -> Link:
-        return Link(self.topics.names[key][0], self.routes.topic(self.topics.slugs[key]))
+        return self.topic_links.get(self.topic_keys.of(name)) or Link(name)
 
     def topics_of(self, story: Story) -> tuple[Link, ...]:
         """Return the links to a story's topics, each once, whatever their spellings."""
@@ -87,9 +103,10 @@ class Taxonomies:
         """Return the links to the parents of a topic, the topmost first."""
         chain = [key]
         while (note := self.topic_notes.get(chain[-1])) and note.parent:
-            if note.parent.casefold() in chain:  # a circle
+            parent = self.topic_keys.of(note.parent)
+            if parent in chain:  # a circle
                 break
-            chain.append(note.parent.casefold())
+            chain.append(parent)
         names = [self.topic_notes[below].parent for below in chain[:-1]]
         return tuple(self.topic(name) for name in reversed(names))
 
@@ -98,6 +115,7 @@ class Taxonomies:
         found: dict[str, list[Link]] = {}
         for key in self.topics.stories:
             note = self.topic_notes.get(key)
-            if note and note.parent and note.parent.casefold() != key:
-                found.setdefault(note.parent.casefold(), []).append(self.topic(key))
+            parent = self.topic_keys.of(note.parent) if note and note.parent else key
+            if parent != key:
+                found.setdefault(parent, []).append(self.topic_links[key])
         return found

@@ -3,82 +3,85 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
 from digestgen.records import ProviderNote, Story, Topic
-from digestgen.urls import distinct_slugs, domain_slug, slug
+from digestgen.slugs import domain_slug, term_slug
 
 
 class Terms(Struct, frozen=True):
-    """A taxonomy; the key of a term is its casefolded name, or the domain. Only terms with stories."""
+    """A taxonomy; the key of a topic is its slug, that of a provider its domain. Only terms with stories."""
 
-    stories: dict[str, tuple[Story, ...]]  # in the order of the stories
+    stories: dict[str, tuple[Story, ...]]  # sorted by key; of each term in the order of the stories
     names: dict[str, tuple[str, ...]]  # the described name first, then the commonest
     slugs: dict[str, str]
 
 
-def topic_terms(stories: Sequence[Story], notes: Iterable[Topic]) -> Terms:
-    """Return the topics; names that differ only in case are the same topic."""
-    described = {note.name.casefold(): note for note in notes}
-    return _terms(
-        stories,
-        lambda story: ((name.casefold(), name) for name in story.topics),
-        names={key: note.name for key, note in described.items()},
-        slugs={key: slug(note.id) for key, note in described.items()},
-        to_slug=slug,
+class TopicKeys:
+    """The key of each topic by its name: the slug of its `_id` if a file gives one, else that of the name.
+
+    Names with one slug are one topic.
+    """
+
+    def __init__(self, notes: Iterable[Topic]) -> None:
+        self._given = {term_slug(note.name): term_slug(note.id) for note in notes if note.id}
+
+    def of(self, name: str) -> str:
+        """Return the key of the topic with this name."""
+        own = term_slug(name)
+        return self._given.get(own, own)
+
+
+def topic_terms(stories: Sequence[Story], notes: Iterable[Topic], keys: TopicKeys) -> Terms:
+    """Return the topics; names with one key are one topic."""
+    described = {keys.of(note.name): note.name for note in notes}
+    members, spellings = _collect(
+        stories, lambda story: ((keys.of(name), name) for name in story.topics)
+    )
+    return Terms(
+        stories=members,
+        names={key: _names(spellings[key], described.get(key)) for key in members},
+        slugs={key: key for key in members},
     )
 
 
 def provider_terms(stories: Sequence[Story], notes: Iterable[ProviderNote]) -> Terms:
-    """Return the providers, by domain."""
-    return _terms(
+    """Return the providers, by domain.
+
+    One that no file describes is called by its domain if no name is on half of its reports: a domain with a
+    hundred channels is not one of them.
+    """
+    described = {note.domain: note.name for note in notes}
+    members, spellings = _collect(
         stories,
         lambda story: ((each.provider.domain, each.provider.name) for each in story.articles),
-        names={note.domain: note.name for note in notes},
-        slugs={},
-        to_slug=domain_slug,
+    )
+    for domain, found in spellings.items():
+        if 2 * max(found.values()) < found.total():
+            described.setdefault(domain, domain)
+    return Terms(
+        stories=members,
+        names={key: _names(spellings[key], described.get(key)) for key in members},
+        slugs={domain: domain_slug(domain) for domain in members},
     )
 
 
-def _terms(
-    stories: Iterable[Story],
-    spellings_of: Callable[[Story], Iterable[tuple[str, str]]],
-    *,
-    names: Mapping[str, str],
-    slugs: Mapping[str, str],
-    to_slug: Callable[[str], str],
-) -> Terms:
-    """Return the terms that `spellings_of` finds; `names` and `slugs` are from files."""
+def _collect(
+    stories: Iterable[Story], spellings_of: Callable[[Story], Iterable[tuple[str, str]]]
+) -> tuple[dict[str, tuple[Story, ...]], dict[str, Counter[str]]]:
+    """Return the stories of each key, sorted by key, and how often each name of it occurs."""
     members: dict[str, dict[str, Story]] = defaultdict(dict)
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for story in stories:
         for key, name in spellings_of(story):
             members[key][story.permalink] = story
             spellings[key][name] += 1
-    keys = sorted(members)
-    all_names = {key: _names(key, spellings[key], names.get(key)) for key in keys}
-    wanted = {key: slugs.get(key) or to_slug(_slug_source(key, all_names[key][0])) for key in keys}
-    return Terms(
-        stories={key: tuple(members[key].values()) for key in keys},
-        names=all_names,
-        slugs=distinct_slugs(wanted, slugs),
-    )
+    return {key: tuple(members[key].values()) for key in sorted(members)}, spellings
 
 
-def _slug_source(key: str, name: str) -> str:
-    return name if name.casefold() == key else key
-
-
-def _names(key: str, found: Counter[str], described: str | None) -> tuple[str, ...]:
-    """Return the names of a term, the one to show first.
-
-    That is the described one, else the most common; but the key if that is less than half of all: a
-    domain with a hundred channels is not one of them.
-    """
+def _names(found: Counter[str], described: str | None) -> tuple[str, ...]:
+    """Return the names of a term, the one to show first: the described one, else the most common."""
     commonest_first = sorted(found, key=lambda name: (-found[name], name))
-    shown = described or commonest_first[0]
-    if not described and 2 * found[shown] < found.total():
-        shown = key
-    return tuple(dict.fromkeys([shown, *commonest_first]))
+    return tuple(dict.fromkeys([described or commonest_first[0], *commonest_first]))

@@ -6,14 +6,24 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from digestgen.plan.pages import AS_IT_IS, ListOf, Pages
-from digestgen.plan.paging import LINES_PER_CARD, counted_pages
+from digestgen.plan.pages import AS_IT_IS, ListOf, PageFile, Pages
+from digestgen.plan.paging import LINES_PER_CARD, counted_pages, numbered_paths
 from digestgen.plan.routes import TOPICS, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.top_stories import TopStories
 from digestgen.records import Story
-from digestgen.views import Card, Link, Page, Pager, Picture, Term, TermsView, TopicView
+from digestgen.views import (
+    Card,
+    Link,
+    Page,
+    Pager,
+    Picture,
+    RedirectView,
+    Term,
+    TermsView,
+    TopicView,
+)
 
 _TOP_STORIES = 3
 
@@ -48,16 +58,29 @@ def topic_pages(
             top = plain_records(cards[story.permalink] for story in best)
             return TopicFront(tuple(children.get(key, ())), len(own), top)
 
-        link, note = taxonomies.topic(key), _note(key, taxonomies)
+        link, note = taxonomies.topic_links[key], _note(key, taxonomies)
         listed = [cards[story.permalink] for story in own]
         list_of = ListOf(link.href or "", "topic", f'the topic "{link.text}"')
         yield from pages.chronological(list_of, listed, (note,), front)
 
 
+def topic_redirects(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
+    """Plan redirects to topics with an `_id` from the addresses that they have without one."""
+    routes, size = taxonomies.routes, taxonomies.routes.config.lists.page_size
+    for key, slug in taxonomies.slugs_of_names().items():
+        link, old = taxonomies.topic_links[key], routes.topic(slug)
+        cards = taxonomies.topics.stories[key]
+        for below in ("", *numbered_paths(len(cards), size)):
+            view = RedirectView(f"{old}{below}", link.text, f"{link.href}{below}")
+            origin = f'the topic "{link.text}"'
+            file = PageFile(f"{old}{below}index.html", "redirect.html", AS_IT_IS, origin)
+            yield from pages.group([file], (view,))
+
+
 def _note(key: str, taxonomies: Taxonomies) -> TopicNote:
     note = taxonomies.topic_notes.get(key)
     return TopicNote(
-        name=taxonomies.topic(key).text,
+        name=taxonomies.topic_links[key].text,
         description=note.description if note else "",
         parents=taxonomies.parents(key),
         picture=taxonomies.routes.picture(note.images, alt="") if note else None,
@@ -67,7 +90,7 @@ def _note(key: str, taxonomies: Taxonomies) -> TopicNote:
 def topic_list_pages(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
     """Plan the list of all topics, sorted by name."""
     terms, routes = taxonomies.topics.stories, taxonomies.routes
-    rows = [Term(taxonomies.topic(key), len(stories)) for key, stories in terms.items()]
+    rows = [Term(taxonomies.topic_links[key], len(stories)) for key, stories in terms.items()]
     rows.sort(key=lambda term: (term.link.text.casefold(), term.link.text))
     title, size = routes.texts.say("Topics"), routes.config.lists.page_size
     for page in counted_pages(rows, TOPICS, size * LINES_PER_CARD):
