@@ -71,7 +71,7 @@ def view(plan: Plan, path: str) -> Any:
 
 def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the text of each page; `templates` are the site's own, over the default theme's."""
-    theme, _ = read_theme(Path("/nowhere"))
+    theme, *_ = read_theme(Path("/nowhere"))
     own = {name: Template(text, f"templates/{name}") for name, text in (templates or {}).items()}
     theme = Theme(theme.templates | own, theme.assets)
     settings = RenderSettings.of(plan.site, theme, Catalog(), plan.routes, shown_by)

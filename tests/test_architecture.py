@@ -111,7 +111,7 @@ ONLY_IN = {
     "ghp_import": {"publish"},
     "subprocess": {"publish", "search", "starter"},
     "socket": {"serve"},
-    "xml": {"ingest"},
+    "xml": {"ingest", "theme"},
     "locale": set(),
     "random": set(),
 }

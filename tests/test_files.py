@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from digestgen.files import Entry, Stamp, file_clock_ns, file_stamp, walk
+from digestgen.files import Entry, Stamp, file_clock_ns, file_stamp, find_files, walk
 
 STAMP = Stamp(size=5, mtime_ns=100, ctime_ns=200, inode=7, mode=0o100644)
 
@@ -113,11 +117,11 @@ def test_the_clock_leaves_nothing_behind_and_writes_through_no_link(tmp_path: Pa
 # walks
 
 
-def test_a_walk_has_files_then_folders_then_links_to_folders_each_by_name(tmp_path: Path):
-    root = made(tmp_path / "root", "b", "a", "d/x", "c/y")
-    made(tmp_path / "elsewhere", "z")
-    (root / "0").symlink_to(tmp_path / "elsewhere")
-    assert names(root) == ["a", "b", "c", "d", "0", "c/y", "d/x", "0/z"]
+def test_a_walk_has_files_then_folders_each_by_name_and_links_to_folders_last(tmp_path: Path):
+    root = made(tmp_path, "b", "a", "d/x", "c/y", ".z/z")
+    (root / "0").symlink_to(".z")
+    found = walk(root, lambda entry: entry.name != ".z")
+    assert [each.name for each in found] == ["a", "b", "c", "d", "c/y", "d/x", "0", "0/z"]
 
 
 def test_a_walk_has_each_folder_before_what_is_in_it(tmp_path: Path):
@@ -161,28 +165,43 @@ def test_a_circle_of_links_has_an_end(tmp_path: Path):
     (root / "a/b/up").symlink_to(root)
     (root / "a/self").symlink_to(root / "a")
     found = entries(root)
-    assert list(found) == ["a", "a/b", "a/self", "a/b/file", "a/b/up"]
+    assert list(found) == ["a", "a/b", "a/b/file", "a/self", "a/b/up"]
     assert (found["a/self"].kind, found["a/b/up"].kind) == ("repeated", "repeated")
 
 
+def test_a_folder_is_found_under_its_own_name_even_if_a_link_to_it_comes_first(tmp_path: Path):
+    root = made(tmp_path, "a/", "z/file")
+    (root / "a/link").symlink_to(root / "z")
+    found = entries(root)
+    assert (found["z/file"].kind, found["a/link"].kind) == ("file", "repeated")
+
+
 def test_what_two_links_lead_to_is_walked_once(tmp_path: Path):
-    root = made(tmp_path / "root")
-    root.mkdir()
+    root = made(tmp_path / "root", "x")
     made(tmp_path / "elsewhere", "file")
     for name in ("b", "a"):
         (root / name).symlink_to(tmp_path / "elsewhere")
-    assert names(root) == ["a", "b", "a/file"]
+    found = [(each.name, each.kind) for each in walk(root, follow_outside=True)]
+    assert found == [("x", "file"), ("a", "folder"), ("a/file", "file"), ("b", "repeated")]
 
 
-def test_a_link_out_of_the_root_is_followed_and_told(tmp_path: Path):
+def test_a_link_out_of_the_root_is_told_and_not_followed(tmp_path: Path):
     root = made(tmp_path / "root", "inside/file")
     made(tmp_path / "root and more", "file")
     (root / "out").symlink_to(tmp_path / "root and more")
     (root / "out.txt").symlink_to(tmp_path / "root and more/file")
     (root / "in.txt").symlink_to(root / "inside/file")
-    found = entries(root)
-    assert {name for name, each in found.items() if each.outside} == {"out", "out.txt"}
-    assert found["out/file"].kind == "file"
+    kinds = {name: each.kind for name, each in entries(root).items() if each.is_link}
+    assert kinds == {"out": "outside", "out.txt": "outside", "in.txt": "file"}
+    assert "out/file" not in entries(root)
+
+
+def test_a_link_that_leads_out_by_way_of_another_is_not_followed(tmp_path: Path):
+    root = made(tmp_path / "root", "a/x")
+    made(tmp_path, "secret")
+    (root / "a/hop").symlink_to(tmp_path / "secret")
+    (root / "link").symlink_to("a/hop")
+    assert entries(root)["link"].kind == "outside"
 
 
 def test_a_root_that_is_a_link_is_followed(tmp_path: Path):
@@ -190,7 +209,7 @@ def test_a_root_that_is_a_link_is_followed(tmp_path: Path):
     (tmp_path / "link").symlink_to("real")
     found = entries(tmp_path / "link")
     assert list(found) == ["a", "a/file"]
-    assert not any(each.outside for each in found.values())
+    assert found["a"].kind == "folder"
 
 
 def test_what_is_not_wanted_is_neither_yielded_nor_entered(tmp_path: Path):
@@ -239,3 +258,104 @@ def test_a_file_that_vanishes_during_a_walk_is_missing(
     monkeypatch.setattr(os, "scandir", Scan)
     found = entries(tmp_path)
     assert (found["a"].kind, found["a"].stamp, found["b"].kind) == ("missing", None, "file")
+
+
+def test_a_folder_that_cannot_be_listed_is_told_and_the_rest_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    root, real = made(tmp_path, "a/x", "b/y"), os.scandir
+
+    def scan(path: str):
+        if path.endswith("/a"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    found = [(each.name, each.kind) for each in walk(root)]
+    assert found == [
+        ("a", "folder"),
+        ("b", "folder"),
+        ("a", "unreadable"),
+        ("b/y", "file"),
+    ]
+
+
+# the files of a site
+
+
+def told(root: Path, **options: object) -> list[str]:
+    """Return what is left out of a folder that the site calls static, and why."""
+    _, problems = find_files(root, "static", **options)
+    return [f"{each.level} {each.path}: {each.message}" for each in problems]
+
+
+def test_what_programs_leave_behind_is_left_out_and_copies_are_named(tmp_path: Path):
+    root = made(
+        tmp_path, "a.txt", "a.txt~", "#a.txt#", ".a.txt.swp", "Thumbs.db", "old.bak/x", ".git/x"
+    )
+    files, problems = find_files(root, "static")
+    assert [each.name for each in files] == ["a.txt"]
+    named = ["static/#a.txt#", "static/.a.txt.swp", "static/a.txt~", "static/old.bak"]
+    assert [(each.path, each.level) for each in problems] == [(name, "warning") for name in named]
+
+
+def test_hidden_files_are_named_only_where_they_might_be_meant_to_be_published(tmp_path: Path):
+    root = made(tmp_path, ".env", ".well-known/x", ".hidden/x", ".gitkeep")
+    files, problems = find_files(root, "static", names_hidden=True)
+    assert [each.name for each in files] == [".well-known/x"]
+    assert [each.path for each in problems] == ["static/.env", "static/.hidden"]
+    assert told(root) == []
+
+
+def test_links_that_are_not_followed_are_named(tmp_path: Path):
+    root = made(tmp_path / "root", "folder/x")
+    made(tmp_path, "secret")
+    for name, target in (("out", "../secret"), ("gone", "nowhere"), ("again", "folder")):
+        (root / name).symlink_to(target)
+    os.mkfifo(root / "pipe")
+    assert told(root) == [
+        "warning static/again: left out: it is a link to a folder that is read under another name",
+        "warning static/gone: left out: it is a link to nothing",
+        "warning static/out: left out: it is a link that leads out of the folder",
+        "warning static/pipe: left out: it is not a regular file",
+    ]
+
+
+def test_a_folder_that_is_skipped_is_not_entered_through_a_link_either(tmp_path: Path):
+    root = made(tmp_path, "x", ".y/z")
+    (root / "media").symlink_to(".y")
+    files, problems = find_files(root, "content", skip=("media",))
+    assert [each.name for each in files] == ["x"]
+    assert [each.path for each in problems] == ["content/media"]
+
+
+def test_a_name_of_any_bytes_can_be_shown(tmp_path: Path):
+    (tmp_path / os.fsdecode(b"a\n\xe9~")).write_text("")
+    (problem,) = find_files(tmp_path, "static")[1]
+    assert problem.path == r"static/a\n\udce9~"
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_whatever_links_there_are_a_walk_ends_and_reads_nothing_outside(data: st.DataObject):
+    names = st.sampled_from("abcd")
+    with TemporaryDirectory() as above:
+        root = made(Path(above, "root"), "a/b/x", "c/y")
+        made(Path(above), "secret/z")
+        targets = [
+            "..",
+            ".",
+            "a",
+            "../c",
+            "../../c",
+            "../secret",
+            above,
+            f"{root}/a/b",
+            "../root/c",
+        ]
+        for folder in ("", "a", "a/b", "c"):
+            for name in data.draw(st.sets(names, max_size=3)):
+                with suppress(FileExistsError):
+                    (root / folder / f"{name}-link").symlink_to(data.draw(st.sampled_from(targets)))
+        real = [os.path.realpath(each.path) for each in walk(root) if each.kind == "file"]
+        assert sorted(real) == [f"{os.path.realpath(root)}/{name}" for name in ("a/b/x", "c/y")]

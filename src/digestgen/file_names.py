@@ -25,6 +25,10 @@ _BACKUP = re.compile(
     r"|.*\.sync-conflict-\d.*",
     re.IGNORECASE | re.DOTALL,
 )
+# as nearly all are; a shortcut
+_ORDINARY = re.compile(
+    r"[a-z0-9][\w-]*\.(?:md|yaml|jpe?g|png|gif|webp|svg|css|js|html|txt|xml|json|po)"
+)
 _NOT_ON_WINDOWS = frozenset('<>:"|?*\\')
 # Source: Microsoft, "Naming Files, Paths, and Namespaces"; with any ending and in any case
 _DEVICES = re.compile(
@@ -37,6 +41,8 @@ _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 
 def name_kind(name: str) -> NameKind:
     """Return the kind of a file or folder by its `name`, without the folders above it."""
+    if _ORDINARY.fullmatch(name):
+        return "plain"
     if _LITTER.fullmatch(name):
         return "litter"
     if _BACKUP.fullmatch(name):
@@ -101,3 +107,12 @@ def _odd_character(part: str) -> str:
         if each in _DIRECTIONS:
             return "has a character in it that changes the direction of text"
     return ""
+
+
+def shown_name(path: str) -> str:
+    r"""Return a path for a message: on one line, its odd characters and bytes as `\n` or `\udcff`."""
+    if path.isprintable():
+        return path
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in path
+    )

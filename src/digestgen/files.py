@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-EntryKind = Literal["file", "folder", "other", "missing", "repeated", "unreadable"]
+from digestgen.file_names import NameKind, name_kind, shown_name
+from digestgen.problems import Problem, problem
+
+EntryKind = Literal["file", "folder", "other", "missing", "repeated", "outside", "unreadable"]
 """The kind of an entry in a walk. `other` is a device, pipe or socket; `missing` is a broken link or a file
-that vanished; `repeated` is a folder that the walk has entered under another name; `unreadable` is what may
-not be looked at: a folder, which is an entry of its kind before, or anything in one."""
+that vanished; `repeated` is a link to a folder that the walk has entered under another name; `outside` is a
+link that leads out of the root; `unreadable` is what may not be looked at: a folder, which is an entry of
+its kind before, or anything in one."""
 
 
 class Stamp(Struct, frozen=True, gc=False, array_like=True):
@@ -78,49 +85,111 @@ class Entry(Struct, frozen=True, gc=False):
     name: str  # its path below the root, with slashes
     path: str  # where it is on this machine
     kind: EntryKind
-    stamp: Stamp | None  # of what a link leads to; None if it is missing
-    outside: bool = False  # it is a link that leads out of the root
+    stamp: Stamp | None  # of what a link leads to; None if it is missing, outside or unreadable
+    is_link: bool = False
     why: str = ""  # it is unreadable
+
+    @property
+    def own_name(self) -> str:
+        """Return the name without the folders above it."""
+        return self.name.rpartition("/")[2]
 
 
 def _everything(_entry: Entry) -> bool:
     return True
 
 
-def walk(root: Path, wanted: Callable[[Entry], bool] = _everything) -> Iterator[Entry]:
+def walk(
+    root: Path, wanted: Callable[[Entry], bool] = _everything, *, follow_outside: bool = False
+) -> Iterator[Entry]:
     """Yield the entries below `root` that are `wanted`, each folder before its content.
 
-    Links are followed, also that of the root itself. Each real folder is entered once, so a circle of links
-    has an end. In one folder, files come before folders and these before links; each by name. What is not
-    wanted is not entered. A root that is missing or no folder holds nothing.
+    The root may be a link, wherever it leads. Links that end inside the root are followed, others only with
+    `follow_outside`. Each real folder is entered once, under its own name if it has one below the root, so a
+    circle of links has an end. In one folder, files come before folders and these before links to files;
+    links to folders come last of all; each by name. What is not wanted is not entered. A root that is
+    missing or no folder holds nothing, and so does a folder that vanishes.
     """
-    seen: set[tuple[int, int]] = set()
-    real_root = os.path.realpath(root)
-    waiting = [Entry("", os.fspath(root), "folder", None)]
-    while waiting:
-        folder = waiting.pop()
-        found = [each for each in _entries(folder, real_root, seen) if wanted(each)]
-        yield from found
-        waiting += [each for each in reversed(found) if each.kind == "folder"]
+    walking = _Walk(root, follow_outside=follow_outside)
+    folders, links = [Entry("", os.fspath(root), "folder", None)], deque[Entry]()
+    while folders or links:
+        folder = folders.pop() if folders else links.popleft()
+        if not walking.enter(folder):
+            if folder.is_link:
+                yield replace(folder, kind="repeated")
+            continue
+        if folder.is_link:
+            yield folder
+        below = []
+        for entry in walking.entries(folder):
+            if wanted(entry):
+                if entry.kind != "folder":
+                    yield entry
+                elif entry.is_link:
+                    links.append(entry)
+                else:
+                    yield entry
+                    below.append(entry)
+        folders += reversed(below)
 
 
-def _entries(folder: Entry, real_root: str, seen: set[tuple[int, int]]) -> Iterator[Entry]:
-    """Yield the entries of a folder; `seen` has the device and inode of each folder that was entered."""
-    try:
-        facts = os.stat(folder.path)  # of every folder, so without pathlib
-        if (facts.st_dev, facts.st_ino) in seen:
+class _Walk:
+    """The root of a walk, and the device and inode of each folder that it has entered."""
+
+    def __init__(self, root: Path, *, follow_outside: bool) -> None:
+        self._root = os.path.realpath(root).rstrip("/") + "/"
+        self._follows_all = follow_outside
+        self._entered: set[tuple[int, int]] = set()
+
+    def enter(self, folder: Entry) -> bool:
+        """Return whether a folder is there and was not entered before."""
+        try:
+            facts = os.stat(folder.path)  # of every folder, so without pathlib
+        except OSError:  # it vanished
+            return False
+        identity = (facts.st_dev, facts.st_ino)
+        if identity in self._entered:
+            return False
+        self._entered.add(identity)
+        return True
+
+    def entries(self, folder: Entry) -> Iterator[Entry]:
+        """Yield the entries of a folder in their order; one alone if it cannot be read."""
+        try:
+            with os.scandir(folder.path) as found:
+                entries = [(_rank(each), each.name, each) for each in found]
+        except (FileNotFoundError, NotADirectoryError):  # it vanished
             return
-        seen.add((facts.st_dev, facts.st_ino))
-        with os.scandir(folder.path) as found:
-            entries = [(_rank(each), each.name, each) for each in found]
-    except (FileNotFoundError, NotADirectoryError):  # it vanished
-        return
-    except OSError as error:
-        yield Entry(folder.name, folder.path, "unreadable", None, why=error.strerror or str(error))
-        return
-    prefix = f"{folder.name}/" if folder.name else ""
-    for _, name, each in sorted(entries, key=lambda entry: entry[:2]):
-        yield _entry(f"{prefix}{name}", each, real_root, seen)
+        except OSError as error:
+            yield _unreadable(folder.name, folder.path, error)
+            return
+        prefix = f"{folder.name}/" if folder.name else ""
+        for _, name, each in sorted(entries, key=lambda entry: entry[:2]):
+            yield self._entry(f"{prefix}{name}", each)
+
+    def _entry(self, name: str, found: os.DirEntry[str]) -> Entry:
+        is_link = found.is_symlink()
+        try:
+            facts = found.stat()
+        except PermissionError as error:
+            return _unreadable(name, found.path, error)
+        except OSError:
+            return Entry(name, found.path, "missing", None, is_link)
+        if is_link and not self._follows_all and not self._is_inside(found.path):
+            return Entry(name, found.path, "outside", None, is_link)
+        kind: EntryKind = "other"
+        if stat.S_ISREG(facts.st_mode):
+            kind = "file"
+        elif stat.S_ISDIR(facts.st_mode):
+            kind = "folder"
+        return Entry(name, found.path, kind, _stamp(facts), is_link)
+
+    def _is_inside(self, path: str) -> bool:
+        return f"{os.path.realpath(path)}/".startswith(self._root)
+
+
+def _unreadable(name: str, path: str, error: OSError) -> Entry:
+    return Entry(name, path, "unreadable", None, why=error.strerror or str(error))
 
 
 def _rank(entry: os.DirEntry[str]) -> int:
@@ -129,23 +198,63 @@ def _rank(entry: os.DirEntry[str]) -> int:
     return 1 if entry.is_dir() else 0
 
 
-def _entry(name: str, found: os.DirEntry[str], real_root: str, seen: set[tuple[int, int]]) -> Entry:
-    try:
-        facts = found.stat()
-    except PermissionError as error:
-        return Entry(name, found.path, "unreadable", None, why=error.strerror or str(error))
-    except OSError:
-        return Entry(name, found.path, "missing", None)
-    outside = False
-    if found.is_symlink():
-        real = os.path.realpath(found.path)
-        outside = not f"{real}/".startswith(f"{real_root.rstrip('/')}/")
-    kind: EntryKind = "other"
-    if stat.S_ISREG(facts.st_mode):
-        kind = "file"
-    elif stat.S_ISDIR(facts.st_mode):
-        kind = "repeated" if (facts.st_dev, facts.st_ino) in seen else "folder"
-    return Entry(name, found.path, kind, _stamp(facts), outside)
+_COPY_HINT = "put a copy of what it leads to in its place"
+_LEFT_OUT: dict[EntryKind, tuple[str, str]] = {
+    "missing": ("it is a link to nothing", "remove the link, or correct it"),
+    "outside": ("it is a link that leads out of the folder", _COPY_HINT),
+    "repeated": (
+        "it is a link to a folder that is read under another name",
+        "remove it, or put a copy of the folder in its place",
+    ),
+    "other": ("it is not a regular file", "remove it"),
+}
+_NAMED: dict[NameKind, tuple[str, str]] = {
+    "backup": (
+        "its name is that of a copy which an editor or another program made",
+        "remove it; or rename it, if it belongs to the site",
+    ),
+    "hidden": ("its name begins with a dot", "rename it, if it belongs to the site"),
+}
+
+
+def find_files(
+    root: Path, shown_as: str, *, skip: Container[str] = (), names_hidden: bool = False
+) -> tuple[list[Entry], list[Problem]]:
+    """Return the files below `root` that belong to a site, and what is left out; both by name.
+
+    `shown_as` is what the site calls the folder. Folders whose paths below the root are in `skip` are not
+    entered. What programs leave behind and hidden files are left out, see `name_kind`: a backup with a
+    warning, a hidden file with one if `names_hidden`. So is what is neither file nor folder, and a link
+    that is not followed. A folder that cannot be read is an error.
+    """
+    problems: list[Problem] = []
+
+    def wanted(entry: Entry) -> bool:
+        kind = name_kind(entry.own_name)
+        if kind == "backup" or (kind == "hidden" and names_hidden):
+            problems.append(left_out(f"{shown_as}/{entry.name}", *_NAMED[kind]))
+        if entry.kind != "folder" or entry.name not in skip:
+            return kind == "plain"
+        if entry.is_link:
+            problems.append(left_out(f"{shown_as}/{entry.name}", "it is a link", _COPY_HINT))
+        return False
+
+    files = []
+    for entry in walk(root, wanted):
+        if entry.kind == "file":
+            files.append(entry)
+        elif entry.kind == "unreadable":
+            place = f"{shown_as}/{entry.name}".rstrip("/")
+            hint = "allow yourself to read it, or move it away"
+            problems.append(problem(shown_name(place), f"cannot be read: {entry.why}", hint=hint))
+        elif entry.kind in _LEFT_OUT and (entry.is_link or entry.kind != "missing"):
+            problems.append(left_out(f"{shown_as}/{entry.name}", *_LEFT_OUT[entry.kind]))
+    return sorted(files, key=attrgetter("name")), sorted(problems)
+
+
+def left_out(place: str, why: str, hint: str, *, line: int = 0) -> Problem:
+    """Return a warning that the file at `place` is left out; its name may be of any bytes."""
+    return Problem(shown_name(place), line, 0, "", f"left out: {why}", hint, "warning")
 
 
 def folders_above(name: str) -> Iterator[str]:

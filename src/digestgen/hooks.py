@@ -77,7 +77,8 @@ def hook_inputs(site: Path, not_in: tuple[Path, ...]) -> list[tuple[str, Stamp |
             )
         return entry.name.endswith(".py")
 
-    found = [(entry.name, entry.stamp) for entry in walk(site, wanted) if entry.kind == "file"]
+    entries = walk(site, wanted, follow_outside=True)
+    found = [(entry.name, entry.stamp) for entry in entries if entry.kind == "file"]
     return found + [(name, file_stamp(str(site / name))) for name in _named_inputs(file)]
 
 

@@ -64,7 +64,7 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
 
 def _planned(site: Site) -> tuple[Plan, RenderSettings]:
     """Return the plan of the site with e-mails, even if [outputs] has them off, and how to render it."""
-    theme, assets, _ = read_look(site.paths.site, site.paths.content, search=False)
+    theme, assets, _ = read_look(site.paths, site.config)
     config = replace(site.config, outputs=replace(site.config.outputs, mail=True))
     copied = frozenset(each.path for each in assets)
     catalog = read_catalog(site.paths.site, config.site.language)

@@ -75,6 +75,12 @@ class LimitSettings(Settings, frozen=True):
     max_problems: int = 100  # that are listed for one file
 
 
+class MediaSettings(Settings, frozen=True):
+    """`[media]`: which files in `content/media/` are copied."""
+
+    trusted: bool = False  # copy HTML, and SVG with script, too
+
+
 class ListSettings(Settings, frozen=True):
     """`[lists]`: the length of lists and feeds."""
 
@@ -191,6 +197,7 @@ class Config(Settings, frozen=True):
     site: SiteSettings = SiteSettings()
     build: BuildSettings = BuildSettings()
     limits: LimitSettings = LimitSettings()
+    media: MediaSettings = MediaSettings()
     lists: ListSettings = ListSettings()
     grouping: GroupingSettings = GroupingSettings()
     outputs: OutputSettings = OutputSettings()

@@ -263,22 +263,6 @@ def test_broken_template_is_named_with_its_line(make_site: SiteFactory, template
     _fails_plainly(run("build", "--jobs", jobs, cwd=site), "templates/story.html:2: ")
 
 
-def test_names_that_are_not_utf8_are_told(make_site: SiteFactory):
-    site = make_site(TWO_STORIES)
-    (site / "content/media").mkdir()
-    with Path(os.fsdecode(os.fsencode(site / "content/media") + b"/caf\xe9.jpg")).open("w"):
-        pass
-    _fails_plainly(run("build", cwd=site), "media/caf\\udce9.jpg: the file name is not UTF-8")
-
-
-def test_two_files_for_one_place_are_told(make_site: SiteFactory):
-    both = {"static/media/a.png": "one", "content/media/a.png": "two"}
-    done = run("build", cwd=make_site({**TWO_STORIES, **both}))
-    _fails_plainly(
-        done, "/media/a.png: two files in static/ and content/media/ would be written to this path"
-    )
-
-
 @pytest.mark.parametrize(
     "arguments", [("stories",), ("stories", "--format", "jsonl"), ("why", "2024-05-01-a")]
 )

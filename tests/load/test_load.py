@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from builders import article_file, parse, source
 from conftest import SiteFactory
 from digestgen import load
+from digestgen.files import find_files
 from digestgen.incremental import MemoryStore
 from digestgen.load import LoadSettings, Source, SourceFile, parse_sources, read_sources
 from digestgen.problems import errors_of
@@ -89,36 +92,63 @@ def test_file_as_large_as_the_limit_is_read_and_a_larger_one_an_error(
     assert problems == ["content/b.md: 11 bytes, more than max_file_size, 10"]
 
 
-def test_named_pipe_is_an_error_and_not_waited_for(make_site: SiteFactory) -> None:
+def test_named_pipe_is_left_out_and_not_waited_for(make_site: SiteFactory) -> None:
     content = make_site({}) / "content"
     os.mkfifo(content / "a.md")
-    assert read(content) == ([], ["content/a.md: not a regular file"])
+    assert read(content) == ([], ["content/a.md: warning: left out: it is not a regular file"])
 
 
-def test_link_to_nothing_and_link_to_itself_are_errors(make_site: SiteFactory) -> None:
+def test_link_to_nothing_and_link_to_itself_are_left_out(make_site: SiteFactory) -> None:
     content = make_site({}) / "content"
     (content / "a.md").symlink_to("absent.md")
     (content / "b.md").symlink_to("b.md")
-    assert read(content) == (
-        [],
-        [
-            "content/a.md: cannot be read: it is a link to nothing, or vanished",
-            "content/b.md: cannot be read: it is a link to nothing, or vanished",
-        ],
-    )
+    why = "warning: left out: it is a link to nothing"
+    assert read(content) == ([], [f"content/a.md: {why}", f"content/b.md: {why}"])
 
 
 def test_link_to_a_folder_above_is_not_followed(make_site: SiteFactory) -> None:
     content = make_site({"content/x/a.md": "x"}) / "content"
     (content / "x" / "up").symlink_to(content)
-    (content / "x" / "self").symlink_to(content / "x")
-    assert names(content) == ["articles x/a.md"]
+    sources, problems = read(content)
+    assert [each.name for each in sources] == ["x/a.md"]
+    assert len(problems) == 1
 
 
-def test_link_to_a_folder_elsewhere_is_followed(make_site: SiteFactory) -> None:
+def test_link_out_of_the_content_folder_is_left_out(make_site: SiteFactory) -> None:
     site = make_site({"elsewhere/a.md": "x"})
-    (site / "content" / "x").symlink_to(site / "elsewhere")
-    assert names(site / "content") == ["articles x/a.md"]
+    for name in ("x", "media", "pages"):
+        (site / "content" / name).symlink_to(site / "elsewhere")
+    (site / "content/a.md").symlink_to(site / "elsewhere/a.md")
+    sources, problems = read(site / "content")
+    assert sources == []
+    assert [each.partition(":")[0] for each in problems] == [
+        f"content/{name}" for name in ("a.md", "media", "pages", "x")
+    ]
+
+
+def test_content_folder_may_be_a_link_itself(make_site: SiteFactory, tmp_path: Path) -> None:
+    site = make_site({"texts/a.md": "x"})
+    (tmp_path / "link").symlink_to(site / "texts")
+    assert names(tmp_path / "link") == ["articles a.md"]
+
+
+def test_file_that_is_removed_while_the_site_is_read_is_left_out(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site({"content/a.md": "x", "content/b.md": "x"})
+    monkeypatch.setattr("digestgen.load.sources.find_files", _and_remove(site / "content/a.md"))
+    sources, problems = read(site / "content")
+    assert [each.name for each in sources] == ["b.md"]
+    assert problems == ["content/a.md: warning: left out: it was removed while the site was read"]
+
+
+def _and_remove(file: Path) -> Callable[..., Any]:
+    def found(*given: Any, **options: Any) -> Any:
+        result = find_files(*given, **options)
+        file.unlink()
+        return result
+
+    return found
 
 
 def test_file_name_that_is_not_utf8_is_an_error_that_can_be_shown(make_site: SiteFactory) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct, msgpack
 
-from digestgen.files import Stamp, file_stamp, walk
+from digestgen.files import EntryKind, Stamp, file_stamp, walk
 from digestgen.incremental.digests import digest_of, digest_of_record
 from digestgen.incremental.program import program
 from digestgen.settings import FILE_NAME, Config, SitePaths
@@ -48,7 +48,7 @@ def read_inputs(
     found = [_stamps(root) for root in roots]
     files = [file_stamp(str(paths.site / FILE_NAME))]
     files += [stamp for _, stamp in (*zone_inputs(config.site.timezone), *more)]
-    stamps = [stamp for part in found for _, stamp in part] + files
+    stamps = [stamp for part in found for *_, stamp in part] + files
     newest_ns = max((max(each.mtime_ns, each.ctime_ns) for each in stamps if each), default=0)
     places = [str(each) for each in (*roots, paths.output)]
     told = digest_of_record(config, places, [name for name, _ in more])
@@ -61,9 +61,9 @@ def zone_inputs(name: str) -> list[tuple[str, Stamp | None]]:
     return [(file, file_stamp(file)) for file in files]
 
 
-def _stamps(root: Path) -> list[tuple[bytes, Stamp | None]]:
-    """Return the files below a folder with their stamps.
+def _stamps(root: Path) -> list[tuple[bytes, EntryKind, Stamp | None]]:
+    """Return the files below a folder with their kinds and stamps.
 
     Of folders too: one that was moved away and back has the same files, and was missing meanwhile.
     """
-    return [(os.fsencode(entry.name), entry.stamp) for entry in walk(root)]
+    return [(os.fsencode(entry.name), entry.kind, entry.stamp) for entry in walk(root)]

@@ -26,7 +26,7 @@ def program() -> bytes:
     package = Path(__file__).parents[1]
     own = [
         (entry.name, entry.stamp)
-        for entry in walk(package)
+        for entry in walk(package, follow_outside=True)  # some installers make links
         if entry.kind == "file" and entry.name.endswith((".py", ".po"))
     ]
     libraries = [_stamp_of_library(name) for name in _LIBRARIES]

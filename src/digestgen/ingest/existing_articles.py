@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from digestgen.files import find_files
 from digestgen.ingest.dates import parse_date
 from digestgen.ingest.entry_identity import Keys, entry_keys
 from digestgen.load.frontmatter import UnusableFileError, split_front_matter
@@ -48,16 +49,15 @@ class ExistingArticle(Struct, frozen=True):
 def read_existing_articles(content: Path, timezone: str) -> Iterator[ExistingArticle]:
     """Yield every article file below a content folder, in order of its path; one that is broken too."""
     zone = ZoneInfo(timezone)
-    for file in sorted(content.rglob("*.md")) if content.is_dir() else ():
-        relative = file.relative_to(content)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        if hidden or (relative.parts[0] in _NO_ARTICLES and len(relative.parts) > 1):
+    entries, _ = find_files(content, content.name, skip=_NO_ARTICLES)
+    for entry in entries:
+        if not entry.name.endswith(".md"):
             continue
         try:
-            data = file.read_bytes()
-        except OSError:  # a folder, or gone again
+            data = Path(entry.path).read_bytes()
+        except OSError:  # gone again
             continue
-        yield _content_file(relative.as_posix(), data, zone)
+        yield _content_file(entry.name, data, zone)
 
 
 def _content_file(path: str, data: bytes, zone: ZoneInfo) -> ExistingArticle:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from digestgen.files import Entry, walk
+from digestgen.file_names import shown_name
+from digestgen.files import Entry, find_files, left_out
 from digestgen.incremental import NoStore, Store, Task, digest, memoized
 from digestgen.problems import Problem, problem
 
@@ -27,7 +27,6 @@ _ENDINGS = {
     GROUPS: (".yaml",),
 }
 _HINTS: dict[type[OSError], str] = {
-    FileNotFoundError: "it was there when the build began; build again",
     PermissionError: "allow yourself to read it, or remove it from the content folder",
 }
 _READ: Task[bytes | None] = Task("read", b"", bytes | None)
@@ -65,7 +64,10 @@ class SourceFile(Struct, frozen=True):
 
 
 def unreadable(path: str, error: OSError) -> Problem:
-    """Return the problem that the file at `path` cannot be read."""
+    """Return the problem that the file at `path` cannot be read; a warning if it is there no more."""
+    if isinstance(error, FileNotFoundError):
+        why = "it was removed while the site was read"
+        return left_out(path, why, "build again if it is there once more")
     hint = _HINTS.get(type(error), "look at the disk that it is on")
     return problem(path, f"cannot be read: {error.strerror or error}", hint=hint)
 
@@ -76,18 +78,19 @@ def read_sources(
     """Return every article, topic, provider and page file below `content`, ordered by path.
 
     `shown_as` is what the site calls the folder. A file whose stamp is that of the last build is not read:
-    it has a digest and no data. A file that cannot be read, or is over `max_bytes`, is a problem. Files
-    and folders whose name begins with a dot are left alone.
+    it has a digest and no data. A file that cannot be read, or is over `max_bytes`, is a problem; so is
+    what `find_files` leaves out. Hidden files are left alone.
     """
-    store, problems = store or NoStore(), list[Problem]()
+    store = store or NoStore()
+    entries, problems = find_files(content, shown_as, skip=(MEDIA,))
     found: dict[str, SourceFile] = {}
     stamps: dict[str, bytes | None] = {}
-    for entry in sorted(walk(content, _is_content), key=attrgetter("name")):
-        if entry.kind in {"folder", "repeated"} or entry.name in _NOT_CONTENT:
+    for entry in entries:
+        if entry.name in _NOT_CONTENT:
             continue
         kind, name = _kind(entry.name)
-        path = f"{shown_as}/{entry.name}".rstrip("/")
-        if why := _closed(path, kind, entry) or _unusable(path, kind, entry, max_bytes):
+        path = f"{shown_as}/{entry.name}"
+        if why := _unusable(path, kind, entry, max_bytes):
             problems.append(why)
         else:
             found[path] = SourceFile(path, kind, name, entry.path)
@@ -133,46 +136,24 @@ def _inputs(entry: Entry, opened_ns: int) -> bytes | None:
     return digest(msgpack.encode(entry.stamp)) if settled else None
 
 
-def _is_content(entry: Entry) -> bool:
-    hidden = entry.name.rpartition("/")[2].startswith(".")
-    return not hidden and not (entry.name == MEDIA and entry.kind in {"folder", "repeated"})
-
-
-def _closed(path: str, kind: str, entry: Entry) -> Problem | None:
-    """Return what keeps a file or folder from being looked at, if anything does."""
-    if entry.kind == "unreadable":
-        return problem(path, f"cannot be read: {entry.why}", hint=_HINTS[PermissionError])
-    if entry.kind == "missing" and path.endswith(_ENDINGS[kind]):
-        hint = "if it is a link, remove it; if not, build again"
-        return problem(path, "cannot be read: it is a link to nothing, or vanished", hint=hint)
-    return None
-
-
 def _unusable(path: str, kind: str, entry: Entry, max_bytes: int) -> Problem | None:
     """Return what keeps a file from being read, if anything does."""
     if not path.endswith(_ENDINGS[kind]):
-        return _left_out(path, kind)
+        return _other_ending(path, kind)
     try:
         path.encode()
     except UnicodeEncodeError:
-        shown = path.encode("utf-8", "backslashreplace").decode()
-        return problem(shown, "the file name is not UTF-8", hint="rename the file")
-    if entry.kind != "file":
-        return problem(path, "not a regular file", hint="remove it from the content folder")
+        return problem(shown_name(path), "the file name is not UTF-8", hint="rename the file")
     if entry.stamp and entry.stamp.size > max_bytes:
         found = f"{entry.stamp.size:,} bytes, more than max_file_size, {max_bytes:,}"
-        return problem(
-            path, found, hint="shorten it, or raise [limits] max_file_size in digest.toml"
-        )
+        hint = "shorten it, or raise [limits] max_file_size in digest.toml"
+        return problem(path, found, hint=hint)
     return None
 
 
-def _left_out(path: str, kind: str) -> Problem:
-    endings = " or ".join(_ENDINGS[kind])
-    message = f"left out: its name does not end in {endings}"
-    hint = "rename it, or put it below content/media/ or outside of content/"
-    shown = path.encode("utf-8", "backslashreplace").decode()
-    return Problem(shown, 0, 0, "", message, hint, "warning")
+def _other_ending(path: str, kind: str) -> Problem:
+    why = f"its name does not end in {' or '.join(_ENDINGS[kind])}"
+    return left_out(path, why, "rename it, or put it below content/media/ or outside of content/")
 
 
 def _kind(relative: str) -> tuple[str, str]:

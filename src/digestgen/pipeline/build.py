@@ -77,7 +77,7 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
     setup, store, timings = run.setup, run.store, run.observers.timings
     config, paths = setup.config, setup.paths
     site, left_out = _read(run, bad), {each.path for each in bad}
-    theme, found, clashes = read_look(paths.site, paths.content, search=config.outputs.search)
+    theme, found, unused = read_look(paths, config)
     assets = [each for each in found if paths.shown(each.file) not in left_out]
     catalog = read_catalog(paths.site, config.site.language)
     copied = sorted(asset.path for asset in assets)
@@ -85,7 +85,7 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
     tracer = Tracer(site.content, config.grouping)
     with tracer.traced(look), timings.stage("plan"), without_collector():
         plan = plan_pages(site.digest, site.content, look.routes, store)
-    problems = (*site.problems, *clashes, *plan.problems)
+    problems = (*site.problems, *unused, *plan.problems)
     setup.raise_if_bad(problems)
     settings = RenderSettings.of(plan.site, theme, catalog, plan.routes, shown_by)
     pages = Outputs.of(paths, store, "pages", version=settings.key)
@@ -98,7 +98,7 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
         written = write_site(
             files, assets, paths, base_url=config.site.base_url, trusted=store.owns_output
         )
-    report = BuildReport(site, written, problems)
+    report = BuildReport(site, written, (*problems, *written.vanished))
     with timings.stage("cache"):
         stamps = pages.keep([*copied, MANIFEST], written.stamps)
         stamps |= index.keep((), written.stamps)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from hashlib import sha256
 from itertools import chain
-from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from digestgen.files import Entry, folders_of, walk
+from digestgen.file_names import shown_name
+from digestgen.files import find_files, walk
 from digestgen.i18n.catalogs import shipped_translations
 from digestgen.problems import ContentError, Problem, UsageError, did_you_mean, problem
+from digestgen.settings import Config, SitePaths
+from digestgen.theme.assets import find_assets, without_clashes
+from digestgen.theme.media import media_assets
 from digestgen.theme.records import OWN_TEMPLATES, Asset, Template, Theme
 
 _FOR_SEARCH = ("search.css", "search.js")
 _HASHED = (".css", ".js")
-_PUBLISHED_DOT_NAMES = (".well-known", ".nojekyll")  # other hidden files belong to programs
 
 
 def default_theme() -> Path:
@@ -24,39 +25,45 @@ def default_theme() -> Path:
     return shipped if (shipped / "templates").is_dir() else shipped.parents[2]
 
 
-def read_theme(site: Path, *, search: bool = False) -> tuple[Theme, tuple[Asset, ...]]:
-    """Return the theme of a site, and the static files to copy, in the order of their paths.
+def read_theme(
+    site: Path, *, search: bool = False
+) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
+    """Return the theme of a site, the static files to copy, in the order of their paths, and problems.
 
     A file of the site replaces the theme's file of the same name. The names of the theme's stylesheets
     and scripts get a hash of their content; the site's own files keep their names. The files for the
     search are left out unless `search` is set. Raises ContentError for templates that are not UTF-8.
     """
     own = default_theme()
-    templates = _templates(own / "templates", OWN_TEMPLATES)
+    templates = _own_templates()
     templates = {f"theme/{name}": each for name, each in templates.items()} | templates
     names = {name: _published(own / "static" / name, name) for name in files_below(own / "static")}
     wanted = [name for name in names if search or name not in _FOR_SEARCH]
-    assets = {names[name]: own / "static" / name for name in wanted}
+    assets = {names[name]: Asset(names[name], own / "static" / name) for name in wanted}
+    problems: list[Problem] = []
     # digestgen's own checkout is a site as well; there the two are the same files
     if site.resolve() != own.resolve():
-        templates |= _templates(site / "templates", "templates/")
-        for name in files_below(site / "static"):
-            assets.pop(names.get(name, name), None)
-            names[name] = name
-            assets[name] = site / "static" / name
-    ordered = tuple(Asset(path, assets[path]) for path in sorted(assets))
-    return Theme(templates, names), ordered
+        found, problems = _site_templates(site / "templates")
+        templates |= found
+        static, more = find_assets(site / "static", "static")
+        problems += more
+        for asset in static:
+            assets.pop(names.get(asset.path, asset.path), None)
+            names[asset.path] = asset.path
+            assets[asset.path] = asset
+    return Theme(templates, names), tuple(assets[path] for path in sorted(assets)), problems
 
 
-def read_look(
-    site: Path, content: Path, *, search: bool
-) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
-    """Return the theme of a site, all files to copy, and an error for each two with the same path.
+def read_look(paths: SitePaths, config: Config) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
+    """Return the theme of a site, all files to copy, and problems with these.
 
     Raises ContentError as `read_theme` does.
     """
-    theme, static = read_theme(site, search=search)
-    return theme, *without_clashes((*static, *media_assets(content)))
+    theme, static, problems = read_theme(paths.site, search=config.outputs.search)
+    shown_as = PurePath(config.build.content).as_posix()
+    pictures, more = media_assets(paths.content, shown_as, trusted=config.media.trusted)
+    assets, clashes = without_clashes((*static, *pictures))
+    return theme, assets, [*problems, *more, *clashes]
 
 
 def theme_files() -> dict[str, Path]:
@@ -94,75 +101,40 @@ def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> Path:
     return file
 
 
-def media_assets(content: Path) -> tuple[Asset, ...]:
-    """Return the files in content/media/, which are copied unchanged."""
-    names = files_below(content / "media")
-    return tuple(Asset(f"media/{name}", content / "media" / name) for name in names)
-
-
-def without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Problem]]:
-    """Return the assets without those whose path another one has, and an error for each of these."""
-    kept: dict[str, Asset] = {}
-    folders: set[str] = set()
-    problems = []
-    for asset in assets:
-        above = folders_of([asset.path])
-        if asset.path in kept or asset.path in folders or not above.isdisjoint(kept):
-            message = "two files in static/ and content/media/ would be written to this path"
-            hint = "rename one of them, or remove it"
-            problems.append(Problem(f"/{asset.path}", 0, 0, "", message, hint))
-        else:
-            kept[asset.path] = asset
-            folders |= above
-    return tuple(kept.values()), problems
-
-
 def files_below(folder: Path) -> list[str]:
-    """Return the regular files below a folder as paths below it, sorted; none if there is no folder.
+    """Return the files below a folder of digestgen's own as paths below it, sorted.
 
-    Hidden files are left out, and so are links that lead out of the folder: neither is meant to be
-    published. Raises ContentError for folders that may not be read, and if a name is not UTF-8, as it
-    could not be a part of an address.
+    Links are followed, wherever they lead: some installers make them.
     """
-    found = sorted(walk(folder, _is_published), key=attrgetter("name"))
-    if closed := [each for each in found if each.kind == "unreadable"]:
-        raise ContentError([_unreadable(f"{folder.name}/{each.name}", each.why) for each in closed])
-    names = [entry.name for entry in found if entry.kind == "file"]
-    odd = [name for name in names if name.encode("utf-8", "replace").decode() != name]
-    if odd:
-        hint = "rename the file"
-        shown = [
-            f"{folder.name}/{name.encode('utf-8', 'backslashreplace').decode()}" for name in odd
-        ]
-        raise ContentError(
-            [problem(name, "the file name is not UTF-8", hint=hint) for name in shown]
-        )
-    return names
+    entries = walk(folder, follow_outside=True)
+    return sorted(entry.name for entry in entries if entry.kind == "file")
 
 
-def _unreadable(path: str, why: str) -> Problem:
-    hint = "allow yourself to read it, or move it away"
-    return problem(path.rstrip("/"), f"cannot be read: {why}", hint=hint)
+def _own_templates() -> dict[str, Template]:
+    folder = default_theme() / "templates"
+    return {
+        name: Template((folder / name).read_text("utf-8"), f"{OWN_TEMPLATES}{name}")
+        for name in files_below(folder)
+    }
 
 
-def _is_published(entry: Entry) -> bool:
-    name = entry.name.rpartition("/")[2]
-    hidden = name.startswith(".") and name not in _PUBLISHED_DOT_NAMES
-    return not hidden and not entry.outside
-
-
-def _templates(folder: Path, shown_as: str) -> dict[str, Template]:
+def _site_templates(folder: Path) -> tuple[dict[str, Template], list[Problem]]:
+    """Return the templates of a site by name, and warnings about files that are left out."""
+    entries, problems = find_files(folder, folder.name)
     found = {}
-    for name in files_below(folder):
-        path = f"{shown_as}{name}"
+    for entry in entries:
+        place = f"{folder.name}/{entry.name}"
         try:
-            found[name] = Template((folder / name).read_text("utf-8-sig"), path)
+            found[entry.name] = Template(Path(entry.path).read_text("utf-8-sig"), place)
         except UnicodeDecodeError as error:
             hint = "save the file as UTF-8"
-            raise ContentError([Problem(path, 0, 0, "", "not UTF-8", hint)]) from error
-        except OSError as error:
-            raise ContentError([_unreadable(path, error.strerror or str(error))]) from error
-    return found
+            raise ContentError([problem(shown_name(place), "not UTF-8", hint=hint)]) from error
+        except OSError as error:  # it vanished, or is not ours to read
+            hint = "allow yourself to read it, or move it away"
+            problems.append(
+                problem(shown_name(place), f"cannot be read: {error.strerror}", hint=hint)
+            )
+    return found, problems
 
 
 def _published(file: Path, name: str) -> str:

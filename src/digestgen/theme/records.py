@@ -33,3 +33,4 @@ class Asset(Struct, frozen=True):
 
     path: str
     file: Path
+    origin: str = ""  # as the site sees the file; "" for one of digestgen's theme

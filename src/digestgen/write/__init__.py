@@ -15,8 +15,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from digestgen import __version__
-from digestgen.files import Stamp, folders_above, folders_of
-from digestgen.problems import BuildError, UnusableFilesError, problem
+from digestgen.files import Stamp, folders_above, folders_of, left_out
+from digestgen.problems import BuildError, Problem, UnusableFilesError, problem
 from digestgen.settings import MANIFEST, SitePaths
 from digestgen.theme.records import Asset
 from digestgen.write.manifest import (
@@ -31,12 +31,16 @@ _LOCK_SECONDS = 30
 
 
 class Written(Struct, frozen=True):
-    """The number of files that a build wrote, kept and removed, and the stamps of those it wrote."""
+    """The number of files that a build wrote, kept and removed, and the stamps of those it wrote.
+
+    `vanished` are warnings about files to copy that were removed while the site was built.
+    """
 
     written: int
     unchanged: int
     removed: int
     stamps: dict[str, Stamp] = {}
+    vanished: tuple[Problem, ...] = ()
 
 
 @contextmanager
@@ -90,7 +94,8 @@ def write_site(
         removed = _move(output, staged, before - now)
         if not before <= now:
             _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(now))))
-    return Written(len(staged), len(staging.kept), removed, staging.written)
+    vanished = _vanished(staging.vanished)
+    return Written(len(staged), len(staging.kept), removed, staging.written, vanished)
 
 
 def _fill(
@@ -109,7 +114,7 @@ def _fill(
             if str(error.filename) != str(asset.file):
                 raise
             why = f"cannot be read: {error.strerror or error}"
-            hint = "allow yourself to read it, or move it away; if it is gone, build again"
+            hint = "allow yourself to read it, or move it away"
             unreadable.append(problem(paths.shown(asset.file), why, hint=hint))
     if staging.problems:
         raise BuildError(staging.problems)
@@ -126,7 +131,12 @@ def _put(tree: NewTree, output: Path, base_url: str) -> Written:
         tree.root.rename(output)
     except OSError as error:
         raise _disturbed(output, "something was put there") from error
-    return Written(len(tree.written), 0, 0, tree.written)
+    return Written(len(tree.written), 0, 0, tree.written, _vanished(tree.vanished))
+
+
+def _vanished(assets: Iterable[Asset]) -> tuple[Problem, ...]:
+    why, hint = "it was removed while the site was built", "build again if it is there once more"
+    return tuple(left_out(asset.origin or asset.path, why, hint) for asset in assets)
 
 
 def _disturbed(output: Path, what: str) -> BuildError:

@@ -71,6 +71,7 @@ class Staging:
         self.written: dict[str, Stamp] = {}
         self.kept: set[str] = set()
         self.problems: list[Problem] = []
+        self.vanished: list[Asset] = []
         self._root, self._shown = f"{output}/", output.name
         self._ours, self._trusted = ours, trusted
         self._folders = {"": True}  # whether each is there already
@@ -86,22 +87,24 @@ class Staging:
         if self._look(name) and same_bytes(self._root + name, data):
             self.kept.add(name)
             return
-        place = self._place(name)
+        place = self.staged[name] = next(self._places)
         with _told_as(self._root + name, place):
             self.written[name] = _write(place, data)
 
     def add_asset(self, asset: Asset) -> None:
-        """Take a file that is copied."""
-        if self._look(asset.path) and _same_file(Path(self._root + asset.path), asset.file):
-            self.kept.add(asset.path)
-            return
-        place = self._place(asset.path)
-        with _told_as(self._root + asset.path, place):
-            self.written[asset.path] = _copy(asset.file, place)
-
-    def _place(self, name: str) -> str:
-        self.staged[name] = next(self._places)
-        return self.staged[name]
+        """Take a file that is copied, unless it vanished since it was found."""
+        place, target = next(self._places), self._root + asset.path
+        try:
+            if self._look(asset.path) and _same_file(Path(target), asset.file):
+                self.kept.add(asset.path)
+                return
+            with _told_as(target, place):
+                self.written[asset.path] = _copy(asset.file, place)
+            self.staged[asset.path] = place
+        except FileNotFoundError:
+            if asset.file.exists():
+                raise
+            self.vanished.append(asset)
 
     def _look(self, name: str) -> bool:
         """Return whether `name` exists; note a problem if digestgen may not overwrite it."""
@@ -155,6 +158,7 @@ class NewTree:
         self._output = output
         self.written: dict[str, Stamp] = {}  # of what is staged
         self.problems: list[Problem] = []
+        self.vanished: list[Asset] = []
         self.missed = False  # whether a page is said to be there, where nothing is
         self._folders: set[str] = set()
         self._make_folder("")
@@ -169,11 +173,17 @@ class NewTree:
                 self.written[name] = _write(place, data)
 
     def add_asset(self, asset: Asset) -> None:
-        """Take a file that is copied."""
-        if self._take(asset.path):
-            place = f"{self.root}/{asset.path}"
+        """Take a file that is copied, unless it vanished since it was found."""
+        if not self._take(asset.path):
+            return
+        place = f"{self.root}/{asset.path}"
+        try:
             with _told_as(f"{self._output}/{asset.path}", place):
                 self.written[asset.path] = _copy(asset.file, place)
+        except FileNotFoundError:
+            if asset.file.exists():
+                raise
+            self.vanished.append(asset)
 
     def _take(self, name: str) -> bool:
         if _is_list(name):

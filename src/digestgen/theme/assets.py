@@ -1,0 +1,80 @@
+"""Find the files to copy in static/ and content/media/, and name those that cannot be published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from digestgen.file_names import folded_path, path_fault, published_path
+from digestgen.files import Entry, find_files, folders_above, left_out
+from digestgen.problems import Problem
+from digestgen.theme.records import Asset
+
+
+class Fault(Struct, frozen=True):
+    """Why a file cannot be published, and the line of it; 0: the whole file."""
+
+    why: str
+    line: int = 0
+
+
+def no_fault(_entry: Entry) -> Fault | None:
+    """Return None: static/ is the owner's, whatever is in it."""
+    return None
+
+
+def find_assets(
+    folder: Path,
+    shown_as: str,
+    *,
+    at: str = "",
+    fault_of: Callable[[Entry], Fault | None] = no_fault,
+) -> tuple[list[Asset], list[Problem]]:
+    """Return the files below `folder` that are copied to the path `at` of the site, by name; and problems.
+
+    `shown_as` is what the site calls the folder. A file is left out, with a warning, if `find_files` leaves
+    it out, if its name is not valid on every disk and host, or if `fault_of` returns a reason.
+    """
+    entries, problems = find_files(folder, shown_as, names_hidden=True)
+    assets = []
+    for entry in entries:
+        path, place = f"{at}{published_path(entry.name)}", f"{shown_as}/{entry.name}"
+        if odd_name := path_fault(path):
+            hint = "rename it; a name has to be valid on every system"
+            problems.append(left_out(place, f"its name {odd_name}", hint))
+        elif fault := fault_of(entry):
+            hint = "put it into static/ if you trust it, or set trusted = true in [media]"
+            problems.append(left_out(place, fault.why, hint, line=fault.line))
+        else:
+            assets.append(Asset(path, Path(entry.path), place))
+    return assets, problems
+
+
+def without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Problem]]:
+    """Return the assets without those for whose path there is another one before, with a warning for each.
+
+    Paths clash if they are the same on a disk that ignores case, or if one is a folder of the other.
+    """
+    kept: dict[str, Asset] = {}
+    folders: dict[str, Asset] = {}
+    problems = []
+    for asset in assets:
+        path = folded_path(asset.path)
+        above = [*folders_above(path)]
+        if other := next(_clashing(path, above, kept, folders), None):
+            taken = f"/{asset.path} is the path of {other.origin or 'the theme'}"
+            why = taken if other.path == asset.path else f"{taken} too, where case does not count"
+            problems.append(left_out(asset.origin, why, "rename one of them, or remove it"))
+        else:
+            kept[path] = asset
+            folders.update((folder, asset) for folder in above if folder not in folders)
+    return tuple(kept.values()), problems
+
+
+def _clashing(
+    path: str, above: list[str], kept: dict[str, Asset], folders: dict[str, Asset]
+) -> Iterator[Asset]:
+    yield from (kept[each] for each in (path, *above) if each in kept)
+    yield from (folders[each] for each in (path,) if each in folders)

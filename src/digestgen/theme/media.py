@@ -1,0 +1,47 @@
+"""Find the files in content/media/, which may be a stranger's: none may run script on the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from digestgen.files import Entry
+from digestgen.problems import Problem
+from digestgen.theme.assets import Fault, find_assets, no_fault
+from digestgen.theme.records import Asset
+from digestgen.theme.svg import svg_fault
+
+_FOLDER = "media"
+# what browsers open as a document or run: in one, script has the rights of the whole site
+_DOCUMENTS = frozenset((
+    "atom", "cjs", "htc", "htm", "html", "js", "mathml", "mht", "mhtml", "mjs", "mml", "rdf", "rss", "shtml",
+    "svgz", "wsdl", "xht", "xhtml", "xml", "xsd", "xsl", "xslt",
+))  # fmt: skip
+
+
+def media_assets(
+    content: Path, shown_as: str = "content", *, trusted: bool = False
+) -> tuple[list[Asset], list[Problem]]:
+    """Return the files in the folder media/ of a content folder, which are copied unchanged; and problems.
+
+    Files in which a browser may run script are left out with a warning, unless they are `trusted`. A folder
+    that is a link holds nothing: what it leads to may be anything.
+    """
+    folder = content / _FOLDER
+    if folder.is_symlink():  # `read_sources` names it
+        return [], []
+    fault_of = no_fault if trusted else _script_fault
+    return find_assets(folder, f"{shown_as}/{_FOLDER}", at=f"{_FOLDER}/", fault_of=fault_of)
+
+
+def _script_fault(entry: Entry) -> Fault | None:
+    """Return why a browser may run script in a file; None if it does not."""
+    ending = entry.own_name.rpartition(".")[2].lower() if "." in entry.own_name else ""
+    if ending in _DOCUMENTS:
+        return Fault(f"a .{ending} file could run script on the site")
+    if ending != "svg":
+        return None
+    try:
+        fault = svg_fault(Path(entry.path).read_bytes())
+    except OSError:  # it vanished, and copying it says so
+        return None
+    return Fault(f"the picture {fault.why}", fault.line) if fault else None
