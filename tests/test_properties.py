@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import article, article_file, listed, plan, rendered
-from digestgen.records import File, OwnPage, Provider, Topic
+from digestgen.records import Alias, File, OwnPage, Provider, Topic
 from digestgen.settings import ListSettings, SiteSettings
 from runs import build, many_articles, run, tree
 
@@ -49,7 +49,7 @@ def plans(draw):
     found = []
     for name in draw(st.lists(names, unique=True, max_size=6)):
         one = article(name, hours=draw(st.integers(0, 99)))
-        aliases = tuple(draw(st.lists(old_paths, max_size=2)))
+        aliases = tuple(map(Alias, draw(st.lists(old_paths, max_size=2))))
         found.append(
             article(
                 name,
@@ -119,9 +119,9 @@ def test_every_path_that_is_wanted_twice_is_named_in_an_error(planned):
 def test_any_text_becomes_well_formed_pages(given_texts):
     import xml.etree.ElementTree as ET
 
-    from digestgen.load.fields import plain
+    from digestgen.text import clean_text
 
-    title, excerpt, topic, name = (plain(text) or "x" for text in given_texts)
+    title, excerpt, topic, name = (clean_text(text) or "x" for text in given_texts)
     one = article(
         title=title, excerpt=excerpt, topics=(topic,), provider=Provider("a.example", name)
     )

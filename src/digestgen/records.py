@@ -35,13 +35,21 @@ class Provider(Struct, gc=False, frozen=True):
     images: tuple[Image, ...] = ()
 
 
+class Alias(Struct, gc=False, frozen=True, order=True):
+    """An old path of a file on this site, with its place in the file (0 if it is unknown)."""
+
+    path: str  # "2019/old-name/" or "2019/old.html"
+    line: int = 0
+    column: int = 0
+
+
 class File(Struct, gc=False, frozen=True, order=True):
     """A file of an article; files sort by time of publication, then permalink."""
 
     published: datetime  # aware, UTC
     permalink: str  # "2024/05/01/slug/"
     path: str  # "content/2024-05-01-slug.md"
-    aliases: tuple[str, ...] = ()  # old paths that redirect to the permalink
+    aliases: tuple[Alias, ...] = ()  # old paths that redirect to the permalink
     added: datetime | None = None  # aware, UTC; when `fetch` or `new` wrote it, if one of them did
     feed: str = ""  # the address of the feed that `fetch` took it from
 

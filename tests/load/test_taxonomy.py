@@ -166,3 +166,18 @@ def test_page_nested_too_deeply_is_an_error_below_its_front_matter() -> None:
     assert [(each.line, each.message) for each in problems] == [
         (4, "the body is nested too deeply")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("about.md", "about/"),
+        ("team/index.md", "team/"),
+        ("team/contact.md", "team/contact/"),
+        ("index/index.md", "index/"),
+        ("index.md", ""),
+    ],
+)
+def test_page_is_at_its_path_and_an_index_at_its_folder(name: str, address: str) -> None:
+    record, _ = parse_page(source("---\ntitle: Us\n---\n", name, "pages"), SETTINGS)
+    assert record.permalink == address

@@ -7,7 +7,7 @@ import pytest
 from builders import NOON, article, listed, plan, view
 from digestgen.plan import view_of
 from digestgen.problems import errors_of
-from digestgen.records import File, Image, OwnPage
+from digestgen.records import Alias, File, Image, OwnPage
 from digestgen.settings import ListSettings, MenuItem, SiteSettings, ThemeColours, ThemeSettings
 
 
@@ -19,7 +19,7 @@ def redirects(made):
     return {
         page.path: view_of(page, made.routes).target
         for page in made.pages
-        if page.kind == "redirect"
+        if page.template == "redirect.html"
     }
 
 
@@ -29,7 +29,9 @@ def errors(made):
 
 def filed(name, *aliases, **changes):
     """Return an article whose file has old paths."""
-    file = File(NOON, f"2024/05/01/{name}/", f"content/2024-05-01-{name}.md", aliases)
+    file = File(
+        NOON, f"2024/05/01/{name}/", f"content/2024-05-01-{name}.md", tuple(map(Alias, aliases))
+    )
     return article(name, files=(file,), **changes)
 
 
@@ -297,39 +299,27 @@ def test_menu_items_of_digest_toml_come_last():
     assert [link.href for link in menu[-2:]] == ["about/", "https://code.example/"]
 
 
-def test_two_stories_with_one_old_path_are_an_error_that_names_both():
-    made = plan(filed("a", "old/"), filed("b", "old/"))
-    assert errors(made) == [
-        "the alias /old/ of content/2024-05-01-b.md and the alias /old/ of content/2024-05-01-a.md "
-        "both want to be /old/index.html"
-    ]
-
-
-def test_an_old_path_that_another_story_has_is_an_error_that_names_both():
-    made = plan(filed("a", "2024/05/01/b/"), filed("b"))
-    assert errors(made) == [
-        "the alias /2024/05/01/b/ of content/2024-05-01-a.md and content/2024-05-01-b.md "
-        "both want to be /2024/05/01/b/index.html"
-    ]
-
-
-def test_an_old_path_that_a_deleted_file_has_is_an_error_that_names_both():
-    (error,) = errors(plan(filed("a", "2024/05/01/b/"), filed("b", standing="deleted")))
-    assert "content/2024-05-01-a.md and content/2024-05-01-b.md" in error
-
-
-@pytest.mark.parametrize("path", ["topics/", "404.html", "about/", "2024/05/01/"])
+@pytest.mark.parametrize("path", ["topics/", "404.html", "about/", "2024/05/01/", "2024/05/01/b/"])
 def test_an_old_path_never_takes_the_place_of_a_page(path):
     pages = (own_page("about"),)
     place = path if path.endswith(".html") else f"{path}index.html"
-    (kept,) = (each for each in plan(filed("a", path), pages=pages).pages if each.path == place)
-    assert kept.kind != "redirect"
+    made = plan(filed("a", path), filed("b", "A/b/"), pages=pages)
+    (kept,) = (each for each in made.pages if each.path == place)
+    assert kept.template not in {"redirect.html", "removed.html"}
 
 
 def test_an_own_page_named_like_a_list_is_an_error_that_names_both():
     made = plan(pages=(own_page("topics"),))
     assert errors(made) == [
         "content/pages/topics.md and the list of topics both want to be /topics/index.html"
+    ]
+
+
+def test_two_own_pages_at_one_address_are_an_error_that_names_both():
+    twice = own_page("team", path="content/pages/team/index.md", permalink="team/")
+    made = plan(pages=(own_page("team"), twice))
+    assert errors(made) == [
+        "content/pages/team/index.md and content/pages/team.md both want to be /team/index.html"
     ]
 
 
@@ -353,21 +343,6 @@ def test_a_file_where_a_page_needs_a_folder_is_an_error():
 def test_a_folder_of_files_where_a_page_is_to_be_is_an_error():
     (error,) = errors(plan(assets=["feed.xml/a.txt"]))
     assert error.startswith("the feed and /feed.xml/a.txt among the files")
-
-
-def test_a_page_where_another_page_needs_a_folder_is_an_error():
-    (error,) = errors(plan(filed("a", "404.html/x/")))
-    assert "content/2024-05-01-a.md and the 404 page" in error
-
-
-def test_digestgens_list_of_files_is_not_a_place_for_a_page():
-    (error,) = errors(plan(filed("a", ".digestgen.json/")))
-    assert "content/2024-05-01-a.md" in error
-
-
-def test_of_two_that_want_one_path_the_first_keeps_it():
-    made = plan(filed("a", "old/"), filed("b", "old/"))
-    assert redirects(made) == {"old/index.html": "2024/05/01/a/"}
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,8 @@ class _Question:
         for file in article.files:
             if self.names(file.path):
                 return True
-            if any(self._address == path.rstrip("/") for path in (file.permalink, *file.aliases)):
+            paths = (file.permalink, *(alias.path for alias in file.aliases))
+            if any(self._address == path.rstrip("/") for path in paths):
                 return True
         urls = (article.url, *article.twin_urls) if article.url else ()
         return bool(self._identity) and any(canonical_url(url) == self._identity for url in urls)

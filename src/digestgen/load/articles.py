@@ -8,17 +8,18 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from digestgen.decoding import shown
+from digestgen.load.aliases import parse_alias
 from digestgen.load.body import body_over_limit, render_body
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings, local_day_path
 from digestgen.load.frontmatter import split_front_matter
-from digestgen.load.limits import is_longer
+from digestgen.load.position import position
 from digestgen.load.related_entries import split_related_entries
 from digestgen.load.reports import Reported, read_report
 from digestgen.load.schema import RawArticle
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
-from digestgen.records import Article, File, Standing
+from digestgen.records import Alias, Article, File, Standing
 from digestgen.slugs import split_file_name
 from digestgen.text import clean_text
 
@@ -77,29 +78,27 @@ def _file(fields: Fields, source: Source, report: Reported, raw: RawArticle) -> 
     day, name = split_file_name(PurePosixPath(source.name).stem)
     if not day:
         day = local_day_path(report.published, fields.settings.timezone)
-    aliases = tuple(
-        path
-        for index, given in enumerate(raw.aliases or ())
-        if given and (path := _alias(fields, index, given))
-    )
+    aliases = tuple(_aliases(fields, raw))
     added = None if raw.added is None else fields.time(("added",), raw.added)[0]
     permalink = f"{day}{name}/"
     return File(report.published, permalink, source.path, aliases, added, clean_text(raw.feed))
 
 
-def _alias(fields: Fields, index: int, given: str) -> str:
-    path = given.strip().strip("/")
-    limits = fields.settings.limits
-    # a part that begins with a dot would leave the folder, or hide in it; no output begins with _
-    odd = is_longer(path, limits.max_url_size) or any(
-        part[:1] in {"", ".", "_"} or is_longer(part, limits.max_name_size)
-        for part in path.split("/")
-    )
-    if odd or not path.isprintable() or set(path) & set(' ?#\\:"<>|*'):
-        hint = "write a path on this site, such as /2019/old-name/"
-        fields.error(("aliases", index), f'"{shown(given)}" is not a path on this site', hint)
-        return ""
-    return path if path.endswith((".html", ".htm")) else f"{path}/"
+def _aliases(fields: Fields, raw: RawArticle) -> Iterator[Alias]:
+    """Yield the old paths that a host can serve; a warning for each other one."""
+    found = fields.front.text.find("aliases")
+    for index, given in enumerate(raw.aliases or ()):
+        if not given or not given.strip():
+            continue
+        try:
+            path = parse_alias(given)
+        except ValueError as error:
+            hint = "write a path on this site, such as /2019/old-name/"
+            fields.warn(("aliases", index), f'"{shown(given)}" is left out: it {error}', hint)
+            continue
+        # written otherwise, with escapes for instance, it is below the key
+        found = max(fields.front.text.find(given, found), found)
+        yield Alias(path, *position(fields.front.text, found))
 
 
 def _body(fields: Fields, name: str) -> str:

@@ -20,10 +20,9 @@ def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Pr
     raw = decoded.values
     fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
     title = fields.required(("title",), raw.title, "give the page a title")
-    parts = source.name.removesuffix(".md").split("/")
     page = OwnPage(
         title=title,
-        permalink="/".join(slug(part) for part in parts) + "/",
+        permalink=_permalink(source.name),
         path=source.path,
         body_html=_body(fields),
         description=fields.text(("description",), raw.description, "max_excerpt_size"),
@@ -32,6 +31,13 @@ def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Pr
         standing="draft" if raw.draft else "publishable",
     )
     return page, fields.problems
+
+
+def _permalink(name: str) -> str:
+    """Return the address of the page in a file: "team/" for team.md and for team/index.md."""
+    *folders, last = map(slug, name.removesuffix(".md").split("/"))
+    parts = folders if last == "index" else [*folders, last]
+    return "".join(f"{part}/" for part in parts)
 
 
 def _body(fields: Fields) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from digestgen.incremental import NoStore, Store
 from digestgen.plan.across_providers import Sources
+from digestgen.plan.aliases import add_aliases, alias_pages
 from digestgen.plan.api import Api
 from digestgen.plan.checks import (
     check_index,
@@ -54,7 +55,8 @@ def plan_pages(
 ) -> Plan:
     """Return the plan of a site, with its pages sorted by path; each path is unique.
 
-    Where two things want one path the first keeps it, and an error names both.
+    Where two things want one path the first keeps it, and an error names both; an alias gives way with a
+    warning.
     """
     config, assets = routes.config, routes.assets
     taxonomies = Taxonomies(digest, content, routes)
@@ -69,8 +71,10 @@ def plan_pages(
     # redirects come last: they take the place of no page, as the first keeps it
     planned.sort(key=lambda page: page.template == "redirect.html")
     kept, clashes = check_paths(planned, assets)
+    kept, meeting = add_aliases(kept, alias_pages(digest, config.outputs, pages), assets)
     problems = (
         *clashes,
+        *meeting,
         *(check_index(kept, assets) if search else ()),
         *check_topics(content),
         *check_providers(content),

@@ -20,7 +20,7 @@ from digestgen.plan.story_details import (
 )
 from digestgen.plan.story_records import Keyed, StoryRecords
 from digestgen.plan.taxonomies import Outlet
-from digestgen.records import Digest, File, Story, name_of
+from digestgen.records import Digest, Story, name_of
 from digestgen.settings import OutputSettings
 from digestgen.views import Link, Page, RedirectView, RemovedView, Report, StoryView
 
@@ -57,9 +57,9 @@ def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
     if outputs.api:
         yield PageFile(f"{path}index.json", "", "story document", origin)
     for file in story.files if outputs.redirect else ():
-        for old in dict.fromkeys((file.permalink, *file.aliases)):
-            if old != path:
-                yield PageFile(_file(old), "redirect.html", "redirect", _origin(file, old))
+        if file.permalink != path:
+            old = f"{file.permalink}index.html"
+            yield PageFile(old, "redirect.html", "redirect", file.path)
 
 
 def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
@@ -134,14 +134,5 @@ def removed_story_pages(digest: Digest, pages: Pages) -> Iterator[Page]:
     for article in digest.left_out:
         if article.standing == "deleted":
             for file in article.files:
-                for path in dict.fromkeys((file.permalink, *file.aliases)):
-                    view, origin = RemovedView(path), _origin(file, path)
-                    yield pages.file(_file(path), "removed.html", view, origin=origin)
-
-
-def _origin(file: File, path: str) -> str:
-    return file.path if path == file.permalink else f"the alias /{path} of {file.path}"
-
-
-def _file(path: str) -> str:
-    return path if path.endswith((".html", ".htm")) else f"{path}index.html"
+                view, path = RemovedView(file.permalink), f"{file.permalink}index.html"
+                yield pages.file(path, "removed.html", view, origin=file.path)
