@@ -24,7 +24,7 @@ _RELATIVE_BASE = re.compile(
     r"""(\sxml:base\s*=\s*)(["'])(?![A-Za-z][A-Za-z0-9+.-]*:)([^"'<>]*)\2"""
 )
 _NO_LINK = re.compile(r"<link\s*/>|<link>\s*</link>")  # a permalink guid takes its place
-_PERMALINK = re.compile(r"""(\sisPermaLink\s*=\s*["'])true(?=["'])""", re.IGNORECASE)
+_PERMALINK = re.compile(r"""(<guid\s+)(?i:isPermaLink)\s*=\s*(["'])\s*(?i:true)\s*\2""")
 _STRAY_LESS = re.compile(
     r"<(?![!?/])(?=[^<>]*<)"
 )  # "a<b" in a title: no tag ends before the next begins
@@ -51,7 +51,7 @@ def tidy_xml(text: str, base_url: str) -> XmlText:
     text = _ODD_CHARACTERS.sub("", text)
     text = _without_doctype(_PROLOG.sub("", text[max(text.find("<"), 0) :], count=1))
     root = _root(text)
-    text = _PERMALINK.sub(r"\1true", _NO_LINK.sub("", "".join(_repaired(text))))
+    text = _PERMALINK.sub(r'\1isPermaLink="true"', _NO_LINK.sub("", "".join(_repaired(text))))
     if "xml:base" in text:
         text = _with_absolute_bases(text, root, base_url)
     if not root or text.rfind(f"</{root}") >= 0 or not _ENTRY_BEGIN.search(text):
