@@ -8,6 +8,7 @@ Five stages in a row. Data passes through each once and never goes back:
     boundary           an unexpected exception becomes a problem of the file that causes it
     slugs              the parts of addresses that are made from names
     text               the one cleaner of titles, names and other texts
+    keywords           search texts for whole words, for topics and for filters of feeds
     files              Stamp (the fingerprint of a file) and the directory walker
     file_names         which names of files may be published, and which belong to programs
     load/              stage 1: bytes → Article; the only package that parses what a user wrote

@@ -91,6 +91,7 @@ class Topic(Struct, gc=False, frozen=True):
     parent: str = ""  # another topic's name
     description: str = ""
     keywords: tuple[str, ...] = ()
+    match: bool = False  # the keywords give the topic to articles
     hashtags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     path: str = ""

@@ -35,6 +35,7 @@ from digestgen.ingest.feed_list import ListedFeed
 from digestgen.ingest.feeds import Entry, Feed, Picture
 from digestgen.ingest.links import article_link, is_video_link, link_domain, publishing_link
 from digestgen.ingest.pictures import picture_of
+from digestgen.keywords import KeywordIndex
 from digestgen.text import visible_text
 
 UNDATED_AT_FIRST = 2  # entries without a date that the first fetch of a feed takes
@@ -44,6 +45,7 @@ _MOST_TOPICS = 20
 _MOST_NAME_BYTES = 180
 _NO_LINK, _NO_TITLE, _UNDATED, _LIMIT = "no link", "no title", "undated", "over the limit"
 _NOT_INCLUDED, _EXCLUDED = "not included", "excluded"
+_INCLUDE, _EXCLUDE = "include", "exclude"
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -128,8 +130,7 @@ class _Drafter:
         self.passed_over, self.present = list[Keys](), list[Keys]()
         self._own_domains = _own_domains(feed, source, links)
         self._name = _bounded_name(source.name or visible_text(entry_title(feed.title)))
-        self._include = words_pattern(source.include)
-        self._exclude = words_pattern(source.exclude)
+        self._filter = KeywordIndex({_INCLUDE: source.include, _EXCLUDE: source.exclude})
 
     def draft_all(self, candidates: Sequence[_Candidate]) -> tuple[Draft, ...]:
         limit, drafts, undated = self._source.limit, list[Draft](), 0
@@ -177,7 +178,7 @@ class _Drafter:
         title = bounded_title(own_title or _first_words(entry))
         if not title:
             return _NO_TITLE
-        if reason := self._filtered(f"{title}\n{excerpt}"):
+        if reason := self._filtered(title, excerpt):
             return reason
         return Draft(
             title=title,
@@ -222,11 +223,14 @@ class _Drafter:
         is_own = self._source.name or domain in self._own_domains
         return domain, (self._name if is_own else "") or domain
 
-    def _filtered(self, text: str) -> str:
-        folded = text.casefold()
-        if self._include and not self._include.search(folded):
+    def _filtered(self, *texts: str) -> str:
+        """Return why `include` and `exclude` leave an entry out; "" if they do not."""
+        if not self._source.include and not self._source.exclude:
+            return ""
+        found = self._filter.find(*texts)
+        if self._source.include and _INCLUDE not in found:
             return _NOT_INCLUDED
-        return _EXCLUDED if self._exclude and self._exclude.search(folded) else ""
+        return _EXCLUDED if _EXCLUDE in found else ""
 
 
 def _repeats(excerpt: str, title: str, provider: str) -> bool:
@@ -239,13 +243,6 @@ def _repeats(excerpt: str, title: str, provider: str) -> bool:
 
 def _first_words(entry: Entry) -> str:
     return cut_at_word(entry_text(entry.summary or entry.content), MOST_FIRST_WORDS)
-
-
-def words_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    """Return what finds one of `words`, as a whole word, in text that is case-folded; None for none."""
-    folded = (r"\s+".join(map(re.escape, visible_text(word).casefold().split())) for word in words)
-    alternatives = "|".join(each for each in folded if each)
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if alternatives else None
 
 
 def _shown_age(age: timedelta) -> str:

@@ -57,9 +57,9 @@ _SYNDICATION = (
 )
 # each begins with a letter that is fixed, by which the search is ten times as fast
 _READ_MORE = (
-    "Continue reading", "Continue Reading", "Read more", "Read More", "Read the full story", "Read full topic",
-    "Weiterlesen", "Lire la suite", "Leer más", "Leia mais", "Lees meer", "Continua a leggere", "Читать далее",
-    "Czytaj dalej", "続きを読む", "阅读全文", "閱讀全文",
+    "Continue reading", "Continue Reading", "Read more", "Read More", "Read the full story",
+    "Read full topic", "Weiterlesen", "Lire la suite", "Leer más", "Leia mais", "Lees meer",
+    "Continua a leggere", "Читать далее", "Czytaj dalej", "続きを読む", "阅读全文", "閱讀全文",
 )  # fmt: skip
 _TAIL = re.compile(
     "|".join((

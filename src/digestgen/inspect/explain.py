@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 from digestgen.group import compare
 from digestgen.group.ranking import lead_rank
+from digestgen.load import topic_keywords
 from digestgen.load.links import safe_link
 from digestgen.pipeline.report import Site
 from digestgen.problems import did_you_mean
@@ -189,7 +190,10 @@ def _chosen(story: Story) -> str:
 
 
 def _said_of(article: Article, site: Site) -> Iterator[str]:
-    """Yield a line for each entry in content/groups.yaml that names the article."""
+    """Yield a line for each topic by a keyword, and for each entry in content/groups.yaml that names it."""
+    if article.files:
+        found = topic_keywords(site.content.topics).find(article.title, article.excerpt)
+        yield from (f'  topic {topic}: by its keyword "{word}"' for topic, word in found.items())
     for said in site.content.groups:
         lists = (
             ("split", said.split),

@@ -16,6 +16,7 @@ from digestgen.load.articles import parse_article
 from digestgen.load.fields import LoadSettings
 from digestgen.load.frontmatter import UnusableFileError
 from digestgen.load.groups_file import parse_groups_file
+from digestgen.load.keyword_topics import add_keyword_topics, topic_keywords
 from digestgen.load.own_pages import parse_page
 from digestgen.load.sources import (
     ARTICLES,
@@ -37,11 +38,13 @@ __all__ = [
     "Parsed",
     "Source",
     "SourceFile",
+    "add_keyword_topics",
     "load_withheld",
     "parse_each",
     "parse_source",
     "parse_sources",
     "read_sources",
+    "topic_keywords",
 ]
 
 _Record = TypeVar("_Record", Article, OwnPage)

@@ -75,6 +75,7 @@ class RawTopic(Struct):
     parent: str | None = None
     description: str | None = None
     keywords: _Texts | None = None
+    match: bool | None = None
     hashtags: _Texts | None = None
     images: list[RawImage | str | None] | None = None
 

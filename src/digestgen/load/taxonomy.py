@@ -29,10 +29,14 @@ def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Pro
         parent=fields.text(("parent",), raw.parent, "max_name_size"),
         description=fields.text(("description",), raw.description, "max_excerpt_size"),
         keywords=fields.texts(("keywords",), raw.keywords),
+        match=bool(raw.match),
         hashtags=fields.texts(("hashtags",), raw.hashtags),
         images=fields.images(("images",), raw.images),
         path=source.path,
     )
+    if topic.match and not topic.keywords:
+        hint = "add keywords, or remove match"
+        fields.warn(("match",), "has no effect: the topic has no keywords", hint)
     return topic, fields.problems
 
 

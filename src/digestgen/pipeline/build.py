@@ -18,7 +18,13 @@ from digestgen.incremental import NoStore, Store, program, store_in
 from digestgen.incremental.inputs import Inputs
 from digestgen.incremental.last_build import keep_build
 from digestgen.incremental.outputs import Outputs
-from digestgen.load import LoadSettings, load_withheld, parse_sources, read_sources
+from digestgen.load import (
+    LoadSettings,
+    add_keyword_topics,
+    load_withheld,
+    parse_sources,
+    read_sources,
+)
 from digestgen.pipeline.bad_files import Look, Tracer, leave_out, without_bad_files
 from digestgen.pipeline.options import Observers, Options, Setup
 from digestgen.pipeline.report import BuildReport, Site
@@ -144,6 +150,7 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     content = leave_out(parsed.content, {each.path for each in bad}) if bad else parsed.content
     if setup.options.unpublished or build.unpublished:
         content = load_withheld(content)
+    content = add_keyword_topics(content)
     hooks = read_hooks(setup.paths.site)
     content = replace(content, articles=hooks.articles(content.articles))
     groups_file = content.groups[0] if content.groups else None

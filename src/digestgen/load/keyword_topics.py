@@ -1,0 +1,35 @@
+"""Topics with `match: true`: their keywords give the topic to articles that do not name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from digestgen.keywords import KeywordIndex
+from digestgen.records import Article, Content, Topic
+
+
+def topic_keywords(topics: Iterable[Topic]) -> KeywordIndex:
+    """Return the keywords of the topics that are given by keywords, by the names of the topics."""
+    return KeywordIndex({topic.name: topic.keywords for topic in topics if topic.match})
+
+
+def add_keyword_topics(content: Content) -> Content:
+    """Return content whose articles have the topics of the keywords in their title or excerpt, too.
+
+    Parsed files stay as they are, so an edited topic costs no parsing.
+    """
+    if not any(topic.match for topic in content.topics):
+        return content
+    keywords = topic_keywords(content.topics)
+    return replace(
+        content, articles=tuple(_with_topics(each, keywords) for each in content.articles)
+    )
+
+
+def _with_topics(article: Article, keywords: KeywordIndex) -> Article:
+    known = {name.casefold() for name in article.topics}
+    found = keywords.find(article.title, article.excerpt)
+    more = tuple(name for name in found if name.casefold() not in known)
+    return replace(article, topics=(*article.topics, *more)) if more else article
