@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 from jinja2 import nodes
 
 from conftest import SiteFactory
-from digestgen.i18n.catalogs import read_catalog
+from digestgen.i18n.catalogs import check_catalogs, read_catalog
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.pipeline.options import Options
 from digestgen.pipeline.unchanged import build_if_changed
@@ -116,11 +116,12 @@ def test_a_number_takes_the_form_of_the_language(language: str, said: list[str])
     assert [texts(language).plural(count, "report", "reports") for count in (1, 2)] == said
 
 
-def test_a_region_goes_before_its_language(tmp_path: Path):
+@pytest.mark.parametrize("name", ["pt-BR.po", "pt_BR.po", "pt_br.po"])
+def test_a_region_comes_before_its_language(tmp_path: Path, name: str):
     folder = tmp_path / "translations"
     folder.mkdir()
     (folder / "pt.po").write_text('msgid "Topics"\nmsgstr "Temas"\n\nmsgid "New"\nmsgstr "Novo"\n')
-    (folder / "pt-BR.po").write_text('msgid "Topics"\nmsgstr "Assuntos"\n')
+    (folder / name).write_text('msgid "Topics"\nmsgstr "Assuntos"\n', "utf-8-sig")
     said = Texts(read_catalog(tmp_path, "pt-BR"))
     assert [said.say("Topics"), said.say("New"), said.say("Archive")] == [
         "Assuntos",
@@ -135,6 +136,14 @@ def test_a_text_of_the_sites_own_goes_before_digestgens(tmp_path: Path):
     said = Texts(read_catalog(tmp_path, "de"))
     assert [said.say("Topics"), said.say("Archive")] == ["Ressorts", "Archiv"]
     assert said.plural(2, "report", "reports") == "2 Berichte"
+
+
+def test_a_file_that_the_language_does_not_use_is_named(tmp_path: Path):
+    (tmp_path / "translations").mkdir()
+    for name in ("de.po", "german.po", "de.mo"):
+        (tmp_path / "translations" / name).write_bytes(b"")
+    told = [problem.path for problem in check_catalogs(tmp_path, "de")]
+    assert told == ["translations/de.mo", "translations/german.po"]
 
 
 def test_a_text_that_is_not_sure_is_not_taken(tmp_path: Path):

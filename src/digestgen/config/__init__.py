@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from digestgen.config.toml_errors import toml_problem
 from digestgen.config.values import base_url_fault, value_hint, wrong_values
 from digestgen.decoding import KeyPath, convert, shown, shown_path
-from digestgen.i18n.catalogs import FOLDER, has_catalog, shipped_languages
+from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, did_you_mean, problem
 from digestgen.settings import FILE_NAME, Config, SiteSettings
 from digestgen.urls import base_path, quoted_url
@@ -74,15 +74,16 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
 
 
 def _language_warnings(site: Path, language: str, text: str) -> list[Problem]:
-    """Return a warning if nothing translates the site's own texts into its language."""
+    """Return warnings: no catalogue translates the site's own texts, or one is for another language."""
     if has_catalog(site, language):
-        return []
+        return check_catalogs(site, language)
     shipped = shipped_languages()
     message = f'there is no translation for "{language}": the site\'s own texts stay English'
     copy = f"digestgen theme copy {FOLDER}/{shipped[0]}.po"
     hint = f"{copy}, rename the file to {FOLDER}/{language}.po, and translate it"
     hint = did_you_mean(language, shipped, cutoff=0.9) or hint
-    return [replace(_problem(text, ("site", "language"), message, hint), level="warning")]
+    missing = replace(_problem(text, ("site", "language"), message, hint), level="warning")
+    return [missing, *check_catalogs(site, language)]
 
 
 def _tidied(config: Config) -> Config:

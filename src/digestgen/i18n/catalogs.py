@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -21,8 +22,9 @@ def shipped_translations() -> Path:
 def read_catalog(site: Path, language: str) -> Catalog:
     """Return the catalogue of a language.
 
-    Texts in `translations/` of the site override digestgen's own, and a file for a region (`pt-BR.po`)
-    overrides one for the language (`pt.po`). Raises ContentError if a file is not a valid catalogue.
+    Texts in `translations/` of the site override digestgen's own, and a file for a region (`pt-BR.po`,
+    or `pt_BR.po` as gettext has it) overrides one for the language (`pt.po`). Raises ContentError if a
+    file is not a valid catalogue.
     """
     messages: dict[str, tuple[str, ...]] = {}
     rule = Catalog().plural_rule
@@ -43,20 +45,37 @@ def shipped_languages() -> list[str]:
     return sorted(file.stem for file in shipped_translations().glob("*.po"))
 
 
+def check_catalogs(site: Path, language: str) -> list[Problem]:
+    """Return a warning for each file in a site's `translations/` that its language does not use."""
+    used = {file for file, _ in _files(site, language)}
+    folder = site / FOLDER
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    odd = [file for file in found if file not in used and not file.name.startswith(".")]
+    message = f'not used: the language of the site is "{language}"'
+    hint = f"texts in that language belong in {FOLDER}/{language}.po"
+    return [Problem(f"{FOLDER}/{file.name}", 0, 0, "", message, hint, "warning") for file in odd]
+
+
 def _files(site: Path, language: str) -> Iterator[tuple[Path, str]]:
     """Yield the files that exist; later ones override earlier ones."""
     for folder in (shipped_translations(), site / FOLDER):
+        found = sorted(folder.glob("*.po")) if folder.is_dir() else []
         for tag in dict.fromkeys((language.partition("-")[0], language)):
-            file = folder / f"{tag}.po"
-            if file.is_file():
-                yield file, f"{folder.name}/{file.name}"
+            for file in found:
+                if _comparable_tag(file.stem) == _comparable_tag(tag):
+                    yield file, f"{folder.name}/{file.name}"
+
+
+def _comparable_tag(tag: str) -> str:
+    """Return a language tag as it is compared: gettext and its editors write pt-BR as pt_BR."""
+    return tag.replace("_", "-").casefold()
 
 
 def _read(file: Path, shown_as: str) -> tuple[dict[str, tuple[str, ...]], str]:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        found = read_po(BytesIO(file.read_bytes()), abort_invalid=True)
+        found = read_po(BytesIO(file.read_bytes().removeprefix(BOM_UTF8)), abort_invalid=True)
         rule = found.plural_expr
         Texts(Catalog(plural_rule=rule))  # raises ValueError for an invalid rule
     except PoFileError as error:

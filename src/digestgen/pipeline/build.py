@@ -31,6 +31,7 @@ from digestgen.pipeline.report import BuildReport, Site
 from digestgen.plan import Routes, plan_pages, shown_by
 from digestgen.problems import Problem, UsageError, problem
 from digestgen.render import RenderSettings, render_pages
+from digestgen.render.template_checks import check_templates
 from digestgen.search import check_search_installed, index_search
 from digestgen.settings import MANIFEST
 from digestgen.theme.files import read_look
@@ -91,7 +92,7 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
     tracer = Tracer(site.content, config.grouping)
     with tracer.traced(look), timings.stage("plan"), without_collector():
         plan = plan_pages(site.digest, site.content, look.routes, store)
-    problems = (*site.problems, *unused, *plan.problems)
+    problems = (*site.problems, *unused, *check_templates(theme), *plan.problems)
     setup.raise_if_bad(problems)
     settings = RenderSettings.of(plan.site, theme, catalog, plan.routes, shown_by)
     pages = Outputs.of(paths, store, "pages", version=settings.key)
