@@ -64,6 +64,19 @@ def test_hook_for_stories_keeps_those_with_several_reports(folder: Path):
     assert [len(each.articles) for each in _read(folder).digest.stories] == [2]
 
 
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("def article(articles):\n    return articles\n", 'did you mean "articles"?'),
+        ("TOPIC = 'Radio'\n", "a hook is a function called articles or stories"),
+    ],
+)
+def test_file_without_a_hook_is_named(folder: Path, code: str, hint: str):
+    _write(folder / "news/hooks.py", code)
+    [problem] = [each for each in _read(folder).problems if each.path == "hooks.py"]
+    assert (problem.level, problem.hint.startswith(hint)) == ("warning", True)
+
+
 def test_change_to_a_file_in_inputs_builds_again(folder: Path):
     _save_example(folder, "news/hooks.py", 1)
     blocked = _save_example(folder, "news/blocked.json")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from inspect import isfunction
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,11 +16,12 @@ from msgspec.structs import replace
 
 from digestgen.files import Entry, Stamp, file_stamp, walk
 from digestgen.incremental import digest
-from digestgen.problems import ContentError, Problem
+from digestgen.problems import ContentError, Problem, did_you_mean
 from digestgen.records import Article, Story
 
 FILE_NAME = "hooks.py"
 _INPUTS = "INPUTS"
+_NAMES = ("articles", "stories")
 
 T = TypeVar("T", Article, Story)
 
@@ -30,6 +32,7 @@ class Hooks(Struct, frozen=True):
     site: Path
     on_articles: Callable[[tuple[Article, ...]], Any] | None = None
     on_stories: Callable[[tuple[Story, ...]], Any] | None = None
+    problems: tuple[Problem, ...] = ()
 
     def articles(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
         """Return the articles as `articles()` in hooks.py changes them. Raises ContentError if it fails."""
@@ -53,7 +56,18 @@ def read_hooks(site: Path) -> Hooks:
     namespace: dict[str, Any] = {"__name__": "hooks", "__file__": str(file)}
     with _problems_of(site), _imports_from(site):
         exec(compile(file.read_bytes(), file, "exec"), namespace)  # noqa: S102  # it is the owner's own code
-    return Hooks(site, namespace.get("articles"), namespace.get("stories"))
+    on_articles, on_stories = (namespace.get(name) for name in _NAMES)
+    problems = () if on_articles or on_stories else (_no_hooks(namespace),)
+    return Hooks(site, on_articles, on_stories, problems)
+
+
+def _no_hooks(namespace: Mapping[str, Any]) -> Problem:
+    """Return a warning about a hooks.py that has no effect, with the function that may be misspelt."""
+    functions = [name for name, value in namespace.items() if isfunction(value)]
+    meant = filter(None, (did_you_mean(name, _NAMES) for name in functions))
+    hint = next(meant, "a hook is a function called articles or stories; see docs/extending.md")
+    message = "has neither a function articles nor a function stories, so it does nothing"
+    return Problem(FILE_NAME, 0, 0, "", message, hint, "warning")
 
 
 def hook_inputs(site: Path, not_in: tuple[Path, ...]) -> list[tuple[str, Stamp | None]]:

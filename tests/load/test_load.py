@@ -65,6 +65,17 @@ def test_file_that_is_no_content_is_left_out_with_a_warning(
     assert [(each.path, each.level) for each in problems] == [(f"content/{name}", "warning")]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("group.yaml", "groups.yaml"), ("provider/a.yaml", "providers")]
+)
+def test_misspelt_name_of_the_content_folder_is_told(
+    make_site: SiteFactory, name: str, meant: str
+) -> None:
+    site = make_site({f"content/{name}": "x"})
+    [problem] = read_sources(site / "content", shown_as="content", max_bytes=9)[1]
+    assert problem.hint == f'did you mean "{meant}"?'
+
+
 def test_special_folders_are_special_only_at_the_top(make_site: SiteFactory) -> None:
     site = make_site({"content/2024/media/a.md": "x", "content/2024/topics/b.md": "x"})
     assert names(site / "content") == ["articles 2024/media/a.md", "articles 2024/topics/b.md"]

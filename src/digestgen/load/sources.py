@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from digestgen.file_names import shown_name
 from digestgen.files import Entry, find_files, left_out
 from digestgen.incremental import NoStore, Store, Task, digest, memoized
-from digestgen.problems import Problem, problem
+from digestgen.problems import Problem, did_you_mean, problem
 
 ARTICLES, TOPICS, PROVIDERS, PAGES, MEDIA = "articles", "topics", "providers", "pages", "media"
 GROUPS = "groups"
@@ -153,7 +153,10 @@ def _unusable(path: str, kind: str, entry: Entry, max_bytes: int) -> Problem | N
 
 def _other_ending(path: str, kind: str) -> Problem:
     why = f"its name does not end in {' or '.join(_ENDINGS[kind])}"
-    return left_out(path, why, "rename it, or put it below content/media/ or outside of content/")
+    first, *below = path.split("/")[1:]
+    meant = did_you_mean(first, _SPECIAL_FOLDERS if below else ["groups.yaml"], cutoff=0.8)
+    hint = "rename it, or put it below content/media/ or outside of content/"
+    return left_out(path, why, meant or hint)
 
 
 def _kind(relative: str) -> tuple[str, str]:

@@ -160,6 +160,6 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
             content.articles, config.grouping, groups_file, run.store, run.workers
         )
     digest = replace(digest, stories=hooks.stories(digest.stories))
-    problems = (*problems, *digest.problems)
+    problems = (*problems, *hooks.problems, *digest.problems)
     setup.raise_if_bad(problems)
     return Site(config, setup.paths, content, digest, files, problems)
