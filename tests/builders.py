@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,14 +70,37 @@ def view(plan: Plan, path: str) -> Any:
     return next(view_of(page, plan.routes) for page in plan.pages if page.path == path)
 
 
-def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the text of each page; `templates` are the site's own, over the default theme's."""
-    theme, *_ = read_theme(Path("/nowhere"))
+class RenderedPages(Mapping[str, str]):
+    """The text of each page by its path; a page is rendered when it is asked for."""
+
+    def __init__(self, plan: Plan, settings: RenderSettings) -> None:
+        self._pages = {page.path: page for page in plan.pages}
+        self._settings = settings
+
+    def __getitem__(self, path: str) -> str:
+        (made,) = render_batch(self._settings, [Due(self._pages[path])])
+        return made.content.decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+
+def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> RenderedPages:
+    """Return the pages of a plan; `templates` are the site's own, over the default theme's."""
+    theme = _default_theme()
     own = {name: Template(text, f"templates/{name}") for name, text in (templates or {}).items()}
     theme = Theme(theme.templates | own, theme.assets)
     settings = RenderSettings.of(plan.site, theme, Catalog(), plan.routes, shown_by)
-    pages = render_batch(settings, [Due(page) for page in plan.pages])
-    return {page.path: made.content.decode() for page, made in zip(plan.pages, pages, strict=True)}
+    return RenderedPages(plan, settings)
+
+
+@cache
+def _default_theme() -> Theme:
+    theme, *_ = read_theme(Path("/nowhere"))
+    return theme
 
 
 def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "articles") -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import sys
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,9 @@ import pytest
 
 # an exception is to fail a test, not to become a problem of a file; processes that tests start see this too
 os.environ["DIGESTGEN_TRACEBACK"] = "1"
+# compiled modules and templates are kept, or each of hundreds of processes would compile them again
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 SiteFactory = Callable[[Mapping[str, str | bytes]], Path]
 ZoneFactory = Callable[..., str]

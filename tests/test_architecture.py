@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -137,15 +137,23 @@ def _part(module: Path) -> str:
     return first.removesuffix(".py")
 
 
-def _imports(module: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(module.read_text())):
+@cache
+def _parsed(module: Path) -> ast.Module:
+    return ast.parse(module.read_text())
+
+
+@cache
+def _imports(module: Path) -> frozenset[str]:
+    found: set[str] = set()
+    for node in ast.walk(_parsed(module)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: imports are absolute"
-            yield (
+            found.add(
                 f"{node.module}.{node.names[0].name}" if node.module == "digestgen" else node.module
             )
+    return frozenset(found)
 
 
 def _ours(module: Path) -> set[str]:
@@ -177,7 +185,7 @@ def test_only_the_command_line_and_the_stopwatch_read_the_clock():
     readers = {
         _part(module)
         for module in MODULES
-        for node in ast.walk(ast.parse(module.read_text()))
+        for node in ast.walk(_parsed(module))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in CLOCK
@@ -196,6 +204,5 @@ def test_pure_stage_neither_opens_nor_writes_files(stage: str):
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_module_says_what_it_is_for_and_stays_short(module: Path):
-    text = module.read_text()
-    assert ast.get_docstring(ast.parse(text))
-    assert text.count("\n") < 300
+    assert ast.get_docstring(_parsed(module))
+    assert module.read_text().count("\n") < 300

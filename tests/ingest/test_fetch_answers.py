@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import pytest
 
+from digestgen import http_client
+from digestgen.http_client import Limits
 from feed_site import FeedSite, conditional, item, rss, titles
 from http_server import Reply, running_server
 
@@ -170,14 +173,18 @@ def test_body_of_20_mb_is_over_the_limit_and_its_whole_entries_count(site: FeedS
     assert (report["message"], report["new"]) == ("cut off: larger than 10,000,000 bytes", 3)
 
 
-def test_drip_feeding_host_is_given_up_and_its_whole_entries_count(site: FeedSite):
-    parts = (three()[:-16].encode(), *((b" ",) * 50))
-    site.serve(Reply(parts=parts, pause_seconds=1.0))
+def test_drip_feeding_host_is_given_up_and_its_whole_entries_count(
+    site: FeedSite, monkeypatch: pytest.MonkeyPatch
+):
+    assert Limits().total_seconds == 30
+    monkeypatch.setattr(http_client, "Limits", partial(Limits, total_seconds=2))
+    parts = (three()[:-16].encode(), *((b" ",) * 500))
+    site.serve(Reply(parts=parts, pause_seconds=0.1))
     site.feeds("/feed")
     began = time.monotonic()
     report = site.fetch_one(exit_code=1)
-    assert 29 < time.monotonic() - began < 40
-    assert (report["message"], report["new"]) == ("cut off: not complete after 30 s", 3)
+    assert 1.9 < time.monotonic() - began < 20
+    assert (report["message"], report["new"]) == ("cut off: not complete after 2 s", 3)
 
 
 def test_nothing_is_asked_within_an_hour(site: FeedSite):

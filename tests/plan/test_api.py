@@ -17,7 +17,7 @@ SITE = SiteSettings(base_url=BASE)
 
 def made(*articles, **settings):
     files = rendered(plan(*articles, site=SITE, **settings))
-    return {path: json.loads(text) for path, text in files.items() if path.endswith(".json")}
+    return {path: json.loads(files[path]) for path in files if path.endswith(".json")}
 
 
 def test_a_twin_has_the_reports_of_its_story():

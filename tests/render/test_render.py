@@ -22,7 +22,7 @@ def error(template="{{ 1 }}", **templates):
     """Return the one problem that a site's own home.html, or what it uses, has."""
     own = {name.replace("__", "/").replace("_html", ".html"): t for name, t in templates.items()}
     with pytest.raises(ContentError) as raised:
-        rendered(plan(), {"home.html": template, **own})
+        dict(rendered(plan(), {"home.html": template, **own}))
     (problem,) = raised.value.problems
     return problem
 
@@ -40,7 +40,7 @@ def hostile_site():
     lead = article(
         "flood", heat=9, related=(listed("x", **hostile), listed("old", url="")), **hostile
     )
-    return rendered(plan(lead, article("javascript", url="", given_url=HOSTILE), site=ONLY))
+    return dict(rendered(plan(lead, article("javascript", url="", given_url=HOSTILE), site=ONLY)))
 
 
 def test_hostile_text_makes_no_element_on_any_page(hostile_site):
@@ -295,5 +295,5 @@ def test_a_template_error_can_be_sent_from_a_worker():
     import pickle
 
     with pytest.raises(ContentError) as raised:
-        rendered(plan(), {"home.html": "{{ nothing }}"})
+        dict(rendered(plan(), {"home.html": "{{ nothing }}"}))
     assert pickle.loads(pickle.dumps(raised.value)).problems == raised.value.problems
