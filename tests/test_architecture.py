@@ -14,6 +14,7 @@ VOCABULARY = {
     "decoding",
     "file_names",
     "files",
+    "hosts",
     "keywords",
     "problems",
     "records",
@@ -36,7 +37,8 @@ MAY_IMPORT = {
     "slugs": {"file_names", "text"},
     "text": set(),
     "timings": set(),
-    "urls": set(),
+    "urls": {"hosts", "text"},
+    "hosts": {"text"},
     "decoding": set(),
     "i18n": {"problems"},
     # no stage: a build with nothing to do ends before they are loaded
@@ -83,6 +85,7 @@ MAY_IMPORT = {
     "__init__": SHARED | {"pipeline"},
 }
 ONLY_IN = {
+    "idna": {"hosts"},
     "anyascii": {"slugs"},
     "babel": {"i18n"},
     "gettext": {"i18n"},

@@ -42,6 +42,22 @@ def test_all_addresses_of_one_article_are_one(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
+        "https://münchen.example/caf%C3%A9?q=ü",
+        "https://MÜNCHEN.example/café?q=%c3%bc",
+        "https://mu\u0308nchen.example/cafe\u0301?q=u%CC%88",
+        "https://m%C3%BCnchen.example/cafe%CC%81?q=ü",
+        "https://u:p@www.xn--mnchen-3ya.example:443/caf%c3%a9/?q=%C3%BC",
+        "https://XN--MNCHEN-3YA.example/café?q=ü",
+        "https://münchen。example/café?q=ü",
+    ],
+)
+def test_letters_of_an_address_have_one_form(url: str) -> None:
+    assert canonical_url(url) == "xn--mnchen-3ya.example/caf%C3%A9?q=%C3%BC"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
         "https://example.org/Flood",
         "https://example.org/flood.html",
         "https://example.org/flood?id=1",

@@ -6,6 +6,7 @@ Five stages in a row. Data passes through each once and never goes back:
 
     records, problems, urls, settings, config, decoding    the shared vocabulary
     boundary           an unexpected exception becomes a problem of the file that causes it
+    hosts              host names in ASCII, and in their own letters
     slugs              the parts of addresses that are made from names
     text               the one cleaner of titles, names and other texts
     keywords           search texts for whole words, for topics and for filters of feeds

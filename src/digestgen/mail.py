@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from contextlib import suppress
 from datetime import UTC
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -106,11 +105,8 @@ def _own_address(site: SiteSettings) -> Address:
 
 
 def _host(site: SiteSettings) -> str:
-    """Return the site's id or host in the ASCII form that headers need."""
-    host = feed_authority(site)
-    with suppress(UnicodeError):
-        host = host.encode("idna").decode()
-    return quote(host, safe="")
+    """Return the site's id or host in the form that headers need."""
+    return quote(feed_authority(site), safe="")
 
 
 def _address(sender: str) -> Address:

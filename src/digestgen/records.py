@@ -65,7 +65,7 @@ class Article(Struct, gc=False, frozen=True, kw_only=True):
     excerpt: str = ""
     url: str = ""  # the address of the report, safe to link to; "" if none
     given_url: str = ""  # the address exactly as in the content
-    twin_urls: tuple[str, ...] = ()  # AMP copies
+    twin_urls: tuple[str, ...] = ()  # its other addresses: the original's, AMP copies'
     type: Literal["article", "video"] = "article"
     quality: int = 0  # higher is a better source
     heat: int = -1  # higher is a hotter story

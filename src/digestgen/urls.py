@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from digestgen.hosts import ascii_host, unescaped_letters
+from digestgen.text import normal_form
+
 TRACKING_PARAMETERS = frozenset((
     "_ga", "_gl", "_hsenc", "_hsmi", "amp", "at_campaign", "at_custom1", "at_medium", "at_source",
     "cmpid", "cvid", "dclid", "fbclid", "gbraid", "gclid", "gclsrc", "guccounter", "guce_referrer",
@@ -30,9 +33,9 @@ _PERCENT_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 def canonical_url(url: str) -> str:
     """Return the canonical form of `url`, which is equal for all addresses of one article.
 
-    It has no scheme, `www.`, default port, fragment, tracking parameters or trailing slash; its query
-    parameters are sorted; an address in the AMP cache becomes that of the original page. It is an
-    identifier, not an address. Raises ValueError if `url` cannot be parsed.
+    It has no scheme, user, `www.`, default port, fragment, tracking parameters or trailing slash; its host
+    is in ASCII; its query parameters are sorted; an address in the AMP cache becomes that of the original
+    page. It is an identifier, not an address. Raises ValueError if `url` cannot be parsed.
     """
     if (plain := _PLAIN_URL.fullmatch(url)) and not plain[1].endswith(_AMP_CACHE):
         return plain[1] + plain[2]  # ten times as fast
@@ -43,15 +46,13 @@ def canonical_url(url: str) -> str:
             break
         query = f"?{parts.query}" if parts.query else ""
         parts = urlsplit(f"https://{parts.path[match.end() :]}{query}")
-    path = parts.path.rstrip("/")
-    if "%" in path:
-        path = _PERCENT_ESCAPE.sub(_same_escape, path).rstrip("/")
-    return _bare_host(parts.netloc) + path + _identifying_query(parts.query)
+    path = _same_escapes(parts.path.rstrip("/")).rstrip("/")
+    return _bare_host(parts.netloc) + path + _identifying_query(_same_escapes(parts.query))
 
 
 def _bare_host(netloc: str) -> str:
-    """Return a host without user, `www.`, default port and trailing dots, in lower case."""
-    host = netloc.rpartition("@")[2].lower().rstrip(".")
+    """Return a host without user, `www.`, default port and trailing dots, in ASCII and lower case."""
+    host = ascii_host(netloc.rpartition("@")[2]).rstrip(".")
     name, colon, port = host.rpartition(":")
     if colon and port in _DEFAULT_PORTS:
         host = name.rstrip(".")
@@ -81,6 +82,16 @@ def url_without_tracking(url: str) -> str:
     return head if told or not fragment else f"{head}{mark}{fragment}"
 
 
+def _same_escapes(text: str) -> str:
+    """Return a path or query in which each character is written in one way.
+
+    Letters in another form of Unicode are equal, and so are a letter and its percent escapes.
+    """
+    if "%" not in text and text.isascii():
+        return quoted_url(text)
+    return _PERCENT_ESCAPE.sub(_same_escape, quoted_url(normal_form(unescaped_letters(text))))
+
+
 def _same_escape(match: re.Match[str]) -> str:
     """Return the normal form of a percent escape (RFC 3986, §6.2.2)."""
     character = chr(int(match[0][1:], 16))
@@ -91,6 +102,14 @@ def _same_escape(match: re.Match[str]) -> str:
 def quoted_url(url: str) -> str:
     """Return `url` with invalid characters percent-encoded and everything else unchanged."""
     return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def ascii_netloc(netloc: str) -> str:
+    """Return the part of a URL that names a host, in ASCII and without user and password."""
+    if netloc.isascii() and "%" not in netloc and "@" not in netloc:
+        return netloc
+    host, colon, port = netloc.rpartition("@")[2].partition(":")
+    return netloc.rpartition("@")[2] if host[:1] == "[" else ascii_host(host) + colon + port
 
 
 def url_below(base: str, target: str) -> str:

@@ -217,6 +217,21 @@ def test_what_is_left_out_stays_out_under_its_amp_address():
     assert by_lead(article("a", related=(listed("gone", url=amp),)), gone) == {"a": ["a"]}
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"url": "https://gone.example/AMP"},
+        {"url": "https://copy.example/1", "twin_urls": ("https://gone.example/AMP?utm_source=x",)},
+        {"url": "https://copy.example/1", "twin_urls": ("https://gone.example/story",)},
+    ],
+)
+@pytest.mark.parametrize("standing", ["withheld", "draft", "deleted"])
+def test_what_is_left_out_stays_out_under_any_of_its_addresses(standing, other):
+    twins = ("https://gone.example/AMP", "https://original.example/1")
+    gone = article("gone", standing=standing, url="https://gone.example/story", twin_urls=twins)
+    assert by_lead(article("a", related=(listed("x", **other),)), gone) == {"a": ["a"]}
+
+
 def test_what_is_left_out_stays_out_when_listed_without_url():
     gone = article("gone", standing="deleted")
     assert by_lead(article("a", related=(listed("gone", url=""),)), gone) == {"a": ["a"]}

@@ -38,7 +38,6 @@ def test_what_is_no_whole_entity_stays(query: str) -> None:
         ("/media/a b.jpg", "/media/a%20b.jpg"),
         (" https://x.example/ \n", "https://x.example/"),
         ("HTTPS://X.example/A", "HTTPS://X.example/A"),
-        ("https://münchen.example/", "https://münchen.example/"),
         ("https://[::1]:8080/a", "https://[::1]:8080/a"),
         ("http://x.example:80", "http://x.example:80"),
     ],
@@ -105,3 +104,17 @@ def test_tab_after_the_first_slash_does_not_lead_off_the_site() -> None:
 def test_half_a_surrogate_pair_is_refused() -> None:
     with pytest.raises(ValueError, match="surrogates not allowed"):
         safe_link("https://x.example/\ud800")
+
+
+@pytest.mark.parametrize(
+    ("given", "link"),
+    [
+        ("https://münchen.example/é", "https://xn--mnchen-3ya.example/%C3%A9"),
+        ("https://MÜNCHEN.example:8080", "https://xn--mnchen-3ya.example:8080"),
+        ("https://user:secret@x.example/a", "https://x.example/a"),
+        ("https://paper.example@evil.example/", "https://evil.example/"),
+        ("https://x.example/e\u0301", "https://x.example/%C3%A9"),
+    ],
+)
+def test_link_has_its_host_in_ascii_and_no_user(given: str, link: str) -> None:
+    assert safe_link(given) == link

@@ -15,10 +15,12 @@ from msgspec.structs import replace
 from digestgen.config.toml_errors import toml_problem
 from digestgen.config.values import base_url_fault, value_hint, wrong_values
 from digestgen.decoding import KeyPath, convert, shown, shown_path
+from digestgen.hosts import ascii_host
 from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, did_you_mean, problem
 from digestgen.settings import FILE_NAME, Config, SiteSettings
-from digestgen.urls import base_path, quoted_url
+from digestgen.text import normal_form, visible_text
+from digestgen.urls import ascii_netloc, base_path, quoted_url
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
 _RENAMED: dict[KeyPath, str] = {
@@ -87,10 +89,21 @@ def _language_warnings(site: Path, language: str, text: str) -> list[Problem]:
 
 
 def _tidied(config: Config) -> Config:
-    """Return the settings with `base_url` in the form in which links begin: one slash at its end."""
-    parts = urlsplit(config.site.base_url)
-    base_url = f"{parts.scheme}://{parts.netloc}{quoted_url(base_path(config.site.base_url))}"
-    return replace(config, site=replace(config.site, base_url=base_url))
+    """Return the settings with their texts in one form, hosts in ASCII, and one slash after `base_url`."""
+    site = config.site
+    parts = urlsplit(site.base_url)
+    path = quoted_url(normal_form(base_path(site.base_url)))
+    site = replace(
+        site,
+        title=visible_text(site.title),
+        description=visible_text(site.description),
+        author=visible_text(site.author),
+        base_url=f"{parts.scheme}://{ascii_netloc(parts.netloc)}{path}",
+        id=ascii_host(site.id),
+        cname=ascii_host(site.cname),
+    )
+    menu = tuple(replace(each, title=visible_text(each.title)) for each in config.menu)
+    return replace(config, site=site, menu=menu)
 
 
 def _warnings(config: Config) -> list[Problem]:

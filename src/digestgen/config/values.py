@@ -13,6 +13,7 @@ from msgspec.structs import asdict
 from digestgen.config.css_colours import colour_names, is_colour
 from digestgen.config.feeds import Check, feed_config_checks, fetch_config_checks
 from digestgen.decoding import KeyPath
+from digestgen.hosts import ascii_host
 from digestgen.problems import did_you_mean
 from digestgen.settings import Config, LimitSettings, ThemeColours, ThemeFonts
 
@@ -29,7 +30,6 @@ _LONGEST_SPAN = 10_000  # hours or days between reports
 def wrong_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
     """Yield place and value of what has the right type and is still wrong, and what it should be."""
     site, theme = config.site, config.theme
-    host = _fault(_HOST, "a host name, such as news.example.org")
     checks: list[Check] = [
         (("site", "title"), site.title, _title_fault),
         (("site", "description"), site.description, _text_fault),
@@ -41,8 +41,8 @@ def wrong_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
             _fault(_LANGUAGE, "a language tag, such as en or pt-BR"),
         ),
         (("site", "timezone"), site.timezone, _zone_fault),
-        (("site", "id"), site.id, host),
-        (("site", "cname"), site.cname, host),
+        (("site", "id"), site.id, _host_fault),
+        (("site", "cname"), site.cname, _host_fault),
         (("lists", "page_size"), config.lists.page_size, _positive),
         (("lists", "feed_size"), config.lists.feed_size, _positive),
         (("grouping", "threshold"), config.grouping.threshold, _share),
@@ -109,6 +109,11 @@ def _text_checks(
 
 def _fault(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
     return lambda value: "" if not value or pattern.fullmatch(value) else what
+
+
+def _host_fault(value: str) -> str:
+    good = not value or _HOST.fullmatch(ascii_host(value))
+    return "" if good else "a host name, such as news.example.org"
 
 
 def _positive(value: float) -> str:

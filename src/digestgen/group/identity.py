@@ -20,8 +20,8 @@ Key = str
 class Identities:
     """The keys of all articles that a set of files is about or lists.
 
-    An AMP address identifies the article that has it. If two articles have the same one, they are still
-    two articles.
+    Each address of an article identifies it. If two articles have the same second address, such as that of
+    an AMP copy, they are still two articles.
     """
 
     def __init__(self, articles: Sequence[Article]) -> None:
@@ -54,6 +54,11 @@ class Identities:
             passed.append(owner)
         # articles that name each other as their AMP copies are a ring: its smallest stands for all
         return min(passed[passed.index(owner) :])
+
+
+def addresses(article: Article) -> set[Key]:
+    """Return the canonical form of each address of an article."""
+    return {_canonical(url) for url in (article.url, *article.twin_urls) if url}
 
 
 def merge_by_identity(articles: Sequence[Article], identities: Identities) -> dict[Key, Article]:

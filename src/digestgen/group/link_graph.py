@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.group.identity import Identities, Key, merge_by_identity
+from digestgen.group.identity import Identities, Key, addresses, merge_by_identity
 from digestgen.records import STANDINGS_ON_SITE, Article
 
 
@@ -38,13 +38,15 @@ class LinkGraph(Struct, frozen=True, dict=True):
 def link_graph(articles: Sequence[Article], identities: Identities) -> LinkGraph:
     """Return the graph of `articles`, whose order does not matter.
 
-    Withheld, draft and deleted articles are left out, even if another article lists them.
+    Withheld, draft and deleted articles are left out, even if another article lists them, under whichever of
+    their addresses.
     """
     left_out = [each for each in articles if each.standing not in STANDINGS_ON_SITE]
-    files = merge_by_identity(
-        [each for each in articles if each.standing in STANDINGS_ON_SITE], identities
-    )
+    on_site = [each for each in articles if each.standing in STANDINGS_ON_SITE]
+    files = merge_by_identity(on_site, identities)
     gone = {identities.key(each) for each in left_out} - files.keys()
+    if left_out:
+        gone |= _all_addresses(left_out) - _all_addresses(on_site) - files.keys()
     links: dict[Key, tuple[Key, ...]] = {}
     listed: dict[Key, Article] = {}
     for key, file in files.items():
@@ -63,9 +65,14 @@ def link_graph(articles: Sequence[Article], identities: Identities) -> LinkGraph
 def _named(entries: Iterable[Article], identities: Identities, but: set[Key]) -> dict[Key, Article]:
     found: dict[Key, Article] = {}
     for entry in entries:
-        if (key := identities.key(entry)) not in but:
+        key = identities.key(entry)
+        if key not in but and (not entry.twin_urls or but.isdisjoint(addresses(entry))):
             found.setdefault(key, entry)
     return found
+
+
+def _all_addresses(articles: Iterable[Article]) -> set[Key]:
+    return set().union(*map(addresses, articles))
 
 
 def _description(entry: Article) -> tuple[object, ...]:

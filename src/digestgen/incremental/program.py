@@ -15,8 +15,8 @@ from digestgen.files import Stamp, file_stamp, walk
 from digestgen.incremental.digests import digest
 
 _LIBRARIES = (
-    "anyascii", "babel", "cbor2", "css_inline", "dateutil", "jinja2", "markdown", "markupsafe", "msgspec",
-    "nh3", "pagefind", "pagefind_bin", "pagefind_bin_extended", "tzdata", "yaml",
+    "anyascii", "babel", "cbor2", "css_inline", "dateutil", "idna", "jinja2", "markdown", "markupsafe",
+    "msgspec", "nh3", "pagefind", "pagefind_bin", "pagefind_bin_extended", "tzdata", "yaml",
 )  # fmt: skip
 
 

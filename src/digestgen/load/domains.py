@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 
+from digestgen.hosts import ascii_host, readable_host
 from digestgen.settings import LimitSettings
 
-_DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?")
+_DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?", re.ASCII)
 
 
 def bare_domain(text: str) -> str:
-    """Return a provider's domain without scheme, path, `www.` and capitals."""
+    """Return a provider's domain in ASCII, without scheme, path, `www.` and capitals."""
     host = text.lower().partition("://")[2] or text.lower()
-    return host.partition("/")[0].strip(" .").removeprefix("www.")
+    return ascii_host(host.partition("/")[0].strip(" .")).removeprefix("www.")
 
 
 def is_domain(text: str, limits: LimitSettings) -> bool:
-    """Return whether `text` is a host, maybe with a port, without empty labels."""
+    """Return whether `text` is a host in ASCII, maybe with a port, without empty labels."""
     within = len(text) <= limits.max_host_size and ".." not in text
     return within and _DOMAIN.fullmatch(text) is not None
+
+
+def provider_name(name: str, domain: str) -> str:
+    """Return the name of a provider for readers: `name`, or its domain if it has no other."""
+    return readable_host(domain) if not name or name.lower() == domain else name

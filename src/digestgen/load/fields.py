@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from digestgen.decoding import KeyPath, shown, shown_path
 from digestgen.load.dates import InvalidTimeError, parse_time
-from digestgen.load.domains import bare_domain, is_domain
+from digestgen.load.domains import bare_domain, is_domain, provider_name
 from digestgen.load.frontmatter import FrontMatter
 from digestgen.load.limits import (
     cut_to_size,
@@ -189,7 +189,7 @@ class Fields:
         return "" if is_longer(given.strip(), self.settings.limits.max_url_size) else given
 
     def provider(self, at: KeyPath, raw: RawProvider | None) -> Provider:
-        """Return the provider; its name is its domain if it has no other."""
+        """Return the provider."""
         raw = raw or RawProvider()
         if not raw.images and (
             known := _plain_provider(raw.name, raw.domain, self.settings.limits)
@@ -198,7 +198,9 @@ class Fields:
         hint = "give the provider's domain:   provider: {name: BBC, domain: bbc.co.uk}"
         domain = self.domain((*at, "domain"), raw.domain, hint)
         name = self.text((*at, "name"), raw.name, "max_name_size")
-        return Provider(domain, name or domain, self.images((*at, "images"), raw.images))
+        return Provider(
+            domain, provider_name(name, domain), self.images((*at, "images"), raw.images)
+        )
 
     def domain(self, at: KeyPath, given: str | None, hint: str) -> str:
         """Return a provider's domain without scheme, path, `www.` and capitals."""
@@ -250,7 +252,9 @@ def _plain_provider(name: str | None, domain: str | None, limits: LimitSettings)
     """Return the provider of that name and domain; None if there is a problem with them."""
     bare, shown_name = bare_domain(clean_text(domain)), clean_text(name)
     is_cut = is_longer(shown_name, limits.max_name_size) or (name and has_piled_marks(name))
-    return None if is_cut or not is_domain(bare, limits) else Provider(bare, shown_name or bare)
+    if is_cut or not is_domain(bare, limits):
+        return None
+    return Provider(bare, provider_name(shown_name, bare))
 
 
 def local_day_path(moment: datetime, timezone: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from digestgen.load.limits import DEFAULTS
 from digestgen.settings import LimitSettings
 from digestgen.text import normal_form, without_entities
-from digestgen.urls import quoted_url
+from digestgen.urls import ascii_netloc, quoted_url
 
 _HOST = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987
 # most addresses have nothing in them that could be wrong
@@ -22,9 +22,9 @@ _SITE_RELATIVE = re.compile(r"/(?![/\\])")
 def safe_link(given: str, limits: LimitSettings = DEFAULTS) -> str:
     """Return `given` as an address to link to, within `limits`.
 
-    Entities that end in a semicolon are resolved, letters are in NFC, and characters that an address cannot
-    have are percent-encoded. Raises ValueError, with the reason, for an address that is neither http, https
-    nor site-relative (beginning with one slash).
+    Entities that end in a semicolon are resolved, letters are in NFC, the host is in ASCII and without user
+    and password, and characters that an address cannot have are percent-encoded. Raises ValueError, with
+    the reason, for an address that is neither http, https nor site-relative (beginning with one slash).
     """
     clean = _CLEAN.fullmatch(given)
     if clean and len(given) <= limits.max_url_size and len(clean[1]) <= limits.max_host_size:
@@ -57,5 +57,5 @@ def _absolute(text: str, limits: LimitSettings) -> str:
     if not _HOST.fullmatch(parts.netloc) or _EMPTY_LABEL.search(parts.hostname):
         raise ValueError("its host is not valid")
     _ = parts.port  # raises ValueError for one that is not a number
-    head = text[: text.index("//") + 2 + len(parts.netloc)]
-    return head + quoted_url(text[len(head) :])
+    begin, _, rest = text.partition("//")
+    return f"{begin}//{ascii_netloc(parts.netloc)}{quoted_url(rest[len(parts.netloc) :])}"

@@ -11,6 +11,7 @@ from digestgen.decoding import KeyPath
 from digestgen.load.fields import Fields
 from digestgen.load.schema import RawRelated
 from digestgen.records import Article, Image, Provider, Standing
+from digestgen.urls import canonical_url
 
 _TITLE_HINT = "give the article's headline"
 
@@ -71,11 +72,12 @@ def read_report(fields: Fields, at: KeyPath, raw: RawRelated) -> Reported:
 
 
 def _addresses(fields: Fields, at: KeyPath, raw: RawRelated) -> tuple[str, str, tuple[str, ...]]:
-    """Return the address to link to, the same as given, and the AMP copies'."""
+    """Return the address to link to, the same as given, and all others: the original's and AMP copies'."""
     keys = (("webUrl", raw.web_url), ("originalUrl", raw.original_url))
     given = [(key, text) for key, text in keys if text and text.strip()]
     links = [(fields.link((*at, key), text), fields.shown_address(text)) for key, text in given]
     url, given_url = next((pair for pair in links if pair[0]), links[0] if links else ("", ""))
     copies = (("ampWebUrl", raw.amp_web_url), ("cdnAmpWebUrl", raw.cdn_amp_web_url))
-    twins = tuple(link for key, text in copies if (link := fields.link((*at, key), text)))
-    return url, given_url, twins
+    twins = [link for key, text in copies if (link := fields.link((*at, key), text))]
+    others = [link for link, _ in links[1:] if link and canonical_url(link) != canonical_url(url)]
+    return url, given_url, (*others, *twins)

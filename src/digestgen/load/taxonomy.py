@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from digestgen.hosts import readable_host
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import FrontMatter, split_front_matter, whole_file_as_front_matter
@@ -50,7 +51,7 @@ def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote
     domain = fields.domain(("domain",), raw.domain or raw.id, hint)
     note = ProviderNote(
         domain=domain,
-        name=fields.text(("name",), raw.name, "max_name_size") or domain,
+        name=fields.text(("name",), raw.name, "max_name_size") or readable_host(domain),
         images=fields.images(("images",), raw.images),
         path=source.path,
         owner=fields.text(("owner",), raw.owner, "max_name_size"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from digestgen.hosts import readable_host
 from digestgen.plan.cards import card_providers
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import LINES_PER_CARD, chronological_pages, counted_pages
@@ -85,7 +86,7 @@ class Sources:
         return ProviderRank(
             rank=number,
             provider=self._taxonomies.provider(domain),
-            domain=domain,
+            domain=readable_host(domain),
             stories=stories,
             first=first,
             exclusives=exclusives,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from digestgen.hosts import readable_host
 from digestgen.plan.outlets import outlet_monogram
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.routes import Routes
@@ -80,7 +81,7 @@ def provider_view(  # the records of its page
     outlet = notes.outlet
     return ProviderView(
         path=path,
-        domain=outlet.domain,
+        domain=readable_host(outlet.domain),
         name=outlet.name,
         owner=notes.owner,
         country=notes.country,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from digestgen.hosts import readable_host
 from digestgen.incremental import digest, digest_of_record
 from digestgen.plan.outlets import logos
 from digestgen.plan.routes import Routes
@@ -89,7 +90,7 @@ class Taxonomies:
     def _outlet(self, domain: str) -> Outlet:
         slug = self.providers.slugs.get(domain)
         if slug is None:  # its one report is background, and of no story
-            return Outlet(domain, domain, None, self._logos.get(domain))
+            return Outlet(domain, readable_host(domain), None, self._logos.get(domain))
         name, href = self.providers.names[domain][0], self.routes.provider(slug)
         return Outlet(domain, name, href, self._logos.get(domain))
 

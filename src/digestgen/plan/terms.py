@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from digestgen.hosts import readable_host
 from digestgen.records import ProviderNote, Story, Topic
 from digestgen.slugs import domain_slug, term_slug
 
@@ -60,7 +61,7 @@ def provider_terms(stories: Sequence[Story], notes: Iterable[ProviderNote]) -> T
     )
     for domain, found in spellings.items():
         if 2 * max(found.values()) < found.total():
-            described.setdefault(domain, domain)
+            described.setdefault(domain, readable_host(domain))
     return Terms(
         stories=members,
         names={key: _names(spellings[key], described.get(key)) for key in members},
