@@ -142,6 +142,21 @@ class GroupsFile(Struct, gc=False, frozen=True):
     never_together: tuple[tuple[Name, ...], ...] = ()  # each: no two of these are in one story
 
 
+class PrunedArticle(Struct, gc=False, frozen=True, order=True):
+    """An article that `prune` removed: an address that it had on the site, and where its source is."""
+
+    path: str  # "2024/05/01/slug/", or an old path that redirected to it
+    title: str
+    source: str  # the address of the report
+
+
+class PrunedFile(Struct, gc=False, frozen=True):
+    """The articles in content/pruned.yaml."""
+
+    path: str = ""
+    articles: tuple[PrunedArticle, ...] = ()
+
+
 class Content(Struct, gc=False, frozen=True):
     """All content that the load stage found, each kind sorted by path."""
 
@@ -150,6 +165,7 @@ class Content(Struct, gc=False, frozen=True):
     providers: tuple[ProviderNote, ...] = ()
     pages: tuple[OwnPage, ...] = ()
     groups: tuple[GroupsFile, ...] = ()  # content/groups.yaml: one or none
+    pruned: tuple[PrunedFile, ...] = ()  # content/pruned.yaml: one or none
 
 
 class SharedTerm(Struct, gc=False, frozen=True):

@@ -122,6 +122,7 @@ class OutputSettings(Settings, frozen=True):
     json_feed: bool = True
     term_feeds: bool = True
     opml: bool = True
+    feed_list: bool = True
     api: bool = True
     sitemap: bool = True
     news_sitemap: bool = False
@@ -130,6 +131,7 @@ class OutputSettings(Settings, frozen=True):
     manifest: bool = True
     redirect: bool = True
     removed: bool = True
+    pruned: bool = True
 
 
 class ThemeColours(Settings, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,22 +13,16 @@ from msgspec import Struct
 from digestgen.ingest.article_files import ArticleFileWriter
 from digestgen.ingest.existing_articles import ExistingArticle, read_existing_articles
 from digestgen.ingest.save_drafts import Places
-from digestgen.load.any_yaml import parse_any
-from digestgen.load.frontmatter import UnusableFileError, whole_file_as_front_matter
+from digestgen.load import LoadSettings, Source, parse_source
+from digestgen.load.aliases import parse_alias
+from digestgen.load.sources import PRUNED
 from digestgen.problems import ContentError
+from digestgen.records import PrunedArticle
 
 PRUNED_FILE = "pruned.yaml"
 _HEADER = (
     "# Written by digestgen prune: addresses of articles that were removed, and their sources.\n"
 )
-
-
-class PrunedPage(Struct, frozen=True, order=True):
-    """An address of an article that was removed, and where its source is."""
-
-    permalink: str  # "/2026/05/04/ferry/"
-    title: str
-    source: str
 
 
 class Pruned(Struct, frozen=True):
@@ -54,43 +49,40 @@ def prune_site(places: Places, before: datetime, *, archive: Path | None, dry_ru
     if dry_run or not pruned:
         return result
     noted = places.content / PRUNED_FILE
-    pages = {page.permalink: page for page in (*_read(noted), *_pages(pruned))}
-    ArticleFileWriter(places.state / "fetching").replace(noted, format_pruned(pages.values()))
+    articles = {each.path: each for each in (*_read(noted), *_removed(pruned))}
+    ArticleFileWriter(places.state / "fetching").replace(noted, format_pruned(articles.values()))
     for file in pruned:
         _remove(places.content / file.path, archive / file.path if archive else None)
     _remove_empty_folders(places.content, pruned)
     return result
 
 
-def format_pruned(pages: Iterable[PrunedPage]) -> str:
+def format_pruned(articles: Iterable[PrunedArticle]) -> str:
     """Return the text of content/pruned.yaml: a list, ordered by permalink."""
     return _HEADER + "".join(
-        f"- permalink: {_quoted(page.permalink)}\n"
-        f"  title: {_quoted(page.title)}\n"
-        f"  source: {_quoted(page.source)}\n"
-        for page in sorted(pages)
+        f"- permalink: {_quoted(f'/{each.path}')}\n"
+        f"  title: {_quoted(each.title)}\n"
+        f"  source: {_quoted(each.source)}\n"
+        for each in sorted(articles)
     )
 
 
-def _read(file: Path) -> list[PrunedPage]:
+def _read(file: Path) -> tuple[PrunedArticle, ...]:
     if not file.exists():
-        return []
-    try:
-        found = parse_any(whole_file_as_front_matter(f"content/{PRUNED_FILE}", file.read_bytes()))
-    except UnusableFileError as error:
-        raise ContentError([error.problem]) from error
-    entries = found if isinstance(found, list) else []
-    return [
-        PrunedPage(str(each["permalink"]), str(each.get("title", "")), str(each.get("source", "")))
-        for each in entries
-        if isinstance(each, dict) and each.get("permalink")
-    ]
+        return ()
+    source = Source(f"content/{PRUNED_FILE}", PRUNED, PRUNED_FILE, file.read_bytes())
+    parsed = parse_source(source, LoadSettings())
+    if parsed.problems:  # of what is left out nothing would stay
+        raise ContentError(parsed.problems)
+    return tuple(each for one in parsed.content.pruned for each in one.articles)
 
 
-def _pages(files: Sequence[ExistingArticle]) -> Iterable[PrunedPage]:
+def _removed(files: Sequence[ExistingArticle]) -> Iterable[PrunedArticle]:
+    """Yield the addresses of files: permalinks, and aliases that hosts can serve."""
     for file in files:
         for path in (file.permalink, *file.aliases):
-            yield PrunedPage(f"/{path.strip('/')}/", " ".join(file.title.split()), _source(file))
+            with suppress(ValueError):
+                yield PrunedArticle(parse_alias(path), " ".join(file.title.split()), _source(file))
 
 
 def _source(file: ExistingArticle) -> str:

@@ -18,11 +18,13 @@ from digestgen.load.frontmatter import UnusableFileError
 from digestgen.load.groups_file import parse_groups_file
 from digestgen.load.keyword_topics import add_keyword_topics, topic_keywords
 from digestgen.load.own_pages import parse_page
+from digestgen.load.pruned_file import parse_pruned_file
 from digestgen.load.sources import (
     ARTICLES,
     GROUPS,
     PAGES,
     PROVIDERS,
+    PRUNED,
     TOPICS,
     Source,
     SourceFile,
@@ -57,6 +59,7 @@ _PARSERS: dict[str, Callable[[Source, LoadSettings], tuple[Any, list[Problem]]]]
     PROVIDERS: parse_provider,
     PAGES: parse_page,
     GROUPS: parse_groups_file,
+    PRUNED: parse_pruned_file,
 }
 
 
@@ -137,6 +140,7 @@ def _joined(parts: Sequence[Parsed]) -> Parsed:
         providers=tuple(each for one in contents for each in one.providers),
         pages=tuple(each for one in contents for each in one.pages),
         groups=tuple(each for one in contents for each in one.groups),
+        pruned=tuple(each for one in contents for each in one.pruned),
     )
     problems = [each for part in parts for each in part.problems]
     return Parsed(content, (*problems, *clashes))

@@ -14,17 +14,17 @@ from digestgen.incremental import NoStore, Store, Task, digest, memoized
 from digestgen.problems import Problem, did_you_mean, problem
 
 ARTICLES, TOPICS, PROVIDERS, PAGES, MEDIA = "articles", "topics", "providers", "pages", "media"
-GROUPS = "groups"
+GROUPS, PRUNED = "groups", "pruned"
 _SPECIAL_FOLDERS = frozenset((TOPICS, PROVIDERS, PAGES, MEDIA))
-_NOT_CONTENT = frozenset(("feeds.lock", "pruned.yaml"))
-"""Files of `fetch` and `prune` at the top of the content folder; a build does not read them."""
-
+_NOT_CONTENT = frozenset(("feeds.lock",))  # a file of `fetch` that a build does not read
+_SPECIAL_FILES = {"groups.yaml": GROUPS, "pruned.yaml": PRUNED}
 _ENDINGS = {
     ARTICLES: (".md",),
     PAGES: (".md",),
     TOPICS: (".yaml", ".yml", ".md"),
     PROVIDERS: (".yaml", ".yml", ".md"),
     GROUPS: (".yaml",),
+    PRUNED: (".yaml",),
 }
 _HINTS: dict[type[OSError], str] = {
     PermissionError: "allow yourself to read it, or remove it from the content folder",
@@ -144,7 +144,7 @@ def _unusable(path: str, kind: str, entry: Entry, max_bytes: int) -> Problem | N
         path.encode()
     except UnicodeEncodeError:
         return problem(shown_name(path), "the file name is not UTF-8", hint="rename the file")
-    if entry.stamp and entry.stamp.size > max_bytes:
+    if entry.stamp and entry.stamp.size > max_bytes and kind != PRUNED:  # that grows for ever
         found = f"{entry.stamp.size:,} bytes, more than max_file_size, {max_bytes:,}"
         hint = "shorten it, or raise [limits] max_file_size in digest.toml"
         return problem(path, found, hint=hint)
@@ -163,4 +163,4 @@ def _kind(relative: str) -> tuple[str, str]:
     folder, _, name = relative.partition("/")
     if name and folder in _SPECIAL_FOLDERS:
         return folder, name
-    return (GROUPS if relative == "groups.yaml" else ARTICLES), relative
+    return _SPECIAL_FILES.get(relative, ARTICLES), relative

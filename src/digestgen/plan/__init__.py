@@ -18,12 +18,23 @@ from digestgen.plan.checks import (
     check_providers,
 )
 from digestgen.plan.editions import Editions
+from digestgen.plan.feed_list import feed_list_pages
 from digestgen.plan.feeds import Feeds
 from digestgen.plan.home import home_pages
 from digestgen.plan.host_files import host_pages, manifest_page, robots_page, stylesheet_page
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.providers import provider_pages
-from digestgen.plan.routes import ARCHIVE, FEED, FRONT, PROVIDERS, TOPICS, WEB_MANIFEST, Routes
+from digestgen.plan.pruned import add_pruned
+from digestgen.plan.routes import (
+    ARCHIVE,
+    FEED,
+    FOLLOWED_FEEDS,
+    FRONT,
+    PROVIDERS,
+    TOPICS,
+    WEB_MANIFEST,
+    Routes,
+)
 from digestgen.plan.search import search_pages, search_view
 from digestgen.plan.sitemaps import news_sitemap_page, sitemap_pages
 from digestgen.plan.stories import removed_story_pages, story_pages
@@ -72,6 +83,8 @@ def plan_pages(
     planned.sort(key=lambda page: page.template == "redirect.html")
     kept, clashes = check_paths(planned, assets)
     kept, meeting = add_aliases(kept, alias_pages(digest, config.outputs, pages), assets)
+    if config.outputs.pruned:
+        kept = add_pruned(kept, content, assets, pages)
     problems = (
         *clashes,
         *meeting,
@@ -81,7 +94,8 @@ def plan_pages(
         *check_pictures(content, assets),
         *check_logo(config.theme, assets),
     )
-    site = _site_view(own, routes, stylesheet.path if stylesheet else None)
+    lists_feeds = any(page.address == FOLLOWED_FEEDS for page in kept)
+    site = _site_view(own, routes, stylesheet.path if stylesheet else None, lists_feeds=lists_feeds)
     return Plan(site, kept, routes, search, problems)
 
 
@@ -112,6 +126,7 @@ def _for_readers(
         (outputs.matrix, sources.matrix),
         (outputs.exclusives, sources.exclusives),
         (outputs.gaps, sources.gaps),
+        (outputs.feed_list, lambda: feed_list_pages(stories, taxonomies, pages)),
         (outputs.page, lambda: _own_pages(own, pages)),
         (outputs.not_found, lambda: _not_found_page(pages)),
         (outputs.removed, lambda: removed_story_pages(digest, pages)),
@@ -158,7 +173,9 @@ def _not_found_page(pages: Pages) -> Iterator[Page]:
     yield pages.file("404.html", "404.html", NotFoundView(), origin="the 404 page")
 
 
-def _site_view(own: Iterable[OwnPage], routes: Routes, stylesheet: str | None) -> SiteView:
+def _site_view(
+    own: Iterable[OwnPage], routes: Routes, stylesheet: str | None, *, lists_feeds: bool
+) -> SiteView:
     config, say = routes.config, routes.texts.say
     outputs = config.outputs
     ordered = sorted(own, key=lambda page: (page.order, page.title, page.path))
@@ -181,7 +198,10 @@ def _site_view(own: Iterable[OwnPage], routes: Routes, stylesheet: str | None) -
             *(link for in_menu, link in links if in_menu),
             *(Link(item.title, item.url.removeprefix("/")) for item in config.menu),
         ),
-        footer=tuple(link for in_menu, link in links if not in_menu),
+        footer=(
+            *(link for in_menu, link in links if not in_menu),
+            *((Link(say("Followed feeds"), FOLLOWED_FEEDS),) if lists_feeds else ()),
+        ),
         feed=FEED if outputs.feed else None,
         manifest=WEB_MANIFEST if outputs.manifest else None,
         logo=routes.picture(logo, alt=config.site.title),

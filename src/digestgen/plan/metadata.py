@@ -11,6 +11,7 @@ from digestgen.views import (
     ArchiveView,
     EditionView,
     ExclusivesView,
+    FeedListView,
     GapsView,
     HomeView,
     LeaderboardView,
@@ -39,9 +40,17 @@ from digestgen.views.linked_data import (
 
 _Described = (
     HomeView | StoryView | EditionView | MonthView | ArchiveView | TopicView | ProviderView | TermsView
-    | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView
+    | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView | FeedListView
 )  # fmt: skip
-_Titled = TermsView | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView
+_Titled = (
+    TermsView
+    | OwnPageView
+    | LeaderboardView
+    | MatrixView
+    | ExclusivesView
+    | GapsView
+    | FeedListView
+)
 _CONTEXT = "https://schema.org"
 _REGION_LETTERS = 2
 

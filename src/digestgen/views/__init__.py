@@ -23,7 +23,14 @@ from digestgen.views.across_providers import (
     MatrixView,
     ProviderRank,
 )
-from digestgen.views.feeds import FeedEntry, FeedLink, FeedView, OpmlView
+from digestgen.views.feeds import (
+    FeedEntry,
+    FeedLink,
+    FeedListView,
+    FeedView,
+    FollowedFeed,
+    OpmlView,
+)
 from digestgen.views.host_files import DomainView, NoJekyllView, StylesheetView
 from digestgen.views.lists import (
     ArchiveView,
@@ -59,7 +66,13 @@ from digestgen.views.sitemaps import (
     SitemapView,
 )
 from digestgen.views.story import Reason, Report, StoryView, Timeline, TimelinePoint, Wording
-from digestgen.views.text_pages import NotFoundView, OwnPageView, RedirectView, RemovedView
+from digestgen.views.text_pages import (
+    NotFoundView,
+    OwnPageView,
+    PrunedView,
+    RedirectView,
+    RemovedView,
+)
 
 __all__ = [
     "SEARCH_INDEX",
@@ -72,7 +85,9 @@ __all__ = [
     "ExclusivesView",
     "FeedEntry",
     "FeedLink",
+    "FeedListView",
     "FeedView",
+    "FollowedFeed",
     "GapsView",
     "Growth",
     "Headline",
@@ -101,6 +116,7 @@ __all__ = [
     "ProviderFigures",
     "ProviderRank",
     "ProviderView",
+    "PrunedView",
     "Reason",
     "RedirectView",
     "RemovedView",

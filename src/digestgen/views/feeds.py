@@ -1,10 +1,10 @@
-"""Feeds, and the list of all of them."""
+"""Feeds of the site with the list of all of them, and the feeds that its articles come from."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from digestgen.views.parts import View
+from digestgen.views.parts import Link, View
 
 
 class FeedEntry(View, frozen=True, kw_only=True):
@@ -36,13 +36,33 @@ class FeedView(View, frozen=True, kw_only=True):
 class FeedLink(View, frozen=True):
     """A feed and the page with the same content; `home` is None if there is no such page."""
 
-    path: str
+    path: str  # or the full address of a feed elsewhere
     title: str
     home: str | None
 
 
 class OpmlView(View, frozen=True):
-    """All feeds of the site."""
+    """A list of feeds for feed readers: all of the site, or all that its articles come from."""
 
     path: str
     feeds: tuple[FeedLink, ...]
+
+
+class FollowedFeed(View, frozen=True, kw_only=True):
+    """A feed that articles come from."""
+
+    url: str
+    name: str  # of its provider; of a feed with several, the host
+    articles: int
+    newest: Link  # to the story of its newest article
+    published: datetime  # of that article
+    lang: str = ""
+
+
+class FeedListView(View, frozen=True, kw_only=True):
+    """The feeds that the articles of the site come from, sorted by name."""
+
+    path: str
+    title: str
+    opml: str  # the same list for feed readers
+    feeds: tuple[FollowedFeed, ...]

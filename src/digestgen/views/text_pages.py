@@ -28,6 +28,15 @@ class RedirectView(View, frozen=True):
     target: str
 
 
+class PrunedView(View, frozen=True):
+    """The page at the address of an article that `prune` removed."""
+
+    path: str
+    title: str
+    source: str  # the address of the report
+    host: str  # of that address
+
+
 class RemovedView(View, frozen=True):
     """The page at the address of a deleted article."""
 

@@ -1,0 +1,43 @@
+"""Plan a small page at each address of an article that `prune` removed; it links to the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from digestgen.file_names import folded_path
+from digestgen.files import folders_above, folders_of
+from digestgen.plan.aliases import path_owner
+from digestgen.plan.pages import Pages
+from digestgen.records import Content
+from digestgen.views import Page, PrunedView
+
+
+def add_pruned(
+    planned: tuple[Page, ...], content: Content, assets: frozenset[str], pages: Pages
+) -> tuple[Page, ...]:
+    """Return the `planned` pages with those of removed articles, sorted by path.
+
+    A removed article gives way to whatever else is at its address now, such as the same article come back.
+    """
+    if not content.pruned:
+        return planned
+    owners = {folded_path(path): path for path in (*assets, *(page.path for page in planned))}
+    folders, added = folders_of(owners), list[Page]()
+    for page in _pruned_pages(content, pages):
+        path = folded_path(page.path)
+        if not path_owner(path, owners, folders):
+            added.append(page)
+            owners[path] = page.path
+            folders |= set(folders_above(path))
+    return tuple(sorted((*planned, *added), key=lambda page: page.path))
+
+
+def _pruned_pages(content: Content, pages: Pages) -> Iterator[Page]:
+    """Yield pages that no list, feed or sitemap has."""
+    for file in content.pruned:
+        for each in file.articles:
+            path = f"{each.path}index.html" if each.path.endswith("/") else each.path
+            host = (urlsplit(each.source).hostname or "").removeprefix("www.")
+            view = PrunedView(each.path, each.title, each.source, host)
+            yield pages.file(path, "pruned.html", view, origin=f"/{each.path} in {file.path}")
