@@ -19,6 +19,7 @@ VOCABULARY = {
     "problems",
     "records",
     "settings",
+    "signals",
     "text",
     "timings",
     "slugs",
@@ -29,12 +30,13 @@ STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
     "boundary": {"problems"},
     "file_names": set(),
-    "files": {"file_names", "problems"},
+    "files": {"file_names", "problems", "signals"},
     "records": {"problems"},
     "keywords": {"text"},
     "settings": set(),
     "problems": set(),
     "slugs": {"file_names", "text"},
+    "signals": set(),
     "text": set(),
     "timings": set(),
     "urls": {"hosts", "text"},
@@ -44,7 +46,7 @@ MAY_IMPORT = {
     # no stage: a build with nothing to do ends before they are loaded
     "incremental": VOCABULARY,
     "views": VOCABULARY | {"i18n"},
-    "workers": {"problems"},
+    "workers": {"problems", "signals"},
     "config": VOCABULARY | {"i18n"},
     "http_client": set(),
     # writes content; no build calls it

@@ -8,6 +8,7 @@ Five stages in a row. Data passes through each once and never goes back:
     boundary           an unexpected exception becomes a problem of the file that causes it
     hosts              host names in ASCII, and in their own letters
     slugs              the parts of addresses that are made from names
+    signals            SIGINT and SIGTERM: stop, and leave nothing half-made
     text               the one cleaner of titles, names and other texts
     keywords           search texts for whole words, for topics and for filters of feeds
     files              Stamp (the fingerprint of a file) and the directory walker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections import deque
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 
 from digestgen.file_names import NameKind, name_kind, shown_name
 from digestgen.problems import Problem, problem
+from digestgen.signals import uninterrupted
 
 EntryKind = Literal["file", "folder", "other", "missing", "repeated", "outside", "unreadable"]
 """The kind of an entry in a walk. `other` is a device, pipe or socket; `missing` is a broken link or a file
@@ -72,11 +74,34 @@ def file_clock_ns(folder: Path) -> int:
     """
     clock = folder / "clock"
     clock.unlink(missing_ok=True)  # never through a link
-    clock.write_bytes(b"")
-    os.utime(clock)
-    now = clock.stat().st_mtime_ns
-    clock.unlink()
+    with uninterrupted():
+        clock.write_bytes(b"")
+        os.utime(clock)
+        now = clock.stat().st_mtime_ns
+        clock.unlink()
     return now
+
+
+def read_regular(file: Path) -> bytes:
+    """Return the content of a regular file. Raises OSError for anything else, such as a pipe without end."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(file))
+    return file.read_bytes()
+
+
+def replace_file(file: Path, data: bytes) -> None:
+    """Write a file in one step: it is never there in part, and nothing is left beside it. Raises OSError.
+
+    A link at its place is replaced, not followed.
+    """
+    beside = file.with_name(f".{file.name}.new")
+    beside.unlink(missing_ok=True)  # never through a link
+    try:
+        beside.write_bytes(data)
+        beside.replace(file)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 class Entry(Struct, frozen=True, gc=False):

@@ -11,12 +11,27 @@ The tree of errors, and the exit code of the command line for each:
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+_DISK_HINTS: dict[type[OSError], str] = {
+    FileExistsError: "a folder is needed there, and something else is in its place: move it away",
+    NotADirectoryError: "a folder is needed there, and something else is in its place: move it away",
+    IsADirectoryError: "a file is needed there, and a folder is in its place: move it away",
+    PermissionError: "digestgen needs to write there: change the permissions, or the user that runs it",
+}
+_DISK_HINTS_BY_NUMBER = {
+    errno.ENOSPC: "free some space on this disk, and try again",
+    errno.EDQUOT: "free some of your space on this disk, and try again",
+    errno.EROFS: "this disk is read-only: write to another one, with --output or a copy of the site",
+    errno.EFBIG: "the system or the disk allows no file of this size",
+}
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -74,6 +89,13 @@ class UsageError(DigestError):
 def problem(place: str, message: str, *, hint: str = "", key: str = "") -> Problem:
     """Return an error about `place` as a whole, without line and column."""
     return Problem(place, 0, 0, key, message, hint)
+
+
+def disk_problem(error: OSError) -> Problem:
+    """Return the problem that the system reports with a file, a folder or the disk."""
+    place = error.filename2 or error.filename or "digestgen"  # the first is the target of a move
+    hint = _DISK_HINTS.get(type(error)) or _DISK_HINTS_BY_NUMBER.get(error.errno or 0, "")
+    return problem(os.fsdecode(place), error.strerror or str(error), hint=hint)
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from digestgen.problems import BuildError, problem
+from digestgen.signals import STOPPING
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -105,7 +106,7 @@ def _in_processes(processes: int, job: _Job, slices: Sequence[slice]) -> Iterato
     gc.freeze()  # a collection in a forked process would copy all memory that it looks at
     pool = ProcessPoolExecutor(processes, get_context(_METHOD), initializer=_begin, initargs=(job,))
     try:
-        with _ctrl_c_later(), _all_or_none():
+        with _signals_later(), _all_or_none():
             waiting = deque(pool.submit(_work, each) for each in islice(todo, _AHEAD * processes))
         yield None
         while waiting:
@@ -136,15 +137,14 @@ def _all_or_none() -> Iterator[None]:
 
 
 @contextmanager
-def _ctrl_c_later() -> Iterator[None]:
-    """Block Ctrl-C during a fork: Python could lose it, and a new worker is not ready for it.
-
-    Workers start with it blocked.
+def _signals_later() -> Iterator[None]:
+    """Block the signals that stop digestgen during a fork: Python could lose one, and a new worker is not
+    ready for it. Workers start with them blocked.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
     finally:
@@ -155,11 +155,14 @@ _job: _Job  # set in worker processes
 
 
 def _begin(job: _Job) -> None:
-    """Prepare a worker: ignore Ctrl-C, and exit when the parent process exits or is killed."""
+    """Prepare a worker: ignore Ctrl-C, end by SIGTERM, and exit when the parent process does."""
     global _job  # noqa: PLW0603  # a worker has no other place to keep it
     _job = job
     gc.enable()  # it may be off where this was forked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # with it, a pool ends workers of its own accord
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

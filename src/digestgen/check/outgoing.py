@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from digestgen.files import replace_file
 from digestgen.problems import Problem, problem
 
 _AT_ONCE = 20  # requests
@@ -63,7 +65,7 @@ class AnswerCache(Struct, frozen=True):
         """Return the answers that are still valid; none if the file is missing or damaged."""
         try:
             known = msgspec.json.decode(self.file.read_bytes(), type=dict[str, Answer])
-        except (FileNotFoundError, msgspec.DecodeError):  # the state may be deleted at any time
+        except (OSError, msgspec.DecodeError):  # the state may be deleted at any time
             return {}
         ages = {url: self.now - answer.asked for url, answer in known.items()}
         return {url: known[url] for url, age in ages.items() if timedelta(0) <= age < self.max_age}
@@ -71,10 +73,9 @@ class AnswerCache(Struct, frozen=True):
     def write(self, answers: Mapping[str, Answer]) -> None:
         """Write the answers, except unknown ones."""
         told = {url: answer for url, answer in answers.items() if answer.state != "unknown"}
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        beside = self.file.with_suffix(".new")
-        beside.write_bytes(msgspec.json.encode(told, order="sorted"))
-        beside.replace(self.file)
+        with suppress(OSError):  # without it, they are asked again
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self.file, msgspec.json.encode(told, order="sorted"))
 
 
 def check_outgoing(

@@ -1,8 +1,8 @@
 """The command line: arguments, printing and exit codes, in one module per kind of command.
 
 Exit code 0: success; 1: errors in content, or the output cannot be written; 2: an error in the command
-line or in digest.toml. Data goes to stdout, messages to stderr. A command imports what it needs when it
-runs, so that `--help` and completion are quick.
+line or in digest.toml; 130 and 143: stopped by SIGINT or SIGTERM. Data goes to stdout, messages to stderr.
+A command imports what it needs when it runs, so that `--help` and completion are quick.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         from digestgen.boundary import boundary
-        from digestgen.problems import DigestError
+        from digestgen.problems import DigestError, disk_problem
+        from digestgen.signals import Stopped, stoppable
 
         # a command keeps what it reads, so the collector would search it again and again for nothing
         gc.set_threshold(50_000, 20, 100)
@@ -47,18 +48,18 @@ class _Group(click.Group):
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
-            with boundary("", OSError, *_OF_CLICK):
+            with stoppable(), boundary("", OSError, *_OF_CLICK):
                 return super().invoke(ctx)
+        except Stopped as stopped:
+            say("Stopped")
+            ctx.exit(stopped.exit_code)
         except DigestError as error:
             print_problems(error.problems)
             ctx.exit(error.exit_code)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            place = (
-                error.filename2 or error.filename or "digestgen"
-            )  # filename2: the target of a move
-            say(f"{place}: {error.strerror or error}")
+            print_problems([disk_problem(error)])
             ctx.exit(1)
 
 

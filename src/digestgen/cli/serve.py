@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,9 +64,8 @@ def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given
     say(f"Serving at {origin}{preview.base_path} (press Ctrl+C to stop)")
     if given["open_"]:
         click.launch(f"{origin}{preview.base_path}")
-    with closing(listening), suppress(KeyboardInterrupt):
+    with closing(listening):
         serve_preview(preview, watch.changes(before), listening, host)
-    say("\nStopped")
 
 
 class _Builder:
@@ -101,11 +100,14 @@ class _Builder:
         return base_path(config.site.base_url)
 
     def __call__(self) -> Built:
-        from digestgen.problems import DigestError
+        from digestgen.problems import BuildError, DigestError, disk_problem
 
         started = time.perf_counter()
         try:
-            return self._built(started)
+            try:
+                return self._built(started)
+            except OSError as error:  # a full disk
+                raise BuildError([disk_problem(error)]) from error
         except DigestError as error:
             print_problems(error.problems)
             raise

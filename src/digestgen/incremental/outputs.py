@@ -91,7 +91,10 @@ class Outputs:
         if not self._store.opened_ns or not (self._new or self._kept or self._before):
             return {}
         time.sleep(_CLOCK_STEP_SECONDS)  # so that what was just moved is settled
-        now_ns = file_clock_ns(self._state)
+        try:
+            now_ns = file_clock_ns(self._state)
+        except OSError:  # nothing can be kept there
+            return {}
         stamps = self._stamps
         for path, (_, output) in self._new.items():
             stamps[path] = output.stamp or self._trusted(path, written.get(path), now_ns)

@@ -15,7 +15,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct, msgpack
 
-from digestgen.files import file_clock_ns
+from digestgen.files import file_clock_ns, read_regular, replace_file
 from digestgen.incremental.digests import DIGEST_SIZE, digest
 
 T = TypeVar("T")
@@ -172,7 +172,7 @@ class DiskStore(NoStore):
 
     def _read(self, task: Task[Any], file: Path) -> dict[str, Trace[bytes]] | None:
         try:
-            data = file.read_bytes() if self._reads else b""
+            data = read_regular(file) if self._reads else b""
             body = memoryview(data)[DIGEST_SIZE:]
             if digest(body) != data[:DIGEST_SIZE]:
                 return None
@@ -189,11 +189,8 @@ def _part_of(name: str, parts: int) -> int:
 def _write(file: Path, part: _StoreFile) -> None:
     """Replace `file` in one step. If that fails, the next build has no cache."""
     data = msgpack.encode(part)
-    staged = file.with_name(f"{file.name}.new")
     with suppress(OSError):
-        staged.unlink(missing_ok=True)  # never through a link
-        staged.write_bytes(digest(data) + data)
-        staged.replace(file)
+        replace_file(file, digest(data) + data)
 
 
 def store_in(state: Path, cache: CacheOptions) -> Store:

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from digestgen.config import parse_config
+from digestgen.files import replace_file
 from digestgen.http_client import Answer, HostLimiter, HttpClient, RequestFailedError
 from digestgen.http_client.addresses import is_public
 from digestgen.ingest.entry_texts import entry_title
@@ -152,6 +153,4 @@ def _settings_text(site: Path) -> str:
 def _write_settings(site: Path, text: str) -> None:
     """Write digest.toml in one step. Raises UsageError for settings that would not be valid."""
     parse_config(text)
-    beside = site / f".{FILE_NAME}.new"
-    beside.write_bytes(text.encode())
-    beside.replace(site / FILE_NAME)
+    replace_file(site / FILE_NAME, text.encode())

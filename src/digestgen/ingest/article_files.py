@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from digestgen.files import replace_file
 from digestgen.ingest.drafts import Draft
+from digestgen.signals import uninterrupted
 from digestgen.slugs import slug
 
 _HASH_LETTERS = 4
@@ -116,41 +119,41 @@ class ArticleFileWriter:
 
     def create(self, file: Path, text: str) -> bool:
         """Write a file that is not there yet; return False, and leave it alone, if it is."""
-        staged = self._staged(text)
-        self._make_folder(file.parent)
-        try:
-            os.link(staged, file)
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without hard links, or another one
-            if file.exists():
+        with uninterrupted(), self._staged(text) as staged:
+            self._make_folder(file.parent)
+            try:
+                os.link(staged, file)
+            except FileExistsError:
                 return False
-            self._move(staged, file)
-        finally:
-            staged.unlink(missing_ok=True)
+            except OSError:  # a file system without hard links, or another one
+                if file.exists():
+                    return False
+                self._move(staged, file)
         return True
 
     def replace(self, file: Path, text: str) -> None:
         """Write a file, over the old one if it is there."""
-        self._make_folder(file.parent)
-        self._move(self._staged(text), file)
+        with uninterrupted(), self._staged(text) as staged:
+            self._make_folder(file.parent)
+            self._move(staged, file)
 
     def _make_folder(self, folder: Path) -> None:
         if folder not in self._made:
             folder.mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
 
-    def _staged(self, text: str) -> Path:
+    @contextmanager
+    def _staged(self, text: str) -> Iterator[Path]:
         staged = self._staging / "next"
-        staged.write_bytes(text.encode())
-        return staged
+        try:
+            staged.write_bytes(text.encode())
+            yield staged
+        finally:
+            staged.unlink(missing_ok=True)
 
     @staticmethod
     def _move(staged: Path, file: Path) -> None:
         try:
             staged.replace(file)
         except OSError:  # staging is on another file system
-            beside = file.with_name(f".{file.name}.new")
-            beside.write_bytes(staged.read_bytes())
-            beside.replace(file)
-            staged.unlink()
+            replace_file(file, staged.read_bytes())

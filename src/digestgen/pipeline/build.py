@@ -57,8 +57,9 @@ def build_site(
     check_output(paths)
     if setup.config.outputs.search:
         check_search_installed()
-    with boundary("", OSError), write_lock(paths):
-        store = store_in(paths.state, options.cache)
+    with boundary("", OSError), write_lock(paths) as closed:
+        setup = setup.without_state(closed) if closed else setup
+        store = store_in(paths.state, setup.options.cache)
         store.open(paths.state)  # before anything is read
         if inputs is None and not store.owns_output:
             inputs = setup.read_inputs()

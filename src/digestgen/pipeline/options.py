@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from digestgen.config import read_config
 from digestgen.hooks import hook_inputs
 from digestgen.incremental import CacheOptions, digest_of_record
 from digestgen.incremental.inputs import Inputs, read_inputs
-from digestgen.problems import ContentError, Problem, errors_of
+from digestgen.problems import BuildError, ContentError, Problem, disk_problem, errors_of
 from digestgen.settings import Config, SitePaths
 from digestgen.theme.files import default_theme
 from digestgen.timings import Timings
@@ -54,6 +55,22 @@ class Setup(Struct, frozen=True):
         paths = self.paths
         hooks = hook_inputs(paths.site, not_in=(paths.content, paths.output))
         return read_inputs(paths, self.config, default_theme(), hooks, choices)
+
+    def without_state(self, why: OSError) -> Setup:
+        """Return the setup for a build that cannot use the folder of its state: it has no cache.
+
+        Raises BuildError if the output is in that folder, as it is of a preview and a check.
+        """
+        place = self.paths.shown(self.paths.state)
+        cannot = disk_problem(why)
+        if self.paths.output.parent == self.paths.state:
+            raise BuildError([cannot])
+        hint = f"{cannot.hint}; --no-cache does without it".removeprefix("; ")
+        message = f"cannot be used, so nothing is kept for the next build: {cannot.message}"
+        told = Problem(place, 0, 0, "", message, hint, "warning")
+        wanted = (told,) if self.options.cache.writes else ()
+        options = replace(self.options, cache=CacheOptions(reads=False, writes=False))
+        return replace(self, options=options, problems=(*self.problems, *wanted))
 
     def raise_if_bad(self, problems: Sequence[Problem]) -> None:
         """Raise ContentError if these problems stop the build."""

@@ -57,8 +57,6 @@ class Preview:
             self._builds += 1
         except DigestError as error:
             problems = str(error)
-        except OSError as error:  # a file that went away while it was read, a full disk
-            problems = f"{error.filename or 'digestgen'}: {error.strerror or error}"
         self._event = _Event(self.build, styles_only and not problems, problems)
 
     async def update(self, changed: frozenset[Path]) -> None:

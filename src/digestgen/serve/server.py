@@ -65,7 +65,7 @@ def serve(
     listening: socket.socket,
     host: str,
 ) -> None:
-    """Serve until Ctrl-C, which raises KeyboardInterrupt; rebuild whenever `changes` yields."""
+    """Serve until a signal stops it, which is raised again; rebuild whenever `changes` yields."""
     config = uvicorn.Config(
         preview_app(preview, host),
         log_level="error",

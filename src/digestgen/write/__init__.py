@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from digestgen import __version__
-from digestgen.files import Stamp, folders_above, folders_of, left_out
+from digestgen.files import Stamp, file_clock_ns, folders_above, folders_of, left_out
 from digestgen.problems import BuildError, Problem, UnusableFilesError, problem
 from digestgen.settings import MANIFEST, SitePaths
 from digestgen.theme.records import Asset
@@ -44,18 +44,30 @@ class Written(Struct, frozen=True):
 
 
 @contextmanager
-def write_lock(paths: SitePaths) -> Iterator[None]:
-    """Hold the site's lock: one build at a time writes. Raises BuildError after half a minute."""
+def write_lock(paths: SitePaths) -> Iterator[OSError | None]:
+    """Hold the site's lock: one build at a time writes. Raises BuildError after half a minute.
+
+    Yields why the state folder cannot be used, if that is so; then there is no lock. A site may be on a
+    read-only disk.
+    """
     from filelock import FileLock, Timeout
 
-    paths.state.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(paths.state / "lock", timeout=_LOCK_SECONDS):
-            yield
+        paths.state.mkdir(parents=True, exist_ok=True)
+        file_clock_ns(paths.state)
+        lock = FileLock(paths.state / "lock", timeout=_LOCK_SECONDS)
+        lock.acquire()
     except Timeout as error:
         hint = "wait for it to end, then try again"
         message = "another build of this site is under way"
         raise BuildError([problem("", message, hint=hint)]) from error
+    except OSError as error:
+        yield error
+        return
+    try:
+        yield None
+    finally:
+        lock.release()
 
 
 def write_site(
@@ -130,6 +142,8 @@ def _put(tree: NewTree, output: Path, base_url: str) -> Written:
     try:
         tree.root.rename(output)
     except OSError as error:
+        if not os.path.lexists(output):
+            raise
         raise _disturbed(output, "something was put there") from error
     return Written(len(tree.written), 0, 0, tree.written, _vanished(tree.vanished))
 

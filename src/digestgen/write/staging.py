@@ -16,6 +16,7 @@ from tempfile import mkdtemp
 from digestgen.files import Stamp, file_stamp, folders_above
 from digestgen.problems import Problem, problem
 from digestgen.settings import MANIFEST
+from digestgen.signals import uninterrupted
 from digestgen.theme.records import Asset
 from digestgen.write.manifest import STAGE
 
@@ -27,21 +28,30 @@ def stage_in(state: Path, output: Path) -> Iterator[Path]:
     for each in folder.iterdir():
         if each.name.startswith(prefix):  # left by a build that was killed
             shutil.rmtree(each, ignore_errors=True)
-    stage = Path(mkdtemp(prefix=prefix, dir=folder))
+    stage = None
     try:
+        with uninterrupted():
+            stage = Path(mkdtemp(prefix=prefix, dir=folder))
         yield stage
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        with uninterrupted():
+            if stage:
+                shutil.rmtree(stage, ignore_errors=True)
 
 
 def _stage_place(state: Path, output: Path) -> tuple[Path, str]:
     """Return the folder for stages, and the prefix of their names in it."""
     existing = next(folder for folder in (output, *output.parents) if folder.exists())
-    if _can_move(state, existing):
+    if _can_write(state) and _can_move(state, existing):
         return state, STAGE
     beside = existing if existing != output else output.parent
-    # an output that is a mount point has nothing beside it on its disk
-    return (beside if _can_move(beside, existing) else output), f".{output.name}-{STAGE}"
+    # an output that is a mount point has nothing beside it on its disk, and what is beside it may not be ours
+    is_usable = _can_write(beside) and _can_move(beside, existing)
+    return (beside if is_usable else output), f".{output.name}-{STAGE}"
+
+
+def _can_write(folder: Path) -> bool:
+    return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)
 
 
 def _can_move(folder: Path, other: Path) -> bool:

@@ -1,0 +1,79 @@
+"""SIGINT and SIGTERM: a command stops, tidies up what it began, and exits with 130 or 143."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+_SHELL_BASE = 128  # shells report a program that a signal ended as this and its number
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal asked the program to stop.
+
+    A KeyboardInterrupt, because asyncio and others let no other exception through.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.exit_code = _SHELL_BASE + number
+
+
+class _Deferred:
+    """How many blocks must not be interrupted now, and the signal that waits for their end."""
+
+    depth = 0
+    waiting = 0
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Raise Stopped for the first signal that comes meanwhile; a second one does not disturb the tidying.
+
+    A signal that is ignored, as SIGINT is in the background of a script, stays ignored.
+    """
+    if not _is_main_thread():
+        yield
+        return
+    before = {each: signal.getsignal(each) for each in STOPPING}
+    heard = [each for each in STOPPING if before[each] is not signal.SIG_IGN]
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in heard:
+            signal.signal(each, signal.SIG_IGN)
+        if not _Deferred.depth:
+            raise Stopped(number)
+        _Deferred.waiting = number
+
+    for each in heard:
+        signal.signal(each, stop)
+    try:
+        yield
+    finally:
+        for each in heard:
+            signal.signal(each, before[each])
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let a signal that comes meanwhile raise Stopped only at the end; other threads get none."""
+    if not _is_main_thread():
+        yield
+        return
+    _Deferred.depth += 1
+    try:
+        yield
+    finally:
+        _Deferred.depth -= 1
+        number = 0 if _Deferred.depth else _Deferred.waiting
+        if number:
+            _Deferred.waiting = 0
+            raise Stopped(number)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()

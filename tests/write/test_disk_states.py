@@ -1,0 +1,130 @@
+"""A build works, or explains itself, whatever it meets in its own folder and on its disk."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+from pathlib import Path
+
+import pytest
+from msgspec import msgpack
+
+from conftest import SiteFactory
+from digestgen.files import read_regular, replace_file
+from digestgen.incremental import DiskStore, Task, Trace
+from digestgen.problems import BuildError
+from runs import AS_USER, FLOOD, TWO_STORIES, build, invoke, run, tree
+
+PLACES = ["lock", "clock", "read", "parsed-0", "clusters", "pages-site", "last-build-site"]
+
+
+def test_file_in_place_of_the_state_folder_costs_only_the_cache(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, ".digestgen": "mine"})
+    report = build(site)
+    assert (site / "build" / FLOOD).exists()
+    assert (site / ".digestgen").read_text() == "mine"
+    (warning,) = (each for each in report.problems if each.path == ".digestgen")
+    assert (warning.level, warning.message) == (
+        "warning",
+        "cannot be used, so nothing is kept for the next build: File exists",
+    )
+
+
+def test_build_without_cache_does_not_mind_the_state_folder(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, ".digestgen": "mine"})
+    done = invoke("build", "--no-cache", "--site", site)
+    assert (done.exit_code, ".digestgen" in done.stderr) == (0, False)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_wrong_kind_of_file_in_the_state_folder_is_no_obstacle(make_site: SiteFactory, kind: str):
+    site = make_site(TWO_STORIES)
+    (site / ".digestgen").mkdir()
+    for name in PLACES:
+        place = site / ".digestgen" / name
+        if kind == "folder":
+            (place / "more").mkdir(parents=True)
+        else:
+            os.mkfifo(place)
+    build(site)
+    build(site)
+    assert (site / "build" / FLOOD).exists()
+
+
+def test_full_disk_costs_the_cache_and_leaves_nothing_beside_it(tmp_path: Path):
+    store, task = DiskStore(tmp_path), Task[bytes]("task", b"", bytes)
+    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        store.keep(task, {"name": Trace(b"key", msgpack.encode(bytes(200_000)))})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
+    assert store.traces(task) == {}
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["check", "publish"])
+def test_check_says_what_it_cannot_write(make_site: SiteFactory, command: str):
+    site = make_site({**TWO_STORIES, ".digestgen": "mine"})
+    subprocess.run(["git", "init", "--quiet"], cwd=site, check=True)
+    subprocess.run(["git", "remote", "add", "origin", "/nowhere"], cwd=site, check=True)
+    done = invoke(command, "--site", site, "--base-url", "https://a.example/")
+    assert done.exit_code == 1
+    assert ".digestgen: File exists\n  hint: a folder is needed there" in done.stderr
+
+
+def test_preview_says_what_it_cannot_write(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, ".digestgen": "mine"})
+    with pytest.raises(BuildError, match=r"\.digestgen: File exists"):
+        build(site, output=site / ".digestgen/serve")
+
+
+def test_read_only_site_is_built_to_another_place(make_site: SiteFactory, tmp_path: Path):
+    site = make_site(TWO_STORIES)
+    output = tmp_path / "public" / "www"
+    output.mkdir(parents=True)
+    output.chmod(0o777)
+    output.parent.chmod(0o555)
+    _close(site, 0o555)
+    done = run("build", "--output", output, cwd=site, under=AS_USER)
+    again = run("build", "--output", output, "--no-cache", cwd=site, under=AS_USER)
+    _close(site, 0o755)
+    assert (done.returncode, again.returncode) == (0, 0), done.stderr + again.stderr
+    assert (output / FLOOD).exists()
+    assert not [name for name in tree(output) if "stage" in name]
+    assert not (site / ".digestgen").exists()
+
+
+def _close(folder: Path, mode: int) -> None:
+    for each in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        each.chmod(mode)
+
+
+def test_output_that_may_not_be_written_is_explained(make_site: SiteFactory, tmp_path: Path):
+    site = make_site(TWO_STORIES)
+    site.chmod(0o777)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    done = run("build", "--output", closed / "www", cwd=site, under=AS_USER)
+    assert done.returncode == 1
+    assert "Permission denied\n  hint: digestgen needs to write there" in done.stderr
+
+
+def test_replaced_file_is_never_there_in_part(tmp_path: Path):
+    file = tmp_path / "a"
+    replace_file(file, b"old")
+    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            replace_file(file, bytes(2_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
+    assert tree(tmp_path) == {"a": b"old"}
+
+
+def test_pipe_is_not_read(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="not a regular file"):
+        read_regular(tmp_path / "pipe")
