@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 _SHELL_BASE = 128  # shells report a program that a signal ended as this and its number
@@ -24,10 +28,14 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Deferred:
-    """How many blocks must not be interrupted now, and the signal that waits for their end."""
+    """How many blocks must not be interrupted now, and the signal that waits for their end.
+
+    `heard` is called when one comes, so that a block can end early.
+    """
 
     depth = 0
     waiting = 0
+    heard: Callable[[], object] | None = None
 
 
 @contextmanager
@@ -48,6 +56,8 @@ def stoppable() -> Iterator[None]:
         if not _Deferred.depth:
             raise Stopped(number)
         _Deferred.waiting = number
+        if _Deferred.heard:
+            _Deferred.heard()
 
     for each in heard:
         signal.signal(each, stop)
@@ -73,6 +83,25 @@ def uninterrupted() -> Iterator[None]:
         if number:
             _Deferred.waiting = 0
             raise Stopped(number)
+
+
+def run_async(main: Coroutine[Any, Any, T]) -> T:
+    """Return the result of a coroutine, which a signal cancels, so that all of its tasks end in order."""
+    import asyncio  # here: it takes long to import, and a build does without it
+
+    async def cancellable() -> T:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        if task:
+            _Deferred.heard = partial(loop.call_soon_threadsafe, task.cancel)
+            if _Deferred.waiting:
+                task.cancel()
+        return await main
+
+    with uninterrupted():
+        try:
+            return asyncio.run(cancellable())
+        finally:
+            _Deferred.heard = None
 
 
 def _is_main_thread() -> bool:

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from digestgen.files import replace_file
 from digestgen.problems import Problem, problem
+from digestgen.signals import run_async
 
 _AT_ONCE = 20  # requests
 _AT_ONCE_PER_HOST = 2
@@ -94,7 +95,7 @@ def check_outgoing(
     missing = [url for url in wanted if url not in known]
     for _ in range(len(wanted) - len(missing)):
         done()
-    known |= asyncio.run(_Asker(cache.now, done).ask_all(missing, transport))
+    known |= run_async(_Asker(cache.now, done).ask_all(missing, transport))
     cache.write(known)
     return LinkCheck({url: known[url] for url in wanted})
 

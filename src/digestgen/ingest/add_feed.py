@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,6 +19,7 @@ from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.settings_file import with_feed, with_opml
 from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import FILE_NAME, Config
+from digestgen.signals import run_async
 from digestgen.slugs import slug
 from digestgen.text import visible_text
 
@@ -50,7 +50,7 @@ def add_feeds(
     """
     if "://" not in given:
         return _add_opml_file(Path(given), site, config)
-    answer = asyncio.run(_ask(given, config))
+    answer = run_async(_ask(given, config))
     if b"<opml" in answer.body[:2000].lower():
         return _add_opml(
             answer.body, f"{slug(public_url(given).partition('://')[2])}.opml", site, config
@@ -121,7 +121,7 @@ def _found_feed(answer: Answer, config: Config) -> FoundFeed:
     except NotAFeedError as error:
         for alternate in error.alternates:
             try:
-                second = asyncio.run(_ask(alternate, config))
+                second = run_async(_ask(alternate, config))
                 kind = second.headers.get("content-type", "")
                 return FoundFeed(alternate, parse_feed(second.body, second.url, kind))
             except (NotAFeedError, BuildError):

@@ -20,6 +20,7 @@ from digestgen.ingest.fetch_state import FeedState, FetchState
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.report import FeedReport
 from digestgen.ingest.requests import Asker, reason_to_wait, rest_reason
+from digestgen.signals import run_async
 from digestgen.text import visible_text
 
 _SILENT_AFTER = timedelta(days=30)
@@ -67,7 +68,7 @@ def fetch_feeds(
 
     `known_feeds` are the addresses of those that were fetched before. `done` is called as each is known.
     """
-    return asyncio.run(_fetch_all(sources, state, rules, frozenset(known_feeds), done))
+    return run_async(_fetch_all(sources, state, rules, frozenset(known_feeds), done))
 
 
 async def _fetch_all(
