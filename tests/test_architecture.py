@@ -63,7 +63,7 @@ MAY_IMPORT = {
     "pipeline": SHARED | STAGES | {"config", "hooks", "search", "theme"},
     # both tell of a site as the pipeline read it
     "inspect": SHARED | {"pipeline", "load", "group"},
-    "check": SHARED | {"inspect", "pipeline", "write"},
+    "check": SHARED | {"http_client", "inspect", "pipeline", "write"},
     # renders the two pages of one edition, and writes none
     "mail": SHARED | {"pipeline", "plan", "render", "theme"},
     # the server is given what to call; it knows nothing of stages
@@ -112,7 +112,6 @@ ONLY_IN = {
     "selectolax": {"check"},
     "pagefind": {"search"},
     "cbor2": {"search"},
-    "httpx": {"check"},
     "httpx2": {"http_client"},
     "brotli": {"http_client"},
     "ghp_import": {"publish"},

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import ClassVar
 
-import httpx
 import pytest
 
+from builders import article_file
 from conftest import SiteFactory
-from digestgen.check import AnswerCache, check_built, check_outgoing, outgoing_links
+from digestgen.check import AnswerCache, Origins, check_built, check_outgoing, outgoing_links
 from digestgen.check.pages import parse_page
+from digestgen.http_client import Limits
+from digestgen.pipeline.report import Site
 from digestgen.problems import UsageError
 from digestgen.publish import check_address, pages_address
+from digestgen.records import Content, Digest
+from digestgen.serve import bound_socket
+from digestgen.settings import Config, SitePaths
+from http_server import Reply, Request, Server, running_server
 from runs import invoke
 
 BASE = "https://a.example/repo/"
+NO_ORIGINS = Origins(
+    Site(Config(), SitePaths(Path(), Path(), Path()), Content(), Digest((), ()), 0, ())
+)
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
 
@@ -33,7 +41,7 @@ def faults(href: str) -> list[str]:
         parse_page("b/index.html", html('<p id="here é">', title="B")),
     )
     names = ("index.html", "b/index.html", "a b.txt")
-    return [each.message for each in check_built(pages, names, BASE)]
+    return [each.message for each in check_built(pages, names, BASE, NO_ORIGINS)]
 
 
 @pytest.mark.parametrize(
@@ -64,39 +72,37 @@ def test_a_link_that_leads_nowhere_is_an_error(href: str, message: str):
 
 def test_a_page_without_a_title_is_an_error():
     pages = (parse_page("index.html", html()), parse_page("b.html", html(title=" ")))
-    found = check_built(pages, ("index.html", "b.html"), BASE)
+    found = check_built(pages, ("index.html", "b.html"), BASE, NO_ORIGINS)
     assert [(each.path, each.message) for each in found] == [("b.html", "the page has no title")]
 
 
 def test_two_pages_may_share_a_title():
     pages = (parse_page("index.html", html(title="One")), parse_page("b.html", html(title="One")))
-    assert check_built(pages, ("index.html", "b.html"), BASE) == []
+    assert check_built(pages, ("index.html", "b.html"), BASE, NO_ORIGINS) == []
 
 
 def test_outgoing_links_are_those_that_readers_follow():
     body = '<a href="https://b.example/1#x">x</a><img src="//c.example/p.jpg"><a href="b/">y</a>'
     page = parse_page("index.html", html(body))
-    expected = {"https://b.example/1": "index.html", "https://c.example/p.jpg": "index.html"}
+    expected = {
+        "https://b.example/1": ("index.html",),
+        "https://c.example/p.jpg": ("index.html",),
+    }
     assert outgoing_links((page,), BASE) == expected
 
 
-class Hosts:
-    """Answers as asked to, and remembers what it was asked."""
-
-    def __init__(self, head: int, get: int = 200) -> None:
-        self.asked: list[str] = []
-        self._answers = {"HEAD": head, "GET": get}
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request.method)
-        return httpx.Response(self._answers[request.method])
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with running_server() as found:
+        yield found
 
 
-def ask(hosts: Hosts, folder: Path, *, now: datetime = NOW) -> str:
+def ask(server: Server, folder: Path, head: int, get: int, *, now: datetime = NOW) -> str:
+    """Return the state of an address whose host answers HEAD and GET with these."""
+    statuses = {"HEAD": head, "GET": get}
+    url = server.serve("/", lambda request: Reply(status=statuses[request.method]))
     cache = AnswerCache(folder / "links.json", now, timedelta(days=7))
-    url = "https://b.example/"
-    done = check_outgoing([url], cache, lambda: None, transport=httpx.MockTransport(hosts))
-    return done.answers[url].state
+    return check_outgoing([url], cache, lambda: None, allow_private=True).answers[url].state
 
 
 @pytest.mark.parametrize(
@@ -105,29 +111,53 @@ def ask(hosts: Hosts, folder: Path, *, now: datetime = NOW) -> str:
      (403, 403, "unknown"), (429, 429, "unknown"), (500, 503, "unknown")],
 )  # fmt: skip
 def test_an_address_is_dead_only_if_its_host_says_so(
-    tmp_path: Path, head: int, get: int, state: str
+    tmp_path: Path, server: Server, head: int, get: int, state: str
 ):
-    assert ask(Hosts(head, get), tmp_path) == state
+    assert ask(server, tmp_path, head, get) == state
 
 
-def test_a_host_that_can_not_be_reached_is_dead(tmp_path: Path):
-    class Nobody(Hosts):
-        def __call__(self, request: httpx.Request) -> httpx.Response:
-            raise httpx.ConnectError("no route")
-
-    assert ask(Nobody(0), tmp_path) == "dead"
+def test_a_host_that_cannot_be_reached_is_dead(tmp_path: Path):
+    with bound_socket("127.0.0.1", 0) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+    cache = AnswerCache(tmp_path / "links.json", NOW, timedelta(days=7))
+    found = check_outgoing([url], cache, lambda: None, allow_private=True)
+    assert found.answers[url].state == "dead"
 
 
 @pytest.mark.parametrize(
     ("status", "days", "asked"), [(200, 6, False), (200, 8, True), (404, 6, False), (403, 1, True)]
 )
 def test_an_answer_counts_for_as_long_as_was_said(
-    tmp_path: Path, status: int, days: int, asked: bool
+    tmp_path: Path, server: Server, status: int, days: int, asked: bool
 ):
-    ask(Hosts(status, status), tmp_path)
-    again = Hosts(status, status)
-    ask(again, tmp_path, now=NOW + timedelta(days=days))
-    assert bool(again.asked) == asked
+    ask(server, tmp_path, status, status)
+    before = len(server.requests)
+    ask(server, tmp_path, status, status, now=NOW + timedelta(days=days))
+    assert (len(server.requests) > before) == asked
+
+
+def test_no_private_address_is_asked_unless_the_site_allows_it(tmp_path: Path, server: Server):
+    url = server.serve("/inside", b"secret")
+    cache = AnswerCache(tmp_path / "links.json", NOW, timedelta(days=7))
+    answer = check_outgoing([url], cache, lambda: None).answers[url]
+    assert (answer.state, server.requests) == ("refused", [])
+    assert answer.reason == "refused: 127.0.0.1 is a private address"
+
+
+def test_an_answer_has_one_deadline_however_slowly_it_comes(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("digestgen.check.outgoing._LIMITS", Limits(total_seconds=0.5))
+
+    def drip(_request: Request) -> Reply:
+        time.sleep(2)  # longer than the deadline, before any status
+        return Reply()
+
+    urls = [server.serve(f"/{number}", drip) for number in range(5)]
+    cache = AnswerCache(tmp_path / "links.json", NOW, timedelta(days=7))
+    found = check_outgoing(urls, cache, lambda: None, allow_private=True)
+    assert found.count("unknown") == 5
+    assert len(server.requests) == 3  # then the host is left alone
 
 
 @pytest.mark.parametrize(
@@ -156,36 +186,89 @@ def test_a_site_for_another_address_is_refused():
         check_address("https://ann.github.io/", "git@github.com:ann/news.git", "")
 
 
-class Host(BaseHTTPRequestHandler):
-    """A host with a page that is there, one that moved, some that are not, and one for readers only."""
+# whose fault it is
 
-    STATUS: ClassVar = {"/there": 200, "/moved": 301, "/gone": 404, "/readers": 403, "/busy": 429}
-
-    def do_GET(self) -> None:
-        status = self.STATUS[self.path]
-        if self.path == "/there" and self.command == "HEAD":
-            status = 405
-        self.send_response(status)
-        if status == 301:
-            self.send_header("location", "/there")
-        self.send_header("content-length", "0")
-        self.end_headers()
-
-    do_HEAD = do_GET  # noqa: N815  # its name to http.server
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+SITE = {
+    "digest.toml": '[site]\nbase_url = "https://a.example/"\n',
+    "content/2024-05-01-a.md": article_file("A flood", url="https://b.example/1"),
+}
 
 
-def test_links_are_asked_of_a_real_host(make_site: SiteFactory):
-    host = ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    Thread(target=host.serve_forever, daemon=True).start()
-    origin = f"http://127.0.0.1:{host.server_port}"
-    lines = "".join(f"[{path[1:]}]({origin}{path})\n" for path in Host.STATUS)
-    site = make_site({"content/pages/about.md": f"---\ntitle: About\n---\n{lines}"})
-    done = invoke("check", "--site", site, "--external", "--format", "json")
-    host.shutdown()
-    host.server_close()
-    found = [each["message"] for each in json.loads(done.stdout) if "dead link" in each["message"]]
-    assert found == [f"dead link (status 404): {origin}/gone"]
-    assert done.exit_code == 1
+def checked(site: Path, *options: str) -> tuple[int, list[tuple[str, str, str]]]:
+    """Return the exit code of check, and place, level and message of each problem."""
+    done = invoke("check", "--site", site, "--format", "json", *options)
+    found = json.loads(done.stdout)
+    places = [f"{each['path']}:{each['line']}" for each in found]
+    return done.exit_code, [
+        (place, each.get("level", "error"), each["message"])
+        for place, each in zip(places, found, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "line", "message"),
+    [
+        ("webUrl: /nope", "", 5, "the link leads nowhere: /nope"),
+        ("", "One.\n\n[x](/nope)", 8, "the link leads nowhere: /nope"),
+        ("", "[x](nope.html)", 6, "the link leads nowhere: /nope.html"),
+        ("", "[x](https://a.example/nope)", 6, "the link leads nowhere: https://a.example/nope"),
+        ("", "![x](/nope.png)", 6, "the picture leads nowhere: /nope.png"),
+        ("", "[x](#nope)", 6, "the link leads to an anchor that does not exist: #nope"),
+    ],
+)
+def test_a_dead_link_of_an_article_is_one_warning_in_its_line(
+    make_site: SiteFactory, front: str, body: str, line: int, message: str
+):
+    text = article_file("Rain falls", url="", more=front, body=body or "It rains.")
+    code, found = checked(make_site({**SITE, "content/2024-05-02-b.md": text}))
+    assert code == 0
+    assert [each for each in found if "nope" in each[2]] == [
+        (f"content/2024-05-02-b.md:{line}", "warning", message)
+    ]
+
+
+def test_a_dead_link_of_the_menu_is_one_error_in_digest_toml(make_site: SiteFactory):
+    menu = '[[menu]]\ntitle = "Letter"\nurl = "/nope/"\n'
+    code, found = checked(make_site({**SITE, "digest.toml": SITE["digest.toml"] + menu}))
+    assert (code, [each for each in found if "nope" in each[2]]) == (
+        1,
+        [("digest.toml:5", "error", "the link leads nowhere: /nope/")],
+    )
+
+
+def test_a_dead_link_of_an_own_page_is_one_error_in_it(make_site: SiteFactory):
+    page = "---\ntitle: About\n---\n[x](/nope/)"
+    code, found = checked(make_site({**SITE, "content/pages/about.md": page}))
+    assert (code, [each for each in found if "nope" in each[2]]) == (
+        1,
+        [("content/pages/about.md:4", "error", "the link leads nowhere: /nope/")],
+    )
+
+
+def test_a_dead_link_of_a_template_is_one_error_for_all_pages(make_site: SiteFactory):
+    footer = '{% extends "theme/base.html" %}{% block footer %}<a href="/nope/">x</a>{% endblock %}'
+    code, found = checked(make_site({**SITE, "templates/base.html": footer}))
+    dead = [each for each in found if "nope" in each[2]]
+    assert (code, len(dead), dead[0][1:]) == (1, 1, ("error", "the link leads nowhere: /nope/"))
+
+
+def test_dead_links_to_other_hosts_belong_to_who_made_them(make_site: SiteFactory, server: Server):
+    for path, status in (("/there", 200), ("/busy", 429), ("/gone", 404)):
+        server.serve(path, Reply(status=status))
+    server.serve("/moved", Reply(status=301, headers={"location": "/gone"}))
+    about = "".join(f"[x]({server.url}{path})\n" for path in ("/there", "/busy", "/moved"))
+    article = article_file("Rain", url=f"{server.url}/gone", domain="b.example")
+    allowed = f"{SITE['digest.toml']}[fetch]\nallow_private = true\n"
+    site = make_site(
+        {
+            "digest.toml": allowed,
+            "content/pages/about.md": f"---\ntitle: About\n---\n{about}",
+            "content/2024-05-01-rain.md": article,
+        }
+    )
+    code, found = checked(site, "--external")
+    assert code == 1
+    assert [each for each in found if "dead" in each[2]] == [
+        ("content/2024-05-01-rain.md:4", "warning", f"dead link (status 404): {server.url}/gone"),
+        ("content/pages/about.md:6", "error", f"dead link (status 404): {server.url}/moved"),
+    ]

@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import unquote
 
-import httpx
+import httpx2
 import pytest
 from starlette.types import ASGIApp
 
@@ -48,10 +48,10 @@ class Client:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    def get(self, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
-        async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app)
-            async with httpx.AsyncClient(
+    def get(self, path: str, headers: dict[str, str] | None = None) -> httpx2.Response:
+        async def ask() -> httpx2.Response:
+            transport = httpx2.ASGITransport(self._app)
+            async with httpx2.AsyncClient(
                 transport=transport, base_url="http://127.0.0.1:8000"
             ) as client:
                 return await client.get(path, headers=headers)
@@ -245,7 +245,7 @@ def test_serve_begins_leaves_the_output_alone_and_ends_with_ctrl_c(make_site):
         words, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
     ) as serving:
         wait_until_served(port)
-        with httpx.stream("GET", f"http://127.0.0.1:{port}/__digestgen__/events") as stream:
+        with httpx2.stream("GET", f"http://127.0.0.1:{port}/__digestgen__/events") as stream:
             next(stream.iter_lines())
             serving.send_signal(signal.SIGINT)
             _, told = serving.communicate(timeout=30)
@@ -290,8 +290,8 @@ def test_a_path_that_climbs_is_not_there_over_the_network_either(make_site, path
 def wait_until_served(port: int) -> None:
     for _ in range(200):
         try:
-            httpx.get(f"http://127.0.0.1:{port}/")
-        except httpx.TransportError:
+            httpx2.get(f"http://127.0.0.1:{port}/")
+        except httpx2.TransportError:
             time.sleep(0.1)
         else:
             return

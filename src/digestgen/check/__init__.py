@@ -1,20 +1,22 @@
 """Checks before publishing: the content, the built site, and the links to other sites.
 
-`content` warns about unusual content, `built` finds broken links and titles, `outgoing` checks other hosts.
+`content` warns about unusual content, `built` finds broken links and titles, `outgoing` checks other hosts,
+and `origins` knows who made a link.
 """
 
-from digestgen.check.built import check_built, outgoing_links, read_pages, sources_of
+from digestgen.check.built import check_built, outgoing_links, read_pages
 from digestgen.check.content import check_content
-from digestgen.check.outgoing import Answer, AnswerCache, LinkCheck, check_outgoing
+from digestgen.check.origins import Origins
+from digestgen.check.outgoing import AnswerCache, LinkAnswer, LinkCheck, check_outgoing
 
 __all__ = [
-    "Answer",
     "AnswerCache",
+    "LinkAnswer",
     "LinkCheck",
+    "Origins",
     "check_built",
     "check_content",
     "check_outgoing",
     "outgoing_links",
     "read_pages",
-    "sources_of",
 ]

@@ -1,14 +1,14 @@
-"""Errors in the built site: links and anchors that lead nowhere, and missing titles."""
+"""Faults of the built site: links and anchors that lead nowhere, and missing titles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from digestgen.check.pages import BuiltPage, parse_page
-from digestgen.pipeline.report import Site
+from digestgen.check.origins import Origins, Target
+from digestgen.check.pages import BuiltPage, PageLink, parse_page
 from digestgen.problems import Problem, did_you_mean, problem
 from digestgen.urls import base_path
 
@@ -22,76 +22,70 @@ def read_pages(output: Path, names: Sequence[str]) -> tuple[BuiltPage, ...]:
     )
 
 
-def sources_of(site: Site) -> dict[str, str]:
-    """Return, by the path of a page, the content file that its body is from."""
-    found = {page.permalink: page.path for page in site.content.pages}
-    # the newest file has the body
-    found |= {story.permalink: story.lead.files[-1].path for story in site.digest.stories}
-    return {f"{permalink}{_INDEX}": path for permalink, path in found.items()}
-
-
 def check_built(
-    pages: Sequence[BuiltPage],
-    names: Sequence[str],
-    base_url: str,
-    sources: Mapping[str, str] | None = None,
+    pages: Sequence[BuiltPage], names: Sequence[str], base_url: str, origins: Origins
 ) -> list[Problem]:
-    """Return an error for each link that leads nowhere, and for each page without a title.
+    """Return a problem for each cause of a link that leads nowhere, and for each page without a title.
 
-    `names` are all files of the output, and `sources` is what `sources_of` returns. Errors are in the
-    order of the pages, and of the links in them.
+    `names` are all files of the output, and `origins` knows who made which link. A link that came with an
+    article is a warning, others are errors.
     """
-    found = _Links(pages, frozenset(names), base_url, sources or {})
-    return [*(each for page in pages for each in found.faults(page)), *_title_faults(pages)]
+    return [*_link_faults(pages, frozenset(names), base_url, origins), *_title_faults(pages)]
 
 
-def outgoing_links(pages: Sequence[BuiltPage], base_url: str) -> dict[str, str]:
-    """Return each address on another host that a page links to or shows, with the first such page."""
-    first: dict[str, str] = {}
+def outgoing_links(pages: Sequence[BuiltPage], base_url: str) -> dict[str, tuple[str, ...]]:
+    """Return each address on another host that pages link to or show, with these pages."""
+    found: dict[str, dict[str, None]] = {}
     own = _origin(base_url)
     for page in pages:
         here = _address(page.path, base_url)
         for link in page.links:
-            target = _resolved(here, link.href)[0] if link.for_readers else ""
-            if target.startswith(("http://", "https://")) and _origin(target) != own:
-                first.setdefault(target, page.path)
-    return first
+            if link.for_readers and (target := _resolved(here, link.href)):
+                address = target.address
+                if address.startswith(("http://", "https://")) and _origin(address) != own:
+                    found.setdefault(address, {})[page.path] = None
+    return {address: tuple(paths) for address, paths in found.items()}
+
+
+def _link_faults(
+    pages: Sequence[BuiltPage], names: frozenset[str], base_url: str, origins: Origins
+) -> Iterator[Problem]:
+    links = _Links(pages, names, base_url)
+    first: dict[Target, tuple[PageLink, str]] = {}
+    on_pages: dict[Target, dict[str, None]] = {}
+    for page in pages:
+        for link in page.links:
+            target, fault = links.fault(page, link)
+            if fault:
+                first.setdefault(target, (link, fault))
+                on_pages.setdefault(target, {})[page.path] = None
+    for target, (link, fault) in first.items():
+        message = f"the {link.what} {fault}: {link.href or '(an empty link)'}"
+        yield from origins.problems(target, message, tuple(on_pages[target]))
 
 
 class _Links:
     """The files and anchors of the site, to check links against."""
 
-    def __init__(
-        self,
-        pages: Sequence[BuiltPage],
-        names: frozenset[str],
-        base_url: str,
-        sources: Mapping[str, str],
-    ) -> None:
-        self._sources = sources
+    def __init__(self, pages: Sequence[BuiltPage], names: frozenset[str], base_url: str) -> None:
         self._anchors = {page.path: page.anchors for page in pages}
         self._names = names
         self._base_url = base_url
         self._base_path, self._origin = base_path(base_url), _origin(base_url)
         self._fault_of = lru_cache(maxsize=None)(self._fault)
 
-    def faults(self, page: BuiltPage) -> Iterator[Problem]:
-        here = _address(page.path, self._base_url)
-        source = self._sources.get(page.path)
-        hint = f"the page's text is in {source}" if source else ""
-        for link in page.links:
-            absolute = _host_of(link.href)
-            if absolute is None:
-                yield problem(page.path, f"the link is not a valid address: {link.href}", hint=hint)
-            elif fault := self._fault_of(*_resolved(here, link.href), bool(absolute)):
-                message = f"the {link.what} {fault}: {link.href or '(an empty link)'}"
-                yield problem(page.path, message, hint=hint)
+    def fault(self, page: BuiltPage, link: PageLink) -> tuple[Target, str]:
+        """Return where a link leads, and what is wrong with that; "" if nothing is."""
+        target = _resolved(_address(page.path, self._base_url), link.href)
+        if target is None:
+            return Target(link.href), "is not a valid address"
+        return target, self._fault_of(target, bool(urlsplit(link.href).netloc))
 
-    def _fault(self, target: str, anchor: str, with_host: bool) -> str:
-        """Return what is wrong with a link to `target`; "" if nothing is. `with_host`: it names the host."""
-        if _origin(target) != self._origin:
+    def _fault(self, target: Target, with_host: bool) -> str:
+        """Return what is wrong with a link to `target`. `with_host`: it names the host."""
+        if _origin(target.address) != self._origin:
             return ""
-        path = unquote(urlsplit(target).path) or "/"
+        path = unquote(urlsplit(target.address).path) or "/"
         if not f"{path}/".startswith(self._base_path):
             # a link to another site on the same host has the whole address
             return "" if with_host else f"leads out of the site, which is below {self._base_path}"
@@ -99,8 +93,8 @@ class _Links:
         if name is None:
             return "leads nowhere"
         known = self._anchors.get(name)
-        wanted = unquote(anchor.partition(":~:")[0])
-        if known is None or wanted in {"", "top"} or wanted in known or anchor in known:
+        wanted = unquote(target.anchor.partition(":~:")[0])
+        if known is None or wanted in {"", "top"} or wanted in known or target.anchor in known:
             return ""
         hint = did_you_mean(wanted, known)
         return f"leads to an anchor that does not exist{f'; {hint}' if hint else ''}"
@@ -125,16 +119,10 @@ def _address(path: str, base_url: str) -> str:
     return base_url + path.removesuffix(_INDEX)
 
 
-def _resolved(here: str, href: str) -> tuple[str, str]:
-    """Return the address that `href` leads to from `here`, and the anchor."""
-    target, anchor = urldefrag(urljoin(here, href))
-    return target, anchor
-
-
-def _host_of(href: str) -> str | None:
-    """Return the host in an address, "" if there is none; None if it is not a valid address."""
+def _resolved(here: str, href: str) -> Target | None:
+    """Return where `href` leads to from `here`; None if it is not a valid address."""
     try:
-        return urlsplit(href).netloc
+        return Target(*urldefrag(urljoin(here, href)))
     except ValueError:
         return None
 

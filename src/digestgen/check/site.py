@@ -7,8 +7,9 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.check.built import check_built, read_pages, sources_of
+from digestgen.check.built import check_built, read_pages
 from digestgen.check.content import check_content
+from digestgen.check.origins import Origins
 from digestgen.check.pages import BuiltPage
 from digestgen.pipeline.build import build_site
 from digestgen.pipeline.options import Options
@@ -22,6 +23,7 @@ class Checked(Struct, frozen=True):
 
     report: BuildReport
     pages: tuple[BuiltPage, ...]
+    origins: Origins
     found: tuple[Problem, ...]
 
     @property
@@ -39,9 +41,9 @@ def check_site(options: Options, now: datetime) -> Checked:
     report = build_site(replace(options, output=output))
     names = read_manifest(output).files
     pages = read_pages(output, names)
-    base_url = report.site.config.site.base_url
+    base_url, origins = report.site.config.site.base_url, Origins(report.site)
     found = (
         *check_content(report.site, now),
-        *check_built(pages, names, base_url, sources_of(report.site)),
+        *check_built(pages, names, base_url, origins),
     )
-    return Checked(report, pages, found)
+    return Checked(report, pages, origins, found)

@@ -96,9 +96,9 @@ def _external(checked: Checked, max_age: timedelta) -> list[Problem]:
     links = outgoing_links(checked.pages, site.config.site.base_url)
     cache = AnswerCache(site.paths.state / "links.json", datetime.now(UTC), max_age)
     with _shown_bar(len(links)) as done:
-        found = check_outgoing(links, cache, done)
+        found = check_outgoing(links, cache, done, allow_private=site.config.fetch.allow_private)
     say(f"{found.count('ok'):,} links work, {found.count('unknown'):,} could not be checked")
-    return found.problems(links)
+    return found.problems(links, checked.origins)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
     RequestFailedError        no answer; `reason` says why, `retryable` whether a second try may help
     ├── AddressRefusedError   the address is private, or not of the web; nothing was sent
+    ├── UnreachableError      its host has no address, or refuses the connection
     └── HostRestsError        the host asked to be left alone; nothing was sent
 
 HTTP/1.1 with gzip and brotli. Limits count decoded bytes: 304 bytes of brotli can hold 200 MB.
@@ -80,6 +81,10 @@ class RequestFailedError(Exception):
 
 class AddressRefusedError(RequestFailedError):
     """The address is private, or not one of the web."""
+
+
+class UnreachableError(RequestFailedError):
+    """The host has no address, or refuses the connection."""
 
 
 class HostRestsError(RequestFailedError):
@@ -241,7 +246,7 @@ def _failure(error: Exception, limits: Limits) -> RequestFailedError:
     if "CERTIFICATE_VERIFY_FAILED" in text or "certificate" in text.lower():
         return RequestFailedError(f"its certificate is not valid: {text}")
     if isinstance(error, httpx2.ConnectError):
-        return RequestFailedError(f"no connection: {text}", retryable=True)
+        return UnreachableError(f"no connection: {text}", retryable=True)
     if isinstance(error, httpx2.TransportError):
         return RequestFailedError(f"the connection broke off: {text}", retryable=True)
     return RequestFailedError(f"not an address: {text}")
