@@ -5,23 +5,30 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Thread
 from urllib.parse import unquote
 
 import httpx2
 import pytest
+from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from builders import article_file
 from digestgen.problems import ContentError, UsageError, problem
-from digestgen.serve import Built, Preview, bound_socket
+from digestgen.serve import Built, Preview, bound_socket, server
 from digestgen.serve.app import preview_app
 from digestgen.serve.file_lookup import Found, look_up_file
+from digestgen.serve.file_response import file_response
 from digestgen.serve.injection import widened_policy, with_script
-from digestgen.serve.watch import Watch, snapshot
-from runs import TWO_STORIES, command
+from digestgen.serve.watch import Watch, _Places
+from runs import TWO_STORIES, command, invoke
 
 SECRET = b"not for you"
 
@@ -172,9 +179,9 @@ def collected(site: Path, change, *, polling: bool = False) -> list[frozenset[Pa
     """Return what is told of `change`, until nothing more comes."""
 
     async def watch() -> list[frozenset[Path]]:
-        watched = Watch(site, lambda: (site / "content", site / "static"), "digest.toml",
-                        polling=polling)  # fmt: skip
-        changes = watched.changes(snapshot(watched.there()))
+        places = (site / "digest.toml", site / "content", site / "static", site / "a/b/c")
+        watched = Watch(lambda: places, polling=polling)
+        changes = watched.changes(watched.snapshot())
         told = asyncio.ensure_future(anext(changes))
         await asyncio.sleep(0.5)
         change()
@@ -200,12 +207,12 @@ def test_five_hundred_files_at_once_are_one_change(make_site):
     assert [len(each) for each in batches] == [500]
 
 
-@pytest.mark.parametrize("name", ["content/a/b.md", "digest.toml", "static/new.css"])
+@pytest.mark.parametrize("name", ["content/a/b.md", "digest.toml", "static/new.css", "a/b/c"])
 def test_a_file_that_appears_is_told_wherever_it_is(make_site, name: str):
     site = make_site({"content/a/old.md": "x"}).resolve()
 
     def write() -> None:
-        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).parent.mkdir(exist_ok=True, parents=True)
         (site / name).write_text("x")
 
     assert collected(site, write)
@@ -215,13 +222,13 @@ def test_a_folder_that_comes_before_the_watching_begins_is_watched(make_site):
     site = make_site({"content/a.md": "x"}).resolve()
 
     class Late(Watch):
-        async def _start(self, watched: tuple[Path, ...]) -> None:
+        async def _start(self, places: _Places) -> None:
             (site / "static").mkdir(exist_ok=True)
-            await super()._start(watched)
+            await super()._start(places)
 
     async def watch() -> list[frozenset[Path]]:
-        watched = Late(site, lambda: (site / "content", site / "static"), "digest.toml")
-        changes = watched.changes(snapshot(watched.there()))
+        watched = Late(lambda: (site / "content", site / "static"))
+        changes = watched.changes(watched.snapshot())
         first = await asyncio.wait_for(anext(changes), 5)
         second = asyncio.ensure_future(anext(changes))
         await asyncio.sleep(0.5)
@@ -249,7 +256,7 @@ def test_serve_begins_leaves_the_output_alone_and_ends_with_ctrl_c(make_site):
             next(stream.iter_lines())
             serving.send_signal(signal.SIGINT)
             _, told = serving.communicate(timeout=30)
-    assert (serving.returncode, "Stopped" in told, "Traceback" in told) == (0, True, False)
+    assert (serving.returncode, "Stopped" in told, "Traceback" in told) == (130, True, False)
     assert not (site / "build").exists()
 
 
@@ -285,6 +292,114 @@ def test_a_path_that_climbs_is_not_there_over_the_network_either(make_site, path
         asking.close()
         serving.terminate()
     assert (status, b"not for you" in told) == (404, False)
+
+
+def test_change_of_the_content_folder_is_followed_and_clean_leaves_no_dead_preview(make_site):
+    moved = {name.replace("content", "a/b"): text for name, text in TWO_STORIES.items()}
+    site = make_site({**TWO_STORIES, "digest.toml": ""})
+    with served(site) as port:
+        make_site({"digest.toml": "[build]\ncontent = 'a/b'\n"})
+        time.sleep(1)
+        make_site(moved)
+        make_site(
+            {"a/b/2024-05-03-new.md": article_file("Something new", url="https://n.example/")}
+        )
+        assert shown("Something new", port)
+        hook = "def articles(all):\n    return [one for one in all if 'new' not in one.title]\n"
+        make_site({"hooks.py": hook})
+        assert shown("A flood", port, but_not="Something new")
+        assert invoke("clean", "--site", site).exit_code == 0
+        assert shown("A flood", port, seconds=0)
+
+
+def test_half_a_request_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, root: Path):
+    monkeypatch.setattr(server, "_REQUEST_SECONDS", 0.5)
+    preview = Preview(root, lambda: Built("/"))
+    with bound_socket("127.0.0.1", 0) as listening:
+        address = listening.getsockname()
+
+        def ask() -> None:
+            for sent in (b"", b"GET / HTTP/1.1\r\nHost: a"):
+                with socket.create_connection(address) as asking:
+                    asking.sendall(sent)
+                    closed.append(asking.recv(100))
+            os.kill(os.getpid(), signal.SIGINT)
+
+        async def nothing() -> AsyncIterator[frozenset[Path]]:
+            await asyncio.sleep(20)
+            yield frozenset()
+
+        closed: list[bytes] = []
+        asker = Thread(target=ask)
+        asker.start()
+        with pytest.raises(KeyboardInterrupt):
+            server.serve(preview, nothing(), listening, "127.0.0.1")
+        asker.join()
+    assert closed == [b"", b""]
+
+
+def test_no_request_finds_a_build_that_is_half_in_place(root: Path):
+    preview = Preview(root, lambda: Built("/"))
+    answers: list[int] = []
+    with preview.switching:
+        asking = Thread(
+            target=lambda: answers.append(
+                Client(preview_app(preview, "127.0.0.1")).get("/feed.xml").status_code
+            )
+        )
+        asking.start()
+        asking.join(0.3)
+        assert answers == []
+        (root / "feed.xml").unlink()
+    asking.join()
+    assert answers == [404]
+
+
+def test_a_file_is_sent_as_it_was_when_it_was_opened(root: Path):
+    (root / "film.mp4").write_bytes(b"old" * 100_000)
+    request = Request({"type": "http", "headers": []})
+    response = file_response((root / "film.mp4").open("rb"), "video/mp4", request)
+    (root / "new").write_bytes(b"new" * 100_000)
+    (root / "new").replace(root / "film.mp4")
+
+    async def body() -> bytes:
+        return b"".join([part async for part in response.body_iterator])
+
+    assert asyncio.run(body()) == b"old" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "body"),
+    [("bytes=1-3", 206, b"fee"), ("bytes=-2", 206, b"/>"), ("bytes=5-", 206, b"/>"),
+     ("bytes=99-", 416, b""), ("bytes=0-99", 200, b"<feed/>"), ("lines=1-2", 200, b"<feed/>")],
+)  # fmt: skip
+def test_a_part_of_a_file_can_be_had(client: Client, wanted: str, status: int, body: bytes):
+    answer = client.get("/repo/feed.xml", headers={"range": wanted})
+    assert (answer.status_code, answer.content) == (status, body)
+
+
+@contextmanager
+def served(site: Path) -> Iterator[int]:
+    """Serve a site in a process of its own, and yield the port."""
+    with bound_socket("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    words = command("serve", "--site", site, "--port", port)
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as serving:
+        try:
+            wait_until_served(port)
+            yield port
+        finally:
+            serving.terminate()
+
+
+def shown(title: str, port: int, *, but_not: str = "<nothing>", seconds: float = 20) -> bool:
+    """Return whether the front page shows a title, now or soon."""
+    last = time.monotonic() + seconds
+    while True:
+        text = httpx2.get(f"http://127.0.0.1:{port}/").text
+        if (title in text and but_not not in text) or time.monotonic() > last:
+            return title in text and but_not not in text
+        time.sleep(0.2)
 
 
 def wait_until_served(port: int) -> None:

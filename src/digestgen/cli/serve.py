@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -47,19 +48,22 @@ def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given
     """
     from digestgen.serve import Preview, bound_socket
     from digestgen.serve import serve as serve_preview
-    from digestgen.serve.watch import Watch, snapshot
-    from digestgen.settings import FILE_NAME
+    from digestgen.serve.watch import Watch
 
     listening = bound_socket(host, port)
     shown = f"[{host}]" if ":" in host else host
     origin = f"http://{shown}:{listening.getsockname()[1]}"
     folder = options_for(site).site
     builder = _Builder(folder, origin, unpublished=unpublished)
-    watch = Watch(folder, builder.folders, FILE_NAME, polling=given["poll"] or None)
+    watch = Watch(builder.places, polling=given["poll"] or None)
     preview = Preview(
-        builder.output, builder, base_path=builder.base_path(), reload=not given["no_reload"]
+        builder.output,
+        builder,
+        base_path=builder.base_path(),
+        reload=not given["no_reload"],
+        switching=builder.switching,
     )
-    before = snapshot(watch.there())
+    before = watch.snapshot()
     preview.build_now()
     say(f"Serving at {origin}{preview.base_path} (press Ctrl+C to stop)")
     if given["open_"]:
@@ -78,14 +82,21 @@ class _Builder:
         self._jobs: int | None = None
         self._builds = 0
         self._cache = CacheOptions(memory=MemoryStore())  # what one build leaves to the next
-        self._content = "content"
+        self._places: tuple[Path, ...] = (site,)  # until digest.toml has no error
+        self.switching = Lock()
         self.output = site / ".digestgen" / "serve"
 
-    def folders(self) -> tuple[Path, ...]:
-        """Return the folders that the site is made from; content/ as digest.toml last named it."""
-        return tuple(
-            self._site / name for name in (self._content, "templates", "static", "translations")
-        )
+    def places(self) -> tuple[Path, ...]:
+        """Return the files and folders that the site is made from, as digest.toml names them now.
+
+        While that has an error, they are the last ones.
+        """
+        from digestgen.pipeline.options import Options
+        from digestgen.problems import DigestError
+
+        with suppress(DigestError, OSError):
+            self._places = Options(site=self._site).read_setup().places()
+        return self._places
 
     def base_path(self) -> str:
         """Return the path of the site's front page; "/" if digest.toml has an error."""
@@ -115,14 +126,15 @@ class _Builder:
     def _built(self, started: float) -> Built:
         from digestgen.config import read_config
         from digestgen.pipeline.build import build_site
+        from digestgen.pipeline.options import Observers
         from digestgen.serve import Built
         from digestgen.urls import base_path
 
         config, _ = read_config(self._site)
-        self._content = config.build.content
         path = base_path(config.site.base_url)
         try:
-            report = build_site(self._options(f"{self._origin}{path}"))
+            observers = Observers(moving=self.switching)
+            report = build_site(self._options(f"{self._origin}{path}"), observers)
         finally:
             # from now on there are threads, and a process with threads must not fork
             self._jobs = 1

@@ -43,8 +43,7 @@ def read_inputs(
     `more` are the stamps of other files, by their names; `choices` is a digest of what else the build
     depends on, such as options of the command line.
     """
-    own = [paths.site / name for name in _OWN_FOLDERS]
-    roots = [paths.content, *own, theme / "templates", theme / "static"]
+    roots = [*input_folders(paths), theme / "templates", theme / "static"]
     found = [_stamps(root) for root in roots]
     files = [file_stamp(str(paths.site / FILE_NAME))]
     files += [stamp for _, stamp in (*zone_inputs(config.site.timezone), *more)]
@@ -53,6 +52,11 @@ def read_inputs(
     places = [str(each) for each in (*roots, paths.output)]
     told = digest_of_record(config, places, [name for name, _ in more])
     return Inputs(digest_of(msgpack.encode([found, files]), told, program(), choices), newest_ns)
+
+
+def input_folders(paths: SitePaths) -> tuple[Path, ...]:
+    """Return the folders of a site that a build reads."""
+    return (paths.content, *(paths.site / name for name in _OWN_FOLDERS))
 
 
 def zone_inputs(name: str) -> list[tuple[str, Stamp | None]]:

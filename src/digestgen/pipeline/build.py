@@ -37,7 +37,7 @@ from digestgen.settings import MANIFEST
 from digestgen.theme.files import read_look
 from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
-from digestgen.write import write_lock, write_site
+from digestgen.write import OutputUse, write_lock, write_site
 from digestgen.write.manifest import check_output
 
 
@@ -103,9 +103,8 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
         index_search(plan.search, index, timings),
     )
     with tracer.traced(look), timings.stage("write"):
-        written = write_site(
-            files, assets, paths, base_url=config.site.base_url, trusted=store.owns_output
-        )
+        use = OutputUse(store.owns_output, run.observers.moving)
+        written = write_site(files, assets, paths, base_url=config.site.base_url, use=use)
     report = BuildReport(site, written, (*problems, *written.vanished))
     with timings.stage("cache"):
         stamps = pages.keep([*copied, MANIFEST], written.stamps)

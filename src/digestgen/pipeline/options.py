@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from digestgen.config import read_config
+from digestgen.hooks import FILE_NAME as HOOKS
 from digestgen.hooks import hook_inputs
 from digestgen.incremental import CacheOptions, digest_of_record
-from digestgen.incremental.inputs import Inputs, read_inputs
+from digestgen.incremental.inputs import Inputs, input_folders, read_inputs
 from digestgen.problems import BuildError, ContentError, Problem, disk_problem, errors_of
-from digestgen.settings import Config, SitePaths
+from digestgen.settings import FILE_NAME, Config, SitePaths
 from digestgen.theme.files import default_theme
 from digestgen.timings import Timings
 from digestgen.workers import Progress, silent
@@ -48,6 +51,13 @@ class Setup(Struct, frozen=True):
     paths: SitePaths
     problems: tuple[Problem, ...]
 
+    def places(self) -> tuple[Path, ...]:
+        """Return every file and folder of the site that a build reads, whether it is there or not."""
+        paths = self.paths
+        hooks = hook_inputs(paths.site, not_in=(paths.content, paths.output))
+        named = [paths.site / name for name in (FILE_NAME, HOOKS, *(name for name, _ in hooks))]
+        return (*dict.fromkeys(named), *input_folders(paths))
+
     def read_inputs(self) -> Inputs:
         """Return a digest of everything that a build depends on."""
         options = self.options
@@ -80,7 +90,8 @@ class Setup(Struct, frozen=True):
 
 
 class Observers(Struct, frozen=True):
-    """Observers of a build: its progress and its timings."""
+    """Observers of a build: its progress, its timings, and a lock that it holds while it moves files."""
 
     progress: Progress = silent
     timings: Timings = field(default_factory=Timings)
+    moving: AbstractContextManager[Any] = nullcontext()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import mimetypes
 from importlib.resources import files
 from ipaddress import ip_address
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
@@ -18,10 +20,10 @@ from starlette.responses import (
     StreamingResponse,
 )
 from starlette.routing import Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from digestgen.serve.file_lookup import look_up_file, register_types
+from digestgen.serve.file_response import file_response
 from digestgen.serve.injection import with_script
 from digestgen.serve.preview import Preview
 
@@ -54,27 +56,30 @@ def preview_app(preview: Preview, host: str) -> Starlette:
 
 
 def _answer(preview: Preview, request: Request) -> Response:
+    preview.restore()
     path = request.scope["path"]
-    found = look_up_file(preview.root, preview.base_path, path)
-    if found.moved_to:
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(quote(found.moved_to) + query)
-    if found.file:
-        return _file(preview, found.file, request)
-    missing = preview.root / "404.html"
-    if missing.is_file():
-        return _page(preview, missing.read_bytes(), 404)
-    # a page all the same, so that the first good build, or the error, shows on it
-    return _page(preview, _NO_SITE_YET, 404)
+    with preview.switching:
+        found = look_up_file(preview.root, preview.base_path, path)
+        if found.moved_to:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(quote(found.moved_to) + query)
+        missing = preview.root / "404.html"
+        opened = _opened(found.file) or (_opened(missing) if missing.is_file() else None)
+    if opened is None:
+        # a page all the same, so that the first good build, or the error, shows on it
+        return _page(preview, _NO_SITE_YET, 404)
+    if found.file is None:
+        with opened:
+            return _page(preview, opened.read(), 404)
+    if found.file.suffix in {".html", ".htm"}:
+        with opened:
+            return _page(preview, opened.read(), 200)
+    kind = mimetypes.guess_type(found.file.name)[0] or "application/octet-stream"
+    return file_response(opened, kind, request)
 
 
-def _file(preview: Preview, file: Path, request: Request) -> Response:
-    if file.suffix in {".html", ".htm"}:
-        return _page(preview, file.read_bytes(), 200)
-    folder = StaticFiles(directory=preview.root)
-    response = folder.file_response(file, file.stat(), request.scope)
-    response.headers.update(_FRESH)
-    return response
+def _opened(file: Path | None) -> BinaryIO | None:
+    return file.open("rb") if file else None
 
 
 def _page(preview: Preview, page: bytes, status: int) -> Response:

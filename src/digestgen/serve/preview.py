@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 from msgspec import Struct
@@ -28,18 +29,30 @@ class _Event(Struct, frozen=True):
 
 
 class Preview:
-    """The last good site, below `root`, and the problems of the last build, if any."""
+    """The last good site, below `root`, and the problems of the last build, if any.
+
+    Whoever holds `switching` finds all files of one build: `rebuild` holds it while it moves new ones into
+    place.
+    """
 
     def __init__(
-        self, root: Path, rebuild: Callable[[], Built], *, base_path: str = "/", reload: bool = True
+        self,
+        root: Path,
+        rebuild: Callable[[], Built],
+        *,
+        base_path: str = "/",
+        reload: bool = True,
+        switching: Lock | None = None,
     ) -> None:
         self.root = root
+        self.switching = switching or Lock()
         self.base_path = (
             base_path  # as of the last build, which an error in the content may prevent
         )
         self.reload = reload
         self._rebuild = rebuild
         self._builds = 0
+        self._building = Lock()
         self._event = _Event(self.build, styles_only=False, problems="")
         self._changed = asyncio.Condition()
         self._closed = False
@@ -51,6 +64,18 @@ class Preview:
 
     def build_now(self, *, styles_only: bool = False) -> None:
         """Rebuild. On return the new files are in place, or after an error the old ones."""
+        with self._building:
+            self._build(styles_only=styles_only)
+
+    def restore(self) -> None:
+        """Rebuild if the site was removed, as `digestgen clean` does."""
+        if self.root.is_dir() or not self._builds or self._event.problems:
+            return
+        with self._building:
+            if not self.root.is_dir():
+                self._build(styles_only=False)
+
+    def _build(self, *, styles_only: bool) -> None:
         problems = ""
         try:
             self.base_path = self._rebuild().base_path

@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from digestgen.problems import UsageError, problem
 from digestgen.serve.app import preview_app
@@ -18,6 +20,7 @@ from digestgen.serve.preview import Preview
 _TRIED = 100  # ports after the one that is taken
 _LAST_PORT = 65535
 _GRACE_SECONDS = 2
+_REQUEST_SECONDS = 10
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
@@ -30,6 +33,8 @@ def bound_socket(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             hint = "leave --host out to serve to this machine only"
+            if error.errno == errno.EACCES:
+                hint = "ports below 1024 are for the system: leave --port out, or use a higher one"
             message = f"cannot listen there: {error.strerror or error}"
             raise UsageError([problem(f"{host}:{port}", message, hint=hint)]) from error
         free = _free_port(host, port)
@@ -73,9 +78,40 @@ def serve(
         server_header=False,
         lifespan="off",
         ws="none",
+        http=_PatientProtocol,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     _Server(config, preview, changes).run(sockets=[listening])
+
+
+class _PatientProtocol(H11Protocol):
+    """A connection that ends if a request is not complete after 10 s; uvicorn would wait for ever."""
+
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.conn.their_state in {h11.IDLE, h11.SEND_BODY}:
+            self._wait()
+        else:
+            self._wait_no_more()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        if self._timer is None:
+            self._timer = self.loop.call_later(_REQUEST_SECONDS, self.transport.close)
+
+    def _wait_no_more(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
 
 
 class _Server(uvicorn.Server):

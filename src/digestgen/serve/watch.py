@@ -1,16 +1,18 @@
-"""Watch folders, and one file beside them, for changes; bursts are reported as one."""
+"""Watch everything that a site is made from for changes; bursts are reported as one."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec import Struct
 from watchfiles import Change, awatch
 
-from digestgen.files import Stamp, walk
+from digestgen.files import Stamp, file_stamp, walk
 
 _STEP_MS = 10  # a change is reported after this time without another one
 _BURST = 3  # files at once: a program writes, not a person …
@@ -20,50 +22,63 @@ _BY_EDITORS = re.compile(r".*~|\.#.*|\..*\.sw[a-p]|4913|\.DS_Store|.*\.___jb_\w+
 Snapshot = frozenset[tuple[str, Stamp]]
 
 
-def snapshot(folders: Iterable[Path]) -> Snapshot:
-    """Return the path and the stamp of each file below `folders`."""
-    found = (entry for folder in folders for entry in walk(folder))
-    return frozenset(
-        (entry.path, entry.stamp) for entry in found if entry.kind == "file" and entry.stamp
-    )
+class _Places(Struct, frozen=True):
+    """Where to listen: in folders and all below them, and for some names in other folders."""
+
+    folders: frozenset[Path]
+    names: Mapping[Path, frozenset[str]]
+
+    @classmethod
+    def of(cls, inputs: Iterable[Path]) -> _Places:
+        """Return the places at which a change of `inputs` shows; what is not there yet may come."""
+        folders = set[Path]()
+        names = defaultdict[Path, set[str]](set)
+        for each in inputs:
+            if each.is_dir():
+                folders.add(each.resolve())
+            for place in {each.absolute(), each.resolve()}:
+                folder, name = _nearest(place)
+                names[folder].add(name)
+        return cls(
+            frozenset(folders), {folder: frozenset(found) for folder, found in names.items()}
+        )
 
 
 class Watch:
-    """A watch on a site's folders, which may appear and disappear, and on its settings."""
+    """A watch on the files and folders of a site, which may appear and disappear."""
 
     def __init__(
-        self,
-        site: Path,
-        folders: Callable[[], tuple[Path, ...]],
-        settings_name: str,
-        *,
-        polling: bool | None = None,
+        self, inputs: Callable[[], Iterable[Path]], *, polling: bool | None = None
     ) -> None:
-        """Prepare a watch; `folders` is called after each change, `polling` None leaves it to watchfiles."""
-        self._site, self._folders, self._settings_name = site.resolve(), folders, settings_name
-        self._polling = polling
+        """Prepare a watch on `inputs()`, which is asked again after each change.
+
+        `polling` None leaves it to watchfiles.
+        """
+        self._inputs, self._polling = inputs, polling
         self._told: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
 
-    def there(self) -> tuple[Path, ...]:
-        """Return the folders that exist, with links resolved."""
-        return tuple(sorted({each.resolve() for each in self._folders() if each.is_dir()}))
+    def snapshot(self) -> Snapshot:
+        """Return the path and the stamp of each file that is watched."""
+        return frozenset(found for each in self._inputs() for found in _stamps(each))
 
     async def changes(self, before: Snapshot) -> AsyncIterator[frozenset[Path]]:
         """Yield the paths that changed: one immediately, many after a short pause.
 
         `before` is the snapshot that the site was built from; changes since then are reported, too.
         """
-        watched = self.there()
+        watched = self._places()
         try:
             await self._start(watched)
-            now = self.there()  # a folder may have come before there was anybody to see it come
-            missed = await asyncio.to_thread(snapshot, now) ^ before
-            if paths := frozenset(Path(path) for path, _ in missed) | ({*now} ^ {*watched}):
+            now = self._places()  # a folder may have come before there was anybody to see it come
+            missed = await asyncio.to_thread(self.snapshot) ^ before
+            if paths := frozenset(Path(path) for path, _ in missed) | (
+                now.folders ^ watched.folders
+            ):
                 self._told.put_nowait(paths)
             while True:
                 changed = await self._collected()
-                while (now := self.there()) != watched:
+                while (now := self._places()) != watched:
                     # before the rebuild: what is written from here on is seen by either
                     await self._stop()
                     await self._start(now)
@@ -71,6 +86,9 @@ class Watch:
                 yield changed
         finally:
             await self._stop()
+
+    def _places(self) -> _Places:
+        return _Places.of(self._inputs())
 
     async def _collected(self) -> frozenset[Path]:
         changed = await self._told.get()
@@ -83,17 +101,17 @@ class Watch:
                 break
         return changed
 
-    async def _start(self, watched: tuple[Path, ...]) -> None:
-        names = {self._settings_name} | {each.name for each in self._folders()}
-
+    async def _start(self, places: _Places) -> None:
         def beside(_change: Change, path: str) -> bool:
-            return Path(path).name in names
+            file = Path(path)
+            return file.name in places.names.get(file.parent, ())
 
         def below(_change: Change, path: str) -> bool:
             return not _BY_EDITORS.fullmatch(Path(path).name)
 
-        feeds = [self._feed((self._site,), beside, recursive=False)]
-        feeds += [self._feed(watched, below, recursive=True)] if watched else []
+        inside = {each for each in places.names if not places.folders.isdisjoint(each.parents)}
+        feeds = [self._feed(places.names.keys() - inside - places.folders, beside, recursive=False)]
+        feeds += [self._feed(places.folders, below, recursive=True)] if places.folders else []
         self._tasks = [asyncio.create_task(each) for each in feeds]
         await asyncio.sleep(0)  # lets each begin to watch
 
@@ -106,10 +124,10 @@ class Watch:
         self._tasks = []
 
     async def _feed(
-        self, paths: tuple[Path, ...], wanted: Callable[[Change, str], bool], *, recursive: bool
+        self, paths: Iterable[Path], wanted: Callable[[Change, str], bool], *, recursive: bool
     ) -> None:
         found = awatch(
-            *paths,
+            *sorted(paths),
             watch_filter=wanted,
             step=_STEP_MS,
             force_polling=self._polling,
@@ -118,3 +136,20 @@ class Watch:
         )
         async for batch in found:
             self._told.put_nowait(frozenset(Path(path) for _, path in batch))
+
+
+def _nearest(place: Path) -> tuple[Path, str]:
+    """Return the nearest folder above a place that is there, and the name in it on the way to the place."""
+    folder, name = place.parent, place.name
+    while not folder.is_dir() and folder != folder.parent:
+        folder, name = folder.parent, folder.name
+    return folder.resolve(), name
+
+
+def _stamps(place: Path) -> Iterator[tuple[str, Stamp]]:
+    """Yield the path and the stamp of a file, or of each file in a folder."""
+    if place.is_dir():
+        found = ((each.path, each.stamp) for each in walk(place) if each.kind == "file")
+        yield from ((path, stamp) for path, stamp in found if stamp)
+    elif stamp := file_stamp(str(place.resolve())):
+        yield str(place), stamp

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -41,6 +42,20 @@ class Written(Struct, frozen=True):
     removed: int
     stamps: dict[str, Stamp] = {}
     vanished: tuple[Problem, ...] = ()
+
+
+class OutputUse(Struct, frozen=True):
+    """How others use the output.
+
+    `is_exclusive`: nobody else writes there, and the folders of pages that stay are not looked at.
+    `moving` is held from the first change of the folder to the last, for those who read there.
+    """
+
+    is_exclusive: bool = False
+    moving: AbstractContextManager[Any] = nullcontext()
+
+
+_NO_OTHERS_KNOWN = OutputUse()
 
 
 @contextmanager
@@ -76,13 +91,12 @@ def write_site(
     paths: SitePaths,
     *,
     base_url: str,
-    trusted: bool = False,
+    use: OutputUse = _NO_OTHERS_KNOWN,
 ) -> Written:
     """Write exactly the given files to the output folder; files that are not digestgen's stay.
 
     `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
-    it leaves the folder as it was. `trusted`: nobody else writes into that folder, and the folders of pages
-    that stay are not looked at. Raises BuildError where files would replace any that digestgen did not
+    it leaves the folder as it was. Raises BuildError where files would replace any that digestgen did not
     write, and UnusableFilesError for assets that cannot be read; both name them all.
     """
     output = paths.output.resolve()
@@ -92,22 +106,28 @@ def write_site(
             _fill(tree, rendered, assets, paths)
             if tree.missed:
                 raise _disturbed(output, "it was taken away")
-            return _put(tree, output, base_url)
-        before = set(read_manifest(output).files)
-        staging = Staging(stage, output, before, trusted=trusted)
+            with use.moving:
+                return _put(tree, output, base_url)
+        staging = Staging(stage, output, set(read_manifest(output).files), trusted=use.is_exclusive)
         _fill(staging, rendered, assets, paths)
-        staged = staging.staged
-        now = staging.kept.union(staged)
         if not output.is_dir() and staging.kept:
             raise _disturbed(output, "it was taken away")
-        output.mkdir(parents=True, exist_ok=True)
-        # named before they are there: a build killed now is cleaned up by the next one
-        _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(before | now))))
-        removed = _move(output, staged, before - now)
-        if not before <= now:
-            _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(now))))
+        with use.moving:
+            removed = _update(stage, output, staging, base_url)
     vanished = _vanished(staging.vanished)
-    return Written(len(staged), len(staging.kept), removed, staging.written, vanished)
+    return Written(len(staging.staged), len(staging.kept), removed, staging.written, vanished)
+
+
+def _update(stage: Path, output: Path, staging: Staging, base_url: str) -> int:
+    """Move what is staged into an output that is there; return the number of removed files."""
+    before, now = staging.ours, staging.kept.union(staging.staged)
+    output.mkdir(parents=True, exist_ok=True)
+    # named before they are there: a build killed now is cleaned up by the next one
+    _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(before | now))))
+    removed = _move(output, staging.staged, before - now)
+    if not before <= now:
+        _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(now))))
+    return removed
 
 
 def _fill(

@@ -83,7 +83,7 @@ class Staging:
         self.problems: list[Problem] = []
         self.vanished: list[Asset] = []
         self._root, self._shown = f"{output}/", output.name
-        self._ours, self._trusted = ours, trusted
+        self.ours, self._trusted = ours, trusted
         self._folders = {"": True}  # whether each is there already
         self._places = (f"{stage}/{number}" for number in count())
 
@@ -151,7 +151,7 @@ class Staging:
         if S_ISLNK(mode):
             hint = "remove the link; digestgen does not write through one"
             self.problems.append(problem(shown, "is a link, and a page is to be there", hint=hint))
-        elif mode and name not in self._ours:
+        elif mode and name not in self.ours:
             hint = "move it away; a file of your own belongs into static/"
             message = "is where a page is to be, and digestgen did not write it"
             self.problems.append(problem(shown, message, hint=hint))
