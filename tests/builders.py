@@ -12,6 +12,8 @@ from digestgen.i18n.texts import Catalog
 from digestgen.incremental import Store
 from digestgen.incremental import digest as digest_of
 from digestgen.load import LoadSettings, Parsed, Source, SourceFile, parse_sources
+from digestgen.load.body import Body, render_body
+from digestgen.load.frontmatter import FrontMatter
 from digestgen.plan import Plan, Routes, plan_pages, shown_by, view_of
 from digestgen.records import Article, Content, Digest, File, Provider
 from digestgen.render import Due, RenderSettings, render_batch
@@ -108,6 +110,12 @@ def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "ar
     data = text if isinstance(text, bytes) else text.encode()
     folder = "content" if kind == "articles" else f"content/{kind}"
     return Source(f"{folder}/{name}", kind, name, data)
+
+
+def body(text: str, name: str = "2024-05-01-flood.md", *, base_path: str = "/") -> Body:
+    """Return a body in a file as it is rendered; the name of an own page begins with pages/."""
+    front = FrontMatter(f"content/{name}", "\ntitle: a\n", text)
+    return render_body(front, "content/", LoadSettings(base_path=base_path))
 
 
 def parse(sources: Iterable[Source], store: Store | None = None) -> Parsed:

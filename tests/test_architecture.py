@@ -117,7 +117,7 @@ ONLY_IN = {
     "ghp_import": {"publish"},
     "subprocess": {"publish", "search", "starter"},
     "socket": {"serve"},
-    "xml": {"ingest", "theme"},
+    "xml": {"ingest", "load", "theme"},
     "locale": set(),
     "random": set(),
 }

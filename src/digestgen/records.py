@@ -43,6 +43,17 @@ class Alias(Struct, gc=False, frozen=True, order=True):
     column: int = 0
 
 
+class BodyLink(Struct, gc=False, frozen=True):
+    """An address in a body, `content:3`, that depends on other files of the content."""
+
+    number: int
+    address: str  # below the base path, if it means no such file: "/2024-05-01-flood.md#fares"
+    targets: tuple[
+        str, ...
+    ]  # the files that it may mean, likeliest first: "content/2024-05-01-flood.md"
+    line: int  # in the file
+
+
 class File(Struct, gc=False, frozen=True, order=True):
     """A file of an article; files sort by time of publication, then permalink."""
 
@@ -73,6 +84,9 @@ class Article(Struct, gc=False, frozen=True, kw_only=True):
     images: tuple[Image, ...] = ()
     locale: str = ""  # BCP 47; "" for the site's language
     body_html: str = ""  # sanitised
+    body_links: tuple[
+        BodyLink, ...
+    ] = ()  # that the body has as numbers; none when they are resolved
     related: tuple[Article, ...] = ()
     files: tuple[File, ...] = ()  # earliest first; empty if the article is only listed
 
@@ -120,6 +134,7 @@ class OwnPage(Struct, gc=False, frozen=True):
     menu: bool = False  # in the menu; else in the footer
     order: int = 0
     standing: Standing = "publishable"
+    body_links: tuple[BodyLink, ...] = ()  # as those of an article
 
 
 class Name(Struct, gc=False, frozen=True):

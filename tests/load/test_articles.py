@@ -211,7 +211,8 @@ def test_article_without_address_but_with_body_is_the_sites_own() -> None:
 
 def test_body_that_is_empty_once_it_is_safe_does_not_make_an_article_the_sites_own() -> None:
     assert told(article_file(url="", body="<script>alert(1)</script>")) == [
-        "error: webUrl: missing: there is neither webUrl nor originalUrl"
+        "error: webUrl: missing: there is neither webUrl nor originalUrl",
+        "warning: : <script> is removed",
     ]
 
 

@@ -219,11 +219,6 @@ def test_problem_stands_at_its_value_or_at_what_would_hold_it(
     assert (problem.line, problem.column) == (line, column)
 
 
-def test_problem_with_the_body_stands_below_the_closing_fence() -> None:
-    front = split_front_matter("a.md", b"---\na: 1\n---\nbody")
-    assert front.body_problem("wrong").line == 4
-
-
 @pytest.mark.parametrize(
     ("text", "value"),
     [

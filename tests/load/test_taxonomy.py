@@ -159,15 +159,6 @@ def test_links_of_a_page_go_below_the_base_path() -> None:
     assert 'href="/repo/y/"' in found.body_html
 
 
-def test_page_nested_too_deeply_is_an_error_below_its_front_matter() -> None:
-    body = "\n".join(" " * 4 * depth + "- a" for depth in range(250))
-    text = f"---\ntitle: a\n---\n{body}"
-    _, problems = parse_page(source(text, "a.md", "pages"), SETTINGS)
-    assert [(each.line, each.message) for each in problems] == [
-        (4, "the body is nested too deeply")
-    ]
-
-
 @pytest.mark.parametrize(
     ("name", "address"),
     [

@@ -14,6 +14,7 @@ from digestgen.boundary import boundary
 from digestgen.incremental import NoStore, Store, Task, digest_of_record, memoized, program
 from digestgen.load.articles import parse_article
 from digestgen.load.fields import LoadSettings
+from digestgen.load.file_links import resolve_links
 from digestgen.load.frontmatter import UnusableFileError
 from digestgen.load.groups_file import parse_groups_file
 from digestgen.load.keyword_topics import add_keyword_topics, topic_keywords
@@ -46,6 +47,7 @@ __all__ = [
     "parse_source",
     "parse_sources",
     "read_sources",
+    "resolve_links",
     "topic_keywords",
 ]
 

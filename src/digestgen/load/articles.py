@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from digestgen.decoding import shown
 from digestgen.load.aliases import parse_alias
-from digestgen.load.body import body_over_limit, render_body
+from digestgen.load.body import render_body
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings, local_day_path
 from digestgen.load.frontmatter import split_front_matter
@@ -39,16 +39,18 @@ def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list
     fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
     report = read_report(fields, (), raw)
     related = listed or tuple(_listed(fields, raw))
-    body_html = _body(fields, source.name)
+    body = render_body(front, source.path.removesuffix(source.name), settings)
+    fields.add(*body.problems)
     addresses = (raw.web_url, raw.original_url)
-    if not body_html and not any(each and each.strip() for each in addresses):
+    if not body.html and not any(each and each.strip() for each in addresses):
         hint = "give the address of the report, or write a text below the front matter"
         fields.missing(("webUrl",), "missing: there is neither webUrl nor originalUrl", hint)
     article = replace(
         report.article(_standing(raw)),
         heat=_FOLDED_HEAT if raw.heat is None else raw.heat,
         topics=fields.texts(("topics",), raw.topics),
-        body_html=body_html,
+        body_html=body.html,
+        body_links=body.links,
         related=related,
         files=(_file(fields, source, report, raw),),
     )
@@ -99,15 +101,3 @@ def _aliases(fields: Fields, raw: RawArticle) -> Iterator[Alias]:
         # written otherwise, with escapes for instance, it is below the key
         found = max(fields.front.text.find(given, found), found)
         yield Alias(path, *position(fields.front.text, found))
-
-
-def _body(fields: Fields, name: str) -> str:
-    if too_long := body_over_limit(fields.front, fields.settings.limits):
-        fields.add(too_long)
-        return ""
-    folder = "" if "/" not in name else f"{name.rpartition('/')[0]}/"
-    try:
-        return render_body(fields.front.body, folder=folder, base_path=fields.settings.base_path)
-    except ValueError as error:
-        fields.add(fields.front.body_problem(str(error)))
-        return ""

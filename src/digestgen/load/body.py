@@ -4,49 +4,55 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from digestgen.load.fields import LoadSettings
 from digestgen.load.frontmatter import FrontMatter
 from digestgen.load.limits import is_longer, over_limit, shorten_or_raise
-from digestgen.load.links import safe_link
 from digestgen.problems import Problem
+from digestgen.records import BodyLink
 from digestgen.settings import LimitSettings
 
 if TYPE_CHECKING:
-    from markdown import Markdown
+    from digestgen.load.gfm import GitHubMarkdown
 
-# the title of the page is the heading of level 1; some authors use that level too, some do not
-_LEVELS_KEPT, _LEVELS_MOVED = 1, 2
+_MAX_WARNINGS = 20  # in one body
 
 
-def render_body(source: str, *, folder: str, base_path: str) -> str:
-    """Return Markdown `source` as sanitised HTML; its headings begin at level 2.
+class Body(Struct, frozen=True):
+    """The HTML of a body, its links that depend on other files, and warnings about what is removed."""
 
-    Addresses are those of the site: `/about/` is below `base_path`, and one without a slash at its
-    beginning is relative to `folder`, the file's own below the content folder. Raises ValueError for
-    text that is nested too deeply to render.
+    html: str = ""
+    links: tuple[BodyLink, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def render_body(front: FrontMatter, content: str, settings: LoadSettings) -> Body:
+    """Return the body of a file as sanitised HTML; its headings begin at level 2.
+
+    `content` is the content folder, as the path of the file has it. Addresses without a slash at the
+    beginning are relative to the file, others to the site, which is below the base path.
     """
-    if not source.strip():
-        return ""
-    import nh3  # here: most files have no body
+    if not front.body.strip():
+        return Body()
+    if too_long := _over_limit(front, settings.limits):
+        return Body(problems=(too_long,))
+    # here: most files have no body
+    from digestgen.load.body_links import BodyFile, BodyLinks
+    from digestgen.load.body_rules import BodyRules
+    from digestgen.load.safe_html import sanitised, without_controls
 
-    def address(_element: str, attribute: str, value: str) -> str | None:
-        return _link(value, folder, base_path) if attribute in {"href", "src"} else value
-
-    try:
-        html = _markdown(_LEVELS_KEPT).reset().convert(source)
-        if "<h1" in html:
-            html = _markdown(_LEVELS_MOVED).reset().convert(source)
-    except RecursionError:
-        _markdown.cache_clear()  # its unfinished state would go into the next body
-        raise ValueError("the body is nested too deeply") from None
-    return nh3.clean(
-        html, attribute_filter=address, url_schemes={"http", "https", "mailto"}, link_rel="noopener"
-    )
+    warnings = _Warnings(front)
+    links = BodyLinks(BodyFile(front.path, content, settings.base_path, settings.limits))
+    written = _markdown().render(without_controls(front.body), BodyRules(links, warnings.add))
+    html = sanitised(written, links.address)
+    return Body(html, links.to_files(front.body_line), warnings.problems())
 
 
-def body_over_limit(front: FrontMatter, limits: LimitSettings) -> Problem | None:
-    """Return an error if the body of a file is over its limit: text would be lost if it were cut."""
+def _over_limit(front: FrontMatter, limits: LimitSettings) -> Problem | None:
+    """Return an error if a body is over its limit: text would be lost if it were cut."""
     if not is_longer(front.body, limits.max_body_size):
         return None
     found = f"a body of {len(front.body.encode()):,} bytes"
@@ -55,28 +61,33 @@ def body_over_limit(front: FrontMatter, limits: LimitSettings) -> Problem | None
 
 
 @cache
-def _markdown(top_heading_level: int) -> Markdown:
-    from markdown import Markdown
+def _markdown() -> GitHubMarkdown:
+    from digestgen.load.gfm import GitHubMarkdown
 
-    return Markdown(
-        extensions=["tables", "fenced_code", "sane_lists", "toc"],
-        extension_configs={
-            "toc": {"baselevel": top_heading_level, "marker": ""},
-            "tables": {"use_align_attribute": True},  # a style would be removed
-        },
-        output_format="html",
-    )
+    return GitHubMarkdown()
 
 
-def _link(address: str, folder: str, base_path: str) -> str | None:
-    """Return an address in a body as a link; None, which removes it, if it is not one."""
-    address = address.strip()
-    if not address or address.startswith(("#", "?")) or address.lower().startswith("mailto:"):
-        return address
-    try:
-        joined = urljoin(f"/{folder}", address.replace("\\", "/"))
-        # a path that leads above the top of the site begins there
-        link = safe_link(joined if urlsplit(joined).scheme else f"/{joined.removeprefix('/')}")
-    except ValueError:
-        return None
-    return base_path + link[1:] if link.startswith("/") else link
+class _Warnings:
+    """Warnings about a body, each once, at the first place with that problem."""
+
+    def __init__(self, front: FrontMatter) -> None:
+        self._front = front
+        self._found: dict[str, tuple[int, str, str]] = {}
+
+    def add(self, line: int, sign: str, message: str, hint: str) -> None:
+        """Add a warning about `sign` in a line of the body, from 0."""
+        self._found.setdefault(message, (line, sign, hint))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the warnings in the order of their places."""
+        lines = self._front.body.split("\n") if self._found else []
+        told = []
+        for message, (line, sign, hint) in list(self._found.items())[:_MAX_WARNINGS]:
+            place = self._front.body_line + line, max(0, lines[line].lower().find(sign.lower())) + 1
+            told.append(Problem(self._front.path, *place, "", message, hint, "warning"))
+        if more := len(self._found) - len(told):
+            last = told[-1]
+            told[-1] = replace(
+                last, message=f"{last.message}, and {more} more in the body are, too"
+            )
+        return tuple(sorted(told))

@@ -68,9 +68,9 @@ class Fields:
         """All problems so far, in the order of the file."""
         return sorted(self._problems)
 
-    def add(self, problem: Problem) -> None:
-        """Add a problem that was found elsewhere."""
-        self._problems.append(problem)
+    def add(self, *problems: Problem) -> None:
+        """Add problems that were found elsewhere."""
+        self._problems += problems
 
     def error(self, at: KeyPath, message: str, hint: str = "") -> None:
         """Add an error about the value at `at`."""

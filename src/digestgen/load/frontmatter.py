@@ -56,12 +56,14 @@ class FrontMatter(Struct, frozen=True):
         key = " ".join(shown(shown_path(at)).split())
         return Problem(self.path, line, column, key, message, hint, "warning")
 
-    def body_problem(
-        self, message: str, hint: str = "use fewer levels of lists and quotes"
-    ) -> Problem:
+    def body_problem(self, message: str, hint: str) -> Problem:
         """Return a problem with the body as a whole, which begins below the closing fence."""
-        line = self.text.count("\n") + 2
-        return Problem(self.path, line, 1, "", message, hint)
+        return Problem(self.path, self.body_line, 1, "", message, hint)
+
+    @property
+    def body_line(self) -> int:
+        """The line of the file in which the body begins."""
+        return self.text.count("\n") + 2  # below the closing fence
 
     def source(self, at: KeyPath) -> str:
         """Return the part of the file that the value at `at` is written in."""

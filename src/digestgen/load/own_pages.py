@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from digestgen.load.body import body_over_limit, render_body
+from digestgen.load.body import render_body
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import split_front_matter
 from digestgen.load.schema import RawPage
-from digestgen.load.sources import Source
+from digestgen.load.sources import PAGES, Source
 from digestgen.problems import Problem
 from digestgen.records import OwnPage
 from digestgen.slugs import slug
@@ -20,11 +20,14 @@ def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Pr
     raw = decoded.values
     fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
     title = fields.required(("title",), raw.title, "give the page a title")
+    body = render_body(front, source.path.removesuffix(f"{PAGES}/{source.name}"), settings)
+    fields.add(*body.problems)
     page = OwnPage(
         title=title,
         permalink=_permalink(source.name),
         path=source.path,
-        body_html=_body(fields),
+        body_html=body.html,
+        body_links=body.links,
         description=fields.text(("description",), raw.description, "max_excerpt_size"),
         menu=bool(raw.menu),
         order=raw.order or 0,
@@ -38,14 +41,3 @@ def _permalink(name: str) -> str:
     *folders, last = map(slug, name.removesuffix(".md").split("/"))
     parts = folders if last == "index" else [*folders, last]
     return "".join(f"{part}/" for part in parts)
-
-
-def _body(fields: Fields) -> str:
-    if too_long := body_over_limit(fields.front, fields.settings.limits):
-        fields.add(too_long)
-        return ""
-    try:
-        return render_body(fields.front.body, folder="", base_path=fields.settings.base_path)
-    except ValueError as error:
-        fields.add(fields.front.body_problem(str(error)))
-        return ""

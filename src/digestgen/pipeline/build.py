@@ -24,6 +24,7 @@ from digestgen.load import (
     load_withheld,
     parse_sources,
     read_sources,
+    resolve_links,
 )
 from digestgen.pipeline.bad_files import Look, Tracer, leave_out, without_bad_files
 from digestgen.pipeline.options import Observers, Options, Setup
@@ -152,6 +153,8 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     if setup.options.unpublished or build.unpublished:
         content = load_withheld(content)
     content = add_keyword_topics(content)
+    content, dead_links = resolve_links(content, settings.base_path)
+    problems = (*problems, *dead_links)
     hooks = read_hooks(setup.paths.site)
     content = replace(content, articles=hooks.articles(content.articles))
     groups_file = content.groups[0] if content.groups else None

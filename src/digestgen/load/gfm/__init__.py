@@ -1,0 +1,6 @@
+"""GitHub Flavored Markdown, https://github.github.com/gfm/, in time proportional to the text."""
+
+from digestgen.load.gfm.extension import GitHubMarkdown
+from digestgen.load.gfm.rules import Rules
+
+__all__ = ["GitHubMarkdown", "Rules"]

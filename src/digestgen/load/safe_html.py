@@ -1,0 +1,104 @@
+"""The elements and attributes that a body may have; everything else is removed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import nh3
+
+from digestgen.load.links import ID_PREFIX, UNRESOLVED
+
+ADDRESSES = frozenset(("cite", "href", "poster", "src", "srcset"))
+IDS = frozenset(("id", "name"))
+_EVERYWHERE = frozenset(("aria-hidden", "aria-label", "dir", "id", "lang", "title"))
+_MEDIA = frozenset(("controls", "height", "loop", "muted", "preload", "src", "width"))
+_CELL = frozenset(("abbr", "align", "colspan", "rowspan", "scope"))
+_OWN: dict[str, frozenset[str]] = {
+    "a": frozenset(("href", "hreflang", "name")),
+    "audio": _MEDIA - {"height", "width"},
+    "blockquote": frozenset(("cite",)),
+    "code": frozenset(("class",)),
+    "col": frozenset(("align", "span")),
+    "colgroup": frozenset(("align", "span")),
+    "data": frozenset(("value",)),
+    "del": frozenset(("cite", "datetime")),
+    "details": frozenset(("open",)),
+    "div": frozenset(("align",)),
+    "img": frozenset(("align", "alt", "height", "loading", "sizes", "src", "srcset", "width")),
+    "input": frozenset(("checked", "disabled", "type")),
+    "ins": frozenset(("cite", "datetime")),
+    "li": frozenset(("value",)),
+    "ol": frozenset(("reversed", "start", "type")),
+    "p": frozenset(("align",)),
+    "q": frozenset(("cite",)),
+    "source": frozenset(("height", "media", "sizes", "src", "srcset", "type", "width")),
+    "table": frozenset(("align",)),
+    "td": _CELL,
+    "th": _CELL,
+    "time": frozenset(("datetime",)),
+    "track": frozenset(("default", "kind", "label", "src", "srclang")),
+    "video": _MEDIA | {"playsinline", "poster"},
+    **{f"h{level}": frozenset(("align",)) for level in range(1, 7)},
+}
+_NOT_FOR_BODIES = frozenset(("area", "map", "nav", "rtc"))
+ELEMENTS = frozenset(nh3.ALLOWED_TAGS - _NOT_FOR_BODIES) | {*_OWN, "picture", "section", "tfoot"}
+"""The names of the elements that stay."""
+_ATTRIBUTES = {name: set(_EVERYWHERE | _OWN.get(name, frozenset())) for name in ELEMENTS}
+_LANGUAGE = re.compile(r"language-\S+")
+# characters that neither HTML nor XML may have
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def attributes_of(element: str) -> frozenset[str]:
+    """Return the names of the attributes that an element may have."""
+    return _EVERYWHERE | _OWN.get(element, frozenset())
+
+
+def is_allowed_value(element: str, attribute: str, value: str) -> bool:
+    """Return whether an attribute that an element may have can have this value."""
+    if attribute == "class":
+        return bool(_LANGUAGE.fullmatch(value))
+    return element != "input" or attribute != "type" or value == "checkbox"
+
+
+def sanitised(html: str, address: Callable[[str], str | None]) -> str:
+    """Return HTML without anything that is not allowed.
+
+    All addresses in it must be unresolved, and `address` returns what each stands for, or None to remove
+    it. An id must begin with the prefix.
+    """
+
+    def kept(element: str, attribute: str, value: str) -> str | None:
+        if attribute == "srcset":
+            return _source_set(value, address)
+        if attribute in ADDRESSES:
+            return address(value)
+        if attribute in IDS:
+            return value if value.startswith(ID_PREFIX) else None
+        return value if is_allowed_value(element, attribute, value) else None
+
+    clean = nh3.clean(
+        html,
+        tags=set(ELEMENTS),
+        attributes=_ATTRIBUTES,
+        attribute_filter=kept,
+        url_schemes={UNRESOLVED},
+        link_rel="noopener",
+        set_tag_attribute_values={"input": {"disabled": ""}},
+    )
+    return without_controls(clean)
+
+
+def _source_set(value: str, address: Callable[[str], str | None]) -> str | None:
+    """Return the addresses and sizes of the files that a picture can be shown from."""
+    found = []
+    for numbered, *size in filter(None, map(str.split, value.split(","))):
+        if (known := address(numbered)) is not None:
+            found.append(" ".join((known, *size)))
+    return ", ".join(found) or None
+
+
+def without_controls(text: str) -> str:
+    """Return text without the characters that neither HTML nor XML may have."""
+    return _CONTROL.sub("", text)
