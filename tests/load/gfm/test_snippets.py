@@ -17,28 +17,10 @@ SNIPPETS = {
         r"^#### ([^\n]*)\n(.*?)^-{4}\n(.*?)(?=^####|\Z)", _SNIPPETS, re.MULTILINE | re.DOTALL
     )
 }
-BLOCKS = [
-    "blockquote",
-    "details",
-    "div",
-    "h2",
-    "h3",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-]
-BLOCK_SPACE = re.compile(rf"\s*(</?(?:{'|'.join(BLOCKS)})\b[^>]*>)\s*")
+BLOCK_SPACE = re.compile(
+    r"\s*(</?(?:blockquote|details|div|h2|h3|hr|li|ol|p|pre|section|summary|table|tbody|td|th|thead|tr|ul)"
+    r"\b[^>]*>)\s*"
+)
 
 
 class Canonical(HTMLParser):
