@@ -114,7 +114,6 @@ ONLY_IN = {
     "cbor2": {"search"},
     "httpx2": {"http_client"},
     "brotli": {"http_client"},
-    "ghp_import": {"publish"},
     "subprocess": {"publish", "search", "starter"},
     "socket": {"serve"},
     "xml": {"ingest", "load", "theme"},

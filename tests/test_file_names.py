@@ -77,7 +77,7 @@ def test_paths_that_differ_in_case_alone_fold_to_one() -> None:
     ("kind", "names"),
     [
         ("backup", "a~ #a# ~$a.docx a.bak A.ORIG .a.txt.swp a.swo 4913 a.txt___jb_tmp___ .a.kate-swp"),
-        ("litter", "Thumbs.db thumbs.db desktop.ini Desktop.ini .DS_Store ._a.jpg __MACOSX .gitkeep .#a"),
+        ("litter", "Thumbs.db thumbs.db desktop.ini Desktop.ini .DS_Store ._a.jpg __MACOSX .gitkeep .about"),
         ("hidden", ".env .htaccess .well-known2"),
         ("plain", "a.txt .well-known .nojekyll swap bak a.swift c# #1 thumbs.db.txt Icon"),
     ],

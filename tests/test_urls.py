@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.urls import base_path, canonical_url, quoted_url
+from digestgen.urls import base_path, canonical_url, quoted_url, without_credentials
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,27 @@ def test_quoting_twice_is_quoting_once() -> None:
 )
 def test_base_path_has_a_slash_at_both_ends(base_url: str, path: str) -> None:
     assert base_path(base_url) == path
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://bot:secret@github.com/u/r.git", "https://github.com/u/r.git"),
+        ("https://secret@github.com/u/r", "https://github.com/u/r"),
+        ("https://me@a.example:se@cret@github.com/u", "https://github.com/u"),
+        ("fatal: 'https://u:se\"cr'et@h/x': no", "fatal: 'https://h/x': no"),
+        ("ssh://git@h:22/x and https://u:p@b/", "ssh://h:22/x and https://b/"),
+        ("git@github.com:u/r.git", "git@github.com:u/r.git"),
+        ("https://a.example/@me?x=a@b", "https://a.example/@me?x=a@b"),
+        ("https://a.example/f?id=1&token=secret&n=2#x", "https://a.example/f?id=1&token=…&n=2#x"),
+        ("https://a.example/f?access_token=secret", "https://a.example/f?access_token=…"),
+        ("https://a.example/f?API_KEY=secret", "https://a.example/f?API_KEY=…"),
+        (
+            "https://a.example/f?keywords=flood&author=x",
+            "https://a.example/f?keywords=flood&author=x",
+        ),
+        ("write to me@a.example", "write to me@a.example"),
+    ],
+)
+def test_address_is_shown_without_credentials(text: str, shown: str):
+    assert without_credentials(text) == shown

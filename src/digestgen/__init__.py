@@ -30,7 +30,7 @@ Five stages in a row. Data passes through each once and never goes back:
     ingest/            feeds and other collections → files in content/; never called by a build
     http_client/       the one HTTP client, with its limits
     inspect/           `digestgen why` and `digestgen stories`
-    check/, serve/, starter/, publish, mail    what the other commands do
+    check/, serve/, starter/, publish/, mail   what the other commands do
     cli/               arguments, printing and exit codes; no logic
 
 Imports point one way: vocabulary ← stages and what they share ← pipeline ← everything else ← cli. Stages

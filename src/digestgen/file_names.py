@@ -13,11 +13,12 @@ NameKind = Literal["plain", "hidden", "backup", "litter"]
 _MAX_PART_BYTES = 255  # of every common file system
 _MAX_PATH_BYTES = 1024
 _PUBLISHED_DOT_NAMES = frozenset((".well-known", ".nojekyll"))
+# .about is what `digestgen init` writes into folders that are empty otherwise
 _LITTER = re.compile(
     r"\.ds_store|thumbs\.db(:encryptable)?|ehthumbs(_vista)?\.db|desktop\.ini|\._.*|icon\r"
     r"|\.(apdisk|appledouble|spotlight-v100|trashes|fseventsd|localized|directory|trash-\d+)"
     r"|__macosx|@eadir|\$recycle\.bin|system volume information"
-    r"|\.#.*|\.~lock\..*#|\.git(keep|ignore|attributes)?|\.keep|\.hg|\.svn|\.idea|\.vscode|\.obsidian",
+    r"|\.#.*|\.~lock\..*#|\.git(keep|ignore|attributes)?|\.keep|\.about|\.hg|\.svn|\.idea|\.vscode|\.obsidian",
     re.IGNORECASE | re.DOTALL,
 )
 _BACKUP = re.compile(

@@ -47,8 +47,9 @@ class Problem(Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         """Return `path:line:column: key: message`, with the hint on a line of its own."""
-        place = [self.path, *(str(number) for number in (self.line, self.column) if number)]
-        parts = [":".join(place) if self.path else ""]
+        path = self.path.replace("\n", "\\n")  # a name must not look like another message
+        place = [path, *(str(number) for number in (self.line, self.column) if number)]
+        parts = [":".join(place) if path else ""]
         parts += ["warning"] if self.level == "warning" else []
         parts += [self.key, self.message]
         text = ": ".join(part for part in parts if part)

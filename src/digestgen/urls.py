@@ -29,6 +29,13 @@ _DEFAULT_PORTS = frozenset(("", "80", "443"))
 _MAX_UNWRAPPED = 5  # AMP addresses of AMP addresses; more are nobody's honest work
 _PERCENT_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 
+# git takes everything before the last @ for the user, and so does this
+_USER = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20}://)[^\s/?#]*@")
+_SECRET = re.compile(
+    r"""([?&;](?:[\w.-]{0,40}(?:token|secret|passw(?:or)?d|signature|[_-]key)|apikey|key|auth|sig|pwd)=)[^&;#\s"'<>]+""",
+    re.IGNORECASE,
+)
+
 
 def canonical_url(url: str) -> str:
     """Return the canonical form of `url`, which is equal for all addresses of one article.
@@ -123,3 +130,16 @@ def base_path(base_url: str) -> str:
     """Return the path of a base URL, with a slash at both ends: "/" or "/repo/"."""
     path = "/".join(part for part in urlsplit(base_url).path.split("/") if part)
     return f"/{path}/" if path else "/"
+
+
+def without_user(text: str) -> str:
+    """Return `text` without the user names and passwords in the addresses in it."""
+    return _USER.sub(r"\1", text) if "@" in text else text
+
+
+def without_credentials(text: str) -> str:
+    """Return `text` as it may be shown to anyone: its addresses without user, password and secret values.
+
+    A secret value is that of a query parameter with a name such as `token`; it becomes "…".
+    """
+    return _SECRET.sub(r"\1…", without_user(text)) if "://" in text else text

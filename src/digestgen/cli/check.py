@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import counted, print_problems, say
+from digestgen.cli.messages import counted, print_problems, safe_text, say
 from digestgen.cli.options import keep_going, options_for, with_site_options
 from digestgen.cli.progress import bar_of
+from digestgen.urls import without_credentials
 
 if TYPE_CHECKING:
     from digestgen.check.site import Checked
@@ -116,11 +117,13 @@ def _shown_bar(count: int) -> Iterator[Callable[[], None]]:
 def _print(problems: Sequence[Problem], form: str) -> None:
     if form == "json":
         import msgspec
+        from msgspec.structs import replace
 
-        click.echo(msgspec.json.format(msgspec.json.encode(problems), indent=2).decode())
+        safe = [replace(each, message=without_credentials(each.message)) for each in problems]
+        click.echo(msgspec.json.format(msgspec.json.encode(safe), indent=2).decode())
     elif form == "github":
         for each in problems:
-            click.echo(_annotation(each))
+            click.echo(safe_text(_annotation(each)))
     else:
         print_problems(problems)
 

@@ -14,6 +14,7 @@ from digestgen.cli.options import keep_going, options_for, with_site_options
 if TYPE_CHECKING:
     from digestgen.pipeline.options import Options
     from digestgen.pipeline.report import BuildReport
+    from digestgen.publish import Target
 
 
 @click.command()
@@ -40,7 +41,7 @@ def publish(
     Example:
       digestgen publish --message "Today's news"
     """
-    from digestgen.publish import Target, check_branch, pages_address, publish_site, remote_url
+    from digestgen.publish import Target, check_branch, pages_address, remote_url
 
     force, force_orphan = given.pop("force"), given.pop("force_orphan")
     options = options_for(site, **given)
@@ -52,7 +53,7 @@ def publish(
     settings = report.site.config.site
     if dry_run:
         say(f"Would publish to branch {branch} of {url}")
-    elif publish_site(options.site, report.site.paths.output, target):
+    elif _pushed(options.site, report.site.paths.output, target, force=force):
         say(f"Published to branch {branch} of {url}")
     else:
         say(f"Nothing changed: branch {branch} of {url} already has this site")
@@ -60,6 +61,20 @@ def publish(
         say(f"The site will appear at {address}")
     else:
         say(f"The site's address is {settings.base_url}")
+
+
+def _pushed(site: Path, output: Path, target: Target, *, force: bool) -> bool:
+    """Push the output; name first what is not published, and what stays. Return whether anything was."""
+    from digestgen.publish import prepare_publication, push, some_names
+
+    publication = prepare_publication(site, output, target, force=force)
+    print_problems(publication.problems)
+    if publication.kept:
+        names = ", ".join(some_names(publication.kept))
+        say(f"Kept on the branch, as digestgen did not write it: {names}")
+    if publication.commit:
+        push(site, target, publication)
+    return bool(publication.commit)
 
 
 def _built(options: Options, url: str, *, force: bool) -> BuildReport:

@@ -11,7 +11,7 @@ from digestgen.files import replace_file
 from digestgen.http_client import Answer, HostLimiter, HttpClient, RequestFailedError
 from digestgen.http_client.addresses import is_public
 from digestgen.ingest.entry_texts import entry_title
-from digestgen.ingest.feed_list import feed_identity, list_feeds, public_url
+from digestgen.ingest.feed_list import feed_identity, list_feeds
 from digestgen.ingest.feeds import Feed, NotAFeedError
 from digestgen.ingest.fetch_site import user_agent
 from digestgen.ingest.opml import parse_opml
@@ -22,6 +22,7 @@ from digestgen.settings import FILE_NAME, Config
 from digestgen.signals import run_async
 from digestgen.slugs import slug
 from digestgen.text import visible_text
+from digestgen.urls import without_credentials
 
 _SUCCESS = range(200, 300)
 
@@ -53,7 +54,10 @@ def add_feeds(
     answer = run_async(_ask(given, config))
     if b"<opml" in answer.body[:2000].lower():
         return _add_opml(
-            answer.body, f"{slug(public_url(given).partition('://')[2])}.opml", site, config
+            answer.body,
+            f"{slug(without_credentials(given).partition('://')[2])}.opml",
+            site,
+            config,
         )
     return _add_feed(_found_feed(answer, config), site, config, name=name, topics=topics)
 
@@ -101,7 +105,7 @@ def _add_feed(
     title = visible_text(entry_title(found.feed.title))
     count = len(found.feed.entries)
     entries = "1 entry" if count == 1 else f"{count} entries"
-    what = f"{public_url(found.url)} ({title}, {entries})"
+    what = f"{without_credentials(found.url)} ({title}, {entries})"
     known = {feed_identity(each.url) for each in list_feeds(config, {})}
     if feed_identity(found.url) in known:
         return Added(what, is_new=False)
@@ -127,7 +131,9 @@ def _found_feed(answer: Answer, config: Config) -> FoundFeed:
             except (NotAFeedError, BuildError):
                 continue
         hint = "look for a link to its feed on the page, often named RSS"
-        raise UsageError([problem(public_url(answer.url), error.reason, hint=hint)]) from error
+        raise UsageError(
+            [problem(without_credentials(answer.url), error.reason, hint=hint)]
+        ) from error
 
 
 async def _ask(url: str, config: Config) -> Answer:
@@ -137,11 +143,11 @@ async def _ask(url: str, config: Config) -> Answer:
         try:
             answer = await client.get(url)
         except RequestFailedError as error:
-            raise BuildError([problem(public_url(url), error.reason)]) from error
+            raise BuildError([problem(without_credentials(url), error.reason)]) from error
     if answer.status not in _SUCCESS:
-        raise BuildError([problem(public_url(url), f"status {answer.status}")])
+        raise BuildError([problem(without_credentials(url), f"status {answer.status}")])
     if answer.cut:
-        raise BuildError([problem(public_url(url), f"cut off: {answer.cut}")])
+        raise BuildError([problem(without_credentials(url), f"cut off: {answer.cut}")])
     return answer
 
 

@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from digestgen.http_client import Answer, host_of
 from digestgen.ingest.dates import parse_date
 from digestgen.ingest.entry_texts import entry_title
-from digestgen.ingest.feed_list import ListedFeed, public_url
+from digestgen.ingest.feed_list import ListedFeed
 from digestgen.ingest.feeds import Feed, NotAFeedError
 from digestgen.ingest.fetch_state import FeedState
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.text import visible_text
+from digestgen.urls import without_credentials
 
 LEAST_WAIT, MOST_WAIT = timedelta(hours=1), timedelta(hours=24)
 MOST_RETRY_AFTER = timedelta(days=7)
@@ -120,7 +121,7 @@ def _validators(answer: Answer, state: FeedState) -> tuple[str, str]:
 def moved_warning(state: FeedState, now: datetime) -> str:
     """Return what to say of a feed whose host has redirected it permanently for a week; "" if none has."""
     if state.permanent_since and now - state.permanent_since >= MOVED_AFTER:
-        return f"moved permanently, write {public_url(state.permanent_url)}"
+        return f"moved permanently, write {without_credentials(state.permanent_url)}"
     return ""
 
 

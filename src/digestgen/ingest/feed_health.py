@@ -8,8 +8,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from digestgen.ingest.answers import moved_warning
-from digestgen.ingest.feed_list import ListedFeed, public_url
+from digestgen.ingest.feed_list import ListedFeed
 from digestgen.ingest.fetch_state import FeedState, FetchState
+from digestgen.urls import without_credentials
 
 HEALTH_COLUMNS = ("feed", "status", "asked", "newest entry", "entries", "listed in", "")
 
@@ -41,10 +42,10 @@ def _health(source: ListedFeed, state: FeedState, now: datetime) -> FeedHealth:
     since = f"; failing since {state.failing_since:%Y-%m-%d}" if state.failing_since else ""
     notes = [f"{state.message}{since}" if state.message else ""]
     notes.append(moved_warning(state, now))
-    notes += [f"uses {public_url(state.alternate_url)}"] if state.alternate_url else []
+    notes += [f"uses {without_credentials(state.alternate_url)}"] if state.alternate_url else []
     return FeedHealth(
-        url=source.key,
-        name=source.name or state.title or source.key,
+        url=without_credentials(source.key),
+        name=source.name or state.title or without_credentials(source.key),
         status=state.status or "new",
         message="; ".join(filter(None, notes)),
         asked=state.asked,

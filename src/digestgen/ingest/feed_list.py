@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 from msgspec import Struct
@@ -12,7 +11,7 @@ from msgspec.structs import asdict, replace
 
 from digestgen.ingest.opml import Outline
 from digestgen.settings import Config, FeedSettings
-from digestgen.urls import canonical_url
+from digestgen.urls import canonical_url, without_user
 
 
 class ListedFeed(Struct, frozen=True, kw_only=True):
@@ -33,7 +32,7 @@ class ListedFeed(Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         """The address without user name and password, as files and messages show it."""
-        return public_url(self.url)
+        return without_user(self.url)
 
     @property
     def fingerprint(self) -> str:
@@ -54,16 +53,6 @@ def list_feeds(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> tup
         first = found.get(identity)
         found[identity] = _with_topics(first, source.topics) if first else source
     return tuple(found.values())
-
-
-def public_url(url: str) -> str:
-    """Return an address without user name and password."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # no address: what a feed from a file says of itself
-        return url
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=host)) if "@" in parts.netloc else url
 
 
 def feed_identity(url: str) -> str:

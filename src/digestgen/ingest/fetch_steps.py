@@ -22,6 +22,7 @@ from digestgen.ingest.report import FeedReport
 from digestgen.ingest.requests import Asker, reason_to_wait, rest_reason
 from digestgen.signals import run_async
 from digestgen.text import visible_text
+from digestgen.urls import without_credentials
 
 _SILENT_AFTER = timedelta(days=30)
 
@@ -166,8 +167,8 @@ def feed_report(
     """Return what a run did with a feed."""
     source, outcome, drafted = fetched.source, fetched.outcome, fetched.drafted
     return FeedReport(
-        url=source.key,
-        name=source.name or outcome.state.title or source.key,
+        url=without_credentials(source.key),
+        name=source.name or outcome.state.title or without_credentials(source.key),
         status=outcome.status,
         message=outcome.message,
         new=new,

@@ -17,9 +17,10 @@ from digestgen.http_client import (
     RequestFailedError,
 )
 from digestgen.ingest.answers import Outcome, Question, failed_answer, judge_answer
-from digestgen.ingest.feed_list import ListedFeed, public_url
+from digestgen.ingest.feed_list import ListedFeed
 from digestgen.ingest.fetch_state import FeedState
 from digestgen.text import visible_text
+from digestgen.urls import without_credentials
 
 _NOT_MODIFIED = 304
 _SERVER_ERRORS = range(500, 600)
@@ -81,7 +82,9 @@ class Asker:
         outcome = await self._judge(answer, Question(source, page.state, self._now))
         if not outcome.feed or outcome.status != "ok":
             return no_feed
-        return replace(outcome, message=f"{page.message}; uses its feed: write {public_url(url)}")
+        return replace(
+            outcome, message=f"{page.message}; uses its feed: write {without_credentials(url)}"
+        )
 
     @staticmethod
     async def _judge(answer: Answer, question: Question) -> Outcome:
