@@ -10,6 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
 VOCABULARY = {
+    "body_html",
     "boundary",
     "decoding",
     "file_names",
@@ -29,6 +30,7 @@ SHARED = VOCABULARY | {"i18n", "incremental", "views", "workers"}
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
     "boundary": {"problems"},
+    "body_html": set(),
     "file_names": set(),
     "files": {"file_names", "problems", "signals"},
     "records": {"problems"},

@@ -10,6 +10,7 @@ Five stages in a row. Data passes through each once and never goes back:
     slugs              the parts of addresses that are made from names
     signals            SIGINT and SIGTERM: stop, and leave nothing half-made
     text               the one cleaner of titles, names and other texts
+    body_html          the addresses and the text in the HTML of bodies
     keywords           search texts for whole words, for topics and for filters of feeds
     files              Stamp (the fingerprint of a file) and the directory walker
     file_names         which names of files may be published, and which belong to programs

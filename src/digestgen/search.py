@@ -9,15 +9,15 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import re
 import subprocess
 from collections.abc import Iterable, Iterator
-from html import escape, unescape
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from digestgen.body_html import plain_text
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
 from digestgen.problems import BuildError, UsageError, problem
@@ -34,7 +34,6 @@ _INDEX = (
     "pagefind-entry.",
     "pagefind-worker.",
 )
-_TAG = re.compile("<[^>]*>")
 _ENTRY = "pagefind-entry.json"
 _MARK = b"pagefind_dcd"  # at the beginning of what is in its files
 _HINT = "run pip install 'digestgen[search]', or remove search from [outputs]"
@@ -86,7 +85,7 @@ def search_index_files(view: SearchView) -> dict[str, bytes]:
 
 
 def _has_words(entry: SearchEntry) -> bool:
-    texts = (entry.title, *entry.texts, unescape(_TAG.sub("", entry.body_html)))
+    texts = (entry.title, *entry.texts, plain_text(entry.body_html))
     return any(each.isalnum() for text in texts for each in text)
 
 

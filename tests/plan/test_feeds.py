@@ -103,3 +103,30 @@ def test_opml_lists_the_feed_of_the_site_and_of_each_term(files):
     assert found[0] == "feed.xml"
     assert "topics/rivers/feed.xml" in found
     assert set(found) == {path for path in files if path.endswith("feed.xml")}
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "rss.xml", "feed.json"])
+def test_an_own_article_has_its_text_with_complete_addresses(name):
+    body = (
+        '<p>We <em>were</em> there.</p><p><a href="/repo/about/#us">a</a><a href="#below">b</a>'
+        '<img src="/repo/a.png" srcset="/repo/a.png 1x, /repo/b.png 2x"></p>'
+    )
+    text = made(article("own", url="", body_html=body))[name]
+    if name.endswith("json"):
+        (item,) = json.loads(text)["items"]
+        found, summary = item["content_html"], item["summary"]
+        assert "content_text" not in item
+    else:
+        (entry,) = feedparser.parse(text.encode(), sanitize_html=False).entries
+        found, summary = entry.content[0].value.replace(" />", ">"), entry.summary
+    page = f"{BASE}2024/05/01/own/"
+    assert found == (
+        f'<p>We <em>were</em> there.</p><p><a href="{BASE}about/#us">a</a><a href="{page}#below">b</a>'
+        f'<img src="{BASE}a.png" srcset="{BASE}a.png 1x, {BASE}b.png 2x"></p>'
+    )
+    assert summary == "We were there."
+
+
+def test_an_article_of_another_provider_has_its_excerpt_alone():
+    files = made(article("flood", excerpt="It rose.", body_html="<p>Ours.</p>"))
+    assert "Ours" not in files["feed.xml"] + files["rss.xml"] + files["feed.json"]

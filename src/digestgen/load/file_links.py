@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -11,15 +10,13 @@ from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
+from digestgen.body_html import with_addresses
 from digestgen.decoding import shown
-from digestgen.load.links import ID_PREFIX
+from digestgen.load.links import ID_PREFIX, UNRESOLVED
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article, BodyLink, Content, OwnPage
 
 _Record = TypeVar("_Record", Article, OwnPage)
-
-_START_TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+>')
-_ADDRESS = re.compile(r' (href|src|poster|cite)="content:([0-9]+)"')
 
 
 class _Page(NamedTuple):
@@ -80,13 +77,10 @@ class _Resolver:
         """Return the article or page from the file at `path` with the addresses in its body."""
         if not record.body_links:
             return record
-        found = {str(link.number): self._address(link, path) for link in record.body_links}
-
-        def written(match: re.Match[str]) -> str:
-            address = found[match[2]]
-            return "" if address is None else f' {match[1]}="{escape(address)}"'
-
-        html = _START_TAG.sub(lambda tag: _ADDRESS.sub(written, tag[0]), record.body_html)
+        found = {
+            f"{UNRESOLVED}:{link.number}": self._address(link, path) for link in record.body_links
+        }
+        html = with_addresses(record.body_html, lambda each: found.get(each, each))
         return replace(record, body_html=html, body_links=())
 
     def _address(self, link: BodyLink, path: str) -> str | None:

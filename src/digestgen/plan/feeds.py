@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
+from digestgen.body_html import first_paragraph, with_addresses
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, TOPICS, Routes
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
@@ -110,18 +111,27 @@ def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
     day = story.permalink[:10].replace("/", "-")
     images = [image for article in story.articles for image in article.images]
     picture = routes.picture(images, alt="")
+    href = routes.story(story.permalink) or lead.url
+    is_own = not lead.url and bool(lead.body_html)
     return FeedEntry(
         id=f"tag:{feed_authority(routes.config.site)},{day}:/{story.permalink}",
         title=lead.title,
-        href=routes.story(story.permalink) or lead.url,
+        href=href,
         via=lead.url or None,
         published=routes.local(story.published),
         updated=routes.local(story.updated),
-        summary=lead.excerpt,
+        summary=lead.excerpt or (first_paragraph(lead.body_html) if is_own else ""),
+        content_html=_complete(lead.body_html, href, routes) if is_own else "",
         author=lead.provider.name,
         topics=tuple(link.text for link in taxonomies.topics_of(story)),
         image=picture.src if picture else "",
     )
+
+
+def _complete(body_html: str, href: str, routes: Routes) -> str:
+    """Return a body with complete addresses; `href` is that of its page."""
+    page = url_below(routes.config.site.base_url, href)
+    return with_addresses(body_html, lambda address: urljoin(page, address))
 
 
 def feed_view(
@@ -163,7 +173,8 @@ def _item(entry: FeedEntry, base_url: str) -> JsonFeedItem:
         url=url_below(base_url, entry.href),
         external_url=entry.via or "",
         title=entry.title,
-        content_text=entry.summary or entry.title,
+        content_text="" if entry.content_html else entry.summary or entry.title,
+        content_html=entry.content_html,
         summary=entry.summary,
         image=url_below(base_url, entry.image) if entry.image else "",
         date_published=entry.published.astimezone(UTC),

@@ -42,9 +42,10 @@ class JsonFeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     url: str
     title: str
-    content_text: str
     date_published: datetime
     date_modified: datetime
+    content_text: str = ""  # this or the next
+    content_html: str = ""
     external_url: str = ""
     summary: str = ""
     image: str = ""
