@@ -5,22 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 
-from builders import parse, source
-from digestgen.problems import Problem
+from broken_files import FOLDER, NAMES, problems_of
 
-FOLDER = Path(__file__).parents[1] / "broken"
-NAMES = sorted(file.stem for file in FOLDER.glob("*.md"))
 JUDGED = tomllib.loads((FOLDER / "judged.toml").read_text("utf-8"))
 LEAST_RIGHT = 0.95
-
-
-def problems_of(name: str) -> tuple[Problem, ...]:
-    broken = source((FOLDER / f"{name}.md").read_bytes(), f"{name}.md")
-    return parse([broken]).problems
 
 
 def messages_for(name: str) -> str:
