@@ -46,6 +46,7 @@ class BuildSettings(Settings, frozen=True):
     content: str = "content"
     output: str = "build"
     unpublished: bool = False
+    fsync: bool = False  # wait until the disk has the output
 
 
 class LimitSettings(Settings, frozen=True):

@@ -128,3 +128,18 @@ def test_pipe_is_not_read(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(OSError, match="not a regular file"):
         read_regular(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize("wanted", [False, True])
+def test_disk_has_the_whole_output_if_the_site_wants_to_wait(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch, wanted: bool
+):
+    synced: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda opened: synced.add(os.fstat(opened).st_ino))
+    settings = f"[build]\nfsync = {str(wanted).lower()}\n"
+    site = make_site({**TWO_STORIES, "digest.toml": settings})
+    build(site)
+    make_site({"content/2024-05-03-new.md": next(iter(TWO_STORIES.values())).replace("A f", "F")})
+    build(site)
+    paths = [site / "build", *(site / "build").rglob("*")]
+    assert all((path.stat().st_ino in synced) == wanted for path in paths)

@@ -104,7 +104,7 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
         index_search(plan.search, index, timings),
     )
     with tracer.traced(look), timings.stage("write"):
-        use = OutputUse(store.owns_output, run.observers.moving)
+        use = OutputUse(store.owns_output, run.observers.moving, config.build.fsync)
         written = write_site(files, assets, paths, base_url=config.site.base_url, use=use)
     report = BuildReport(site, written, (*problems, *written.vanished))
     with timings.stage("cache"):

@@ -20,6 +20,7 @@ from digestgen.files import Stamp, file_clock_ns, folders_above, folders_of, lef
 from digestgen.problems import BuildError, Problem, UnusableFilesError, problem
 from digestgen.settings import MANIFEST, SitePaths
 from digestgen.theme.records import Asset
+from digestgen.write.durable import sync_file, sync_folders, sync_tree
 from digestgen.write.manifest import (
     Manifest,
     encode_manifest,
@@ -48,11 +49,13 @@ class OutputUse(Struct, frozen=True):
     """How others use the output.
 
     `is_exclusive`: nobody else writes there, and the folders of pages that stay are not looked at.
-    `moving` is held from the first change of the folder to the last, for those who read there.
+    `moving` is held from the first change of the folder to the last, for those who read there. `is_durable`:
+    the disk has all of it, even after a power failure, when the build ends.
     """
 
     is_exclusive: bool = False
     moving: AbstractContextManager[Any] = nullcontext()
+    is_durable: bool = False
 
 
 _NO_OTHERS_KNOWN = OutputUse()
@@ -107,13 +110,18 @@ def write_site(
             if tree.missed:
                 raise _disturbed(output, "it was taken away")
             with use.moving:
-                return _put(tree, output, base_url)
+                return _put(tree, output, base_url, durable=use.is_durable)
         staging = Staging(stage, output, set(read_manifest(output).files), trusted=use.is_exclusive)
         _fill(staging, rendered, assets, paths)
         if not output.is_dir() and staging.kept:
             raise _disturbed(output, "it was taken away")
+        if use.is_durable:
+            sync_tree(stage)
         with use.moving:
             removed = _update(stage, output, staging, base_url)
+        if use.is_durable:
+            sync_file(output / MANIFEST)
+            sync_folders(output, folders_of(staging.staged))
     vanished = _vanished(staging.vanished)
     return Written(len(staging.staged), len(staging.kept), removed, staging.written, vanished)
 
@@ -154,17 +162,21 @@ def _fill(
         raise UnusableFilesError(unreadable)
 
 
-def _put(tree: NewTree, output: Path, base_url: str) -> Written:
+def _put(tree: NewTree, output: Path, base_url: str, *, durable: bool) -> Written:
     """Move the first build of an output into place in one step."""
     manifest = Manifest(__version__, base_url, tuple(sorted(tree.written)))
     (tree.root / MANIFEST).write_bytes(encode_manifest(manifest))
     output.parent.mkdir(parents=True, exist_ok=True)
+    if durable:
+        sync_tree(tree.root)
     try:
         tree.root.rename(output)
     except OSError as error:
         if not os.path.lexists(output):
             raise
         raise _disturbed(output, "something was put there") from error
+    if durable:
+        sync_folders(output.parent, ())
     return Written(len(tree.written), 0, 0, tree.written, _vanished(tree.vanished))
 
 
