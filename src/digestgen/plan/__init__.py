@@ -118,6 +118,7 @@ def _for_readers(
         (outputs.edition, editions.days),
         (outputs.week, editions.weeks),
         (outputs.archive, editions.archive),
+        (outputs.redirect, editions.redirects),
         (outputs.topic, lambda: topic_pages(stories, taxonomies, cards, pages)),
         (outputs.provider, lambda: provider_pages(taxonomies, cards, first, pages)),
         (outputs.topic and outputs.redirect, lambda: topic_redirects(taxonomies, pages)),

@@ -29,6 +29,7 @@ from digestgen.views import (
     MonthView,
     Page,
     Pager,
+    RedirectView,
 )
 
 _MOST_GROWN = 10
@@ -77,6 +78,32 @@ class Editions:
         for day, stories in self._by_day.items():
             found[self._routes.week(day)][:0] = stories
         yield from self._planned(found, _WEEK - _DAY)
+
+    def redirects(self) -> Iterator[Page]:
+        """Plan redirects from days, weeks and months with reports of older stories alone to these stories'.
+
+        Such a day was an edition if its report joined the story later.
+        """
+        present = {path for day in self._by_day for path in self._paths(day)}
+        moved: dict[str, str] = {}
+        for story in self._stories:
+            new = self._paths(self._day(story))
+            for file in story.files if len(story.files) > 1 else ():
+                old = self._paths(self._routes.local(file.published).date())
+                for before, after in zip(old, new, strict=True):
+                    moved.setdefault(before, after)
+        for before, after in moved.items():
+            if before not in present:
+                view = RedirectView(before, after.strip("/").replace("/", "-"), after)
+                origin = f"the stories that moved to /{after}"
+                path = f"{before}index.html"
+                yield self._pages.file(path, "redirect.html", view, origin=origin)
+
+    def _paths(self, day: date) -> tuple[str, ...]:
+        """Return the addresses of the editions and the month of a day, of those that are on in [outputs]."""
+        routes = self._routes
+        found = (routes.edition(day).href, routes.week(day).href, routes.month(day))
+        return tuple(path for path in found if path)
 
     def _planned(
         self, editions: dict[EditionLink, list[Story]], length: timedelta

@@ -57,9 +57,10 @@ def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
     if outputs.api:
         yield PageFile(f"{path}index.json", "", "story document", origin)
     for file in story.files if outputs.redirect else ():
-        if file.permalink != path:
-            old = f"{file.permalink}index.html"
-            yield PageFile(old, "redirect.html", "redirect", file.path)
+        if (old := file.permalink) != path:
+            yield PageFile(f"{old}index.html", "redirect.html", "redirect", file.path)
+            if outputs.api:  # a program follows no redirect that a page makes
+                yield PageFile(f"{old}index.json", "", "story document", file.path)
 
 
 def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
