@@ -104,9 +104,7 @@ def main() -> None:
         feeds = "".join(
             f'[[feeds]]\nurl = "http://127.0.0.1:{each.server_address[1]}/"\n' for each in servers
         )
-        fetch = (
-            '[site]\nbase_url = "https://a.example/"\n[fetch]\nallow_private = true\nlimit = 0\n'
-        )
+        fetch = '[site]\nbase_url = "https://a.example/"\n[fetch]\nallow_private = true\nlimit_per_feed = 0\n'
         (site / "digest.toml").write_text(fetch + feeds)
         print("first run      ", _run(site, "--now", NOW))
         print("--force, 304   ", _run(site, "--now", NOW, "--force"))

@@ -70,7 +70,7 @@ MAY_IMPORT = {
     "mail": SHARED | {"pipeline", "plan", "render", "theme"},
     # the server is given what to call; it knows nothing of stages
     "serve": VOCABULARY,
-    "starter": VOCABULARY,
+    "starter": VOCABULARY | {"theme", "__init__"},
     "publish": VOCABULARY | {"write"},
     "cli": SHARED
     | {
@@ -116,7 +116,7 @@ ONLY_IN = {
     "cbor2": {"search"},
     "httpx2": {"http_client"},
     "brotli": {"http_client"},
-    "subprocess": {"publish", "search", "starter"},
+    "subprocess": {"publish", "search"},
     "socket": {"serve"},
     "xml": {"ingest", "load", "theme"},
     "locale": set(),

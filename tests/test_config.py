@@ -349,3 +349,11 @@ def test_site_without_digest_toml_is_where_one_is(tmp_path: Path) -> None:
 def test_a_span_is_of_some_hours_or_days(key: str, value: str) -> None:
     with pytest.raises(UsageError, match="at most 10,000"):
         parse_config(f"[grouping]\n{key} = {value}\n")
+
+
+def test_key_with_an_old_name_is_read_with_a_warning():
+    config, warnings = parse_config("[fetch]\nlimit = 5\n")
+    assert config.fetch.limit_per_feed == 5
+    assert [f"{each.line}: {each.key}: {each.hint}" for each in warnings if each.line] == [
+        "2: fetch.limit: write limit_per_feed"
+    ]

@@ -178,7 +178,7 @@ class FeedSettings(Settings, frozen=True):
     quality: int = 0
     language: str = ""  # BCP 47; overrides what the feed declares
     timezone: str = ""  # of times without an offset; by default the site's
-    limit: int | None = None  # entries per run; 0: no limit; by default that of [fetch]
+    limit: int | None = None  # its newest entries that a run considers; 0: all; see [fetch]
     include: tuple[str, ...] = ()  # take only entries with one of these words
     exclude: tuple[str, ...] = ()  # leave out entries with one of these words
     updates: bool = False  # rewrite title and excerpt of files that nobody edited
@@ -189,7 +189,7 @@ class FetchSettings(Settings, frozen=True):
 
     opml: tuple[str, ...] = ()  # lists of feeds, as paths from the site's folder
     delay: float = 1.0  # seconds between two requests to one host
-    limit: int = 20  # newest entries of a feed that one run considers; 0: no limit
+    limit_per_feed: int = 20  # the `limit` of feeds that have none of their own
     max_age: str | int = "30d"  # older entries are left out; a number is days
     allow_private: bool = False  # ask addresses of this machine and its network too
 

@@ -240,7 +240,7 @@ def test_limit_is_for_each_feed_and_zero_is_none(site: FeedSite):
     assert len(site.files()) == 20
     site.feeds("/feed", limit=0)
     assert site.fetch_one()["new"] == 10
-    site.feeds("/feed", fetch="limit = 5")
+    site.feeds("/feed", fetch="limit_per_feed = 5")
     assert site.fetch_one()["skipped"] == {"over the limit": 25}
 
 
@@ -319,7 +319,7 @@ def test_table_names_each_feed(site: FeedSite):
     site.feeds("/a", "/none")
     done = invoke("fetch", "--site", site.folder, "--now", NOW.isoformat())
     head, first, second = done.stdout.splitlines()
-    assert head.split() == ["feed", "status", "new", "known", "skipped", "KB", "ms"]
+    assert head.split() == ["feed", "status", "new", "known", "skipped", "KB", "ms", "notes"]
     assert first.split()[:3] == ["paper", "ok", "2"]
     assert second.endswith("status 404; failing since 2026-05-10")
     assert done.stderr.startswith("2 new articles from 2 feeds, 1 answered, 1 failed, in ")
@@ -362,6 +362,16 @@ def test_file_that_is_no_feed_is_told(site: FeedSite, tmp_path: Path):
     (tmp_path / "a.html").write_text("<html><title>Hello</title>")
     report = site.fetch_one(str(tmp_path / "a.html"), exit_code=1)
     assert (report["status"], report["message"]) == ("not a feed", "a web page: Hello")
+
+
+def test_report_of_a_file_tells_each_thing_once(site: FeedSite, tmp_path: Path):
+    site.settings("")
+    (tmp_path / "a.txt").write_text("Hello World")
+    done = invoke("fetch", tmp_path / "a.txt", "--site", site.folder, "--now", NOW.isoformat())
+    assert done.stdout.splitlines()[1].split(None, 1)[1].split("not a feed")[1].strip() == (
+        "neither a feed nor a web page"
+    )
+    assert done.stderr.startswith("0 new articles from 1 file, 1 failed, in ")
 
 
 def test_another_fetch_of_the_site_is_refused(site: FeedSite):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
 
 from digestgen.starter import Start, starter_files
-from digestgen.starter.install import install_of, place_wheel
+from digestgen.starter.install import install_of
+from digestgen.starter.wheel import write_wheel
 from feed_site import FeedSite, item, rss
 from http_server import running_server
 from runs import invoke
@@ -86,20 +89,46 @@ def test_both_jobs_install_the_same():
       'pip install "digestgen @ git+https://git.example/d.git@abc123"'),
      ({"url": "https://a.example/d-1.2-py3-none-any.whl", "archive_info": {}},
       'pip install "digestgen @ https://a.example/d-1.2-py3-none-any.whl"'),
-     ({"url": "file:///tmp/a%20b/d-1.2-py3-none-any.whl", "archive_info": {}}, "pip install vendor/d-1.2-py3-none-any.whl")],
+     ({"url": "file:///tmp/a%20b/d-1.2-py3-none-any.whl", "archive_info": {}}, "pip install vendor/"),
+     ({"url": "file:///tmp/d", "dir_info": {"editable": True}}, "pip install vendor/"),
+     ({"url": "file:///tmp/d", "vcs_info": {"vcs": "git", "commit_id": "abc123"}}, "pip install vendor/")],
 )  # fmt: skip
 def test_install_line_follows_from_how_digestgen_was_installed(direct_url: Any, command: str):
     assert install_of(direct_url, "1.2").command == command
 
 
-def test_wheel_of_a_file_is_copied(tmp_path: Path):
-    wheel = tmp_path / "d-1.2-py3-none-any.whl"
-    wheel.write_text("x")
-    install = place_wheel(
-        install_of({"url": wheel.as_uri(), "archive_info": {}}, "1.2"), tmp_path / "site"
-    )
-    assert install.command == f"pip install vendor/{wheel.name}"
-    assert (tmp_path / "site/vendor" / wheel.name).read_text() == "x"
+@pytest.mark.parametrize("flow", ["pages", "scheduled"])
+def test_digestgen_of_a_folder_is_put_into_the_site_as_a_wheel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flow: str
+):
+    from_folder = install_of({"url": "file:///home/me/d", "dir_info": {}}, "1.2")
+    monkeypatch.setattr("digestgen.starter.install.this_install", lambda: from_folder)
+    done = invoke("init", tmp_path / "news", "--workflow", flow)
+    (wheel,) = (tmp_path / "news/vendor").iterdir()
+    assert f"installs digestgen from vendor/{wheel.name}, made from /home/me/d" in done.stderr
+    text = (tmp_path / f"news/.github/workflows/{flow}.yml").read_text()
+    assert f"pip install vendor/{wheel.name}\n" in text
+
+
+def test_wheel_of_the_running_digestgen_installs_and_builds(tmp_path: Path):
+    wheel = write_wheel(distribution("digestgen"), tmp_path)
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target")
+    subprocess.run([*pip, tmp_path / "lib", wheel], check=True, capture_output=True)
+    files = {name.partition("/")[0] for name in ZipFile(wheel).namelist()}
+    assert files == {"digestgen", f"digestgen-{distribution('digestgen').version}.dist-info"}
+    (tmp_path / "content").mkdir()
+    # outside of the tests, so that it finds no checkout
+    done = subprocess.run(
+        [sys.executable, "-m", "digestgen", "build"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path / "lib")}, check=False, capture_output=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "build/index.html").exists()
+
+
+def test_same_files_give_the_same_wheel(tmp_path: Path):
+    first, second = (write_wheel(distribution("digestgen"), tmp_path / name) for name in "ab")
+    assert first.read_bytes() == second.read_bytes()
 
 
 def test_init_says_where_the_workflow_installs_from(

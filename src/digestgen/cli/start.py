@@ -55,7 +55,7 @@ def init(*, folder: Path, force: bool, install: str, **given: str) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not force:
         hint = "choose a new folder, or use --force to add the files that are missing"
         raise UsageError([problem(str(folder), "is not empty", hint=hint)])
-    install = install or _install(folder, given["workflow"])
+    install = install or _install(folder)
     for name, text in starter_files(Start(install=install, **given)).items():
         file = folder / name
         if file.exists() or file.is_symlink():
@@ -71,16 +71,11 @@ def init(*, folder: Path, force: bool, install: str, **given: str) -> None:
     say(f"\nNext: cd {folder} && {then}")
 
 
-def _install(folder: Path, workflow: str) -> str:
+def _install(folder: Path) -> str:
     """Return how the workflow installs digestgen, as it is installed here; say where that is from."""
     from digestgen.starter.install import place_wheel, this_install
 
-    found = this_install()
-    if workflow == "pages" and (found.folder or found.wheel):
-        command = "pip install digestgen"  # building a wheel takes 10 s and a network
-        say(f"install  the workflow runs {command}; to change that, use --install COMMAND")
-        return command
-    placed = place_wheel(found, folder)
+    placed = place_wheel(this_install(), folder)
     say(f"install  the workflow installs digestgen from {placed.origin}")
     return placed.command
 

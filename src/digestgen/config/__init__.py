@@ -17,7 +17,7 @@ from digestgen.config.values import base_url_fault, value_hint, wrong_values
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.hosts import ascii_host
 from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped_languages
-from digestgen.problems import Problem, UsageError, did_you_mean, problem
+from digestgen.problems import Problem, UsageError, did_you_mean, errors_of, problem
 from digestgen.settings import FILE_NAME, Config, SiteSettings
 from digestgen.text import normal_form, visible_text
 from digestgen.urls import ascii_netloc, base_path, quoted_url
@@ -28,6 +28,9 @@ _RENAMED: dict[KeyPath, str] = {
     ("grouping", "off"): 'write method = "links" instead of off = true',
     ("build", "max_file_size"): "it is in [limits] now: write it there, as max_file_size",
 }
+_OLD_NAMES: dict[KeyPath, str] = {("fetch", "limit"): "limit_per_feed"}
+"""Keys that are still read under a name that they had before, with a warning."""
+
 _DEFAULT_BASE_URL = SiteSettings().base_url
 
 
@@ -70,9 +73,9 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
         config = replace(config, site=replace(config.site, base_url=base_url))
     told = {each.key for each in problems}
     problems += [each for each in _value_problems(config, text) if each.key not in told]
-    if problems:
+    if errors_of(problems):
         raise UsageError(sorted(problems))
-    return _tidied(config), _warnings(config)
+    return _tidied(config), [*problems, *_warnings(config)]
 
 
 def _language_warnings(site: Path, language: str, text: str) -> list[Problem]:
@@ -115,9 +118,24 @@ def _warnings(config: Config) -> list[Problem]:
 
 
 def _convert(data: dict[str, Any], text: str) -> tuple[Config, list[Problem]]:
+    renamed = list(_renamed(data, text))
     unknown = list(_forget_unknown(data, Config, (), text))
     config, faults = convert(data, Config)
-    return config, [*unknown, *(_problem(text, each.at, _plainly(each.why)) for each in faults)]
+    return config, [
+        *renamed,
+        *unknown,
+        *(_problem(text, each.at, _plainly(each.why)) for each in faults),
+    ]
+
+
+def _renamed(data: dict[str, Any], text: str) -> Iterator[Problem]:
+    """Give keys with old names their new ones, and yield a warning for each."""
+    for (table, old), new in _OLD_NAMES.items():
+        values = data.get(str(table))
+        if isinstance(values, dict) and old in values:
+            problem = _problem(text, (table, old), "has a new name", f"write {new}")
+            yield replace(problem, level="warning")
+            values.setdefault(new, values.pop(old))
 
 
 def _forget_unknown(

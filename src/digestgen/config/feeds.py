@@ -32,7 +32,7 @@ def fetch_config_checks(fetch: FetchSettings) -> list[Check]:
     """Return the checks of the `[fetch]` table."""
     return [
         (("fetch", "delay"), fetch.delay, _pause_fault),
-        (("fetch", "limit"), fetch.limit, _not_negative),
+        (("fetch", "limit_per_feed"), fetch.limit_per_feed, _not_negative),
         (("fetch", "max_age"), fetch.max_age, _age_fault),
         *((("fetch", "opml"), each, _word_fault) for each in fetch.opml),
     ]

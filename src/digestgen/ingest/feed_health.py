@@ -12,7 +12,7 @@ from digestgen.ingest.feed_list import ListedFeed
 from digestgen.ingest.fetch_state import FeedState, FetchState
 from digestgen.urls import without_credentials
 
-HEALTH_COLUMNS = ("feed", "status", "asked", "newest entry", "entries", "listed in", "")
+HEALTH_COLUMNS = ("feed", "status", "asked", "newest entry", "entries", "listed in", "notes")
 
 
 class FeedHealth(Struct, frozen=True, kw_only=True):

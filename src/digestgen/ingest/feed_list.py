@@ -80,7 +80,7 @@ def _from_settings(feed: FeedSettings, config: Config) -> ListedFeed:
         quality=feed.quality,
         language=feed.language,
         timezone=feed.timezone or config.site.timezone,
-        limit=config.fetch.limit if feed.limit is None else feed.limit,
+        limit=config.fetch.limit_per_feed if feed.limit is None else feed.limit,
         include=feed.include,
         exclude=feed.exclude,
         updates=feed.updates,

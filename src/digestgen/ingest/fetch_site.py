@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen import __version__
 from digestgen.ingest.feed_list import ListedFeed, list_feeds
@@ -80,10 +81,13 @@ def fetch_site_bodies(
             site_feeds(config, paths.site),
             fetch_rules(config, options.now),
             known_feeds=known,
-            site_source=ListedFeed(url="", timezone=config.site.timezone, limit=config.fetch.limit),
+            site_source=ListedFeed(
+                url="", timezone=config.site.timezone, limit=config.fetch.limit_per_feed
+            ),
         )
         collector = DraftSaver(places, state, known)
-        return collector.collect(fetched, options.now, configured=None, dry_run=options.dry_run)
+        report = collector.collect(fetched, options.now, configured=None, dry_run=options.dry_run)
+        return replace(report, is_from_files=True)
 
 
 def fetch_rules(config: Config, now: datetime, *, is_forced: bool = False) -> FetchRules:

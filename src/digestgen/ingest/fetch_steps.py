@@ -136,7 +136,7 @@ def read_bodies(
         except NotAFeedError as error:
             outcome = Outcome(status="not a feed", state=FeedState(), message=error.reason)
             source = replace(site_source, url=body.url or f"file:{body.name}", name=body.name)
-            fetched.append(Fetched(source=source, outcome=outcome, was_asked=True))
+            fetched.append(Fetched(source=source, outcome=outcome))
             continue
         source = _source_of(feed, body, by_identity, site_source)
         status, message = ("failed", f"cut off: {feed.cut}") if feed.cut else ("ok", "")
@@ -147,8 +147,8 @@ def read_bodies(
             status=status, state=state, message=message, feed=feed, url=source.url,
             received_bytes=len(body.data),
         )  # fmt: skip
-        drafted = draft_outcome(source, outcome, rules, is_first=source.key not in known)
-        fetched.append(replace(drafted, was_asked=True))
+        is_first = source.key not in known
+        fetched.append(draft_outcome(source, outcome, rules, is_first=is_first))
     return tuple(fetched)
 
 

@@ -71,7 +71,7 @@ def _decoded(text: str) -> tuple[Any, str]:
         pass
     data = _salvaged(text)
     if data is None:
-        raise NotAFeedError("not a feed: its JSON is damaged")
+        raise NotAFeedError("JSON that is damaged")
     return data, "its end is missing"
 
 

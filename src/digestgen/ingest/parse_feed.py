@@ -37,7 +37,7 @@ def parse_feed(data: bytes, url: str, content_type: str = "") -> Feed:
     tidy = tidy_xml(text, url)
     if tidy.root not in _ROOTS and not tidy.root.endswith(":feed"):
         title = web_page_title(text)
-        what = f"a web page: {title}" if title else "not a feed"
+        what = f"a web page: {title}" if title else "neither a feed nor a web page"
         raise NotAFeedError(what, title, alternate_feeds(text, url))
     return _parse_xml(tidy, url)
 

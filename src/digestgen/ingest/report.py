@@ -22,7 +22,7 @@ from msgspec import Struct
 
 ANSWERED = frozenset(("ok", "unchanged"))
 NOT_ASKED = frozenset(("waiting", "resting"))
-COLUMNS = ("feed", "status", "new", "known", "skipped", "KB", "ms", "")
+COLUMNS = ("feed", "status", "new", "known", "skipped", "KB", "ms", "notes")
 
 
 class FeedReport(Struct, frozen=True, kw_only=True):
@@ -52,6 +52,7 @@ class FetchReport(Struct, frozen=True, kw_only=True):
     written: tuple[str, ...] = ()  # files, as the site sees them
     requests: int = 0
     seconds: float = 0.0
+    is_from_files: bool = False  # or from a pipe: no host was asked
     is_dry_run: bool = False
 
     @property
@@ -79,8 +80,9 @@ def report_summary(report: FetchReport) -> str:
     """Return a run in one sentence."""
     answered = sum(feed.status in ANSWERED for feed in report.feeds)
     waiting = sum(feed.status in NOT_ASKED for feed in report.feeds)
-    parts = [f"{_counted(report.new, 'new article')} from {_counted(len(report.feeds), 'feed')}"]
-    parts.append(f"{answered:,} answered")
+    source = _counted(len(report.feeds), "file" if report.is_from_files else "feed")
+    parts = [f"{_counted(report.new, 'new article')} from {source}"]
+    parts += [f"{answered:,} answered"] if answered and not report.is_from_files else []
     parts += [f"{waiting:,} not asked yet"] if waiting else []
     parts += [f"{report.failed:,} failed"] if report.failed else []
     text = f"{', '.join(parts)}, in {report.seconds:.1f} s"

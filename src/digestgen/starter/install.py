@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -13,19 +10,18 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from digestgen.problems import BuildError, problem
+from digestgen.starter.wheel import write_wheel
 
 VENDOR = "vendor"
 _NAME = "digestgen"
 
 
 class Install(Struct, frozen=True):
-    """A command that installs digestgen, where it installs it from, and what it needs."""
+    """A command that installs digestgen, and where it installs it from."""
 
     command: str
     origin: str  # for a message
-    folder: str = ""  # to make a wheel of, which the site needs in `vendor/`
-    wheel: str = ""  # a wheel file that the site needs in `vendor/`
+    needs_wheel: bool = False  # in `vendor/` of the site; the command is not whole without it
 
 
 def this_install() -> Install:
@@ -43,42 +39,18 @@ def install_of(direct_url: dict[str, Any] | None, version: str) -> Install:
     if not direct_url:
         return Install(f'pip install "{_NAME}=={version}"', "the package index")
     url = str(direct_url.get("url", ""))
+    if url.startswith("file:"):  # a folder, a wheel or a repository that only this machine has
+        return Install(f"pip install {VENDOR}/", unquote(urlsplit(url).path), needs_wheel=True)
     if vcs := direct_url.get("vcs_info"):
-        source = f"{vcs['vcs']}+{url}@{vcs['commit_id']}"
-        return Install(
-            f'pip install "{_NAME} @ {source}"', f"{url}, commit {vcs['commit_id'][:10]}"
-        )
-    if not url.startswith("file:"):
-        return Install(f'pip install "{_NAME} @ {url}"', url)
-    path = unquote(urlsplit(url).path)
-    if "dir_info" in direct_url:
-        return Install(
-            _from_vendor("*.whl"), f"a wheel in {VENDOR}/, made from {path}", folder=path
-        )
-    return Install(_from_vendor(Path(path).name), f"{VENDOR}/{Path(path).name}", wheel=path)
-
-
-def _from_vendor(name: str) -> str:
-    return f"pip install {VENDOR}/{name}"
+        source, commit = f"{vcs['vcs']}+{url}@{vcs['commit_id']}", vcs["commit_id"][:10]
+        return Install(f'pip install "{_NAME} @ {source}"', f"{url}, commit {commit}")
+    return Install(f'pip install "{_NAME} @ {url}"', url)
 
 
 def place_wheel(install: Install, site: Path) -> Install:
-    """Put the wheel that an install needs into the site's `vendor/`; return the command with its name.
-
-    Raises BuildError where it cannot be made.
-    """
-    if install.wheel:
-        (site / VENDOR).mkdir(parents=True, exist_ok=True)
-        shutil.copy(install.wheel, site / VENDOR)
-    if not install.folder:
+    """Write the wheel that an install needs into `vendor/` of the site; return the whole command."""
+    if not install.needs_wheel:
         return install
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]
-    words = [*command, str(site / VENDOR), install.folder]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    wheels = list((site / VENDOR).glob(f"{_NAME}-*.whl"))
-    if done.returncode or not wheels:
-        reason = (done.stderr.strip().splitlines() or ["pip wheel failed"])[-1]
-        hint = "say how the workflow installs digestgen:   --install COMMAND"
-        raise BuildError([problem(install.folder, f"no wheel can be made: {reason}", hint=hint)])
-    name = max(wheels, key=lambda each: each.stat().st_mtime).name
-    return Install(_from_vendor(name), f"{VENDOR}/{name}, made from {install.folder}")
+    wheel = write_wheel(distribution(_NAME), site / VENDOR)
+    path = f"{VENDOR}/{wheel.name}"
+    return Install(f"pip install {path}", f"{path}, made from {install.origin}")
