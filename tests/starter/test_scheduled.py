@@ -105,7 +105,7 @@ def test_digestgen_of_a_folder_is_put_into_the_site_as_a_wheel(
     monkeypatch.setattr("digestgen.starter.install.this_install", lambda: from_folder)
     done = invoke("init", tmp_path / "news", "--workflow", flow)
     (wheel,) = (tmp_path / "news/vendor").iterdir()
-    assert f"installs digestgen from vendor/{wheel.name}, made from /home/me/d" in done.stderr
+    assert f"installs digestgen from vendor/{wheel.name}; commit that file" in done.stderr
     text = (tmp_path / f"news/.github/workflows/{flow}.yml").read_text()
     assert f"pip install vendor/{wheel.name}\n" in text
 

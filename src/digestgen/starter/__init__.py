@@ -17,9 +17,9 @@ from digestgen.slugs import slug
 
 _FILES = {
     "digest.toml": "digest.toml",
-    # hidden files are never part of a site
-    "templates/.about": "templates.txt",
-    "static/.about": "static.txt",
+    # never part of a site; without it Git keeps no empty folder
+    "templates/.gitkeep": "templates.txt",
+    "static/.gitkeep": "static.txt",
     ".gitignore": "gitignore.txt",
 }
 _EXAMPLES = {
@@ -32,7 +32,7 @@ _WORKFLOWS = {
     "pages": {**_EXAMPLES, ".github/workflows/pages.yml": "pages.yml"},
     # feeds fill the site, four times a day
     "scheduled": {
-        "content/.about": "content/about.txt",
+        "content/.gitkeep": "content/about.txt",
         ".github/workflows/scheduled.yml": "scheduled.yml",
     },
 }

@@ -53,4 +53,4 @@ def place_wheel(install: Install, site: Path) -> Install:
         return install
     wheel = write_wheel(distribution(_NAME), site / VENDOR)
     path = f"{VENDOR}/{wheel.name}"
-    return Install(f"pip install {path}", f"{path}, made from {install.origin}")
+    return Install(f"pip install {path}", f"{path}; commit that file, too")
