@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,6 +63,8 @@ def bug(path: str, error: BaseException) -> Problem:
 
 def _place(error: BaseException) -> str:
     """Return where an exception was raised, and the line of digestgen that led there."""
+    import traceback  # here: it takes long to import, and most runs need no traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     ours = [each for each in frames if Path(each.filename).is_relative_to(_PACKAGE)]
     ends = [frames[-1], ours[-1]] if ours and ours[-1] is not frames[-1] else frames[-1:]

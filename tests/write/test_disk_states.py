@@ -143,3 +143,16 @@ def test_disk_has_the_whole_output_if_the_site_wants_to_wait(
     build(site)
     paths = [site / "build", *(site / "build").rglob("*")]
     assert all((path.stat().st_ino in synced) == wanted for path in paths)
+
+
+@pytest.mark.parametrize(
+    "place", ["digest.toml", "translations/en.po", "build/.digestgen.json", "content/a.md"]
+)
+def test_pipe_in_place_of_a_file_is_named_and_not_waited_for(make_site: SiteFactory, place: str):
+    site = make_site(TWO_STORIES)
+    (site / place).parent.mkdir(exist_ok=True)
+    os.mkfifo(site / place)
+    done = invoke("build", "--strict", "--site", site, "--base-url", "https://a.example/")
+    assert done.exit_code in {1, 2}
+    assert place in done.stderr
+    assert "not a regular file" in done.stderr

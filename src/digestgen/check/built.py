@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from digestgen.boundary import boundary
 from digestgen.check.origins import Origins, Target
 from digestgen.check.pages import BuiltPage, PageLink, parse_page
 from digestgen.problems import Problem, did_you_mean, problem
@@ -17,9 +18,12 @@ _INDEX = "index.html"
 
 def read_pages(output: Path, names: Sequence[str]) -> tuple[BuiltPage, ...]:
     """Return the HTML pages among the files `names` of an output, in their order."""
-    return tuple(
-        parse_page(name, (output / name).read_bytes()) for name in names if name.endswith(".html")
-    )
+    pages = []
+    for name in names:
+        if name.endswith(".html"):
+            with boundary(name, OSError):
+                pages.append(parse_page(name, (output / name).read_bytes()))
+    return tuple(pages)
 
 
 def check_built(

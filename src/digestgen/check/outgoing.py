@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from digestgen import __version__
 from digestgen.check.origins import Origins, Target
-from digestgen.files import replace_file
+from digestgen.files import read_regular, replace_file
 from digestgen.http_client import (
     AddressRefusedError,
     HostLimiter,
@@ -82,7 +82,7 @@ class AnswerCache(Struct, frozen=True):
     def read(self) -> dict[str, LinkAnswer]:
         """Return the answers that are still valid; none if the file is missing or damaged."""
         try:
-            known = msgspec.json.decode(self.file.read_bytes(), type=dict[str, LinkAnswer])
+            known = msgspec.json.decode(read_regular(self.file), type=dict[str, LinkAnswer])
         except (OSError, msgspec.DecodeError):  # the state may be deleted at any time
             return {}
         ages = {url: self.now - answer.asked for url, answer in known.items()}

@@ -61,7 +61,10 @@ def folder_of(site: Path | None) -> Path:
     """Return the folder of a site: as it is given, else the nearest with a digest.toml, else here."""
     from digestgen.config import folder_with_config
 
-    return (site or folder_with_config(Path.cwd())).resolve()
+    try:
+        return (site or folder_with_config(Path.cwd())).resolve()
+    except FileNotFoundError:
+        raise click.UsageError("the current folder was removed; go to another one") from None
 
 
 def site_of(site: Path | None) -> tuple[SitePaths, Config]:

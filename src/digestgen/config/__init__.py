@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from digestgen.config.toml_errors import toml_problem
 from digestgen.config.values import base_url_fault, value_hint, wrong_values
 from digestgen.decoding import KeyPath, convert, shown, shown_path
+from digestgen.files import read_regular
 from digestgen.hosts import ascii_host
 from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, did_you_mean, errors_of, problem
@@ -49,14 +50,15 @@ def read_config(site: Path, *, base_url: str | None = None) -> tuple[Config, lis
     """
     file = site / FILE_NAME
     try:
-        text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+        text = read_regular(file).decode("utf-8-sig") if file.exists() else ""
     except UnicodeDecodeError as error:
         message = f"not UTF-8: byte 0x{error.object[error.start]:02x}"
         hint = "save the file as UTF-8"
         raise UsageError([problem(FILE_NAME, message, hint=hint)]) from error
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
-        raise UsageError([problem(FILE_NAME, message)]) from error
+        hint = "it must be a text file that you may read"
+        raise UsageError([problem(FILE_NAME, message, hint=hint)]) from error
     config, warnings = parse_config(text, base_url=base_url)
     return config, [*warnings, *_language_warnings(site, config.site.language, text)]
 

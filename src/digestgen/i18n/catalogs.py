@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
+from digestgen.files import read_regular
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.problems import ContentError, Problem
 
@@ -75,13 +76,16 @@ def _read(file: Path, shown_as: str) -> tuple[dict[str, tuple[str, ...]], str]:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        found = read_po(BytesIO(file.read_bytes().removeprefix(BOM_UTF8)), abort_invalid=True)
+        found = read_po(BytesIO(read_regular(file).removeprefix(BOM_UTF8)), abort_invalid=True)
         rule = found.plural_expr
         Texts(Catalog(plural_rule=rule))  # raises ValueError for an invalid rule
     except PoFileError as error:
         hint = "this is not valid gettext; run msgfmt --check for details"
         line = (error.lineno or 0) + 1
         raise ContentError([Problem(shown_as, line, 0, "", str(error), hint)]) from error
+    except OSError as error:
+        why, hint = error.strerror or error, "it must be a text file that you may read"
+        raise ContentError([Problem(shown_as, 0, 0, "", f"cannot be read: {why}", hint)]) from error
     except (UnicodeDecodeError, ValueError) as error:
         raise ContentError([Problem(shown_as, 0, 0, "", f"cannot be read: {error}", "")]) from error
     messages = {}

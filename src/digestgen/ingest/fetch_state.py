@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from digestgen.files import read_regular
+
 FILE_NAME = "fetch.json"
 _VERSION = 1
 
@@ -47,7 +49,7 @@ class FetchState(Struct, frozen=True):
 def read_state(file: Path) -> FetchState:
     """Return the state in a file; a file that is missing or damaged has none."""
     try:
-        state = msgspec.json.decode(file.read_bytes(), type=FetchState)
+        state = msgspec.json.decode(read_regular(file), type=FetchState)
     except (OSError, msgspec.DecodeError, ValueError):
         return FetchState()
     return state if state.version == _VERSION else FetchState()

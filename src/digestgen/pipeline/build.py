@@ -127,7 +127,8 @@ def read_site(options: Options, observers: Observers | None = None) -> Site:
 def _check_content(setup: Setup) -> None:
     if not setup.paths.content.is_dir():
         hint = "put article files into content/, or name the site's folder with --site"
-        raise UsageError([problem(setup.config.build.content, "no such folder", hint=hint)])
+        found = "not a folder" if setup.paths.content.exists() else "no such folder"
+        raise UsageError([problem(setup.config.build.content, found, hint=hint)])
 
 
 @without_collector()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from digestgen.files import read_regular
 from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import MANIFEST, SitePaths
 
@@ -30,14 +32,14 @@ def check_output(paths: SitePaths) -> None:
     That is the root, the site's own folder or one above it, one of the site's parts, and any folder
     that is not empty and has no `.digestgen.json`.
     """
-    output, site = paths.output.resolve(), paths.site.resolve()
-    if output in {paths.state.resolve() / name for name in OWN_OUTPUTS}:
+    output, site = _real(paths.output), _real(paths.site)
+    if output in {_real(paths.state) / name for name in OWN_OUTPUTS}:
         return
     if site.is_relative_to(output):
         what = "/" if output.parent == output else "the site's own folder, or one above it"
         raise _refused(paths, f"is {what}")
     for source in (paths.content, *(paths.site / name for name in _NOT_FOR_OUTPUT)):
-        real = source.resolve()
+        real = _real(source)
         if output.is_relative_to(real) or real.is_relative_to(output):
             raise _refused(paths, f"is in {source.name}/, or holds it")
     if paths.output.is_symlink() and not output.exists():
@@ -46,6 +48,11 @@ def check_output(paths: SitePaths) -> None:
         raise _refused(paths, "is a file")
     if output.is_dir() and not (output / MANIFEST).exists() and any(_foreign(output)):
         raise _refused(paths, f"is not empty, and has no {MANIFEST}: digestgen did not write it")
+
+
+def _real(path: Path) -> Path:
+    """Return a path with its links resolved; unlike `Path.resolve`, also for a link that leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def _foreign(output: Path) -> Iterator[Path]:
@@ -68,16 +75,18 @@ def read_manifest(output: Path) -> Manifest:
 
     Raises BuildError if the list cannot be read, or names a file outside of the folder.
     """
-    file = output / MANIFEST
+    file, shown = output / MANIFEST, f"{output.name}/{MANIFEST}"
+    hint = "move the folder away, and build again"
     if not file.exists():
         return Manifest("", "", ())
     try:
-        manifest = msgspec.json.decode(file.read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode(read_regular(file), type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
-        hint = "move the folder away, and build again"
-        raise BuildError([problem(MANIFEST, f"cannot be read: {error}", hint=hint)]) from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise BuildError([problem(shown, f"cannot be read: {why}", hint=hint)]) from error
     if bad := [name for name in manifest.files if not _is_below(name)]:
-        raise BuildError([problem(MANIFEST, f"names a file outside of the output: {bad[0]}")])
+        message = f"names a file outside of the output: {bad[0]}"
+        raise BuildError([problem(shown, message, hint=hint)])
     return manifest
 
 
