@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.text import MOST_MARKS, clean_text, normal_form, visible_text, without_entities
+from digestgen.text import (
+    MOST_MARKS,
+    clean_html,
+    clean_text,
+    normal_form,
+    visible_text,
+    without_entities,
+)
 
 often = settings(max_examples=200, deadline=None, derandomize=True)
 pieces = st.sampled_from(
@@ -107,3 +114,8 @@ def test_cleaning_a_long_text_takes_no_time(piece: str) -> None:
 
 def test_address_loses_its_entities_too() -> None:
     assert without_entities("https://a.example/?a=1&amp;amp;b=2") == "https://a.example/?a=1&b=2"
+
+
+def test_html_is_in_one_form_and_keeps_its_tags() -> None:
+    html = '<p title="e\u0301">\u0338cafe\u0301 <b>x\u202e</b>so\u00adft</p>'
+    assert clean_html(html) == '<p title="é">\u0338café <b>x</b>so\u00adft</p>'

@@ -37,6 +37,13 @@ _INVISIBLE = re.compile(
     "\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\ue000-\uf8ff"
     "\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010ffff]"
 )
+# of these, and of control characters, what no author of a longer text writes
+_NOT_IN_HTML = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    "\U000e0001]"
+)
+# a piece is normalised alone: the mark U+0338 would melt into a bracket before it
+_BETWEEN_TAGS = re.compile("[^<>]+")
 # joiners and variation selectors, which Persian words, Indic and Japanese letters and emoji need
 _SELECTORS = re.compile(
     "[\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]+"
@@ -93,6 +100,18 @@ def normal_form(text: str) -> str:
     if _LONG_RUN.search(text):
         text = _fewer_marks(text, _STREAM_SAFE)
     return unicodedata.normalize("NFC", text)
+
+
+def clean_html(html: str) -> str:
+    """Return HTML with its texts and attributes in NFC, without what turns the direction of text or hides it.
+
+    Soft hyphens, blanks without width and single direction marks stay: authors write these.
+    """
+    return html if html.isascii() else _BETWEEN_TAGS.sub(_clean_piece, html)
+
+
+def _clean_piece(match: re.Match[str]) -> str:
+    return _fewer_marks(normal_form(_NOT_IN_HTML.sub("", match[0])), MOST_MARKS)
 
 
 def has_piled_marks(text: str) -> bool:

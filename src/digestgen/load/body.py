@@ -14,6 +14,7 @@ from digestgen.load.limits import is_longer, over_limit, shorten_or_raise
 from digestgen.problems import Problem
 from digestgen.records import BodyLink
 from digestgen.settings import LimitSettings
+from digestgen.text import clean_html
 
 if TYPE_CHECKING:
     from digestgen.load.gfm import GitHubMarkdown
@@ -47,7 +48,7 @@ def render_body(front: FrontMatter, content: str, settings: LoadSettings) -> Bod
     warnings = _Warnings(front)
     links = BodyLinks(BodyFile(front.path, content, settings.base_path, settings.limits))
     written = _markdown().render(without_controls(front.body), BodyRules(links, warnings.add))
-    html = sanitised(written, links.address)
+    html = clean_html(sanitised(written, links.address))
     return Body(html, links.to_files(front.body_line), warnings.problems())
 
 
