@@ -3,7 +3,8 @@
 Scores the labelled sets of DIGESTGEN_CORPUS, where that is set, and the demonstration digest's own
 stories (benchmarks/stories.json); `--without` scores them again with each ingredient left out. Then
 times COUNT articles made by varying the words of the largest set, a hundred a day, and as many at 1,400
-a day. Seconds are CPU seconds of the whole group stage, memory the peak of this process.
+a day, and masses of twice COUNT similar articles on one day. Seconds are CPU seconds of the whole group
+stage, memory the peak of this process.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -174,6 +175,35 @@ def varied(base: list[Article], count: int, days: int) -> list[Article]:
     return made[:count]
 
 
+def masses(count: int) -> Iterator[tuple[str, list[Article]]]:
+    """Yield kinds of `count` articles of one day that would need `count`² comparisons."""
+    day, rng = datetime(2024, 5, 1, tzinfo=UTC), random.Random(1)
+    words = ["harbour", "council", "storm", "vote", "river", "bridge", "ferry", "mayor", "flood"]
+
+    def on_one_day(titles: Iterable[str]) -> list[Article]:
+        return [
+            article(
+                str(number), title, "", f"p{number % 50}.example", day, f"https://{number}.example/"
+            )
+            for number, title in enumerate(titles)
+        ]
+
+    yield "one title", on_one_day("Council votes on the harbour bridge" for _ in range(count))
+    yield (
+        "a number differs",
+        on_one_day(f"Council votes on bill {n} for the bridge" for n in range(count)),
+    )
+    yield "the same few words", on_one_day(" ".join(rng.sample(words, 6)) for _ in range(count))
+
+
+def print_masses(counts: list[int]) -> None:
+    print(f"\n{'articles of one day':26} {'CPU s':>7} {'MB':>5}")
+    for count in counts:
+        for name, articles in masses(count):
+            _, seconds = grouped(articles)
+            print(f"{count:6,} {name:19} {seconds:7.2f} {peak_megabytes():5.0f}", flush=True)
+
+
 def print_speed(base: list[Article], counts: list[int]) -> None:
     print(f"\n{'articles':>8} {'a day':>6} {'CPU s':>7} {'MB':>5}")
     for count in counts:
@@ -192,6 +222,7 @@ def main() -> None:
     if "--without" in sys.argv:
         print_without(sets)
     counts = [int(each) for each in sys.argv[1:] if each.isdigit()]
+    print_masses([2 * count for count in counts])
     print_speed(max((articles for articles, _ in sets.values()), key=len), counts)
 
 

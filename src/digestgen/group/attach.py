@@ -8,14 +8,13 @@ coverage joins the nearest story with a publishable file. Neither may extend a s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
-
-from msgspec.structs import replace
+from datetime import datetime, timedelta
 
 from digestgen.group.clustering.records import Cluster, JoinEvidence, Member
 from digestgen.group.identity import Key
 from digestgen.group.link_graph import LinkGraph
 from digestgen.group.ranking import gap_hours, nearest_of
+from digestgen.records import Article
 from digestgen.settings import GroupingSettings
 
 _FOLDED_SHARE = 0.75  # of the threshold: folded coverage is known to belong to some story
@@ -38,6 +37,28 @@ def attach(
     return attachment.clusters()
 
 
+class _Growing:
+    """A cluster that may grow, with the first and the last time of publication of its members."""
+
+    def __init__(self, cluster: Cluster, articles: Mapping[Key, Article]) -> None:
+        self.neighbours = cluster.neighbours
+        self.members = list(cluster.members)
+        times = [articles[member.key].published for member in cluster.members]
+        self.first, self.last = min(times), max(times)
+
+    def cluster(self) -> Cluster:
+        return Cluster(tuple(self.members), self.neighbours)
+
+    def span_with(self, first: datetime, last: datetime) -> timedelta:
+        """Return the time from the first to the last report, with reports of these times added."""
+        return max(self.last, last) - min(self.first, first)
+
+    def add(self, members: Iterable[Member], first: datetime, last: datetime) -> None:
+        """Add members of these times."""
+        self.members += members
+        self.first, self.last = min(self.first, first), max(self.last, last)
+
+
 class _Attachment:
     """The growing clusters; each is identified by its place in the list."""
 
@@ -48,7 +69,7 @@ class _Attachment:
         settings: GroupingSettings,
         cannot_link: Mapping[Key, frozenset[Key]],
     ) -> None:
-        self._clusters = list(clusters)
+        self._clusters = [_Growing(cluster, graph.articles) for cluster in clusters]
         self._graph = graph
         self._articles = graph.articles
         self._settings = settings
@@ -63,7 +84,7 @@ class _Attachment:
 
     def clusters(self) -> list[Cluster]:
         """Return the clusters that have members."""
-        return [cluster for cluster in self._clusters if cluster.members]
+        return [growing.cluster() for growing in self._clusters if growing.members]
 
     def attach_folded(self) -> None:
         """Move each cluster of only folded files into the cluster with the strongest evidence."""
@@ -105,29 +126,28 @@ class _Attachment:
         return gap <= self._settings.window_hours
 
     def _fits(self, place: int, other: int) -> bool:
-        some, others = self._clusters[place].members, self._clusters[other].members
-        return self._agree(some, others) and self._spans_less([*some, *others])
+        guests = self._clusters[place]
+        agree = all(self._agrees(member.key, other) for member in guests.members)
+        return agree and self._spans_less(other, guests.first, guests.last)
 
-    def _agree(self, some: Iterable[Member], others: Iterable[Member]) -> bool:
-        keys = {member.key for member in others}
-        return all(keys.isdisjoint(self._cannot_link.get(member.key, ())) for member in some)
+    def _agrees(self, key: Key, place: int) -> bool:
+        return all(self._home.get(other) != place for other in self._cannot_link.get(key, ()))
 
-    def _spans_less(self, members: Iterable[Member]) -> bool:
+    def _spans_less(self, place: int, first: datetime, last: datetime) -> bool:
         if self._settings.method == "links":  # links are the only evidence
             return True
-        times = [self._articles[member.key].published for member in members]
-        return max(times) - min(times) <= self._span
+        return self._clusters[place].span_with(first, last) <= self._span
 
     def _move(self, place: int, there: int, member: Key, key: Key, score: float) -> None:
+        leaving = self._clusters[place]
         guests = [
             each
             if each.evidence and each.key != member
             else Member(each.key, self._evidence(each.key, key, score))
-            for each in self._clusters[place].members
+            for each in leaving.members
         ]
-        host = self._clusters[there]
-        self._clusters[there] = replace(host, members=(*host.members, *guests))
-        self._clusters[place] = replace(self._clusters[place], members=())
+        self._clusters[there].add(guests, leaving.first, leaving.last)
+        leaving.members = []
         self._home.update((guest.key, there) for guest in guests)
 
     def attach_listed(self) -> None:
@@ -135,19 +155,18 @@ class _Attachment:
         for key, article in self._graph.listed.items():
             if key in self._home:
                 continue
-            guest = Member(key, None)
+            time = article.published
             fitting = [
                 lister
                 for lister in self._listers[key]
-                if self._agree([guest], self._clusters[self._home[lister]].members)
-                and self._spans_less([*self._clusters[self._home[lister]].members, guest])
+                if self._agrees(key, self._home[lister])
+                and self._spans_less(self._home[lister], time, time)
             ]
             if fitting:
                 lister = nearest_of(article, fitting, self._articles)
                 guest = Member(key, self._evidence(key, lister, 0.0))
-                host = self._clusters[self._home[lister]]
-                self._clusters[self._home[lister]] = replace(host, members=(*host.members, guest))
                 self._home[key] = self._home[lister]
+                self._clusters[self._home[lister]].add([guest], time, time)
 
     def _evidence(self, key: Key, nearest: Key, score: float) -> JoinEvidence:
         gap = gap_hours(self._articles[key], self._articles[nearest])

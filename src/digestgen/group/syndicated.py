@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from digestgen.group.clustering.tokens import clean_title, tokens_of
 from digestgen.records import Article
 
 _ALIKE = 0.8  # of the words in two excerpts; portals shorten them or change a word
+_MOST_ORIGINALS = 50  # of one title; further reports are compared with the first of them only
 
 
 def originals(articles: Sequence[Article]) -> dict[int, int]:
@@ -25,33 +26,42 @@ def originals(articles: Sequence[Article]) -> dict[int, int]:
         by_title.setdefault(tuple(tokens_of(clean_title(article.title))), []).append(place)
     for words, places in by_title.items():
         if len(places) > 1 and words:
-            _tie(articles, sorted(places, key=lambda place: _first(articles, place, places)), found)
+            found |= _copies(articles, _originals_first(articles, places))
     return found
 
 
-def _tie(articles: Sequence[Article], places: Sequence[int], found: dict[int, int]) -> None:
+def _originals_first(articles: Sequence[Article], places: Iterable[int]) -> list[int]:
+    names = {articles[place].provider.name for place in places}
+
+    def rank(place: int) -> tuple[object, ...]:
+        article = articles[place]
+        parts = article.provider.name.split(" on ")
+        outlets = (" on ".join(parts[:count]) for count in range(1, len(parts)))
+        carries = not names.isdisjoint(outlets)
+        return carries, len(parts) > 1, article.published, -article.quality, article.url
+
+    return sorted(places, key=rank)
+
+
+def _copies(articles: Sequence[Article], places: Iterable[int]) -> dict[int, int]:
+    """Return the place of the original for each copy in `places`, where originals are first."""
+    found: dict[int, int] = {}
     heads: list[int] = []
+    words: dict[int, frozenset[str]] = {}
     for place in places:
+        article = articles[place]
+        words[place] = frozenset(tokens_of(article.excerpt))
         for head in heads:
-            if _is_copy(articles[place], articles[head]):
+            outlets = article.provider.domain, articles[head].provider.domain
+            if outlets[0] != outlets[1] and _are_alike(words[place], words[head]):
                 found[place] = head
                 break
         else:
-            heads.append(place)
+            if len(heads) < _MOST_ORIGINALS:
+                heads.append(place)
+    return found
 
 
-def _first(articles: Sequence[Article], place: int, places: Sequence[int]) -> tuple[object, ...]:
-    article = articles[place]
-    names = [articles[other].provider.name for other in places if other != place]
-    carries = any(article.provider.name.startswith(f"{name} on ") for name in names)
-    portal = " on " in article.provider.name
-    return carries, portal, article.published, -article.quality, article.url
-
-
-def _is_copy(one: Article, other: Article) -> bool:
-    if one.provider.domain == other.provider.domain:
-        return False
-    if not one.excerpt or not other.excerpt:
-        return True
-    words, others = set(tokens_of(one.excerpt)), set(tokens_of(other.excerpt))
+def _are_alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Return whether two excerpts, as words, are one text; an absent one is like any."""
     return len(words & others) >= _ALIKE * min(len(words), len(others))

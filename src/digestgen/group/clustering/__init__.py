@@ -1,6 +1,6 @@
 """Cluster articles by content and time.
 
-    tokens ─▶ tfidf ─▶ similarity ─▶ local_scaling ─▶ linkage ─▶ evidence
+    equal_texts ─▶ tokens ─▶ tfidf ─▶ similarity ─▶ local_scaling ─▶ linkage ─▶ evidence
 
 `clusters` runs these over items in the order of time; `blocks` runs it for each block of days that changed.
 """

@@ -16,6 +16,7 @@ from operator import attrgetter, itemgetter
 
 from msgspec.structs import replace
 
+from digestgen.group.clustering.equal_texts import fold_equal_texts
 from digestgen.group.clustering.evidence import KEPT, cluster_with_evidence
 from digestgen.group.clustering.influence import block_days
 from digestgen.group.clustering.linkage import Linkage
@@ -69,12 +70,20 @@ def cluster_ordered(ordered: Sequence[Item], settings: GroupingSettings) -> tupl
 
 
 def vectors_for_clusters(ordered: Iterable[Item]) -> Iterator[ItemVector]:
-    """Yield the items, which must be sorted, as vectors, numbered from 0."""
+    """Yield the items, which must be sorted, as vectors, numbered from 0; one may stand for more items."""
     numbers = count()
-    days = (Day(day, list(items)) for day, items in groupby(ordered, key=day_of))
-    for day, weighed in weigh_days(days):
+    folded: dict[str, list[Item]] = {}
+    for day, weighed in weigh_days(_days(ordered, folded)):
         for item, (vector, chance) in zip(day.items, weighed, strict=True):
-            yield ItemVector(next(numbers), item, vector, chance)
+            yield ItemVector(next(numbers), item, vector, chance, folded.pop(item.key, ()))
+
+
+def _days(ordered: Iterable[Item], folded: dict[str, list[Item]]) -> Iterator[Day]:
+    """Yield the days of items; those with a text that is equal to others go to `folded` instead."""
+    for day, items in groupby(ordered, key=day_of):
+        compared, more = fold_equal_texts(items)
+        folded |= more
+        yield Day(day, compared)
 
 
 Row = list[tuple[int, float]]  # the earlier articles one article is like

@@ -38,13 +38,14 @@ def compare_items(
     """
     settings = settings or GroupingSettings()
     near = _around({a_key, b_key}, cluster_order(items), settings)
-    articles = {article.item.key: article for article in vectors_for_clusters(near)}
+    compared = list(vectors_for_clusters(near))
+    articles = {each.item.key: each for article in compared for each in _with_equal(article)}
     home = {
         member.key: [m.key for m in found.members]
         for found in cluster_items(near, settings)
         for member in found.members
     }
-    scaling = _scaling_of(articles.values(), settings)
+    scaling = _scaling_of(compared, settings)
     one, other = articles[a_key], articles[b_key]
     together = b_key in home[a_key]
     pair = _group_score([one], [other], scaling, settings)
@@ -74,6 +75,13 @@ def _around(keys: set[str], ordered: list[Item], settings: GroupingSettings) -> 
         raise KeyError(f"no item has the key {missing[0]!r}")
     say = [influencing_days(range(day, day + 1), settings) for day in days.values()]
     return [item for item in ordered if any(day_of(item) in each for each in say)]
+
+
+def _with_equal(article: ItemVector) -> Iterator[ItemVector]:
+    """Yield a vector, and one for each item that it stands for."""
+    yield article
+    for item in article.equal:
+        yield ItemVector(article.number, item, article.vector, article.chance)
 
 
 def _scaling_of(articles: Iterable[ItemVector], settings: GroupingSettings) -> LocalScaling:

@@ -5,12 +5,12 @@ All numbers are rounded, so that a small change in the weight of a word does not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from digestgen.group.clustering.linkage import SELF, Group
 from digestgen.group.clustering.records import Cluster, JoinEvidence, Member, NearbyItem
-from digestgen.group.clustering.similarity import ItemVector, gap_hours
-from digestgen.group.clustering.tokens import tokens_as_written
+from digestgen.group.clustering.similarity import ItemVector, gap_hours, similarity
+from digestgen.group.clustering.tokens import EXCERPT_CHARS, tokens_as_written
 from digestgen.records import SharedTerm
 from digestgen.settings import GroupingSettings
 
@@ -33,7 +33,8 @@ def evidence_terms(one: ItemVector, other: ItemVector) -> tuple[SharedTerm, ...]
     some, others = one.vector, other.vector
     products = sorted([(-some[term] * others[term], term) for term in some.keys() & others.keys()])
     heaviest = products[:SHOWN_TERMS]
-    said = tokens_as_written((term for _, term in heaviest), one.item.title, one.item.excerpt)
+    texts = one.item.title, one.item.excerpt[:EXCERPT_CHARS]
+    said = tokens_as_written((term for _, term in heaviest), *texts)
     return tuple(
         SharedTerm(text, round(-product, 2))
         for text, (product, _) in zip(said, heaviest, strict=True)
@@ -52,15 +53,40 @@ def cluster_with_evidence(
     at which each member joined.
     """
     numbers = sorted(group.members)
-    members: tuple[Member, ...]
-    if len(numbers) == 1:
-        members = (Member(archive[numbers[0]].item.key, None),)
-    else:
-        members = tuple(
-            _member(number, set(numbers), archive, joined_at.get(number, 0.0), settings)
-            for number in numbers
+    inside = set(numbers)
+    found: list[tuple[float, Member]] = []  # with the time of publication
+    for number in numbers:
+        article = archive[number]
+        joined = joined_at.get(number, 0.0)
+        member = (
+            _member(number, inside, archive, joined, settings)
+            if len(numbers) > 1
+            else Member(article.item.key, None)
         )
+        found.append((article.published, member))
+        found += _equal_members(article, settings)
+    found.sort(key=lambda each: (each[0], each[1].key))
+    members = tuple(member for _, member in found)
     return Cluster(members, _neighbours(numbers, archive, near_threshold(settings)))
+
+
+def _equal_members(
+    article: ItemVector, settings: GroupingSettings
+) -> Iterator[tuple[float, Member]]:
+    """Yield the items that `article` stands for as members, with their times."""
+    terms = evidence_terms(article, article) if article.equal else ()
+    for item in article.equal:
+        other = ItemVector(article.number, item, article.vector, 0.0)
+        gap = gap_hours(article, other)
+        score = similarity(article, other, 1.0, False, settings) / SELF
+        evidence = JoinEvidence(
+            nearest=article.item.key,
+            gap_hours=round(gap, 1),
+            terms=terms,
+            score=round(score, 2),
+            threshold=settings.threshold,
+        )
+        yield item.published, Member(item.key, evidence)
 
 
 def _member(
@@ -97,7 +123,9 @@ def _neighbours(numbers: list[int], archive: Archive, least: float) -> tuple[Nea
             if other not in inside and -minus >= least:
                 key = archive[other].item.key
                 near[key] = max(near.get(key, 0.0), -minus / SELF)
-    members = [archive[number].item for number in numbers]
+    members = [
+        item for number in numbers for item in (archive[number].item, *archive[number].equal)
+    ]
     own = {item.key for item in members}
     listed = {key: near.get(key, 0.0) for item in members for key in item.listed if key not in own}
     return _chosen(near, listed)

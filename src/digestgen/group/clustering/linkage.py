@@ -83,7 +83,8 @@ class Group:
         number, item = article.number, article.item
         self.id = number
         self.members = [number]
-        self.first = self.last = self.mean = item.published
+        self.first = self.mean = item.published
+        self.last = article.equal[-1].published if article.equal else item.published
         self.has_seed = item.can_seed
         self.cannot_link = frozenset(item.cannot_link)
         self.links = {}
@@ -173,7 +174,12 @@ class Linkage:
         for the group, and merged groups have made their own offers.
         """
         best, partner = threshold, None
+        scale, size = group.scale, group.size
         for other, dot in group.links.items():
+            # most links end here: with the larger factor for unlike sizes, and without that for siblings
+            uneven = size / other.size if size > other.size else other.size / size
+            if dot * scale * other.scale * uneven < best:
+                continue
             score = linkage_similarity(group, other, dot)
             if score < best or (partner and score == best and other.id > partner.id):
                 continue
