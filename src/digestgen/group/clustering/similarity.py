@@ -22,7 +22,7 @@ from digestgen.settings import GroupingSettings
 SAME_OUTLET = 0.8  # a provider rarely reports one event twice
 LEAST_SIMILARITY = 0.06  # less is noise
 MOST_POSTINGS = 2000  # that are read for an article; among 1,400 articles a day, most need 600
-MASS, MASS_LINKS = 250, 20  # an article that resembles so many keeps so many links to earlier ones
+MASS, MASS_LINKS = 400, 40  # an article that resembles so many keeps so many links to earlier ones
 
 
 class ItemVector:
