@@ -73,6 +73,16 @@ def test_feed_that_is_there_is_not_added_twice(site: FeedSite):
     assert (site.folder / "digest.toml").read_text() == before
 
 
+def test_feed_of_an_opml_file_is_added_only_for_more_topics(site: FeedSite):
+    site.serve(rss(item()))
+    url = f"{site.server.url}/feed"
+    (site.folder / "mine.opml").write_text(f'<opml><body><outline xmlUrl="{url}"/></body></opml>')
+    site.settings('opml = ["mine.opml"]\n')
+    assert add(site, url).startswith("known")
+    assert "feeds" not in settings_of(site)
+    assert add(site, url, "--topic", "Weather").startswith("added")
+
+
 def test_permanent_redirect_is_written_as_its_target(site: FeedSite):
     site.settings("")
     site.serve(Reply(status=301, headers={"Location": "/new"}))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import time
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -416,8 +418,26 @@ def test_parser_that_fails_costs_only_its_feed(site: FeedSite, monkeypatch: pyte
     assert "please report it" in failed["message"]
 
 
-def test_from_opml_to_a_built_site(server: Server, tmp_path: Path):
-    """Five commands: init, feeds add, fetch, build, and the pages are there."""
+def browsed(build: Path, server: Server, base: str) -> dict[str, str]:
+    """Return the pages that a reader finds who follows every link from the front page of a built site."""
+    for file in build.rglob("*"):
+        if file.is_file():
+            path = f"{base}{file.relative_to(build).as_posix()}"
+            for each in {path, path.removesuffix("index.html")}:
+                server.serve(each, file.read_bytes())
+    found, waiting = dict[str, str](), [base]
+    while waiting:
+        path = waiting.pop()
+        with urlopen(server.url + path) as answer:  # raises for 404
+            found[path] = answer.read().decode("utf-8", "replace")
+        if path.endswith("/"):
+            links = set(re.findall(rf'(?:href|src)="({base}[^"#?]*)', found[path]))
+            waiting += links - set(found) - set(waiting)
+    return found
+
+
+def test_from_opml_to_a_browsed_site(server: Server, tmp_path: Path):
+    """Four commands, init, feeds add, fetch and build, and a reader finds every article."""
     headlines = ("River bursts its banks", "Library opens an archive of maps")
     for name, headline in zip("ab", headlines, strict=True):
         server.serve(f"/{name}", rss(item(headline, f"https://{name}.example/1"), title=name))
@@ -440,8 +460,12 @@ def test_from_opml_to_a_built_site(server: Server, tmp_path: Path):
             settings.write_text(
                 text.replace("[fetch]\n", "[fetch]\nallow_private = true\ndelay = 0.0\n")
             )
-    home = (site / "build/index.html").read_text()
-    assert headlines[0] in home
-    assert headlines[1] in home
-    assert (site / "build/topics/news/index.html").exists()
-    assert len(json.loads((site / "build/feed.json").read_text())["items"]) == 2
+    pages = browsed(site / "build", server, "/news/")
+    for name, headline in zip("ab", headlines, strict=True):
+        (story,) = [path for path, text in pages.items() if f"{headline}</a></h1>" in text]
+        assert re.fullmatch(r"/news/2026/05/10/[a-z-]+/", story)
+        assert f'href="https://{name}.example/1"' in pages[story]
+        assert headline in pages["/news/"]
+        assert f"{server.url}/{name}" in pages["/news/feeds/"]
+    assert headlines[0] in pages["/news/topics/weather-and-sea/"]
+    assert len(json.loads(pages["/news/feed.json"])["items"]) == 2

@@ -222,3 +222,14 @@ def test_user_name_and_password_are_sent_and_never_shown(site: FeedSite):
         if file.is_file() and file.name != "digest.toml"
     )
     assert b"secret" not in everything
+
+
+def test_address_that_was_refused_is_asked_as_soon_as_it_may_be(site: FeedSite):
+    site.serve(rss(item()))
+    site.feeds("/feed")
+    settings = site.folder / "digest.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace("allow_private = true", "allow_private = false"))
+    assert "is a private address" in site.fetch_one(exit_code=1)["message"]
+    settings.write_text(text)
+    assert site.fetch_one()["status"] == "ok"

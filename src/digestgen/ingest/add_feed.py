@@ -11,9 +11,9 @@ from digestgen.files import replace_file
 from digestgen.http_client import Answer, HostLimiter, HttpClient, RequestFailedError
 from digestgen.http_client.addresses import is_public
 from digestgen.ingest.entry_texts import entry_title
-from digestgen.ingest.feed_list import feed_identity, list_feeds
+from digestgen.ingest.feed_list import feed_identity
 from digestgen.ingest.feeds import Feed, NotAFeedError
-from digestgen.ingest.fetch_site import user_agent
+from digestgen.ingest.fetch_site import site_feeds, user_agent
 from digestgen.ingest.opml import parse_opml
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.settings_file import with_feed, with_opml
@@ -106,8 +106,10 @@ def _add_feed(
     count = len(found.feed.entries)
     entries = "1 entry" if count == 1 else f"{count} entries"
     what = f"{without_credentials(found.url)} ({title}, {entries})"
-    known = {feed_identity(each.url) for each in list_feeds(config, {})}
-    if feed_identity(found.url) in known:
+    listed = {feed_identity(each.url): each.place for each in site_feeds(config, site)}
+    place = listed.get(feed_identity(found.url))
+    # a line of digest.toml may give more topics to a feed of an OPML file
+    if place and (place == FILE_NAME or not (name or topics)):
         return Added(what, is_new=False)
     text = with_feed(_settings_text(site), found.url, title=title, name=name, topics=topics)
     _write_settings(site, text)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from digestgen.http_client import (
+    AddressRefusedError,
     Answer,
     HostLimiter,
     HostRestsError,
@@ -61,7 +62,10 @@ class Asker:
         except HostRestsError as error:
             return Outcome(status="resting", state=state, message=error.reason)
         except RequestFailedError as error:
-            return failed_answer("failing", error.reason, Question(source, known, self._now))
+            # what was refused here was not asked, so there is no one to spare
+            until = self._now if isinstance(error, AddressRefusedError) else None
+            question = Question(source, known, self._now)
+            return failed_answer("failing", error.reason, question, until=until)
         outcome = await self._judge(answer, Question(source, known, self._now, bool(headers)))
         if outcome.rest_until:
             self._limiter.rest(
