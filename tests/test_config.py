@@ -50,6 +50,7 @@ OUTPUTS = (
         ("build.content", "content"),
         ("build.output", "build"),
         ("build.unpublished", False),
+        ("build.fsync", False),
         ("limits.max_file_size", 2_000_000),
         ("limits.max_title_size", 500),
         ("limits.max_topics", 20),

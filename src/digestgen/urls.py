@@ -24,6 +24,8 @@ _PLAIN_URL = re.compile(
 _AMP_CACHE = "cdn.ampproject.org"
 _ELSEWHERE = ("http://", "https://", "#", "mailto:")
 _AMP_CACHE_PATH = re.compile(r"/[a-z]+/(?:s/)?(?=[\w-]+(?:\.[\w-]+)+(?:/|$))")
+_AUTHORITY = re.compile(r"(?:[^/?#]*//)?([^/?#]*)")
+_MAX_AUTHORITY = 2_000  # characters; `urlsplit` sorts the combining marks in it, in quadratic time
 _LEADING_WWW = re.compile(r"(?:www\.)+")
 _DEFAULT_PORTS = frozenset(("", "80", "443"))
 _MAX_UNWRAPPED = 5  # AMP addresses of AMP addresses; more are nobody's honest work
@@ -46,6 +48,8 @@ def canonical_url(url: str) -> str:
     """
     if (plain := _PLAIN_URL.fullmatch(url)) and not plain[1].endswith(_AMP_CACHE):
         return plain[1] + plain[2]  # ten times as fast
+    if len(_AUTHORITY.match(url)[1]) > _MAX_AUTHORITY:  # type: ignore[index]  # it always matches
+        raise ValueError("its host is too long")
     parts = urlsplit(url)
     for _ in range(_MAX_UNWRAPPED):
         match = _AMP_CACHE_PATH.match(parts.path)

@@ -80,6 +80,23 @@ def test_a_topic_leads_to_its_parent_and_children():
     assert (child.text, child.href) == ("Rivers", "topics/rivers/")
 
 
+def test_a_topic_leads_to_the_nearest_of_a_long_line_of_parents():
+    notes = tuple(described(f"t{n}", parent=f"t{n + 1}") for n in range(100))
+    made = plan(article(topics=("t0",)), topics=notes)
+    parents = view(made, "topics/t0/index.html").parents
+    assert [link.text for link in parents] == [f"t{n}" for n in range(20, 0, -1)]
+
+
+def test_lists_link_to_20_topics_of_a_story_and_its_page_to_all():
+    names = tuple(f"t{n}" for n in range(30))
+    made = plan(article("a", topics=names))
+    (card,) = view(made, "topics/t29/index.html").cards
+    assert [link.text for link in card.topics] == list(names[:20])
+    assert [link.text for link in view(made, "2024/05/01/a/index.html").topics] == list(names)
+    (entry,) = view(made, "topics/t29/feed.xml").entries
+    assert entry.topics == names[:20]
+
+
 def test_a_parent_without_stories_is_named_without_link():
     notes = (described("Water"), described("Rivers", parent="Water"))
     made = plan(article(topics=("Rivers",)), topics=notes)

@@ -40,7 +40,6 @@ class _JsonFeed(Struct):
     home_page_url: str | None = None
     feed_url: str | None = None
     language: str | None = None
-    items: list[_Item | None] | None = None
 
 
 def parse_json_feed(text: str, url: str) -> Feed:
@@ -53,13 +52,17 @@ def parse_json_feed(text: str, url: str) -> Feed:
         raise NotAFeedError("JSON, but not a JSON Feed")
     if "jsonfeed.org" not in str(data.get("version")):
         raise NotAFeedError("JSON, but not a JSON Feed: it names no version of the format")
+    items = data.pop("items")
     found, _ = convert(data, _JsonFeed)
     return Feed(
         title=found.title or "",
         site_url=found.home_page_url or "",
         self_url=found.feed_url or "",
         language=found.language or "",
-        entries=tuple(_entry(each, url) for each in found.items or () if each),
+        # one by one: to look for what is wrong with one takes a look at all that is converted with it
+        entries=tuple(
+            _entry(convert(each, _Item)[0], url) for each in items if isinstance(each, dict)
+        ),
         cut=cut,
     )
 
@@ -69,6 +72,8 @@ def _decoded(text: str) -> tuple[Any, str]:
         return msgspec.json.decode(text.encode("utf-8", "replace")), ""
     except msgspec.DecodeError:
         pass
+    except RecursionError:
+        raise NotAFeedError("not a feed: its JSON is nested too deeply") from None
     data = _salvaged(text)
     if data is None:
         raise NotAFeedError("JSON that is damaged")

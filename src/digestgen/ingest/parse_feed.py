@@ -20,6 +20,8 @@ from digestgen.ingest.xml_text import XmlText, tidy_xml
 
 _ROOTS = frozenset(("rss", "feed", "rdf:rdf", "rdf", "channel", "atom:feed"))
 _NUMBER = re.compile(r"([0-9]{1,6})(?:px)?")
+_MOST_ATTRIBUTES = 200
+_LONG_TAG = re.compile(r"<[^\W\d][^<>]{800,}")
 _AT_THE_END = "its end is missing"
 
 
@@ -45,6 +47,7 @@ def parse_feed(data: bytes, url: str, content_type: str = "") -> Feed:
 def _parse_xml(tidy: XmlText, url: str) -> Feed:
     import feedparser  # here: when nothing has changed, nothing is parsed
 
+    _check_attributes(tidy.text)
     document = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + tidy.text.encode())
     found = feedparser.parse(
         document,
@@ -62,6 +65,13 @@ def _parse_xml(tidy: XmlText, url: str) -> Feed:
         entries=tuple(_entry(each, url, is_rdf=is_rdf) for each in found["entries"]),
         cut=_AT_THE_END if tidy.is_cut else "",
     )
+
+
+def _check_attributes(text: str) -> None:
+    """Raise NotAFeedError for a tag with so many attributes that feedparser takes their square."""
+    for match in _LONG_TAG.finditer(text):
+        if match[0].count("=") > _MOST_ATTRIBUTES:
+            raise NotAFeedError(f"a tag in it has more than {_MOST_ATTRIBUTES} attributes")
 
 
 def _entry(found: Any, url: str, *, is_rdf: bool) -> Entry:

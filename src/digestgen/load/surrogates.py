@@ -6,6 +6,8 @@ Programs that write YAML with a JSON library write them so. YAML's own escape is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import Any
 
 _PAIR = re.compile(
@@ -13,6 +15,7 @@ _PAIR = re.compile(
     r"\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
 )
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_LONG_ESCAPE = re.compile(r"\\U[0-9a-f]{8}")
 _SHORTER_BY = len(r"\ud83d\ude80") - len(r"\U0001f680")
 
 
@@ -29,12 +32,16 @@ def _joined(match: re.Match[str]) -> str:
 
 def index_with_surrogates(text: str, index: int) -> int:
     """Return where in `text` the character is that has an index in the text with pairs joined."""
-    if "\\u" in text:
-        for match in _PAIR.finditer(text):
-            if match.start("high") - len("\\u") >= index:
-                break
-            index += _SHORTER_BY
-    return index
+    return index + _SHORTER_BY * bisect_left(_joined_starts(text), index)
+
+
+@lru_cache(maxsize=1)  # of one text many indexes are asked
+def _joined_starts(text: str) -> list[int]:
+    """Return the index of each pair of `text` in the text with pairs joined."""
+    if "\\u" not in text:
+        return []
+    starts = (match.start("high") - len("\\u") for match in _PAIR.finditer(text))
+    return [start - number * _SHORTER_BY for number, start in enumerate(starts)]
 
 
 def half_at(text: str, index: int) -> str:
@@ -48,15 +55,16 @@ def with_pairs_kept(data: Any, text: str) -> Any:
 
     Only double quotes have escapes: in other text `\ud83d` is six characters and stays so.
     """
-    pairs = {_joined(match): match[0] for match in _PAIR.finditer(text)}
+    pairs = {
+        _joined(match).removeprefix(match["before"]): match[0].removeprefix(match["before"])
+        for match in _PAIR.finditer(text)
+    }
     return _kept(data, pairs, set()) if pairs else data
 
 
 def _kept(data: Any, pairs: dict[str, str], seen: set[int]) -> Any:
     if isinstance(data, str):
-        for joined, pair in pairs.items():
-            data = data.replace(joined, pair)
-        return data
+        return _LONG_ESCAPE.sub(lambda match: pairs.get(match[0], match[0]), data)
     if isinstance(data, dict | list) and id(data) not in seen:
         seen.add(id(data))
         for key, value in data.items() if isinstance(data, dict) else enumerate(data):

@@ -30,7 +30,7 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         independent=story.independent,
         providers=card_providers(story),
         type=lead.type,
-        topics=taxonomies.topics_of(story),
+        topics=taxonomies.first_topics_of(story),
         lang=card_language(lead, routes),
         picture=routes.picture(pictured, alt=""),
     )

@@ -123,7 +123,7 @@ def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
         summary=lead.excerpt or (first_paragraph(lead.body_html) if is_own else ""),
         content_html=_complete(lead.body_html, href, routes) if is_own else "",
         author=lead.provider.name,
-        topics=tuple(link.text for link in taxonomies.topics_of(story)),
+        topics=tuple(link.text for link in taxonomies.first_topics_of(story)),
         image=picture.src if picture else "",
     )
 

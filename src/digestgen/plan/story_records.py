@@ -62,6 +62,6 @@ def story_records(
 
 
 def _records(story: Story, taxonomies: Taxonomies) -> Keyed[StoryRecords]:
-    card, outlets = card_of(story, taxonomies), taxonomies.outlets_of(story)
-    records = StoryRecords(story, keyed_record(card), card.topics, outlets)
-    return Keyed(records, digest(story.key + encoded((card.topics, outlets))))
+    topics, outlets = taxonomies.topics_of(story), taxonomies.outlets_of(story)
+    records = StoryRecords(story, keyed_record(card_of(story, taxonomies)), topics, outlets)
+    return Keyed(records, digest(story.key + encoded((topics, outlets))))

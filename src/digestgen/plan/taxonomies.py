@@ -13,6 +13,9 @@ from digestgen.records import Content, Digest, ProviderNote, Story, Topic
 from digestgen.slugs import term_slug
 from digestgen.views import Link, Picture
 
+_MOST_TOPICS = 20  # of a story in a list
+_MOST_PARENTS = 20
+
 
 class Outlet(Struct, frozen=True, gc=False):
     """A provider for the pages of stories."""
@@ -75,6 +78,14 @@ class Taxonomies:
         """Return the links to a story's topics, each once, whatever their spellings."""
         return tuple(dict.fromkeys(map(self.topic, story.topics)))
 
+    def first_topics_of(self, story: Story) -> tuple[Link, ...]:
+        """Return the first of `topics_of`, for where stories are listed.
+
+        A story is on the page and in the feeds of each of its topics: with all of them each time, the size of
+        the site would grow with their square.
+        """
+        return self.topics_of(story)[:_MOST_TOPICS]
+
     def provider(self, domain: str, name: str = "") -> Link:
         """Return the link to a provider, under `name` if it is given."""
         outlet = self.outlet(domain)
@@ -101,9 +112,13 @@ class Taxonomies:
         return tuple(map(self.outlet, dict.fromkeys(domains)))
 
     def parents(self, key: str) -> tuple[Link, ...]:
-        """Return the links to the parents of a topic, the topmost first."""
+        """Return the links to the parents of a topic, the topmost first; the nearest of a long line."""
         chain = [key]
-        while (note := self.topic_notes.get(chain[-1])) and note.parent:
+        while (
+            len(chain) <= _MOST_PARENTS
+            and (note := self.topic_notes.get(chain[-1]))
+            and note.parent
+        ):
             parent = self.topic_keys.of(note.parent)
             if parent in chain:  # a circle
                 break

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from digestgen.group.clustering.stopwords import STOPWORDS
 
+TITLE_CHARS = 1000  # more than any title has: a hook may make one that is longer
 EXCERPT_WORDS = 40  # the gist comes first; the rest is background
 EXCERPT_CHARS = 480  # hold so many words, stop words and all; whole texts as excerpts cost no more
 
@@ -79,7 +80,7 @@ class Tokens(NamedTuple):
 
 def tokenize(title: str, excerpt: str) -> Tokens:
     """Return the words of an article; words of the excerpt once each, from its beginning."""
-    in_title = tokens_of(clean_title(title))
+    in_title = tokens_of(clean_title(title[:TITLE_CHARS]))
     if not excerpt:
         return Tokens(in_title, [])
     found = dict.fromkeys(tokens_of(excerpt[:EXCERPT_CHARS])[:EXCERPT_WORDS])
