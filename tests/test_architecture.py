@@ -85,7 +85,7 @@ MAY_IMPORT = {
         "starter",
     }
     | {"theme", "write"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "signals"},
     "__init__": SHARED | {"pipeline"},
 }
 ONLY_IN = {

@@ -14,7 +14,7 @@ import pytest
 from conftest import SiteFactory
 from digestgen.signals import Stopped, stoppable, uninterrupted
 from http_server import Reply, Server, running_server
-from runs import command, many_articles
+from runs import command, many_articles, run
 
 EXIT_CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 KEPT = {"check", "serve", "fetching", "lock", "fetch.lock"}  # folders of previews, and locks
@@ -87,6 +87,18 @@ def test_serve_stops(make_site: SiteFactory, number: int, code: int):
     when = site / ".digestgen/serve/index.html"
     assert stopped(site, number, "serve", "--port", 0, when=when) == code
     assert not leftovers(site)
+
+
+@pytest.mark.parametrize(("number", "code"), EXIT_CODES)
+def test_command_stops_while_it_is_loaded(
+    make_site: SiteFactory, tmp_path: Path, number: int, code: int
+):
+    early = f"import os; os.kill(os.getpid(), {int(number)})"
+    (tmp_path / "click").mkdir()
+    (tmp_path / "click/__init__.py").write_text(early)  # it is the first that is imported
+    path = os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))
+    done = run("build", cwd=make_site({}), env={"PYTHONPATH": path})
+    assert (done.returncode, done.stderr) == (code, "")
 
 
 def test_second_signal_does_not_disturb_the_tidying():

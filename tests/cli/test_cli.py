@@ -102,6 +102,17 @@ def test_keep_going_builds_from_the_good_files_and_names_the_others(make_site: S
     assert not (site / "build/2024/05/03").exists()
 
 
+def test_check_and_publish_keep_going_too(make_site: SiteFactory):
+    site = make_site({**WITH_BROKEN, "digest.toml": '[site]\nbase_url = "https://b.example/"\n'})
+    for words in (["git", "init", "--quiet"], ["git", "remote", "add", "origin", "/nowhere"]):
+        subprocess.run(words, cwd=site, check=True)
+    for words in (["check"], ["publish", "--dry-run"]):
+        assert invoke(*words, "--site", site).exit_code == 1
+        done = invoke(*words, "--keep-going", "--site", site)
+        assert done.exit_code == 0, done.stderr
+        assert "content/2024-05-03-snow.md:3:" in done.stderr
+
+
 def test_keep_going_strict_build_is_written_and_exits_1(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     assert invoke("build", "--keep-going", "--strict", "--site", site).exit_code == 1
