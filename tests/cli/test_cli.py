@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import os
 import re
-import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -306,22 +303,6 @@ def test_reader_that_closes_the_pipe_is_no_problem(make_site: SiteFactory, form:
     assert process.stderr.read() == b""
     process.stderr.close()
     process.wait()
-
-
-def test_ctrl_c_ends_a_build_and_its_workers_without_a_traceback(make_site: SiteFactory):
-    site = make_site(many_articles(600))
-    process = subprocess.Popen(
-        command("build", "--jobs", "2"), cwd=site, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
-    )  # fmt: skip
-    while not list(site.glob(".digestgen/stage-*")):
-        time.sleep(0.002)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-    messages = process.communicate()[1]
-    assert process.returncode == 1
-    assert "Traceback" not in messages
-    assert "Aborted!" in messages
-    assert not (site / "build").exists()
 
 
 # starting
