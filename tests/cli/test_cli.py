@@ -259,7 +259,7 @@ def test_output_that_may_not_be_written_is_named_and_stays(make_site: SiteFactor
 def test_site_that_may_not_be_written_is_named(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     site.chmod(0o555)
-    _fails_plainly(run("build", cwd=site, under=AS_USER), ".digestgen", "Permission denied")
+    _fails_plainly(run("build", cwd=site, under=AS_USER), "build: ", "Permission denied")
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -31,12 +31,20 @@ def stage_in(state: Path, output: Path) -> Iterator[Path]:
     stage = None
     try:
         with uninterrupted():
-            stage = Path(mkdtemp(prefix=prefix, dir=folder))
+            stage = _new_stage(folder, prefix, output)
         yield stage
     finally:
         with uninterrupted():
             if stage:
                 shutil.rmtree(stage, ignore_errors=True)
+
+
+def _new_stage(folder: Path, prefix: str, output: Path) -> Path:
+    """Return a new folder; an error names the output, which is what a person knows."""
+    try:
+        return Path(mkdtemp(prefix=prefix, dir=folder))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(output)) from error
 
 
 def _stage_place(state: Path, output: Path) -> tuple[Path, str]:
@@ -46,7 +54,7 @@ def _stage_place(state: Path, output: Path) -> tuple[Path, str]:
         return state, STAGE
     beside = existing if existing != output else output.parent
     # an output that is a mount point has nothing beside it on its disk, and what is beside it may not be ours
-    is_usable = _can_write(beside) and _can_move(beside, existing)
+    is_usable = existing != output or (_can_write(beside) and _can_move(beside, existing))
     return (beside if is_usable else output), f".{output.name}-{STAGE}"
 
 
