@@ -2,6 +2,7 @@
 # requirements.txt to build a site, requirements-dev.txt for all else. make upgrade rewrites both.
 # With Chromium, Java and npm, make test looks at pages in a browser and through the Nu HTML checker as well.
 
+FUZZ_SECONDS ?= 240
 PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(if $(shell command -v $(name) 2>/dev/null),$(name))))
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -11,7 +12,7 @@ CHECKER := vnu-jar@26.9.27
 LOCK := .venv/upgrade/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make upgrade' --group build pyproject.toml
 
-.PHONY: build test check-pages lint bench upgrade clean
+.PHONY: build test check-pages lint bench fuzz upgrade clean
 
 build: .venv/installed
 	$(BIN)/digestgen build
@@ -29,6 +30,11 @@ lint: .venv/tested-with
 
 bench: .venv/benched-with
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/speed.py
+
+# not in the lock: atheris has no wheels for all versions of Python
+fuzz: .venv/fuzzed-with
+	for target in front_matter decoder canonicaliser slugger text_cleaner; do \
+		$(BIN)/python -m fuzz.run $$target -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 
 upgrade:
 	$(PYTHON) -m venv .venv/upgrade
@@ -54,6 +60,10 @@ $(CREATED): requirements.txt requirements-dev.txt
 .venv/tested-with: .venv/installed
 	$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@if command -v npm >/dev/null; then npm install --silent --no-fund --no-audit --prefix .venv/checker $(CHECKER); fi
+	@touch $@
+
+.venv/fuzzed-with: .venv/tested-with
+	$(PIP) install 'atheris==3.0.0'
 	@touch $@
 
 .venv/benched-with: .venv/tested-with

@@ -58,6 +58,9 @@ class LimitSettings(Settings, frozen=True):
 
     max_file_size: int = 2_000_000  # a file is read as a whole
     max_body_size: int = 256_000  # a book of 40,000 words; it is parsed as Markdown, which is slow
+    max_front_matter_size: int = (
+        500_000  # 200 related articles; YAML takes microseconds for each byte
+    )
     max_title_size: int = 500  # it is in every list and feed; three lines on a page
     max_excerpt_size: int = 2_000  # likewise; a long paragraph
     max_name_size: int = 200  # of a provider, topic or person; file systems take names of 255 bytes

@@ -74,9 +74,20 @@ def visible_text(text: str) -> str:
     White space becomes single spaces. Of many combining marks on one character the first few stay.
     """
     if not _PLAIN.fullmatch(text):
-        text = _INVISIBLE.sub("", _CONTROLS.sub(" ", text))
-        text = _fewer_marks(normal_form(_SELECTORS.sub(_needed, text)), MOST_MARKS)
+        text = _without_invisible(text)
+        # where a joiner goes, marks that it kept apart are sorted, and others come beside the next joiner
+        for _ in range(_MOST_PASSES):
+            if not _SELECTORS.search(text) or (again := _without_invisible(text)) == text:
+                break
+            text = again
+        else:
+            text = _without_invisible(_SELECTORS.sub("", text))
     return " ".join(text.split())
+
+
+def _without_invisible(text: str) -> str:
+    text = _INVISIBLE.sub("", _CONTROLS.sub(" ", text))
+    return _fewer_marks(normal_form(_SELECTORS.sub(_needed, text)), MOST_MARKS)
 
 
 def _needed(match: re.Match[str]) -> str:

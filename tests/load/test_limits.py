@@ -134,6 +134,7 @@ def test_long_body_is_an_error_that_costs_the_article() -> None:
     ("front", "what"),
     [
         ("\n".join(f"x-{number}: a" for number in range(101)), "105 keys, more than max_keys, 100"),
+        (f"x-note: {'a' * 500_000}", "bytes, more than max_front_matter_size, 500,000"),
         (NESTED, "nested deeper than 100 levels"),
         (f"quality: 0x{'f' * 100}", "is too large a number"),
         (f"quality: 0{'7' * 100}", "is too large a number"),

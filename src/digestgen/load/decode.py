@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from digestgen.decoding import MORE_FAULTS, Fault, KeyPath, convert, shown
 from digestgen.load.frontmatter import FrontMatter, UnusableFileError
-from digestgen.load.limits import excesses, over_limit, shorten_or_raise
+from digestgen.load.limits import excesses, is_longer, over_limit, shorten_or_raise
 from digestgen.load.mapping import read_mapping
 from digestgen.load.mistakes import CURLY
 from digestgen.load.remarks import Remark
@@ -44,9 +44,10 @@ def decode_fields(
 
     A value of the wrong type counts as absent, so that all problems are found at once. Unknown keys are
     left out, with a warning; so is what a list has over its limit. `plain` is the mapping of `front`, if
-    the caller has read it already. Raises UnusableFileError if `front` is not a mapping, or has too many
-    keys.
+    the caller has read it already. Raises UnusableFileError if `front` is not a mapping, is too long, or
+    has too many keys.
     """
+    _check_size(front, limits)
     losses: Iterable[Remark] = ()
     if plain is None:
         mapping = read_mapping(front, limits)
@@ -63,6 +64,15 @@ def decode_fields(
     problems += [each.problem for each in remarks]
     problems += [_type_problem(front, each) for each in faults]
     return Decoded(values, problems, {each.meant: each.problem for each in remarks if each.meant})
+
+
+def _check_size(front: FrontMatter, limits: LimitSettings) -> None:
+    """Raise UnusableFileError for front matter that is over its limit."""
+    if is_longer(front.text, limits.max_front_matter_size):
+        found = f"front matter of {len(front.text.encode()):,} bytes"
+        message = over_limit(found, "max_front_matter_size", limits)
+        hint = shorten_or_raise("max_front_matter_size")
+        raise UnusableFileError(Problem(front.path, 1, 1, "", message, hint))
 
 
 def _over_limits(
