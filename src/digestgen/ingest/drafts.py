@@ -36,13 +36,12 @@ from digestgen.ingest.feeds import Entry, Feed, Picture
 from digestgen.ingest.links import article_link, is_video_link, link_domain, publishing_link
 from digestgen.ingest.pictures import picture_of
 from digestgen.keywords import KeywordIndex
+from digestgen.load.limits import DEFAULTS, cut_to_size
 from digestgen.text import visible_text
 
 UNDATED_AT_FIRST = 2  # entries without a date that the first fetch of a feed takes
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)")
 _REGION_LENGTH, _SCRIPT_LENGTH = 2, 4  # letters of the subtags of BCP 47
-_MOST_TOPICS = 20
-_MOST_NAME_BYTES = 180
 _NO_LINK, _NO_TITLE, _UNDATED, _LIMIT = "no link", "no title", "undated", "over the limit"
 _NOT_INCLUDED, _EXCLUDED = "not included", "excluded"
 _INCLUDE, _EXCLUDE = "include", "exclude"
@@ -193,7 +192,7 @@ class _Drafter:
             keys=keys,
             is_video=is_video_link(link),
             picture=picture_of(entry, link),
-            topics=self._source.topics[:_MOST_TOPICS],
+            topics=self._source.topics[: DEFAULTS.max_topics],
             quality=self._source.quality,
             language=_language(self._source.language, entry.language, self._feed.language),
         )
@@ -280,9 +279,7 @@ def _subtag(part: str) -> str:
 
 
 def _bounded_name(name: str) -> str:
-    while len(name.encode()) > _MOST_NAME_BYTES:
-        name = cut_at_word(name, len(name) * 9 // 10)
-    return name
+    return cut_to_size(name, DEFAULTS.max_name_size)
 
 
 @cache

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
+from digestgen.load.limits import DEFAULTS, cut_to_size
 from digestgen.text import resolved_once, visible_text
 
 MOST_TITLE = 300  # characters
 MOST_EXCERPT = 300
 MOST_FIRST_WORDS = 100
-_MOST_BYTES = 480  # of a title
 _HIDDEN = ("script", "style", "template", "noscript")
 ATTRIBUTES = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*"""  # a quoted value may hold ">"
 _INLINE = re.compile(
@@ -181,8 +181,5 @@ def cut_at_word(text: str, limit: int) -> str:
 
 
 def bounded_title(title: str) -> str:
-    """Return a title within 300 characters and 480 bytes."""
-    title = cut_at_word(title, MOST_TITLE)
-    while len(title.encode()) > _MOST_BYTES:
-        title = cut_at_word(title, len(title) * 9 // 10)
-    return title
+    """Return a title within 300 characters, and within the bytes that a build takes."""
+    return cut_to_size(cut_at_word(title, MOST_TITLE), DEFAULTS.max_title_size)

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from digestgen.load.links import safe_link
 from digestgen.urls import canonical_url, url_without_tracking
 
-_MOST_CHARACTERS = 2_000
 _VIDEO_SITES = frozenset(("youtube.com", "youtu.be", "vimeo.com", "youtube-nocookie.com"))
 # each name below these is somebody else's, which the public suffix list does not say
 _SHARED_HOSTS = frozenset((
@@ -28,7 +27,7 @@ def article_link(link: str) -> str:
         canonical_url(found)
     except ValueError:
         return ""
-    usable = found.startswith(("http://", "https://")) and len(found) <= _MOST_CHARACTERS
+    usable = found.startswith(("http://", "https://"))
     return found if usable and safe_link(found) == found else ""
 
 

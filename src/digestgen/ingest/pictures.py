@@ -12,7 +12,6 @@ from digestgen.load.links import safe_link
 from digestgen.text import without_entities
 
 _LEAST_PIXELS = 100
-_MOST_CHARACTERS = 2_000
 _PIXELS = re.compile(r"([0-9]{1,5})\s*(?:px)?")
 _MOST_IMAGES = 20  # of one text that are looked at
 _IMG = re.compile(rf"<img\s({ATTRIBUTES})>", re.IGNORECASE)
@@ -66,8 +65,6 @@ def _usable(picture: Picture, base_url: str) -> Picture | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    good = (
-        parts.scheme in {"http", "https"} and len(url) <= _MOST_CHARACTERS and safe_link(url) == url
-    )
+    good = parts.scheme in {"http", "https"} and safe_link(url) == url
     unwanted = _UNWANTED_HOSTS.search(parts.hostname or "") or _UNWANTED_PATHS.search(parts.path)
     return Picture(url, picture.width, picture.height) if good and not unwanted else None
