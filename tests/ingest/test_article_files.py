@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -173,9 +172,8 @@ def test_without_updates_the_first_title_stays(site: FeedSite):
     assert titles(site.articles()) == ["A flood"]
 
 
-@pytest.mark.parametrize("name", ["feeds.lock", "pruned.yaml"])
-def test_files_of_fetch_are_no_content(site: FeedSite, name: str):
-    (site.folder / "content" / name).write_text("x")
+def test_lock_of_fetch_is_no_content(site: FeedSite):
+    (site.folder / "content/feeds.lock").write_text("x")
     assert site.load() == ((), ())
 
 

@@ -245,3 +245,8 @@ def test_json_feed(version: str):
 def test_text_of_takes_no_time_for_hostile_input():
     for hostile in ("<" * 20_000, "<!--" * 5_000, "<a " * 7_000, "&" * 20_000, "<script" * 3_000):
         assert isinstance(entry_text(hostile), str)
+
+
+def test_date_that_cannot_be_read_gives_way_to_the_next():
+    only = draft(item(date="now", raw="<dc:date>2026-05-09T10:00:00Z</dc:date>"))
+    assert only.published.isoformat() == "2026-05-09T10:00:00+00:00"

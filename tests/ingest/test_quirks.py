@@ -1,4 +1,4 @@
-"""The quirks of real feeds and servers, by their numbers in FEEDS.md; see docs/feeds.md for the rules."""
+"""The quirks of real feeds and servers, numbered; see docs/fetching.md for the rules."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ def test_quirk_13_404_is_failing_and_never_gone(site: FeedSite):
 
 @pytest.mark.parametrize(
     ("page", "message"),
-    [("Hello World", "not a feed"),
+    [("Hello World", "neither a feed nor a web page"),
      ("<html><head><title>Just a moment…</title></head></html>", "a web page: Just a moment…")],
 )  # fmt: skip
 def test_quirk_14_200_that_is_no_feed_keeps_the_state(site: FeedSite, page: str, message: str):

@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 from typing import Any
 from urllib.parse import urljoin
 
+from digestgen.ingest.dates import parse_date
 from digestgen.ingest.encoding import decode_feed
 from digestgen.ingest.feeds import MOST_TEXT, Entry, Feed, NotAFeedError, Picture
 from digestgen.ingest.json_feed import parse_json_feed
@@ -77,7 +79,7 @@ def _check_attributes(text: str) -> None:
 def _entry(found: Any, url: str, *, is_rdf: bool) -> Entry:
     contents = dict.get(found, "content") or []
     source = dict.get(found, "source") or {}
-    dates = (_text(found, name) for name in ("published", "updated", "created"))
+    dates = [text for name in ("published", "updated", "created") if (text := _text(found, name))]
     return Entry(
         # an item of RDF is named by its address
         link=_entry_link(found, url) or (_web_address(_text(found, "id")) if is_rdf else ""),
@@ -85,7 +87,7 @@ def _entry(found: Any, url: str, *, is_rdf: bool) -> Entry:
         title=_text(found, "title"),
         summary=_text(found, "summary")[:MOST_TEXT],
         content=next((_text(each, "value")[:MOST_TEXT] for each in contents), ""),
-        published=next(filter(None, dates), ""),
+        published=next((each for each in dates if parse_date(each, UTC)), ""),
         pictures=tuple(_pictures(found, url)),
         language=_text(found, "language") or _declared_language(found),
         source_title=_text(source, "title"),
