@@ -57,7 +57,8 @@ FILES = {
         time="2024-05-01T14:00:00Z",
     ),
     "content/2024-04-01-old.md": file("old", more="topics: [rivers]", time="2024-04-01T12:00:00Z"),
-    "content/2024-05-01-c.md": file("c", more="topics: [Rivers]"),
+    "content/2024-05-01-c.md": file("c", more="topics: [Rivers]\nfeed: https://c.example/feed"),
+    "content/pruned.yaml": "- {permalink: /2023/01/02/e/, title: E, source: 'https://e.example/1'}\n",
     "content/2024-05-01-d.md": file("d", more="topics: [Water]"),
     "content/2024-05-01-gone.md": file("gone", more="deleted: true"),
     "content/2024-05-03-own.md": article_file(
@@ -93,12 +94,14 @@ KINDS = {
     "json_feed": r"(.*/)?feed\.json",
     "term_feeds": r"(topics|providers)/.*(feed\.xml|rss\.xml|feed\.json)",
     "opml": r"opml\.xml",
+    "feed_list": r"feeds/.*",
     "api": r"api/.*|.*/index\.json",
     "sitemap": r"sitemap\.xml",
     "manifest": r"site\.webmanifest",
     "robots": r"robots\.txt",
     "redirect": r"old/b/.*|old-b\.html|2024/05/01/b/.*",
     "removed": r"2024/05/01/gone/.*",
+    "pruned": r"2023/01/02/e/.*",
 }
 
 
