@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 
+ID_PREFIX = "user-content-"
+"""Begins each id in a body, so that none is an id of the page; GitHub's prefix."""
+
 _START_TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+>')
 _ADDRESS = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)

@@ -107,14 +107,15 @@ class Edits(RuleBasedStateMachine):
     def articles(self) -> list[Path]:
         return sorted((self.site / "content").glob("*.md"))
 
-    @rule(name=NAMES, title=TITLES, listed=TITLES)
-    def write_article(self, name: str, title: str, listed: str) -> None:
+    @rule(name=NAMES, title=TITLES, listed=TITLES, linked=NAMES)
+    def write_article(self, name: str, title: str, listed: str, linked: str) -> None:
         more = (
             f"related:\n- {{title: {listed}, webUrl: 'https://l.example/{listed[0]}', "
             "provider: {name: L, domain: l.example}, publishedDateTime: 2024-05-01T06:00:00Z}"
         )
         url = f"https://a.example/{name[8:-3]}"
-        self.write(name, article_file(title, url=url, domain="a.example", more=more))
+        body = f"[a]({linked.removeprefix('content/')}#b)\n\n## {title[0]}"
+        self.write(name, article_file(title, url=url, domain="a.example", more=more, body=body))
 
     @precondition(lambda self: self.there("content"))
     @rule(data=st.data())

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from digestgen.body_html import ID_PREFIX
 from digestgen.boundary import boundary
 from digestgen.check.origins import Origins, Target
 from digestgen.check.pages import BuiltPage, PageLink, parse_page
@@ -100,7 +101,8 @@ class _Links:
         wanted = unquote(target.anchor.partition(":~:")[0])
         if known is None or wanted in {"", "top"} or wanted in known or target.anchor in known:
             return ""
-        hint = did_you_mean(wanted, known)
+        # a body has the name without the prefix
+        hint = did_you_mean(wanted, {each.removeprefix(ID_PREFIX) for each in known})
         return f"leads to an anchor that does not exist{f'; {hint}' if hint else ''}"
 
     def _file(self, path: str) -> str | None:

@@ -13,7 +13,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from msgspec.structs import replace
 
-from digestgen.load.links import ID_PREFIX, UNRESOLVED, safe_link
+from digestgen.body_html import ID_PREFIX
+from digestgen.load.links import UNRESOLVED, safe_link
 from digestgen.load.sources import MEDIA, PAGES
 from digestgen.records import BodyLink
 from digestgen.settings import LimitSettings

@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
-from digestgen.body_html import with_addresses
+from digestgen.body_html import ID_PREFIX, with_addresses
 from digestgen.decoding import shown
-from digestgen.load.links import ID_PREFIX, UNRESOLVED
+from digestgen.load.links import UNRESOLVED
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article, BodyLink, Content, OwnPage
 

@@ -10,8 +10,6 @@ from digestgen.settings import LimitSettings
 from digestgen.text import normal_form, without_entities
 from digestgen.urls import ascii_netloc, quoted_url
 
-ID_PREFIX = "user-content-"
-"""Begins each id in a body, so that none is an id of the page; GitHub's prefix."""
 UNRESOLVED = "content"
 """The scheme of an address in a body whose page is not known yet: `content:3`."""
 _HOST = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987

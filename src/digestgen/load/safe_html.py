@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import nh3
 
-from digestgen.load.links import ID_PREFIX, UNRESOLVED
+from digestgen.body_html import ID_PREFIX
+from digestgen.load.links import UNRESOLVED
 
 ADDRESSES = frozenset(("cite", "href", "poster", "src", "srcset"))
 IDS = frozenset(("id", "name"))

@@ -1,0 +1,58 @@
+"""Bodies of any shape take time, and make pages, in proportion to their size."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from benchmarks.linear_bodies import BODIES
+
+from builders import body
+
+SIZE = 1_500
+MOST_STEPS = 2.6  # that a body of twice the size takes
+MOST_OUTPUT = 60
+
+
+def steps(text: str) -> int:
+    """Return how many functions are called to render a body, which no other program changes."""
+    count = 0
+
+    def called(_frame: object, _event: str, _argument: object) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        body(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_twice_the_size_takes_twice_the_steps(name: str) -> None:
+    body(BODIES[name](100))  # what is done once
+    assert steps(BODIES[name](2 * SIZE)) <= MOST_STEPS * steps(BODIES[name](SIZE)) + 2_000
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_page_is_not_much_longer_than_the_body(name: str) -> None:
+    text = BODIES[name](SIZE)
+    assert len(body(text).html) <= MOST_OUTPUT * len(text)
+
+
+def test_one_definition_is_not_repeated_without_end() -> None:
+    text = f"[a]: https://a.example/{'b' * 1000}\n\n" + "[a]" * 10_000
+    assert len(body(text).html) < 10 * len(text)
+
+
+def test_short_rows_of_a_wide_table_are_not_all_filled() -> None:
+    text = f"|{'a|' * 1000}\n|{'-|' * 1000}\n" + "a\n" * 1000
+    assert body(text).html.count("<td") < 20_000
+
+
+@pytest.mark.parametrize("sign", ["> ", "- ", "1. ", "*a **b ", "<div>", "[a ", "![a "])
+def test_depth_has_an_end(sign: str) -> None:
+    assert body(sign * 3000 + "a").html.count("</") <= 3000
