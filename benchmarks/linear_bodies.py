@@ -51,7 +51,7 @@ BODIES: dict[str, Callable[[int], str]] = {repr(text): _times(text) for text in 
     "many files of a picture": lambda size: f"<img srcset='{'a 1x,' * (size // 5)}'>",
     "many ids": lambda size: "".join(f"a <i id=x{number}> b\n\n" for number in range(size // 18)),
     "unclosed elements": lambda size: "".join(f"<b id=x{n}><p>" for n in range(size // 13)),
-    "lists in lists": lambda size: "".join(f"{'  ' * (n % 60)}- a\n" for n in range(size // 64)),
+    "lists in lists": lambda size: "".join(f"{'  ' * (n % 20)}- a\n" for n in range(size // 23)),
     "blank lines in lists": lambda size: f"{'- ' * 45}a\n{chr(10) * size}",
     "lazy lines": lambda size: f"{'> ' * 45}a\n" + "b\n" * (size // 2),
     "quotations in quotations": lambda size: f"{'> ' * 40}a\n" * (size // 82),
