@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "urls": {"hosts", "text"},
     "hosts": {"text"},
     "decoding": set(),
-    "i18n": {"files", "problems"},
+    "i18n": {"file_names", "files", "problems"},
     # no stage: a build with nothing to do ends before they are loaded
     "incremental": VOCABULARY,
     "views": VOCABULARY | {"i18n"},

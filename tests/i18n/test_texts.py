@@ -146,6 +146,14 @@ def test_a_file_that_the_language_does_not_use_is_named(tmp_path: Path):
     assert told == ["translations/de.mo", "translations/german.po"]
 
 
+def test_a_catalogue_that_is_a_link_out_of_its_folder_is_named_and_not_read(tmp_path: Path):
+    (tmp_path / "translations").mkdir()
+    (tmp_path / "de.po").write_text('msgid "Topics"\nmsgstr "Ressorts"\n')
+    (tmp_path / "translations/de.po").symlink_to("../de.po")
+    assert [each.path for each in check_catalogs(tmp_path, "de")] == ["translations/de.po"]
+    assert read_catalog(tmp_path, "de").messages["Topics"] != ("Ressorts",)
+
+
 def test_a_text_that_is_not_sure_is_not_taken(tmp_path: Path):
     (tmp_path / "translations").mkdir()
     (tmp_path / "translations/fr.po").write_text(

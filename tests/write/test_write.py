@@ -17,6 +17,7 @@ from builders import article_file
 from conftest import SiteFactory
 from digestgen.problems import BuildError, ContentError
 from digestgen.settings import SitePaths
+from digestgen.theme.records import Asset
 from digestgen.write import write_site
 from digestgen.write.manifest import MANIFEST
 from digestgen.write.staging import Staging
@@ -474,3 +475,25 @@ def test_an_output_that_is_taken_away_meanwhile_is_told(tmp_path: Path):
         written(tmp_path, pages_and_then(lambda: shutil.rmtree(tmp_path / "build")))
     written(tmp_path, iter([("kept.html", b"kept")]))
     assert (tmp_path / "build/kept.html").read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_file_to_copy_that_is_removed_meanwhile_is_left_out_with_a_warning(
+    tmp_path: Path, is_first: bool
+):
+    paths = SitePaths(tmp_path, tmp_path / "content", tmp_path / "build")
+    paths.state.mkdir()
+    (tmp_path / "a.png").write_text("a")
+    (tmp_path / "b.png").write_text("b")
+    assets = [Asset(f"{name}.png", tmp_path / f"{name}.png", f"static/{name}.png") for name in "ab"]
+    if not is_first:
+        write_site([], assets, paths, base_url="")
+
+    def pages() -> Iterator[tuple[str, bytes | None]]:
+        (tmp_path / "a.png").unlink()
+        yield "index.html", b"home"
+
+    result = write_site(pages(), assets, paths, base_url="")
+    assert [(each.path, each.level) for each in result.vanished] == [("static/a.png", "warning")]
+    assert "a.png" not in tree(tmp_path / "build")
+    assert tree(tmp_path / "build")["b.png"] == b"b"

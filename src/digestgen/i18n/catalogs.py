@@ -8,7 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
-from digestgen.files import read_regular
+from digestgen.file_names import shown_name
+from digestgen.files import find_files, read_regular
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.problems import ContentError, Problem
 
@@ -48,23 +49,24 @@ def shipped_languages() -> list[str]:
 
 def check_catalogs(site: Path, language: str) -> list[Problem]:
     """Return a warning for each file in a site's `translations/` that its language does not use."""
-    used = {file for file, _ in _files(site, language)}
-    folder = site / FOLDER
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    odd = [file for file in found if file not in used and not file.name.startswith(".")]
+    used = {shown_as for _, shown_as in _files(site, language)}
+    found, problems = find_files(site / FOLDER, FOLDER)
+    places = [shown_name(f"{FOLDER}/{each.name}") for each in found]
     message = f'not used: the language of the site is "{language}"'
     hint = f"texts in that language belong in {FOLDER}/{language}.po"
-    return [Problem(f"{FOLDER}/{file.name}", 0, 0, "", message, hint, "warning") for file in odd]
+    odd = [place for place in places if place not in used]
+    return [*problems, *(Problem(each, 0, 0, "", message, hint, "warning") for each in odd)]
 
 
 def _files(site: Path, language: str) -> Iterator[tuple[Path, str]]:
     """Yield the files that exist; later ones override earlier ones."""
-    for folder in (shipped_translations(), site / FOLDER):
-        found = sorted(folder.glob("*.po")) if folder.is_dir() else []
+    entries, _ = find_files(site / FOLDER, FOLDER)
+    own = [Path(each.path) for each in entries if "/" not in each.name]
+    for found in (sorted(shipped_translations().glob("*.po")), own):
         for tag in dict.fromkeys((language.partition("-")[0], language)):
             for file in found:
-                if _comparable_tag(file.stem) == _comparable_tag(tag):
-                    yield file, f"{folder.name}/{file.name}"
+                if file.suffix == ".po" and _comparable_tag(file.stem) == _comparable_tag(tag):
+                    yield file, f"{FOLDER}/{file.name}"
 
 
 def _comparable_tag(tag: str) -> str:

@@ -47,7 +47,7 @@ def _health(source: ListedFeed, state: FeedState, now: datetime) -> FeedHealth:
         url=without_credentials(source.key),
         name=source.name or state.title or without_credentials(source.key),
         status=state.status or "new",
-        message="; ".join(filter(None, notes)),
+        message=without_credentials("; ".join(filter(None, notes))),
         asked=state.asked,
         ask_after=state.ask_after,
         failing_since=state.failing_since,

@@ -170,7 +170,7 @@ def feed_report(
         url=without_credentials(source.key),
         name=source.name or outcome.state.title or without_credentials(source.key),
         status=outcome.status,
-        message=outcome.message,
+        message=without_credentials(outcome.message),
         new=new,
         known=known,
         updated=updated,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -12,12 +11,12 @@ from pathlib import Path
 from msgspec import Struct
 from watchfiles import Change, awatch
 
+from digestgen.file_names import name_kind
 from digestgen.files import Stamp, file_stamp, walk
 
 _STEP_MS = 10  # a change is reported after this time without another one
 _BURST = 3  # files at once: a program writes, not a person …
 _BURST_QUIET_SECONDS = 0.25  # … and more may come, so wait for longer
-_BY_EDITORS = re.compile(r".*~|\.#.*|\..*\.sw[a-p]|4913|\.DS_Store|.*\.___jb_\w+___")
 
 Snapshot = frozenset[tuple[str, Stamp]]
 
@@ -107,7 +106,7 @@ class Watch:
             return file.name in places.names.get(file.parent, ())
 
         def below(_change: Change, path: str) -> bool:
-            return not _BY_EDITORS.fullmatch(Path(path).name)
+            return name_kind(Path(path).name) not in {"backup", "litter"}
 
         inside = {each for each in places.names if not places.folders.isdisjoint(each.parents)}
         feeds = [self._feed(places.names.keys() - inside - places.folders, beside, recursive=False)]
