@@ -179,6 +179,12 @@ def test_no_page_shows_what_is_dropped_at_load(big_site: BuiltSite):
     assert [data for data in pages if b"<iframe" in data or b"youtube.com/embed" in data] == []
 
 
+def test_mail_is_short_enough_for_mail_programs(big_site: BuiltSite):
+    sizes = [len(data) for name, data in big_site.files.items() if "/mail." in name]
+    assert sizes
+    assert max(sizes) < 100_000
+
+
 def test_redirects_lead_straight_to_stories(big_site: BuiltSite):
     from digestgen.plan import Routes, plan_pages, view_of
 
