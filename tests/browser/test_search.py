@@ -150,11 +150,10 @@ def test_enter_shows_all_results_with_filters(page: Page, told: list[str]):
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (700, "light")])
 @pytest.mark.parametrize("address", ["", "search/?q=harbour"])
 def test_the_search_can_be_used_by_all(
-    browser: Browser, output: Path, address: str, width: int, scheme: str
+    page: Page, output: Path, address: str, width: int, scheme: str
 ):
-    page = browser.new_page(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.add_init_script(AXE_SCRIPT)
     show(page, output)
     page.goto(BASE + address)
@@ -168,7 +167,6 @@ def test_the_search_can_be_used_by_all(
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
-    page.close()
 
 
 def test_without_scripts_the_search_leads_to_the_archive(browser: Browser, output: Path):

@@ -288,11 +288,11 @@ def test_build_without_a_cache_leaves_none(make_site: SiteFactory):
 
 @pytest.mark.parametrize("share", [0.5, 0.8])
 def test_killed_build_is_mended_by_the_next(make_site: SiteFactory, share: float):
-    site = make_site(many_articles(60))
+    site = make_site(many_articles(40))
     started = time.perf_counter()
     build(site)
     seconds = time.perf_counter() - started
-    make_site(many_articles(60, text="The water fell."))
+    make_site(many_articles(40, text="The water fell."))
     killed = subprocess.Popen(command("build", "--quiet", "--site", site))
     time.sleep(seconds * share)
     killed.send_signal(signal.SIGKILL)
@@ -336,9 +336,9 @@ def kill_as_files_are_moved(site: Path, count: int) -> None:
 def test_a_build_killed_as_it_writes_its_state_is_made_good_by_the_next(
     make_site: SiteFactory, name: str
 ):
-    site = make_site(many_articles(30))
+    site = make_site(many_articles(15))
     build(site)
-    make_site(many_articles(30, text="The water fell."))
+    make_site(many_articles(15, text="The water fell."))
     kill_as_the_state_is_written(site, name)
     again(site)
     assert tree(site / "build") == clean(site)
@@ -348,9 +348,9 @@ def test_a_build_killed_as_it_writes_its_state_is_made_good_by_the_next(
 def test_a_build_killed_as_it_moves_files_is_made_good_by_the_next(
     make_site: SiteFactory, moved: int
 ):
-    site = make_site(many_articles(30))
+    site = make_site(many_articles(15))
     build(site)
-    make_site(many_articles(30, text="The water fell."))
+    make_site(many_articles(15, text="The water fell."))
     kill_as_files_are_moved(site, moved)
     again(site)
     assert tree(site / "build") == clean(site)
@@ -358,12 +358,12 @@ def test_a_build_killed_as_it_moves_files_is_made_good_by_the_next(
 
 @pytest.mark.parametrize("name", ["read", "pages-site", "last-build-site"])
 def test_after_a_killed_build_an_edit_can_be_taken_back(make_site: SiteFactory, name: str):
-    site = make_site(many_articles(30))
+    site = make_site(many_articles(15))
     build(site)
     before = tree(site / "build")
-    make_site(many_articles(30, text="The water fell."))
+    make_site(many_articles(15, text="The water fell."))
     kill_as_the_state_is_written(site, name)
-    make_site(many_articles(30))
+    make_site(many_articles(15))
     again(site)
     assert tree(site / "build") == before
 
