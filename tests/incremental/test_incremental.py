@@ -336,9 +336,9 @@ def kill_as_files_are_moved(site: Path, count: int) -> None:
 def test_a_build_killed_as_it_writes_its_state_is_made_good_by_the_next(
     make_site: SiteFactory, name: str
 ):
-    site = make_site(many_articles(15))
+    site = make_site(many_articles(30))
     build(site)
-    make_site(many_articles(15, text="The water fell."))
+    make_site(many_articles(30, text="The water fell."))
     kill_as_the_state_is_written(site, name)
     again(site)
     assert tree(site / "build") == clean(site)
