@@ -17,8 +17,9 @@ LOCK := .venv/upgrade/bin/uv pip compile --quiet --upgrade --universal --python-
 build: .venv/installed
 	$(BIN)/digestgen build
 
+# in the order of the files, which begins with what takes longest: the browser
 test: .venv/tested-with
-	$(BIN)/pytest --numprocesses auto --dist loadscope
+	$(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 check-pages: .venv/tested-with
 	DIGESTGEN_EVERY_PAGE=1 $(BIN)/pytest tests/browser/test_pages.py

@@ -72,7 +72,7 @@ def _zone_file(rule: str) -> bytes:
     return 2 * (header + body) + f"\n{rule}\n".encode()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def corpus() -> Path:
     """Return the folder of real articles; a test that needs it is left out where there is none."""
     return Path(os.environ["DIGESTGEN_CORPUS"])

@@ -286,17 +286,6 @@ def test_newest_week_is_taken_where_days_have_no_editions(make_site: SiteFactory
     assert message_of(site)["Subject"] == "Tide & Times: Week 18 of 2024"
 
 
-def test_mail_of_real_articles_is_short_enough(corpus: Path, make_site: SiteFactory):
-    site = make_site({"digest.toml": CONFIG})
-    (site / "content/.keep").unlink()
-    (site / "content").rmdir()
-    (site / "content").symlink_to(corpus / "diablo4")
-    build(site, keep_going=True)
-    sizes = [file.stat().st_size for file in (site / "build").rglob("mail.*")]
-    assert sizes
-    assert max(sizes) < MAX_BYTES
-
-
 def test_message_is_in_the_language_of_the_site(make_site: SiteFactory):
     site = make_site({"digest.toml": f'{CONFIG}language = "de"\n', **TWO_STORIES})
     message = message_of(site, "2024-W18")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from conftest import SiteFactory
 from digestgen.pipeline.build import build_site, read_site
 from digestgen.pipeline.options import Observers, Options
 from digestgen.problems import BuildError, ContentError, UsageError
-from runs import FLOOD, TWO_STORIES, build, command, many_articles, tree
+from runs import FLOOD, TWO_STORIES, build, many_articles, tree
 
 
 def test_problems_of_all_kinds_of_files_come_at_once_in_the_order_of_their_paths(
@@ -137,26 +136,3 @@ def test_link_out_of_static_is_not_published(make_site: SiteFactory, tmp_path: P
     (site / "static/leak.txt").symlink_to(tmp_path / "secret")
     build(site)
     assert not (site / "build/leak.txt").exists()
-
-
-@pytest.mark.parametrize(
-    "environment",
-    [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2"}, {"TZ": "Asia/Tokyo"}, {"LC_ALL": "C"}],
-)
-def test_output_depends_on_neither_hashes_nor_zone_nor_locale(
-    make_site: SiteFactory, tmp_path: Path, environment: dict[str, str]
-):
-    site = make_site({**many_articles(12), "content/2024-05-01-ü.md": article_file("Über 洪水")})
-    build(site, output=tmp_path / "here")
-    arguments = command("build", "-q", "--output", tmp_path / "there")
-    subprocess.run(arguments, cwd=site, env={**os.environ, **environment}, check=True)
-    assert tree(tmp_path / "there") == tree(tmp_path / "here")
-
-
-def test_output_does_not_depend_on_where_the_site_is(make_site: SiteFactory, tmp_path: Path):
-    site = make_site(many_articles(12))
-    build(site)
-    before = tree(site / "build")
-    moved = site.rename(tmp_path / "another place")
-    build(moved, output=tmp_path / "public")
-    assert tree(tmp_path / "public") == before

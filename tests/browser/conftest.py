@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from browser.published import HOST
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -53,7 +55,7 @@ def pytest_terminal_summary(
 
 
 # not for the whole session: while it is open no other test can run an event loop of its own
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     assert CHROMIUM, "install chromium"
     with sync_playwright() as playwright:
@@ -62,10 +64,22 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Yield a context with a window that stays open: opening one takes longer than most tests."""
+    context = browser.new_context(viewport={"width": 1000, "height": 700})
+    context.new_page()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1000, "height": 700})
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Yield a page of a reader who was never here before."""
+    page = context.new_page()
     yield page
+    stored = {"origin": HOST, "storageTypes": "all"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
     page.close()
 
 

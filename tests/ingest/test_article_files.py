@@ -21,7 +21,7 @@ ANY_TEXT = st.text(max_size=60) | st.sampled_from(
 NAMES = ("title", "text", "name", "link", "guid", "language", "date")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.fixed_dictionaries(dict.fromkeys(NAMES, ANY_TEXT)))
 def test_whatever_a_feed_holds_its_files_load_without_a_problem(held: dict[str, str]):
     entry = {

@@ -18,7 +18,7 @@ from digestgen.load.links import safe_link
 from digestgen.slugs import domain_slug, slug
 from digestgen.urls import canonical_url
 
-often = settings(max_examples=150, deadline=None, derandomize=True)
+often = settings(max_examples=100, deadline=None, derandomize=True)
 KINDS = ("articles", "topics", "providers", "pages")
 
 YAML_WORDS = (
@@ -190,7 +190,7 @@ def test_body_never_has_anything_that_runs(parts: list[str]) -> None:
     assert not re.search(r"(href|src)=\"\s*(javascript|data):", html)
 
 
-@settings(often, max_examples=600)
+@settings(often, max_examples=300)
 @given(
     st.sampled_from(["https://", "http://"]),
     st.lists(
@@ -207,7 +207,7 @@ def test_an_address_that_is_plain_is_no_special_case(
     assert canonical_url(url) == canonical_url(url.replace("//", "//u@", 1))
 
 
-@settings(often, max_examples=600)
+@settings(often, max_examples=300)
 @given(related_lists, st.sampled_from(["heat: 7", "draft: true", "related: []"]))
 def test_entries_read_one_by_one_are_those_of_the_whole_list(entries: str, after: str) -> None:
     data = plain_article_file(f"related:\n{entries}\n{after}").encode()

@@ -394,9 +394,9 @@ def test_killed_build_leaves_every_file_whole_and_the_next_one_mends_all(
 
 def _two_versions(make_site: SiteFactory) -> tuple[Path, Path]:
     """Return a site as it was and as it is: every page another, some gone, files and folders swapped."""
-    new = make_site({**many_articles(100, "It fell."), "static/a/d": "below", "static/b": "file"})
+    new = make_site({**many_articles(60, "It fell."), "static/a/d": "below", "static/b": "file"})
     new = new.rename(new.parent / "new site")
-    old = make_site({**many_articles(115), "static/a": "file", "static/b/c": "below"})
+    old = make_site({**many_articles(70), "static/a": "file", "static/b/c": "below"})
     return old, new
 
 
