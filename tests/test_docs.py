@@ -28,7 +28,7 @@ RAW_RECORDS = [
     if isinstance(record, type) and issubclass(record, msgspec.Struct) and record.__name__ != "_Raw"
     and record.__module__ == schema.__name__
 ]  # fmt: skip
-CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+CODE = re.compile(r"````.*?````|```.*?```|`[^`\n]+`", re.DOTALL)
 INLINE_LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from digestgen.hosts import ascii_host, readable_host
+from digestgen.load.mistakes import CURLY
 from digestgen.settings import LimitSettings
 
 _DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?", re.ASCII)
@@ -13,6 +14,8 @@ _DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?", re.ASCII)
 def bare_domain(text: str) -> str:
     """Return a provider's domain in ASCII, without scheme, path, `www.` and capitals."""
     host = text.lower().partition("://")[2] or text.lower()
+    if any(quote in host for quote in CURLY):
+        return host  # as it is: in ASCII it would look like a domain
     return ascii_host(host.partition("/")[0].strip(" .")).removeprefix("www.")
 
 
