@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 
 EDITS = 30
 TITLE = re.compile(r"^title:.*$", re.MULTILINE)
@@ -59,8 +59,8 @@ def measure(site: Path, files: list[Path]) -> list[float]:
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as serving:
         assert serving.stderr
         address = next(line for line in serving.stderr if line.startswith("Serving at ")).split()[2]
-        events = httpx.URL(address).join("/__digestgen__/events")
-        with httpx.stream("GET", events, timeout=120) as stream:
+        events = httpx2.URL(address).join("/__digestgen__/events")
+        with httpx2.stream("GET", events, timeout=120) as stream:
             lines = (line for line in stream.iter_lines() if line)
             next(lines)
             time.sleep(2)
