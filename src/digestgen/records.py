@@ -200,6 +200,9 @@ class Evidence(Struct, gc=False, frozen=True, kw_only=True):
     lists: tuple[str, ...] = ()  # the files of the story that it lists
     score: float = 0.0  # the similarity at which it joined, to compare with `threshold`
     threshold: float = 0.0
+    centrality: float = (
+        0.0  # similarity to the centroid of the story; 0 if there are only two reports
+    )
     note: str = ""  # another reason, if there is one
 
 
@@ -209,6 +212,7 @@ class Membership(Struct, gc=False, frozen=True):
     article: Article
     evidence: Evidence
     copy_of: str = ""  # the original of a copy: its file, else its URL
+    core: bool = True  # it may give the story its address and its date
 
 
 class Neighbour(Struct, gc=False, frozen=True):
@@ -223,8 +227,8 @@ class Neighbour(Struct, gc=False, frozen=True):
 class Story(Struct, frozen=True, kw_only=True, dict=True):
     """One event: its lead, all other reports, and its background."""
 
-    permalink: str  # of its earliest file
-    published: datetime  # of its earliest file, aware, UTC
+    permalink: str  # of the core file that was added first
+    published: datetime  # of its earliest core report, aware, UTC
     updated: datetime  # of its newest report
     lead: Article
     coverage: tuple[Membership, ...]  # without the lead; best quality first, then earliest
@@ -232,6 +236,8 @@ class Story(Struct, frozen=True, kw_only=True, dict=True):
     topics: tuple[str, ...] = ()  # the lead's first
     lead_copy_of: str = ""  # if the lead is a copy, the original: its file, else its URL
     lead_evidence: Evidence = Evidence()  # for the lead; empty if it is alone
+    lead_is_core: bool = True  # False only if an editor chose a lead that is not
+    series: str = ""  # the name of the recurring column that it is an issue of
     key: bytes = b""  # a digest of everything that the story is made from
 
     @property
@@ -243,6 +249,12 @@ class Story(Struct, frozen=True, kw_only=True, dict=True):
     def articles(self) -> tuple[Article, ...]:
         """Return the lead, then the coverage."""
         return (self.lead, *(member.article for member in self.coverage))
+
+    @cached_property
+    def core(self) -> tuple[Article, ...]:
+        """Return the articles that clustering put together and that are not folded, the lead first."""
+        lead = (self.lead,) if self.lead_is_core else ()
+        return (*lead, *(member.article for member in self.coverage if member.core))
 
     @property
     def independent(self) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from builders import NOON, article, group, listed
 from digestgen.records import STANDINGS_ON_SITE
@@ -183,7 +184,7 @@ def test_background_is_nearest_first():
 def test_background_of_one_time_without_urls_has_an_order():
     own = [article(f"own{index}", url="", hours=-200) for index in range(8)]
     entries = tuple(listed(f"own{index}", url="", hours=-200) for index in range(8))
-    assert background(article("new", related=entries), *own)["new"] == names(own)
+    assert background(article("new", related=entries), *own)["new"] == names(own)[:5]
 
 
 def test_nothing_is_both_coverage_and_background():
@@ -243,11 +244,30 @@ def test_an_article_with_another_file_on_the_site_is_shown():
     assert by_lead(gone, shown, linked("a", "gone", heat=9)) == {"a": ["a", "shown"]}
 
 
-def test_a_story_lives_at_the_permalink_of_its_earliest_file():
+def added(name, *, hours_after_noon):
+    """Return the files of `article(name)`, written into the site at a time."""
+    return (replace(article(name).files[0], added=NOON + timedelta(hours=hours_after_noon)),)
+
+
+def test_a_story_lives_at_the_permalink_of_its_earliest_core_file():
+    lead, early = linked("lead", "early", heat=99), article("early", hours=-3)
+    (story,) = group(lead, early).stories
+    assert (story.permalink, story.published) == ("2024/05/01/early/", early.published)
+
+
+def test_folded_coverage_gives_a_story_neither_address_nor_date():
     lead = linked("lead", "early", heat=99)
     early = article("early", hours=-3, standing="folded")
     (story,) = group(lead, early).stories
-    assert (story.permalink, names([story.lead])) == ("2024/05/01/early/", ["lead"])
+    assert (story.permalink, story.published) == ("2024/05/01/lead/", NOON)
+    assert names(story.core) == ["lead"]
+
+
+def test_a_file_that_was_added_later_does_not_move_the_story():
+    first = article("first", hours=3, files=added("first", hours_after_noon=4))
+    older = linked("older", "first", files=added("older", hours_after_noon=9))
+    (story,) = group(first, older).stories
+    assert (story.permalink, story.published) == ("2024/05/01/first/", older.published)
 
 
 def test_a_better_headline_does_not_move_the_story():

@@ -120,7 +120,7 @@ def test_folded_file_says_into_which_story_and_why(site: Path):
         f"  is folded into the story {HERE}2024/05/01/flood/",
         "  led by: Flood (example.org)",
         "  because: most similar to content/2024-05-01-flood.md, 1 h apart; both mention Flood 0.61; "
-        "linked from content/2024-05-01-flood.md; similarity 3.33, threshold 0.45",
+        "linked from content/2024-05-01-flood.md; joined at similarity 3.33, threshold 0.45",
     ]
 
 

@@ -64,11 +64,11 @@ def _several_files(site: Site) -> Iterator[Problem]:
 
 
 def _near(site: Site) -> Iterator[Problem]:
-    for each in list_near_decisions(site):
-        decision = "just joined" if each.joined else "just missed"
-        message = f"it {decision} the story of {each.other}: similarity {each.score:.2f}"
-        hint = "if that is wrong, correct it in content/groups.yaml"
-        yield _warning(each.name, message, hint)
+    """Yield one warning with the number of near decisions."""
+    if count := sum(1 for _ in list_near_decisions(site)):
+        decisions = "decision is" if count == 1 else "decisions are"
+        hint = "digestgen stories --near lists them; content/groups.yaml corrects them"
+        yield _warning("", f"{count:,} grouping {decisions} close to the threshold", hint)
 
 
 def _warning(path: str, message: str, hint: str, *, key: str = "") -> Problem:

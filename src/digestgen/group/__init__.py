@@ -1,6 +1,6 @@
 """Stage 2: articles → stories. One story per event; an article is in at most one story.
 
-    identity ─▶ link_graph ─▶ content_clusters or star_clusters ─▶ attach ─▶ overrides ─▶ stories
+    identity ─▶ link_graph ─▶ series ─▶ content_clusters or star_clusters ─▶ attach ─▶ overrides ─▶ stories
 
 docs/grouping.md explains the method and how good it is.
 """
@@ -16,6 +16,7 @@ from digestgen.group.content_clusters import cluster_by_content, items_of
 from digestgen.group.identity import Identities
 from digestgen.group.link_graph import link_graph
 from digestgen.group.overrides import Overrides, with_overrides
+from digestgen.group.series import find_series
 from digestgen.group.star_clusters import cluster_by_links
 from digestgen.group.stories import stories_of
 from digestgen.incremental import NoStore, Store
@@ -42,13 +43,15 @@ def group_articles(
     store, workers = store or NoStore(), workers or Workers()
     graph = link_graph(articles, Identities(articles))
     overrides = Overrides(groups_file or GroupsFile(), graph)
+    series = find_series(graph.articles)
     if settings.method == "links":
         clusters = cluster_by_links(graph, window_hours=settings.window_hours)
     else:
-        clusters = cluster_by_content(graph, settings, overrides.cannot_link, store, workers)
+        items = items_of(graph, overrides.cannot_link, series)
+        clusters = cluster_by_content(graph, items, settings, store, workers)
     clusters = with_overrides(attach(clusters, graph, settings, overrides.cannot_link), overrides)
     overrides.warn_of_leads(clusters)
-    stories = stories_of(clusters, graph, overrides.lead, store)
+    stories = stories_of(clusters, graph, overrides.lead, series, store)
     return Digest(stories, graph.left_out, tuple(sorted(overrides.problems)))
 
 
@@ -62,5 +65,6 @@ def compare(
     identities = Identities(articles)
     graph = link_graph(articles, identities)
     overrides = Overrides(groups_file or GroupsFile(), graph)
+    items = items_of(graph, overrides.cannot_link, find_series(graph.articles))
     one, other = (identities.key(each) for each in pair)
-    return compare_items(one, other, items_of(graph, overrides.cannot_link), settings)
+    return compare_items(one, other, items, settings)

@@ -1,14 +1,17 @@
 """Find a story for folded coverage and listed articles that joined none by similarity.
 
 An article without a file cannot start a story: it joins the story of a file that lists it. Folded
-coverage joins the nearest story with a publishable file. Neither may extend a story beyond
-`max_span_days`.
+coverage joins the nearest story with a publishable file. Both must be about the same event: most linked
+reports within 12 hours are, and later ones are if their words say so. What is listed and is not the same
+event becomes background. Neither belongs to the core of the story, or extends it beyond `max_span_days`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from digestgen.group.clustering.records import Cluster, JoinEvidence, Member
 from digestgen.group.identity import Key
@@ -17,7 +20,11 @@ from digestgen.group.ranking import gap_hours, nearest_of
 from digestgen.records import Article
 from digestgen.settings import GroupingSettings
 
-_FOLDED_SHARE = 0.75  # of the threshold: folded coverage is known to belong to some story
+_LINKED_HOURS = (
+    12.0  # nine of ten linked pairs within them report one event; less than half beyond two days
+)
+_LATEST_HOURS = 48.0  # later reports that nothing else holds together are about another event
+_LINKED_SHARE = 0.75  # of the threshold: a link is evidence too
 
 
 def attach(
@@ -109,7 +116,7 @@ class _Attachment:
 
         Clusters in `never` are left out. The order is arbitrary; no two offers are equal.
         """
-        cluster, least = self._clusters[place], _FOLDED_SHARE * self._settings.threshold
+        cluster = self._clusters[place]
         similarity = {each.key: each.score for each in cluster.neighbours}
         for member in cluster.members:
             linked = {*self._graph.links.get(member.key, ()), *self._listers.get(member.key, ())}
@@ -118,12 +125,16 @@ class _Attachment:
                 if there is None or there in never:  # as this one is
                     continue
                 score = similarity.get(key, 0.0)
-                if score >= least or (key in linked and self._is_in_window(member.key, key)):
+                if self._is_one_event(member.key, key, score, linked=key in linked):
                     yield -score, key not in linked, key, member.key
 
-    def _is_in_window(self, one: Key, other: Key) -> bool:
+    def _is_one_event(self, one: Key, other: Key, score: float, *, linked: bool) -> bool:
+        """Return whether two articles, with this similarity, are close enough in words and time."""
         gap = gap_hours(self._articles[one], self._articles[other])
-        return gap <= self._settings.window_hours
+        least = self._settings.threshold
+        if linked and gap <= _LINKED_HOURS:
+            least *= _LINKED_SHARE
+        return score >= least and gap <= min(_LATEST_HOURS, self._settings.window_hours)
 
     def _fits(self, place: int, other: int) -> bool:
         guests = self._clusters[place]
@@ -143,9 +154,10 @@ class _Attachment:
         guests = [
             each
             if each.evidence and each.key != member
-            else Member(each.key, self._evidence(each.key, key, score))
+            else replace(each, evidence=self._evidence(each.key, key, score))
             for each in leaving.members
         ]
+        guests = [replace(each, core=False, centrality=0.0) for each in guests]
         self._clusters[there].add(guests, leaving.first, leaving.last)
         leaving.members = []
         self._home.update((guest.key, there) for guest in guests)
@@ -160,13 +172,26 @@ class _Attachment:
                 lister
                 for lister in self._listers[key]
                 if self._agrees(key, self._home[lister])
+                and self._lists_one_event(lister, key)
                 and self._spans_less(self._home[lister], time, time)
             ]
             if fitting:
                 lister = nearest_of(article, fitting, self._articles)
-                guest = Member(key, self._evidence(key, lister, 0.0))
+                guest = Member(key, self._evidence(key, lister, 0.0), core=False)
                 self._home[key] = self._home[lister]
                 self._clusters[self._home[lister]].add([guest], time, time)
+
+    def _lists_one_event(self, lister: Key, key: Key) -> bool:
+        if self._settings.method == "links":
+            return True
+        if gap_hours(self._articles[lister], self._articles[key]) <= _LINKED_HOURS:
+            return True
+        return self._is_one_event(lister, key, self._similarity(lister, key), linked=True)
+
+    def _similarity(self, one: Key, other: Key) -> float:
+        """Return the similarity of the cluster of `one` with `other`, if that is near; else 0."""
+        near = self._clusters[self._home[one]].neighbours
+        return next((each.score for each in near if each.key == other), 0.0)
 
     def _evidence(self, key: Key, nearest: Key, score: float) -> JoinEvidence:
         gap = gap_hours(self._articles[key], self._articles[nearest])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from digestgen.group.identity import Key
-from digestgen.records import Article
+from digestgen.records import Article, File
 
 _WORD = re.compile(r"\w+")
 _HOUR_SECONDS = 3600
@@ -16,6 +17,18 @@ def lead_rank(article: Article) -> tuple[object, ...]:
     """Return the sort key for leads: publishable, hottest, best, earliest, smallest URL first."""
     folded = article.standing == "folded"
     return folded, -article.heat, -article.quality, article.published, article.url, article.files
+
+
+def central_half(centralities: Mapping[Key, float]) -> set[Key]:
+    """Return the keys of the more central half, with all that are as central as its last."""
+    ranked = sorted(centralities.values(), reverse=True)
+    least = ranked[(len(ranked) - 1) // 2] if ranked else 0.0
+    return {key for key, centrality in centralities.items() if centrality >= least}
+
+
+def address_rank(file: File) -> tuple[datetime, str]:
+    """Return the sort key for the file at whose permalink a story lives: first added, then path."""
+    return file.added or file.published, file.path
 
 
 def coverage_rank(article: Article) -> tuple[object, ...]:

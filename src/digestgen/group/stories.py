@@ -5,19 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from msgspec import msgpack
 
-from digestgen.group.clustering.evidence import MOST_NEIGHBOURS
 from digestgen.group.clustering.records import Cluster, Member
 from digestgen.group.identity import Key
 from digestgen.group.link_graph import LinkGraph
-from digestgen.group.ranking import coverage_rank, lead_rank
+from digestgen.group.ranking import address_rank, central_half, coverage_rank, lead_rank
+from digestgen.group.series import Issue
 from digestgen.group.syndicated import originals
 from digestgen.incremental import Store, Task, digest, memoized, program
 from digestgen.records import Article, Evidence, Membership, Neighbour, Story, name_of
+
+_MOST_BACKGROUND = 5
+_BACKGROUND_SCORE = 0.36  # similarity: less is another subject, as a rule
 
 
 class _Known(NamedTuple):
@@ -29,15 +32,20 @@ class _Known(NamedTuple):
     listers: tuple[Key, ...]  # the files that list it
     permalink: str  # of its story; "" if there is none
     leads: bool  # an override makes it lead
+    series: str  # the name of its series; "" if there is none
 
 
 def stories_of(
-    clusters: Iterable[Cluster], graph: LinkGraph, leads: frozenset[Key], store: Store
+    clusters: Iterable[Cluster],
+    graph: LinkGraph,
+    leads: frozenset[Key],
+    series: Mapping[Key, Issue],
+    store: Store,
 ) -> tuple[Story, ...]:
     """Return the stories of `clusters`, newest first; articles in `leads` lead their stories."""
     # an override may have split all files off; the rest has no file and so no page
     paged = [one for one in clusters if any(m.key in graph.files for m in one.members)]
-    known = _known(paged, graph, leads)
+    known = _known(paged, graph, leads, series)
     facts = {key: digest(msgpack.encode(each)) for key, each in known.items()}
     by_name = {one.members[0].key: one for one in paged}
     inputs = {name: _inputs(one, known, facts) for name, one in by_name.items()}
@@ -53,13 +61,16 @@ def stories_of(
 
 
 def _known(
-    clusters: Iterable[Cluster], graph: LinkGraph, leads: frozenset[Key]
+    clusters: Iterable[Cluster],
+    graph: LinkGraph,
+    leads: frozenset[Key],
+    series: Mapping[Key, Issue],
 ) -> dict[Key, _Known]:
     articles, links, listers = graph.articles, graph.links, graph.listers
     permalinks: dict[Key, str] = {}
     for cluster in clusters:
-        first = min(file for each in cluster.members for file in articles[each.key].files)
-        permalinks.update((each.key, first.permalink) for each in cluster.members)
+        permalink = _permalink(_core(cluster, articles), articles)
+        permalinks.update((each.key, permalink) for each in cluster.members)
     return {
         key: _Known(
             key,
@@ -68,9 +79,25 @@ def _known(
             listers.get(key, ()),
             permalinks.get(key, ""),
             key in leads,
+            series[key].name if key in series else "",
         )
         for key, article in articles.items()
     }
+
+
+def _core(cluster: Cluster, articles: Mapping[Key, Article]) -> dict[Key, Member]:
+    """Return the core of a cluster by key, in its order, which has a file.
+
+    It is what clustering put together and is not folded; in a story of folded files, those files.
+    """
+    members = {each.key: each for each in cluster.members}
+    core = {key: each for key, each in members.items() if each.core}
+    plain = {key: each for key, each in core.items() if articles[key].standing != "folded"}
+    return next(some for some in (plain, core, members) if any(articles[key].files for key in some))
+
+
+def _permalink(core: Iterable[Key], articles: Mapping[Key, Article]) -> str:
+    return min((file for key in core for file in articles[key].files), key=address_rank).permalink
 
 
 def _inputs(cluster: Cluster, known: Mapping[Key, _Known], facts: Mapping[Key, bytes]) -> bytes:
@@ -93,6 +120,7 @@ class _Making:
         self._known = known
         self._articles = articles
         self._keys = frozenset(each.key for each in cluster.members)
+        self._core = _core(cluster, articles)
 
     def story(self, key: bytes) -> Story:
         lead_key = self._lead()
@@ -102,12 +130,11 @@ class _Making:
             key=lambda each: coverage_rank(self._articles[each.key]),
         )
         everyone = [lead, *(self._articles[each.key] for each in members)]
-        first = min(file for article in everyone for file in article.files)
         own = next(each for each in self._cluster.members if each.key == lead_key)
         copies = originals(everyone)
         return Story(
-            permalink=first.permalink,
-            published=first.published,
+            permalink=_permalink(self._core, self._articles),
+            published=min(self._articles[key].published for key in self._core),
             updated=max(article.published for article in everyone),
             lead=lead,
             coverage=tuple(self._memberships(members, everyone, copies)),
@@ -115,20 +142,25 @@ class _Making:
             topics=tuple(dict.fromkeys(topic for each in everyone for topic in each.topics)),
             lead_copy_of=name_of(everyone[copies[0]]) if 0 in copies else "",
             lead_evidence=self._evidence(own) if members else Evidence(),
+            lead_is_core=lead_key in self._core,
+            series=self._known[lead_key].series,
             key=key,
         )
 
     def _lead(self) -> Key:
-        files = [key for each in self._cluster.members if self._articles[key := each.key].files]
-        chosen = [key for key in files if self._known[key].leads]
-        return min(chosen or files, key=lambda key: lead_rank(self._articles[key]))
+        """Return the best file of the more central half of the core, unless an override says another."""
+        files = [each for each in self._cluster.members if self._articles[each.key].files]
+        chosen = {each.key for each in files if self._known[each.key].leads}
+        core = {each.key: each.centrality for each in files if each.key in self._core}
+        return min(chosen or central_half(core), key=lambda key: lead_rank(self._articles[key]))
 
     def _memberships(
         self, members: Iterable[Member], everyone: list[Article], copies: Mapping[int, int]
     ) -> Iterator[Membership]:
         for place, member in enumerate(members, start=1):
             original = name_of(everyone[copies[place]]) if place in copies else ""
-            yield Membership(everyone[place], self._evidence(member), original)
+            core = member.key in self._core
+            yield Membership(everyone[place], self._evidence(member), original, core)
 
     def _evidence(self, member: Member) -> Evidence:
         known = self._known[member.key]
@@ -144,6 +176,7 @@ class _Making:
             lists=self._names(lists),
             score=found.score if found else 0.0,
             threshold=found.threshold if found else 0.0,
+            centrality=member.centrality,
             note=by_hand,
         )
 
@@ -151,12 +184,15 @@ class _Making:
         return tuple(sorted(name_of(self._articles[key]) for key in keys))
 
     def _background(self) -> tuple[Neighbour, ...]:
-        """Return the background: articles that the story's files list, and near ones, nearest first."""
+        """Return the background: articles that the story's files list, and near ones, nearest first.
+
+        Both are at most `_MOST_BACKGROUND`; near ones are clearly about the same subject.
+        """
         known, keys, articles = self._known, self._keys, self._articles
         similarity = {e.key: e.score for e in self._cluster.neighbours if e.key not in keys}
         listed = {key for each in keys for key in known[each].links} - keys
-        near = sorted(similarity.keys() - listed, key=lambda key: (-similarity[key], key))
-        chosen = listed | set(near[: max(MOST_NEIGHBOURS - len(listed), 0)])
+        near = {key for key, score in similarity.items() if score >= _BACKGROUND_SCORE}
+        chosen = listed | near
         times = sorted(articles[key].published for key in keys)
         ordered = sorted(
             chosen,
@@ -166,11 +202,16 @@ class _Making:
                 key,
             ),
         )
+        # a file that is in no story has no page to link to
+        shown = (key for key in ordered if known[key].permalink or not articles[key].files)
         return tuple(
-            Neighbour(articles[key], known[key].permalink, similarity.get(key, 0.0), key in listed)
-            for key in ordered
-            # a file that is in no story has no page to link to
-            if known[key].permalink or not articles[key].files
+            Neighbour(
+                articles[key],
+                known[key].permalink,
+                similarity.get(key, 0.0),
+                key in listed,
+            )
+            for key in islice(shown, _MOST_BACKGROUND)
         )
 
 

@@ -179,7 +179,7 @@ def _chosen(story: Story) -> str:
         return ""
     lead, rival = story.lead, min(others, key=lead_rank)
     if lead_rank(rival) < lead_rank(lead):
-        return "content/groups.yaml says"
+        return _ranked_lower(story)
     if (lead.standing == "folded") != (rival.standing == "folded"):
         return "the only publishable file"
     if lead.heat != rival.heat:
@@ -187,6 +187,18 @@ def _chosen(story: Story) -> str:
     if lead.quality != rival.quality:
         return f"the best source: quality {lead.quality}, the next {rival.quality}"
     return "the earliest of the reports with the highest heat and quality"
+
+
+def _ranked_lower(story: Story) -> str:
+    """Return why the lead is not the file that ranks highest by heat and quality."""
+    better = [
+        each.evidence.centrality
+        for each in story.coverage
+        if each.core and each.article.files and lead_rank(each.article) < lead_rank(story.lead)
+    ]
+    if max(better, default=0.0) >= story.lead_evidence.centrality:
+        return "content/groups.yaml says"
+    return "the best of the more central half of its reports, those most similar to the whole story"
 
 
 def _said_of(article: Article, site: Site) -> Iterator[str]:

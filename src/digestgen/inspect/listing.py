@@ -25,6 +25,10 @@ class StoryLine(msgspec.Struct, frozen=True):
     lead: str
     coverage: tuple[str, ...]
     background: tuple[str, ...]
+    core: tuple[
+        str, ...
+    ]  # of the lead and coverage, the reports that give the story address and date
+    series: str  # the recurring column that it is an issue of, or ""
 
 
 def story_lines(site: Site) -> Iterator[bytes]:
@@ -39,6 +43,8 @@ def story_lines(site: Site) -> Iterator[bytes]:
             lead=_url(story.lead, base_url),
             coverage=_urls((member.article for member in story.coverage), base_url),
             background=_urls((each.article for each in story.background), base_url),
+            core=_urls(story.core, base_url),
+            series=story.series,
         )
         yield msgspec.json.encode(line) + b"\n"
 

@@ -105,6 +105,7 @@ def story_view(
         newer=links.newer,
         older=links.older,
         qualifier=links.qualifier,
+        series=story.series,
     )
 
 

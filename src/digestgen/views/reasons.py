@@ -28,7 +28,7 @@ def reason(
         shared_reason(evidence.terms, texts, scores=scores),
         say("linked from {names}", names=listed) if listed else "",
         say("links to {names}", names=lists) if lists else "",
-        f"similarity {score}, threshold {threshold}" if scores and evidence.score else "",
+        f"joined at similarity {score}, threshold {threshold}" if scores and evidence.score else "",
         say(evidence.note),
     ]
     return "; ".join(part for part in parts if part)

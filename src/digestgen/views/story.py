@@ -83,3 +83,4 @@ class StoryView(View, frozen=True, kw_only=True):
     newer: Link | None = None  # the next newer story
     older: Link | None = None  # the next older story
     qualifier: str = ""  # set if another story has the same headline, such as a day
+    series: str = ""  # the name of the recurring column that it is an issue of

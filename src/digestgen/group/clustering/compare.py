@@ -12,10 +12,18 @@ from digestgen.group.clustering.clusters import (
 )
 from digestgen.group.clustering.evidence import evidence_terms
 from digestgen.group.clustering.influence import influencing_days
-from digestgen.group.clustering.linkage import SELF, Group, can_seed_together, linkage_similarity
+from digestgen.group.clustering.linkage import (
+    SELF,
+    Group,
+    are_two_issues,
+    can_seed_together,
+    linkage_similarity,
+    sibling_linkage,
+)
 from digestgen.group.clustering.local_scaling import LocalScaling
 from digestgen.group.clustering.records import Explanation, Item
 from digestgen.group.clustering.similarity import (
+    LEAST_SIMILARITY,
     Index,
     ItemVector,
     cosine_of,
@@ -87,7 +95,8 @@ def _with_equal(article: ItemVector) -> Iterator[ItemVector]:
 def _scaling_of(articles: Iterable[ItemVector], settings: GroupingSettings) -> LocalScaling:
     scaling, index = LocalScaling(), Index(settings)
     for article in articles:
-        scaling.add(article.number, index.add(article))
+        near = [each for each in index.add(article) if each[1] >= LEAST_SIMILARITY]
+        scaling.add(article.number, near)
     return scaling
 
 
@@ -135,10 +144,31 @@ def _why_not(
     settings: GroupingSettings,
 ) -> Iterator[str]:
     """Yield the reasons why two articles are not in one story, those that alone decide first."""
+    yield from _why_never(pair, groups, settings)
+    if score < settings.threshold <= score / _sibling_factor(groups):
+        yield (
+            "both stories have several reports and are about different times, so they are probably sibling "
+            "events, which need more similarity"
+        )
+    if score < settings.threshold:
+        yield "the similarity of their stories is below the threshold"
+    if score < LATE * settings.threshold:
+        yield "the later report is too late: it would need 20 % more similarity than the threshold"
+    yield "one of them was merged into a more similar story first"
+
+
+def _why_never(
+    pair: tuple[ItemVector, ItemVector],
+    groups: tuple[list[ItemVector], list[ItemVector]],
+    settings: GroupingSettings,
+) -> Iterator[str]:
+    """Yield the reasons that keep two articles apart at any similarity."""
     one, other = pair
     times = [article.item.published for group in groups for article in group]
     if _kept_apart(groups):
-        yield "content/groups.yaml keeps them, or other reports of the two stories, apart"
+        yield "content/groups.yaml keeps them, or other reports of the two stories, apart (cannot-link)"
+    if are_two_issues(*(_issues(group) for group in groups)):
+        yield "they are, or come with, two issues of a series: near-equal titles at regular distances"
     if gap_hours(one, other) > settings.window_hours:
         yield "they are further apart in time than window_hours"
     if not cosine_of(one.vector, other.vector) and not lists(one.item, other.item):
@@ -149,11 +179,18 @@ def _why_not(
         yield "an article without a file can only join a story with a file that lists it"
     if all(len(group) == 1 for group in groups) and not can_seed_together(one, other):
         yield "one shared word is not enough to start a story"
-    if score < settings.threshold:
-        yield "the similarity of their stories is below the threshold"
-    if score < LATE * settings.threshold:
-        yield "the later report is too late: it would need 20 % more similarity than the threshold"
-    yield "one of them was merged into a more similar story first"
+
+
+def _issues(group: Iterable[ItemVector]) -> dict[str, int]:
+    return {each.item.series: each.item.issue for each in group if each.item.series}
+
+
+def _sibling_factor(groups: tuple[list[ItemVector], list[ItemVector]]) -> float:
+    sizes = [len(group) for group in groups]
+    if 1 in sizes:
+        return 1.0
+    one, other = (sum(each.published for each in group) / len(group) for group in groups)
+    return sibling_linkage(sizes[0], sizes[1], abs(one - other) / DAY_SECONDS)
 
 
 def _kept_apart(groups: tuple[list[ItemVector], list[ItemVector]]) -> bool:

@@ -5,11 +5,18 @@ All numbers are rounded, so that a small change in the weight of a word does not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 
-from digestgen.group.clustering.linkage import SELF, Group
+from digestgen.group.clustering.linkage import SELF, Group, can_seed_together
 from digestgen.group.clustering.records import Cluster, JoinEvidence, Member, NearbyItem
-from digestgen.group.clustering.similarity import ItemVector, gap_hours, similarity
+from digestgen.group.clustering.similarity import (
+    ItemVector,
+    cosine_of,
+    gap_hours,
+    similarity,
+)
+from digestgen.group.clustering.tfidf import Vector
 from digestgen.group.clustering.tokens import EXCERPT_CHARS, tokens_as_written
 from digestgen.records import SharedTerm
 from digestgen.settings import GroupingSettings
@@ -17,6 +24,7 @@ from digestgen.settings import GroupingSettings
 SHOWN_TERMS = 5
 MOST_NEIGHBOURS = 10
 NEAR = 0.5  # a neighbour's similarity, as a share of the threshold
+_LEAST_CENTRAL = 3  # reports that a story must have, for one to be more central than another
 KEPT = 12  # the closest earlier articles each article remembers
 
 
@@ -54,24 +62,37 @@ def cluster_with_evidence(
     """
     numbers = sorted(group.members)
     inside = set(numbers)
+    central = _centralities([archive[number].vector for number in numbers])
     found: list[tuple[float, Member]] = []  # with the time of publication
-    for number in numbers:
+    for number, centrality in zip(numbers, central, strict=True):
         article = archive[number]
-        joined = joined_at.get(number, 0.0)
-        member = (
-            _member(number, inside, archive, joined, settings)
+        evidence = (
+            _evidence(number, inside, archive, joined_at.get(number, 0.0), settings)
             if len(numbers) > 1
-            else Member(article.item.key, None)
+            else None
         )
+        member = Member(article.item.key, evidence, centrality=centrality)
         found.append((article.published, member))
-        found += _equal_members(article, settings)
+        found += _equal_members(article, centrality, settings)
     found.sort(key=lambda each: (each[0], each[1].key))
     members = tuple(member for _, member in found)
     return Cluster(members, _neighbours(numbers, archive, near_threshold(settings)))
 
 
+def _centralities(vectors: Sequence[Vector]) -> list[float]:
+    """Return the cosine of each vector with the sum of all; 0 if there are fewer than three."""
+    if len(vectors) < _LEAST_CENTRAL:
+        return [0.0] * len(vectors)
+    total: Vector = {}
+    for vector in vectors:
+        for term, weight in vector.items():
+            total[term] = total.get(term, 0.0) + weight
+    length = math.hypot(*total.values()) or 1.0
+    return [round(cosine_of(vector, total) / length, 2) for vector in vectors]
+
+
 def _equal_members(
-    article: ItemVector, settings: GroupingSettings
+    article: ItemVector, centrality: float, settings: GroupingSettings
 ) -> Iterator[tuple[float, Member]]:
     """Yield the items that `article` stands for as members, with their times."""
     terms = evidence_terms(article, article) if article.equal else ()
@@ -86,41 +107,41 @@ def _equal_members(
             score=round(score, 2),
             threshold=settings.threshold,
         )
-        yield item.published, Member(item.key, evidence)
+        yield item.published, Member(item.key, evidence, centrality=centrality)
 
 
-def _member(
+def _evidence(
     number: int,
     inside: set[int],
     archive: Archive,
     joined_at: float,
     settings: GroupingSettings,
-) -> Member:
+) -> JoinEvidence:
     article = archive[number]
     close = [entry for entry in archive[number].close if entry[1] in inside]
     nearest = archive[min(close)[1]] if close else None
-    return Member(
-        article.item.key,
-        JoinEvidence(
-            nearest=nearest.item.key if nearest else "",
-            gap_hours=round(gap_hours(article, nearest), 1) if nearest else 0.0,
-            terms=evidence_terms(article, nearest) if nearest else (),
-            score=round(joined_at, 2),
-            threshold=settings.threshold,
-        ),
+    return JoinEvidence(
+        nearest=nearest.item.key if nearest else "",
+        gap_hours=round(gap_hours(article, nearest), 1) if nearest else 0.0,
+        terms=evidence_terms(article, nearest) if nearest else (),
+        score=round(joined_at, 2),
+        threshold=settings.threshold,
     )
 
 
 def _neighbours(numbers: list[int], archive: Archive, least: float) -> tuple[NearbyItem, ...]:
     """Return at most `MOST_NEIGHBOURS` items of other clusters, and all listed ones, nearest first.
 
-    Items that are not listed have at least the similarity `least`. Ties go to the smaller key.
+    Items that are not listed have at least the similarity `least` and share more than one word with a
+    member. Ties go to the smaller key.
     """
     inside = set(numbers)
     near: dict[str, float] = {}
     for number in numbers:
         for minus, other in archive[number].close:
-            if other not in inside and -minus >= least:
+            if other in inside or -minus < least:
+                continue
+            if can_seed_together(archive[number], archive[other]):
                 key = archive[other].item.key
                 near[key] = max(near.get(key, 0.0), -minus / SELF)
     members = [

@@ -19,7 +19,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from digestgen.group.clustering.similarity import ItemVector, lists
 from digestgen.settings import GroupingSettings
@@ -61,8 +61,8 @@ class Group:
     """
 
     __slots__ = (
-        "alive", "cannot_link", "first", "has_seed", "id", "last", "links", "mean", "members", "scale",
-        "self_similarity", "size", "version",
+        "alive", "cannot_link", "first", "has_seed", "id", "issues", "last", "links", "mean", "members",
+        "scale", "self_similarity", "size", "version",
     )  # fmt: skip
 
     alive: bool
@@ -70,6 +70,7 @@ class Group:
     first: float  # when the first member was published, in seconds since 1970
     has_seed: bool
     id: int
+    issues: dict[str, int]  # of series
     last: float
     links: dict[Group, float]
     mean: float  # time of publication
@@ -87,6 +88,7 @@ class Group:
         self.last = article.equal[-1].published if article.equal else item.published
         self.has_seed = item.can_seed
         self.cannot_link = frozenset(item.cannot_link)
+        self.issues = {item.series: item.issue} if item.series else {}
         self.links = {}
         self.version = 0
         self.alive = True
@@ -108,6 +110,11 @@ def linkage_similarity(one: Group, other: Group, dot: float) -> float:
     if 1 in sizes:
         return score
     return score * sibling_linkage(*sizes, abs(one.mean - other.mean) / DAY_SECONDS)
+
+
+def are_two_issues(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """Return whether two groups, by the issues of series in them, have two issues of one series."""
+    return any(other.get(series, issue) != issue for series, issue in one.items())
 
 
 # minus the similarity, the two ids, a serial number, and both groups with their versions
@@ -200,9 +207,7 @@ class Linkage:
             heapq.heappush(heap, offer)
 
     def _may_join(self, one: Group, other: Group) -> bool:
-        if one.cannot_link and any(
-            self._articles[number].item.key in one.cannot_link for number in other.members
-        ):
+        if self._are_kept_apart(one, other):
             return False
         if max(one.last, other.last) - min(one.first, other.first) > self._span:
             return False
@@ -215,6 +220,13 @@ class Linkage:
         seeded, guest = (one, other) if one.has_seed else (other, one)
         key = self._articles[guest.members[0]].item.key
         return any(key in self._articles[number].item.listed for number in seeded.members)
+
+    def _are_kept_apart(self, one: Group, other: Group) -> bool:
+        if one.issues and other.issues and are_two_issues(one.issues, other.issues):
+            return True
+        return bool(one.cannot_link) and any(
+            self._articles[number].item.key in one.cannot_link for number in other.members
+        )
 
     def _note(self, one: Group, other: Group, score: float) -> None:
         for group in (one, other):
@@ -239,6 +251,7 @@ class Linkage:
         keep.first, keep.last = min(keep.first, gone.first), max(keep.last, gone.last)
         keep.has_seed = keep.has_seed or gone.has_seed
         keep.cannot_link |= gone.cannot_link
+        keep.issues |= gone.issues
         keep.version += 1
         gone.alive = False
         gone.links = {}

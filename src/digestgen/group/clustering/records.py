@@ -12,7 +12,8 @@ class Item(msgspec.Struct, frozen=True):
 
     `listed` holds the keys of the items its `related` list names. `can_seed` is False for an
     article without a file of its own: it joins only a cluster with a member that lists it.
-    `cannot_link` holds the keys of items that may be in no cluster with this one, in order.
+    `cannot_link` holds the keys of items that may be in no cluster with this one, in order. Items of one
+    `series` are in one cluster only if they have the same `issue`.
     """
 
     key: str
@@ -23,6 +24,8 @@ class Item(msgspec.Struct, frozen=True):
     listed: tuple[str, ...] = ()
     can_seed: bool = True
     cannot_link: tuple[str, ...] = ()
+    series: str = ""
+    issue: int = 0
 
 
 class JoinEvidence(msgspec.Struct, frozen=True):
@@ -41,10 +44,15 @@ class JoinEvidence(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """An item in a cluster; a cluster of one has no evidence."""
+    """An item in a cluster; a cluster of one has no evidence.
+
+    `centrality` is the cosine with the sum of the members' vectors, rounded; 0 in clusters of one or two.
+    """
 
     key: str
     evidence: JoinEvidence | None
+    core: bool = True  # put into the cluster by the clustering; nothing else moves a story
+    centrality: float = 0.0
 
 
 class NearbyItem(msgspec.Struct, frozen=True):
