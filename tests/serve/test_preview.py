@@ -411,3 +411,19 @@ def wait_until_served(port: int) -> None:
         else:
             return
     pytest.fail("the server did not begin")
+
+
+def test_a_page_that_a_build_overtakes_has_the_name_of_the_build_before(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = Preview(root, lambda: Built("/"))
+    before = preview.build
+
+    def found_late(*given: object) -> Found:
+        found = look_up_file(*given)  # type: ignore[arg-type]
+        preview.build_now()
+        return found
+
+    monkeypatch.setattr("digestgen.serve.app.look_up_file", found_late)
+    page = Client(preview_app(preview, "127.0.0.1")).get("/").text
+    assert (f'data-build="{before}"' in page, preview.build != before) == (True, True)

@@ -59,6 +59,9 @@ def _answer(preview: Preview, request: Request) -> Response:
     preview.restore()
     path = request.scope["path"]
     with preview.switching:
+        build = (
+            preview.build
+        )  # not later: an old page under the name of a new build would never reload
         found = look_up_file(preview.root, preview.base_path, path)
         if found.moved_to:
             query = f"?{request.url.query}" if request.url.query else ""
@@ -67,13 +70,13 @@ def _answer(preview: Preview, request: Request) -> Response:
         opened = _opened(found.file) or (_opened(missing) if missing.is_file() else None)
     if opened is None:
         # a page all the same, so that the first good build, or the error, shows on it
-        return _page(preview, _NO_SITE_YET, 404)
+        return _page(preview, build, _NO_SITE_YET, 404)
     if found.file is None:
         with opened:
-            return _page(preview, opened.read(), 404)
+            return _page(preview, build, opened.read(), 404)
     if found.file.suffix in {".html", ".htm"}:
         with opened:
-            return _page(preview, opened.read(), 200)
+            return _page(preview, build, opened.read(), 200)
     kind = mimetypes.guess_type(found.file.name)[0] or "application/octet-stream"
     return file_response(opened, kind, request)
 
@@ -82,9 +85,9 @@ def _opened(file: Path | None) -> BinaryIO | None:
     return file.open("rb") if file else None
 
 
-def _page(preview: Preview, page: bytes, status: int) -> Response:
+def _page(preview: Preview, build: str, page: bytes, status: int) -> Response:
     if preview.reload:
-        page = with_script(page, _SCRIPT, preview.build)
+        page = with_script(page, _SCRIPT, build)
     return HTMLResponse(page, status, headers=_FRESH)
 
 
