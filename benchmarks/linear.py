@@ -17,13 +17,13 @@ from contextlib import suppress
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from digestgen.file_names import path_fault
+from digestgen.files.names import path_fault
 from digestgen.group.clustering.tokens import clean_title, tokenize, tokens_as_written
-from digestgen.ingest.dates import parse_date
 from digestgen.ingest.encoding import decode_feed
+from digestgen.ingest.entry_links import article_link
 from digestgen.ingest.entry_texts import bounded_title, entry_excerpt, entry_text, entry_title
-from digestgen.ingest.feeds import NotAFeedError
-from digestgen.ingest.links import article_link
+from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_records import NotAFeedError
 from digestgen.ingest.opml import parse_opml
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.web_pages import alternate_feeds, web_page_title
@@ -34,8 +34,8 @@ from digestgen.load.frontmatter import FrontMatter, UnusableFileError, split_fro
 from digestgen.load.links import safe_link
 from digestgen.load.mapping import parse_mapping
 from digestgen.problems import did_you_mean
-from digestgen.slugs import domain_slug, slug, term_slug
 from digestgen.text import clean_text
+from digestgen.text.slugs import domain_slug, slug, term_slug
 from digestgen.urls import canonical_url, url_without_tracking
 
 MOST = 2.2  # times as long for twice the input

@@ -16,8 +16,8 @@ from digestgen.load.any_yaml import parse_any
 from digestgen.load.frontmatter import FrontMatter, UnusableFileError, check_front_matter_characters
 from digestgen.load.links import safe_link
 from digestgen.load.plain_yaml import parse_plain
-from digestgen.slugs import MAX_SLUG_BYTES, domain_slug, slug, term_slug
 from digestgen.text import clean_text, visible_text
+from digestgen.text.slugs import MAX_SLUG_BYTES, domain_slug, slug, term_slug
 from digestgen.urls import canonical_url
 
 SECONDS = 1.0  # of the processor, for one input

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from digestgen.ingest.drafts import Draft, Drafted, DraftRules, draft_articles
-from digestgen.ingest.feed_list import ListedFeed
+from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.load import LoadSettings, parse_sources, read_sources
 from digestgen.problems import Problem

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from builders import article_file
 from digestgen.cli import main
 from digestgen.pipeline.build import build_site
+from digestgen.pipeline.build_report import BuildReport
 from digestgen.pipeline.options import Options
-from digestgen.pipeline.report import BuildReport
 
 SOURCE = Path(__file__).parents[1]
 # root may read and write everything; under this command it may not

@@ -10,41 +10,29 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "digestgen"
 VOCABULARY = {
-    "body_html",
-    "boundary",
     "decoding",
-    "file_names",
     "files",
-    "hosts",
-    "keywords",
     "problems",
     "records",
     "settings",
     "signals",
     "text",
     "timings",
-    "slugs",
     "urls",
 }
 SHARED = VOCABULARY | {"i18n", "incremental", "views", "workers"}
 STAGES = {"load", "group", "plan", "render", "write"}
 MAY_IMPORT = {
-    "boundary": {"problems"},
-    "body_html": set(),
-    "file_names": set(),
-    "files": {"file_names", "problems", "signals"},
+    "files": {"problems", "signals"},
     "records": {"problems"},
-    "keywords": {"text"},
     "settings": set(),
     "problems": set(),
-    "slugs": {"file_names", "text"},
     "signals": set(),
-    "text": set(),
+    "text": {"files"},
     "timings": set(),
-    "urls": {"hosts", "text"},
-    "hosts": {"text"},
+    "urls": {"text"},
     "decoding": set(),
-    "i18n": {"file_names", "files", "problems"},
+    "i18n": {"files", "problems"},
     # no stage: a build with nothing to do ends before they are loaded
     "incremental": VOCABULARY,
     "views": VOCABULARY | {"i18n"},
@@ -89,8 +77,8 @@ MAY_IMPORT = {
     "__init__": SHARED | {"pipeline"},
 }
 ONLY_IN = {
-    "idna": {"hosts"},
-    "anyascii": {"slugs"},
+    "idna": {"urls"},
+    "anyascii": {"text"},
     "babel": {"i18n"},
     "gettext": {"i18n"},
     "jinja2": {"render"},

@@ -17,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from digestgen.incremental import CacheOptions
 from digestgen.pipeline.build import build_site
+from digestgen.pipeline.build_report import BuildReport
 from digestgen.pipeline.options import Options
-from digestgen.pipeline.report import BuildReport
 from digestgen.problems import errors_of
 from runs import invoke, tree
 

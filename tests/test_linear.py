@@ -12,7 +12,7 @@ from contextlib import suppress
 import pytest
 from benchmarks.linear import FUNCTIONS, Function
 
-from digestgen.ingest.feeds import NotAFeedError
+from digestgen.ingest.feed_records import NotAFeedError
 from digestgen.load.frontmatter import UnusableFileError
 
 SIZE = 50_000  # bytes

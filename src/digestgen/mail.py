@@ -21,10 +21,10 @@ from msgspec.structs import replace
 
 from digestgen.i18n.catalogs import read_catalog
 from digestgen.i18n.texts import Texts
-from digestgen.pipeline.report import Site
+from digestgen.pipeline.build_report import Site
 from digestgen.plan import Plan, Routes, plan_pages, shown_by, view_of
-from digestgen.plan.feeds import feed_authority
-from digestgen.plan.mail import MAILS
+from digestgen.plan.feed_pages import feed_authority
+from digestgen.plan.mail_pages import MAILS
 from digestgen.problems import ContentError, UsageError, did_you_mean, errors_of, problem
 from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import SiteSettings

@@ -17,10 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from digestgen.body_html import plain_text
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
 from digestgen.problems import BuildError, UsageError, problem
+from digestgen.text.body_html import plain_text
 from digestgen.timings import Timings
 from digestgen.views import SEARCH_INDEX, SearchEntry, SearchView
 

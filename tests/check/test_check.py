@@ -13,9 +13,9 @@ import pytest
 from builders import article_file
 from conftest import SiteFactory
 from digestgen.check import AnswerCache, Origins, check_built, check_outgoing, outgoing_links
-from digestgen.check.pages import parse_page
+from digestgen.check.parse_page import parse_page
 from digestgen.http_client import Limits
-from digestgen.pipeline.report import Site
+from digestgen.pipeline.build_report import Site
 from digestgen.problems import UsageError
 from digestgen.publish import check_address, pages_address
 from digestgen.records import Content, Digest

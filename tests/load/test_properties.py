@@ -15,7 +15,7 @@ from builders import article_file, body, plain_article_file, source
 from digestgen.load import LoadSettings, Parsed, parse_each
 from digestgen.load.dates import parse_time
 from digestgen.load.links import safe_link
-from digestgen.slugs import domain_slug, slug
+from digestgen.text.slugs import domain_slug, slug
 from digestgen.urls import canonical_url
 
 often = settings(max_examples=100, deadline=None, derandomize=True)

@@ -11,7 +11,7 @@ from builders import NOON, article, listed, plan
 from digestgen.plan import view_of
 from digestgen.problems import errors_of
 from digestgen.records import Alias, File, OwnPage, Provider, Topic
-from digestgen.slugs import term_slug
+from digestgen.text.slugs import term_slug
 from digestgen.views import FeedView, OwnPageView, ProviderView, RedirectView, StoryView, TopicView
 
 TOPICS = (

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from digestgen.inspect.listing import list_near_decisions
-from digestgen.pipeline.report import Site
+from digestgen.pipeline.build_report import Site
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article
-from digestgen.slugs import term_slug
+from digestgen.text.slugs import term_slug
 
 
 def check_content(site: Site, now: datetime) -> list[Problem]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin
 
-from digestgen.check.pages import parse_page
-from digestgen.pipeline.report import Site
+from digestgen.check.parse_page import parse_page
+from digestgen.pipeline.build_report import Site
 from digestgen.problems import Problem
 from digestgen.records import Article, Image
 from digestgen.settings import FILE_NAME

@@ -7,13 +7,13 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.check.built import check_built, read_pages
+from digestgen.check.built_pages import check_built, read_pages
 from digestgen.check.content import check_content
 from digestgen.check.origins import Origins
-from digestgen.check.pages import BuiltPage
+from digestgen.check.parse_page import BuiltPage
 from digestgen.pipeline.build import build_site
+from digestgen.pipeline.build_report import BuildReport
 from digestgen.pipeline.options import Options
-from digestgen.pipeline.report import BuildReport
 from digestgen.problems import Problem
 from digestgen.write.manifest import read_manifest
 

@@ -38,8 +38,8 @@ class _Group(click.Group):
     """A group of commands that turns errors a user can cause into a message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from digestgen.boundary import boundary
         from digestgen.problems import DigestError, disk_problem
+        from digestgen.problems.boundary import boundary
         from digestgen.signals import Stopped, stoppable
 
         # a command keeps what it reads, so the collector would search it again and again for nothing

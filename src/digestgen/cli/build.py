@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import counted, print_problems, say
-from digestgen.cli.options import keep_going, options_for, with_site_options
 from digestgen.cli.progress import Bar
+from digestgen.cli.site_options import keep_going, options_for, with_site_options
 
 if TYPE_CHECKING:
     from digestgen.incremental.last_build import Summary

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import counted, print_problems, safe_text, say
-from digestgen.cli.options import keep_going, options_for, with_site_options
 from digestgen.cli.progress import bar_of
+from digestgen.cli.site_options import keep_going, options_for, with_site_options
 from digestgen.urls import without_credentials
 
 if TYPE_CHECKING:

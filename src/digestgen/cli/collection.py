@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from digestgen.cli.messages import counted, say
-from digestgen.cli.options import now_option, site_of, site_option
+from digestgen.cli.site_options import now_option, site_of, site_option
 
 
 @click.group("import")

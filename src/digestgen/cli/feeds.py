@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digestgen.cli.messages import say
-from digestgen.cli.options import now_option, site_of, site_option
+from digestgen.cli.site_options import now_option, site_of, site_option
 
 if TYPE_CHECKING:
     from datetime import datetime

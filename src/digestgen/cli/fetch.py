@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from digestgen.cli.messages import say
-from digestgen.cli.options import now_option, site_of, site_option
 from digestgen.cli.progress import bar_of
+from digestgen.cli.site_options import now_option, site_of, site_option
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digestgen.ingest.report import FetchReport
+    from digestgen.ingest.fetch_report import FetchReport
 
 _WIDE = 10_000  # columns, for other programs
 _STATUS_STYLES = {"ok": "green", "unchanged": "dim", "waiting": "dim", "resting": "yellow"}
@@ -66,8 +66,8 @@ def fetch(
     """
     from msgspec.structs import replace
 
+    from digestgen.ingest.fetch_report import report_as_markdown, report_exit_code
     from digestgen.ingest.fetch_site import FetchOptions, fetch_site, fetch_site_bodies, site_feeds
-    from digestgen.ingest.report import report_as_markdown, report_exit_code
 
     began = time.perf_counter()
     if url and len(files) != 1:
@@ -88,7 +88,7 @@ def fetch(
 
 
 def _print_report(report: FetchReport, form: str) -> None:
-    from digestgen.ingest.report import report_as_json, report_summary
+    from digestgen.ingest.fetch_report import report_as_json, report_summary
 
     if form == "json":
         click.echo(report_as_json(report))
@@ -117,7 +117,7 @@ def _print_table(report: FetchReport) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from digestgen.ingest.report import COLUMNS, report_cells
+    from digestgen.ingest.fetch_report import COLUMNS, report_cells
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in COLUMNS:

@@ -10,7 +10,7 @@ import click
 
 from digestgen.cli.completion import complete_article_files
 from digestgen.cli.messages import print_problems
-from digestgen.cli.options import keep_going, options_for, with_site_options
+from digestgen.cli.site_options import keep_going, options_for, with_site_options
 
 
 @click.command()

@@ -9,7 +9,7 @@ import click
 
 from digestgen.cli.completion import complete_edition_dates
 from digestgen.cli.messages import print_problems
-from digestgen.cli.options import options_for, with_site_options
+from digestgen.cli.site_options import options_for, with_site_options
 
 
 @click.command()

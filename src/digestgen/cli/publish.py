@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import print_problems, say
-from digestgen.cli.options import keep_going, options_for, with_site_options
+from digestgen.cli.site_options import keep_going, options_for, with_site_options
 
 if TYPE_CHECKING:
+    from digestgen.pipeline.build_report import BuildReport
     from digestgen.pipeline.options import Options
-    from digestgen.pipeline.report import BuildReport
     from digestgen.publish import Target
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import counted, print_problems, say
-from digestgen.cli.options import options_for, site_option
+from digestgen.cli.site_options import options_for, site_option
 
 if TYPE_CHECKING:
     from digestgen.pipeline.options import Options

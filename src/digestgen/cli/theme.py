@@ -8,7 +8,7 @@ import click
 
 from digestgen.cli.completion import complete_theme_names
 from digestgen.cli.messages import say
-from digestgen.cli.options import options_for, site_option
+from digestgen.cli.site_options import options_for, site_option
 
 
 @click.group()

@@ -16,12 +16,12 @@ from digestgen.config.toml_errors import toml_problem
 from digestgen.config.values import base_url_fault, value_hint, wrong_values
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.files import read_regular
-from digestgen.hosts import ascii_host
 from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, did_you_mean, errors_of, problem
 from digestgen.settings import FILE_NAME, Config, SiteSettings
 from digestgen.text import normal_form, visible_text
 from digestgen.urls import ascii_netloc, base_path, quoted_url
+from digestgen.urls.hosts import ascii_host
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
 _RENAMED: dict[KeyPath, str] = {

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import asdict
 
 from digestgen.config.css_colours import colour_names, is_colour
-from digestgen.config.feeds import Check, feed_config_checks, fetch_config_checks
+from digestgen.config.feed_settings import Check, feed_config_checks, fetch_config_checks
 from digestgen.decoding import KeyPath
-from digestgen.hosts import ascii_host
 from digestgen.problems import did_you_mean
 from digestgen.settings import Config, LimitSettings, ThemeColours, ThemeFonts
+from digestgen.urls.hosts import ascii_host
 
 _FONTS = re.compile(r"[\w ,'\"-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")

@@ -11,17 +11,17 @@ from digestgen.files import replace_file
 from digestgen.http_client import Answer, HostLimiter, HttpClient, RequestFailedError
 from digestgen.http_client.addresses import is_public
 from digestgen.ingest.entry_texts import entry_title
-from digestgen.ingest.feed_list import feed_identity
-from digestgen.ingest.feeds import Feed, NotAFeedError
+from digestgen.ingest.feed_records import Feed, NotAFeedError
 from digestgen.ingest.fetch_site import site_feeds, user_agent
+from digestgen.ingest.listed_feeds import feed_identity
 from digestgen.ingest.opml import parse_opml
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.settings_file import with_feed, with_opml
 from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import FILE_NAME, Config
 from digestgen.signals import run_async
-from digestgen.slugs import slug
 from digestgen.text import visible_text
+from digestgen.text.slugs import slug
 from digestgen.urls import without_credentials
 
 _SUCCESS = range(200, 300)

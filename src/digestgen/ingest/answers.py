@@ -9,11 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.http_client import Answer, host_of
-from digestgen.ingest.dates import parse_date
 from digestgen.ingest.entry_texts import entry_title
-from digestgen.ingest.feed_list import ListedFeed
-from digestgen.ingest.feeds import Feed, NotAFeedError
+from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_records import Feed, NotAFeedError
 from digestgen.ingest.fetch_state import FeedState
+from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.text import visible_text
 from digestgen.urls import without_credentials

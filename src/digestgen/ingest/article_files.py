@@ -16,7 +16,7 @@ from msgspec import Struct
 from digestgen.files import replace_file
 from digestgen.ingest.drafts import Draft
 from digestgen.signals import uninterrupted
-from digestgen.slugs import slug
+from digestgen.text.slugs import slug
 
 _HASH_LETTERS = 4
 

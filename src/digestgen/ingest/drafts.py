@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from digestgen.ingest.dates import parse_date
 from digestgen.ingest.entry_identity import (
     Keys,
     SharedKeys,
@@ -20,6 +19,8 @@ from digestgen.ingest.entry_identity import (
     link_identity,
     shared_entry_keys,
 )
+from digestgen.ingest.entry_links import article_link, is_video_link, link_domain, publishing_link
+from digestgen.ingest.entry_pictures import picture_of
 from digestgen.ingest.entry_texts import (
     MOST_FIRST_WORDS,
     bounded_title,
@@ -31,13 +32,12 @@ from digestgen.ingest.entry_texts import (
     may_name_provider,
     without_provider,
 )
-from digestgen.ingest.feed_list import ListedFeed
-from digestgen.ingest.feeds import Entry, Feed, Picture
-from digestgen.ingest.links import article_link, is_video_link, link_domain, publishing_link
-from digestgen.ingest.pictures import picture_of
-from digestgen.keywords import KeywordIndex
+from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_records import Entry, Feed, Picture
+from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.load.limits import DEFAULTS, cut_to_size
 from digestgen.text import visible_text
+from digestgen.text.keywords import KeywordIndex
 
 UNDATED_AT_FIRST = 2  # entries without a date that the first fetch of a feed takes
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)")

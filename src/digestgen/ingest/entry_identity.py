@@ -11,7 +11,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from digestgen.ingest.entry_texts import comparable_text
-from digestgen.ingest.feeds import Entry
+from digestgen.ingest.feed_records import Entry
 from digestgen.urls import canonical_url, url_without_tracking
 
 SAME_WITHIN_HOURS = 48

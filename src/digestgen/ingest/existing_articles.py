@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from digestgen.files import find_files
-from digestgen.ingest.dates import parse_date
 from digestgen.ingest.entry_identity import Keys, entry_keys
+from digestgen.ingest.feed_dates import parse_date
 from digestgen.load.frontmatter import UnusableFileError, split_front_matter
 from digestgen.load.mapping import parse_mapping
-from digestgen.slugs import split_file_name
 from digestgen.text import clean_text, without_entities
+from digestgen.text.slugs import split_file_name
 
 _LINK_KEYS = ("webUrl", "originalUrl", "ampWebUrl", "cdnAmpWebUrl")
 _LINK_LINE = re.compile(r"""^(webUrl|originalUrl):\s*["']?(https?://[^\s"']+)""", re.MULTILINE)

@@ -8,8 +8,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from digestgen.ingest.answers import moved_warning
-from digestgen.ingest.feed_list import ListedFeed
 from digestgen.ingest.fetch_state import FeedState, FetchState
+from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.urls import without_credentials
 
 HEALTH_COLUMNS = ("feed", "status", "asked", "newest entry", "entries", "listed in", "notes")

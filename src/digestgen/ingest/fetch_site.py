@@ -12,11 +12,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen import __version__
-from digestgen.ingest.feed_list import ListedFeed, list_feeds
+from digestgen.ingest.fetch_report import FetchReport
 from digestgen.ingest.fetch_state import read_state
 from digestgen.ingest.fetch_steps import FeedBody, FetchRules, fetch_feeds, read_bodies
+from digestgen.ingest.listed_feeds import ListedFeed, list_feeds
 from digestgen.ingest.opml import Outline, parse_opml
-from digestgen.ingest.report import FetchReport
 from digestgen.ingest.save_drafts import DraftSaver, Places, read_lock
 from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import FILE_NAME, Config, SitePaths, parse_age_setting

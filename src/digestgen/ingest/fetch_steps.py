@@ -14,12 +14,12 @@ from digestgen.http_client.addresses import is_public
 from digestgen.ingest.answers import Outcome, moved_warning
 from digestgen.ingest.drafts import Drafted, DraftRules, draft_articles
 from digestgen.ingest.entry_texts import entry_title
-from digestgen.ingest.feed_list import ListedFeed, feed_identity
-from digestgen.ingest.feeds import Feed, NotAFeedError
+from digestgen.ingest.feed_records import Feed, NotAFeedError
+from digestgen.ingest.feed_requests import Asker, reason_to_wait, rest_reason
+from digestgen.ingest.fetch_report import FeedReport
 from digestgen.ingest.fetch_state import FeedState, FetchState
+from digestgen.ingest.listed_feeds import ListedFeed, feed_identity
 from digestgen.ingest.parse_feed import parse_feed
-from digestgen.ingest.report import FeedReport
-from digestgen.ingest.requests import Asker, reason_to_wait, rest_reason
 from digestgen.signals import run_async
 from digestgen.text import visible_text
 from digestgen.urls import without_credentials

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from digestgen.decoding import convert
-from digestgen.ingest.feeds import MOST_TEXT, Entry, Feed, NotAFeedError, Picture
+from digestgen.ingest.feed_records import MOST_TEXT, Entry, Feed, NotAFeedError, Picture
 
 
 class _Attachment(Struct):

@@ -13,9 +13,9 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import urljoin
 
-from digestgen.ingest.dates import parse_date
 from digestgen.ingest.encoding import decode_feed
-from digestgen.ingest.feeds import MOST_TEXT, Entry, Feed, NotAFeedError, Picture
+from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_records import MOST_TEXT, Entry, Feed, NotAFeedError, Picture
 from digestgen.ingest.json_feed import parse_json_feed
 from digestgen.ingest.web_pages import alternate_feeds, web_page_title
 from digestgen.ingest.xml_text import XmlText, tidy_xml

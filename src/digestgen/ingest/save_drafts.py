@@ -20,9 +20,9 @@ from digestgen.ingest.article_files import (
 from digestgen.ingest.drafts import Draft
 from digestgen.ingest.entry_identity import KnownIdentities, SharedKeys
 from digestgen.ingest.existing_articles import ExistingArticle, read_existing_articles
+from digestgen.ingest.fetch_report import FetchReport
 from digestgen.ingest.fetch_state import FILE_NAME, FetchState, format_state
 from digestgen.ingest.fetch_steps import Fetched, feed_report
-from digestgen.ingest.report import FetchReport
 from digestgen.ingest.update_files import updated_text
 
 

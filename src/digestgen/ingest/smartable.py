@@ -10,7 +10,7 @@ from msgspec import Struct
 from digestgen.ingest.article_files import ArticleFileWriter
 from digestgen.load import LoadSettings, Source, parse_source
 from digestgen.problems import errors_of
-from digestgen.slugs import split_file_name
+from digestgen.text.slugs import split_file_name
 
 _ARTICLES = ("_news", "_archive/_news")
 _TERMS = {"_data/topics": "topics", "_data/organizations": "providers"}

@@ -9,7 +9,7 @@ from digestgen.group import compare
 from digestgen.group.ranking import lead_rank
 from digestgen.load import topic_keywords
 from digestgen.load.links import safe_link
-from digestgen.pipeline.report import Site
+from digestgen.pipeline.build_report import Site
 from digestgen.problems import did_you_mean
 from digestgen.records import Article, Membership, Story
 from digestgen.urls import canonical_url

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from digestgen.pipeline.report import Site
+from digestgen.pipeline.build_report import Site
 from digestgen.records import Article, Story, name_of
 
 _WIDE = 250

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from digestgen.boundary import boundary
 from digestgen.incremental import NoStore, Store, Task, digest_of_record, memoized, program
 from digestgen.load.articles import parse_article
 from digestgen.load.fields import LoadSettings
@@ -33,6 +32,7 @@ from digestgen.load.sources import (
 )
 from digestgen.load.taxonomy import parse_provider, parse_topic
 from digestgen.problems import Problem, UnusableFilesError, errors_of, first_problems
+from digestgen.problems.boundary import boundary
 from digestgen.records import Article, Content, OwnPage
 from digestgen.workers import Workers
 

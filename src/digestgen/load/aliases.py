@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from digestgen.file_names import path_fault
+from digestgen.files.names import path_fault
 from digestgen.text import normal_form
 
 _PAGE_ENDINGS = (".html", ".htm")

@@ -20,8 +20,8 @@ from digestgen.load.schema import RawArticle
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import Alias, Article, File, Standing
-from digestgen.slugs import split_file_name
 from digestgen.text import clean_text
+from digestgen.text.slugs import split_file_name
 
 _FOLDED_HEAT = -1
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from digestgen.hosts import ascii_host, readable_host
 from digestgen.load.mistakes import CURLY
 from digestgen.settings import LimitSettings
+from digestgen.urls.hosts import ascii_host, readable_host
 
 _DOMAIN = re.compile(r"\w[\w.-]*(?::\d+)?", re.ASCII)
 

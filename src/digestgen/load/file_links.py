@@ -10,11 +10,11 @@ from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
-from digestgen.body_html import ID_PREFIX, with_addresses
 from digestgen.decoding import shown
 from digestgen.load.links import UNRESOLVED
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article, BodyLink, Content, OwnPage
+from digestgen.text.body_html import ID_PREFIX, with_addresses
 
 _Record = TypeVar("_Record", Article, OwnPage)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from digestgen.keywords import KeywordIndex
 from digestgen.records import Article, Content, Topic
+from digestgen.text.keywords import KeywordIndex
 
 
 def topic_keywords(topics: Iterable[Topic]) -> KeywordIndex:

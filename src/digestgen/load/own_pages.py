@@ -10,7 +10,7 @@ from digestgen.load.schema import RawPage
 from digestgen.load.sources import PAGES, Source
 from digestgen.problems import Problem
 from digestgen.records import OwnPage
-from digestgen.slugs import slug
+from digestgen.text.slugs import slug
 
 
 def parse_page(source: Source, settings: LoadSettings) -> tuple[OwnPage, list[Problem]]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import nh3
 
-from digestgen.body_html import ID_PREFIX
 from digestgen.load.links import UNRESOLVED
+from digestgen.text.body_html import ID_PREFIX
 
 ADDRESSES = frozenset(("cite", "href", "poster", "src", "srcset"))
 IDS = frozenset(("id", "name"))

@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from digestgen.file_names import shown_name
 from digestgen.files import Entry, find_files, left_out
+from digestgen.files.names import shown_name
 from digestgen.incremental import NoStore, Store, Task, digest, memoized
 from digestgen.problems import Problem, did_you_mean, problem
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from digestgen.hosts import readable_host
 from digestgen.load.decode import decode_fields
 from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import FrontMatter, split_front_matter, whole_file_as_front_matter
@@ -12,6 +11,7 @@ from digestgen.load.schema import RawProviderNote, RawTopic
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
 from digestgen.records import ProviderNote, Topic
+from digestgen.urls.hosts import readable_host
 
 
 def parse_topic(source: Source, settings: LoadSettings) -> tuple[Topic, list[Problem]]:

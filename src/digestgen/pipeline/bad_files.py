@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.boundary import boundary, bug, culprit
 from digestgen.group import group_articles
 from digestgen.i18n.texts import Catalog
 from digestgen.plan import Routes, plan_pages, shown_by
 from digestgen.problems import ContentError, DigestError, Problem, UnusableFilesError
+from digestgen.problems.boundary import boundary, bug, culprit
 from digestgen.records import Article, Content, OwnPage, ProviderNote, Story, Topic
 from digestgen.render import Due, PagesFailedError, RenderSettings, render_batch
 from digestgen.settings import GroupingSettings

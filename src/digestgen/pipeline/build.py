@@ -9,7 +9,6 @@ from pathlib import PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.boundary import boundary
 from digestgen.group import group_articles
 from digestgen.hooks import read_hooks
 from digestgen.i18n.catalogs import read_catalog
@@ -27,10 +26,11 @@ from digestgen.load import (
     resolve_links,
 )
 from digestgen.pipeline.bad_files import Look, Tracer, leave_out, without_bad_files
+from digestgen.pipeline.build_report import BuildReport, Site
 from digestgen.pipeline.options import Observers, Options, Setup
-from digestgen.pipeline.report import BuildReport, Site
 from digestgen.plan import Routes, plan_pages, shown_by
 from digestgen.problems import Problem, UsageError, problem
+from digestgen.problems.boundary import boundary
 from digestgen.render import RenderSettings, render_pages
 from digestgen.render.template_checks import check_templates
 from digestgen.search import check_search_installed, index_search

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from digestgen.incremental import NoStore, Store
-from digestgen.plan.across_providers import Sources
-from digestgen.plan.aliases import add_aliases, alias_pages
-from digestgen.plan.api import Api
+from digestgen.plan.across_provider_pages import Sources
+from digestgen.plan.alias_pages import add_aliases, alias_pages
+from digestgen.plan.api_pages import Api
 from digestgen.plan.checks import (
     check_index,
     check_logo,
@@ -17,14 +17,14 @@ from digestgen.plan.checks import (
     check_pictures,
     check_providers,
 )
-from digestgen.plan.editions import Editions
-from digestgen.plan.feed_list import feed_list_pages
-from digestgen.plan.feeds import Feeds
-from digestgen.plan.home import home_pages
-from digestgen.plan.host_files import host_pages, manifest_page, robots_page, stylesheet_page
+from digestgen.plan.edition_pages import Editions
+from digestgen.plan.feed_list_pages import feed_list_pages
+from digestgen.plan.feed_pages import Feeds
+from digestgen.plan.home_pages import home_pages
+from digestgen.plan.host_file_pages import host_pages, manifest_page, robots_page, stylesheet_page
 from digestgen.plan.pages import AS_IT_IS, Pages
-from digestgen.plan.providers import provider_pages
-from digestgen.plan.pruned import add_pruned
+from digestgen.plan.provider_pages import provider_pages
+from digestgen.plan.pruned_pages import add_pruned
 from digestgen.plan.routes import (
     ARCHIVE,
     FEED,
@@ -35,14 +35,14 @@ from digestgen.plan.routes import (
     WEB_MANIFEST,
     Routes,
 )
-from digestgen.plan.search import search_pages, search_view
-from digestgen.plan.sitemaps import news_sitemap_page, sitemap_pages
-from digestgen.plan.stories import removed_story_pages, story_pages
+from digestgen.plan.search_pages import search_pages, search_view
+from digestgen.plan.sitemap_pages import news_sitemap_page, sitemap_pages
 from digestgen.plan.story_details import reported_first
+from digestgen.plan.story_pages import removed_story_pages, story_pages
 from digestgen.plan.story_records import Keyed, StoryRecords, story_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.topic_checks import check_topics
-from digestgen.plan.topics import topic_list_pages, topic_pages, topic_redirects
+from digestgen.plan.topic_pages import topic_list_pages, topic_pages, topic_redirects
 from digestgen.plan.view_of_page import shown_by, view_of
 from digestgen.problems import Problem
 from digestgen.records import Content, Digest, Image, OwnPage

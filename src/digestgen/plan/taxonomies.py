@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from digestgen.hosts import readable_host
 from digestgen.incremental import digest, digest_of_record
 from digestgen.plan.outlets import logos
 from digestgen.plan.routes import Routes
 from digestgen.plan.terms import Terms, TopicKeys, provider_terms, topic_terms
 from digestgen.records import Content, Digest, ProviderNote, Story, Topic
-from digestgen.slugs import term_slug
+from digestgen.text.slugs import term_slug
+from digestgen.urls.hosts import readable_host
 from digestgen.views import Link, Picture
 
 _MOST_TOPICS = 20  # of a story in a list

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from digestgen.hosts import readable_host
 from digestgen.records import ProviderNote, Story, Topic
-from digestgen.slugs import domain_slug, term_slug
+from digestgen.text.slugs import domain_slug, term_slug
+from digestgen.urls.hosts import readable_host
 
 
 class Terms(Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from digestgen.problems import Problem, did_you_mean
 from digestgen.records import STANDINGS_ON_SITE, Content, Topic
-from digestgen.slugs import term_slug
+from digestgen.text.slugs import term_slug
 
 
 def check_topics(content: Content) -> Iterator[Problem]:

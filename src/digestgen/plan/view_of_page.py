@@ -6,17 +6,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from digestgen.plan.api import api_story, api_story_list
-from digestgen.plan.editions import edition_view
-from digestgen.plan.feeds import feed_view, json_feed
-from digestgen.plan.home import home_view
-from digestgen.plan.mail import mail_view
-from digestgen.plan.metadata import Metadata
+from digestgen.plan.api_pages import api_story, api_story_list
+from digestgen.plan.edition_pages import edition_view
+from digestgen.plan.feed_pages import feed_view, json_feed
+from digestgen.plan.home_pages import home_view
+from digestgen.plan.mail_pages import mail_view
+from digestgen.plan.page_metadata import Metadata
 from digestgen.plan.pages import AS_IT_IS
-from digestgen.plan.providers import provider_view
+from digestgen.plan.provider_pages import provider_view
 from digestgen.plan.routes import Routes
-from digestgen.plan.stories import redirect_view, story_view
-from digestgen.plan.topics import topic_view
+from digestgen.plan.story_pages import redirect_view, story_view
+from digestgen.plan.topic_pages import topic_view
 from digestgen.views import Meta, Page, View
 
 

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 import msgspec
 from msgspec import Struct
 
-from digestgen.file_names import shown_name
 from digestgen.files import folders_above, folders_of, walk
+from digestgen.files.names import shown_name
 from digestgen.problems import BuildError, Problem, problem
 from digestgen.publish.git import Git
 from digestgen.settings import MANIFEST

@@ -16,11 +16,11 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen import __version__, views
-from digestgen.boundary import boundary, bug, is_closed
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
 from digestgen.problems import ContentError, Problem, UnusableFilesError, did_you_mean
+from digestgen.problems.boundary import boundary, bug, is_closed
 from digestgen.render.environment import StockEnvironment
 from digestgen.render.fast_environment import fast_environment_class
 from digestgen.render.filters import filters_of

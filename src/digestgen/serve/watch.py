@@ -11,8 +11,8 @@ from pathlib import Path
 from msgspec import Struct
 from watchfiles import Change, awatch
 
-from digestgen.file_names import name_kind
 from digestgen.files import Stamp, file_stamp, walk
+from digestgen.files.names import name_kind
 
 _STEP_MS = 10  # a change is reported after this time without another one
 _BURST = 3  # files at once: a program writes, not a person …

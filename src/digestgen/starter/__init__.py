@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from digestgen.problems import UsageError, problem
-from digestgen.slugs import slug
+from digestgen.text.slugs import slug
 
 _FILES = {
     "digest.toml": "digest.toml",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from digestgen.file_names import folded_path, path_fault, published_path
 from digestgen.files import Entry, find_files, folders_above, left_out
+from digestgen.files.names import folded_path, path_fault, published_path
 from digestgen.problems import Problem
 from digestgen.theme.records import Asset
 

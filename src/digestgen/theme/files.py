@@ -6,8 +6,8 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePath
 
-from digestgen.file_names import shown_name
 from digestgen.files import find_files, walk
+from digestgen.files.names import shown_name
 from digestgen.i18n.catalogs import shipped_translations
 from digestgen.problems import ContentError, Problem, UsageError, did_you_mean, problem
 from digestgen.settings import Config, SitePaths

@@ -12,11 +12,11 @@ import pytest
 
 from builders import article_file
 from conftest import SiteFactory
-from digestgen.boundary import TRACEBACK, boundary, culprit
 from digestgen.group.identity import Identities
 from digestgen.load import Parsed, articles, parse_sources
 from digestgen.plan import view_of_page
 from digestgen.problems import ContentError, UnusableFilesError
+from digestgen.problems.boundary import TRACEBACK, boundary, culprit
 from digestgen.theme.files import default_theme
 from runs import AS_USER, FLOOD, RAIN, TWO_STORIES, build, invoke, run
 

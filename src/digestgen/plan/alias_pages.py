@@ -7,8 +7,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from digestgen.file_names import folded_path
 from digestgen.files import folders_above, folders_of
+from digestgen.files.names import folded_path
 from digestgen.plan import routes
 from digestgen.plan.pages import Pages
 from digestgen.problems import Problem

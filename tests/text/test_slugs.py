@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.file_names import path_fault
-from digestgen.slugs import MAX_SLUG_BYTES, domain_slug, slug, split_file_name, term_slug
+from digestgen.files.names import path_fault
+from digestgen.text.slugs import MAX_SLUG_BYTES, domain_slug, slug, split_file_name, term_slug
 
 often = settings(max_examples=200, deadline=None, derandomize=True)
 names = st.text(st.characters(exclude_categories=()), max_size=30)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from digestgen.ingest.entry_texts import ATTRIBUTES
-from digestgen.ingest.feeds import Entry, Picture
+from digestgen.ingest.feed_records import Entry, Picture
 from digestgen.load.links import safe_link
 from digestgen.text import without_entities
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from digestgen.file_names import folded_path
 from digestgen.files import folders_above, folders_of
-from digestgen.plan.aliases import path_owner
+from digestgen.files.names import folded_path
+from digestgen.plan.alias_pages import path_owner
 from digestgen.plan.pages import Pages
 from digestgen.records import Content
 from digestgen.views import Page, PrunedView

@@ -7,7 +7,7 @@ from digestgen.i18n.texts import Texts
 from digestgen.plan import view_of
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.routes import Routes
-from digestgen.plan.sitemaps import sitemap_pages
+from digestgen.plan.sitemap_pages import sitemap_pages
 from digestgen.settings import Config, OutputSettings, SiteSettings
 
 ROUTES = Routes(Config(), frozenset(), Texts())

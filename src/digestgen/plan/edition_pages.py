@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.plan.cards import card_language
-from digestgen.plan.mail import Mails
+from digestgen.plan.mail_pages import Mails
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import counted_pages
 from digestgen.plan.routes import ARCHIVE, Routes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestgen.keywords import KeywordIndex
+from digestgen.text.keywords import KeywordIndex
 
 TEXT = "The Ferry waits;\nharbour  wall, C++ and AT&T. 関東で地震が発生"
 

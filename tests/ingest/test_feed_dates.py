@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digestgen.ingest.dates import parse_date
+from digestgen.ingest.feed_dates import parse_date
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WRITTEN = """

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from digestgen.hosts import readable_host
 from digestgen.plan.outlets import outlet_monogram
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Story
+from digestgen.urls.hosts import readable_host
 from digestgen.views import Card, Link, Page, Pager, ProviderFigures, ProviderView
 
 _FIRSTS = 10

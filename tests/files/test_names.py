@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestgen.file_names import folded_path, name_kind, path_fault, published_path
+from digestgen.files.names import folded_path, name_kind, path_fault, published_path
 
 
 @pytest.mark.parametrize(

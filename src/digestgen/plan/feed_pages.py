@@ -8,13 +8,13 @@ from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
-from digestgen.body_html import first_paragraph, with_addresses
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, TOPICS, Routes
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Digest, Story
 from digestgen.settings import SiteSettings
+from digestgen.text.body_html import first_paragraph, with_addresses
 from digestgen.urls import url_below
 from digestgen.views import FeedEntry, FeedLink, FeedView, OpmlView, Page
 from digestgen.views.documents import FeedAuthor, JsonFeed, JsonFeedItem

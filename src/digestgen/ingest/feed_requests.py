@@ -18,8 +18,8 @@ from digestgen.http_client import (
     RequestFailedError,
 )
 from digestgen.ingest.answers import Outcome, Question, failed_answer, judge_answer
-from digestgen.ingest.feed_list import ListedFeed
 from digestgen.ingest.fetch_state import FeedState
+from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.text import visible_text
 from digestgen.urls import without_credentials
 

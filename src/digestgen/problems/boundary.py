@@ -21,7 +21,7 @@ _HINT = (
     "nothing that you write should cause this: please report it with this {what}. "
     f"{TRACEBACK}=1 prints the traceback{{instead}}"
 )
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.file_names import NameKind, name_kind, shown_name
+from digestgen.files.names import NameKind, name_kind, shown_name
 from digestgen.problems import Problem, problem
 from digestgen.signals import uninterrupted
 

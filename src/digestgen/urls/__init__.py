@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from digestgen.hosts import ascii_host, unescaped_letters
 from digestgen.text import normal_form
+from digestgen.urls.hosts import ascii_host, unescaped_letters
 
 TRACKING_PARAMETERS = frozenset((
     "_ga", "_gl", "_hsenc", "_hsmi", "amp", "at_campaign", "at_custom1", "at_medium", "at_source",

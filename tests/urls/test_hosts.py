@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.hosts import ascii_host, readable_host
+from digestgen.urls.hosts import ascii_host, readable_host
 
 
 @pytest.mark.parametrize(

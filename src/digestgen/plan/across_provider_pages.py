@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from digestgen.hosts import readable_host
 from digestgen.plan.cards import card_providers
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import LINES_PER_CARD, chronological_pages, counted_pages
@@ -16,6 +15,7 @@ from digestgen.plan.routes import EXCLUSIVES, GAPS, MATRIX, PROVIDERS
 from digestgen.plan.story_records import Cards, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Story
+from digestgen.urls.hosts import readable_host
 from digestgen.views import (
     Card,
     ExclusivesView,

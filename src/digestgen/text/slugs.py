@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from digestgen.file_names import path_fault
+from digestgen.files.names import path_fault
 from digestgen.text import normal_form
 
 MAX_SLUG_BYTES = 80

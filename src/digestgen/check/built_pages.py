@@ -7,11 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from digestgen.body_html import ID_PREFIX
-from digestgen.boundary import boundary
 from digestgen.check.origins import Origins, Target
-from digestgen.check.pages import BuiltPage, PageLink, parse_page
+from digestgen.check.parse_page import BuiltPage, PageLink, parse_page
 from digestgen.problems import Problem, did_you_mean, problem
+from digestgen.problems.boundary import boundary
+from digestgen.text.body_html import ID_PREFIX
 from digestgen.urls import base_path
 
 _INDEX = "index.html"

@@ -10,7 +10,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.host_files import custom_properties
+from digestgen.plan.host_file_pages import custom_properties
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
