@@ -198,8 +198,9 @@ class Evidence(Struct, gc=False, frozen=True, kw_only=True):
     terms: tuple[SharedTerm, ...] = ()  # terms that the two share, heaviest first
     listed_by: tuple[str, ...] = ()  # the files of the story that list it
     lists: tuple[str, ...] = ()  # the files of the story that it lists
-    score: float = 0.0  # the similarity at which it joined, to compare with `threshold`
-    threshold: float = 0.0
+    score: float = 0.0  # the similarity of the two
+    joined_at: float = 0.0  # the similarity of the groups at which it joined; 0 if a link decided
+    threshold: float = 0.0  # to compare `joined_at` with
     centrality: float = (
         0.0  # similarity to the centroid of the story; 0 if there are only two reports
     )
@@ -220,8 +221,9 @@ class Neighbour(Struct, gc=False, frozen=True):
 
     article: Article
     permalink: str  # of the story that covers it; "" if there is none
-    score: float = 0.0  # similarity, to compare with the threshold
+    score: float = 0.0  # its similarity to `nearest`
     listed: bool = False  # by a file of the story
+    nearest: str = ""  # the most similar report of the story: its file, else its URL
 
 
 class Story(Struct, frozen=True, kw_only=True, dict=True):

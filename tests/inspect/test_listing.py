@@ -127,8 +127,12 @@ def test_a_near_decision_is_told_once_the_one_that_leads_included(
     }
     site = make_site({**files, "digest.toml": "[grouping]\nthreshold = 0.1\n"})
     (story,) = read_site(Options(site=site)).digest.stories
-    threshold = f"[grouping]\nthreshold = {story.lead_evidence.score * share:.3f}\n"
+    threshold = f"[grouping]\nthreshold = {story.lead_evidence.joined_at * share:.3f}\n"
     (site / "digest.toml").write_text(threshold)
     (line,) = invoke("stories", "--near", "--site", site).stdout.splitlines()
     assert line.startswith(sign)
     assert all(file in line for file in files)
+    assert line.endswith(")")  # the reason
+    score = line.split()[1]
+    for pair in (tuple(files), tuple(files)[::-1]):
+        assert f"similarity of the two {score}," in invoke("why", *pair, "--site", site).stdout

@@ -7,7 +7,7 @@ docs/grouping.md explains the method and how good it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from digestgen.group.attach import attach
 from digestgen.group.clustering.compare import compare_items
@@ -59,12 +59,12 @@ def compare(
     articles: Sequence[Article],
     settings: GroupingSettings,
     groups_file: GroupsFile | None,
-    pair: tuple[Article, Article],
-) -> Explanation:
-    """Return the similarity of two of `articles`, and why they are or are not in one story."""
+    pairs: Iterable[tuple[Article, Article]],
+) -> list[Explanation]:
+    """Return for each of `pairs` their similarity, and why they are or are not in one story."""
     identities = Identities(articles)
     graph = link_graph(articles, identities)
     overrides = Overrides(groups_file or GroupsFile(), graph)
     items = items_of(graph, overrides.cannot_link, find_series(graph.articles))
-    one, other = (identities.key(each) for each in pair)
-    return compare_items(one, other, items, settings)
+    keys = [(identities.key(one), identities.key(other)) for one, other in pairs]
+    return compare_items(keys, items, settings) if keys else []

@@ -114,19 +114,19 @@ class _Attachment:
     def _offers(self, place: int, never: frozenset[int]) -> Iterator[tuple[float, bool, Key, Key]]:
         """Yield (−similarity, not linked, key there, key here) for each cluster near this one.
 
-        Clusters in `never` are left out. The order is arbitrary; no two offers are equal.
+        Clusters in `never` are left out. The order is arbitrary.
         """
         cluster = self._clusters[place]
-        similarity = {each.key: each.score for each in cluster.neighbours}
+        near = {each.key: (each.score, each.nearest) for each in cluster.neighbours}
         for member in cluster.members:
             linked = {*self._graph.links.get(member.key, ()), *self._listers.get(member.key, ())}
-            for key in linked | similarity.keys():
+            for key in linked | near.keys():
                 there = self._home.get(key)
                 if there is None or there in never:  # as this one is
                     continue
-                score = similarity.get(key, 0.0)
+                score, nearest = near.get(key, (0.0, ""))
                 if self._is_one_event(member.key, key, score, linked=key in linked):
-                    yield -score, key not in linked, key, member.key
+                    yield -score, key not in linked, key, nearest or member.key
 
     def _is_one_event(self, one: Key, other: Key, score: float, *, linked: bool) -> bool:
         """Return whether two articles, with this similarity, are close enough in words and time."""
@@ -199,6 +199,7 @@ class _Attachment:
             nearest=nearest,
             gap_hours=round(gap, 1),
             terms=(),
-            score=round(score, 2),
+            score=score,
+            joined_at=score,
             threshold=self._settings.threshold,
         )

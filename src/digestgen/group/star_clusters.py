@@ -40,7 +40,9 @@ def cluster_by_links(graph: LinkGraph, *, window_hours: float) -> list[Cluster]:
 
 def _evidence(key: Key, founder: Key, files: Mapping[Key, Article]) -> JoinEvidence:
     gap = round(gap_hours(files[key], files[founder]), 1)
-    return JoinEvidence(nearest=founder, gap_hours=gap, terms=(), score=0.0, threshold=0.0)
+    return JoinEvidence(
+        nearest=founder, gap_hours=gap, terms=(), score=0.0, joined_at=0.0, threshold=0.0
+    )
 
 
 def _neighbours(graph: LinkGraph, window_hours: float) -> dict[Key, set[Key]]:

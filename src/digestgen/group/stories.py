@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec import msgpack
 
-from digestgen.group.clustering.records import Cluster, Member
+from digestgen.group.clustering.records import Cluster, Member, NearbyItem
 from digestgen.group.identity import Key
 from digestgen.group.link_graph import LinkGraph
 from digestgen.group.ranking import address_rank, central_half, coverage_rank, lead_rank
@@ -175,10 +175,15 @@ class _Making:
             listed_by=self._names(listed_by),
             lists=self._names(lists),
             score=found.score if found else 0.0,
+            joined_at=found.joined_at if found else 0.0,
             threshold=found.threshold if found else 0.0,
             centrality=member.centrality,
             note=by_hand,
         )
+
+    def _nearest(self, neighbour: NearbyItem | None) -> str:
+        key = neighbour.nearest if neighbour else ""
+        return name_of(self._articles[key]) if key else ""
 
     def _names(self, keys: Iterable[Key]) -> tuple[str, ...]:
         return tuple(sorted(name_of(self._articles[key]) for key in keys))
@@ -189,7 +194,8 @@ class _Making:
         Both are at most `_MOST_BACKGROUND`; near ones are clearly about the same subject.
         """
         known, keys, articles = self._known, self._keys, self._articles
-        similarity = {e.key: e.score for e in self._cluster.neighbours if e.key not in keys}
+        neighbours = {e.key: e for e in self._cluster.neighbours if e.key not in keys}
+        similarity = {key: each.score for key, each in neighbours.items()}
         listed = {key for each in keys for key in known[each].links} - keys
         near = {key for key, score in similarity.items() if score >= _BACKGROUND_SCORE}
         chosen = listed | near
@@ -210,6 +216,7 @@ class _Making:
                 known[key].permalink,
                 similarity.get(key, 0.0),
                 key in listed,
+                self._nearest(neighbours.get(key)),
             )
             for key in islice(shown, _MOST_BACKGROUND)
         )

@@ -11,10 +11,11 @@ from digestgen.load import topic_keywords
 from digestgen.load.links import safe_link
 from digestgen.pipeline.build_report import Site
 from digestgen.problems import did_you_mean
-from digestgen.records import Article, Membership, Story
+from digestgen.records import Article, Membership, Name, Story
 from digestgen.urls import canonical_url
 from digestgen.views.reasons import gap, reason, shared_reason
 
+_ATTACHED = "one of them joined its story through a link or as folded coverage"
 _LEFT_OUT = {
     "withheld": "withheld: it has published: false, and its heat is not -1; --unpublished shows it",
     "draft": "withheld: it has draft: true; --unpublished shows it",
@@ -81,11 +82,11 @@ def _comparison(site: Site, first: Article, second: Article, *, together: bool) 
         yield '  [grouping] method is "links": only links count'
         return
     groups_file = site.content.groups[0] if site.content.groups else None
-    compared = compare(site.content.articles, settings, groups_file, (first, second))
+    (compared,) = compare(site.content.articles, settings, groups_file, [(first, second)])
     if compared.together == together:
         yield f"  {compared.reason}"
     else:
-        yield "  content/groups.yaml says so, or one was taken in as folded or listed coverage"
+        yield f"  {_override(site, first, second, together=together) or _ATTACHED}"
         yield f"  by words, time and links alone: {compared.reason}"
     yield f"  {gap(compared.gap_hours)} apart"
     if compared.terms:
@@ -96,6 +97,19 @@ def _comparison(site: Site, first: Article, second: Article, *, together: bool) 
         f"  similarity of the two {compared.pair_score:.2f}, of their groups "
         f"{compared.cluster_score:.2f}; threshold {compared.threshold:.2f}"
     )
+
+
+def _override(site: Site, first: Article, second: Article, *, together: bool) -> str:
+    """Return which entry in content/groups.yaml put two articles together, or apart; "" if none did."""
+    keys = ("merge",) if together else ("split", "never-together")
+    named = [
+        f"{path}:{name.line}"
+        for article in (first, second)
+        for path, key, name in _overrides_of(article, site)
+        if key in keys
+    ]
+    decision = "puts them together" if together else "keeps them apart"
+    return f"{named[0]} {decision}" if named else ""
 
 
 def suggestion(site: Site, what: str) -> str:
@@ -206,16 +220,23 @@ def _said_of(article: Article, site: Site) -> Iterator[str]:
     if article.files:
         found = topic_keywords(site.content.topics).find(article.title, article.excerpt)
         yield from (f'  topic {topic}: by its keyword "{word}"' for topic, word in found.items())
-    for said in site.content.groups:
+    for path, key, name in _overrides_of(article, site):
+        yield f"  {path}:{name.line} names it under {key}"
+
+
+def _overrides_of(article: Article, site: Site) -> Iterator[tuple[str, str, Name]]:
+    """Yield the path, the key and the name of each entry in content/groups.yaml for an article."""
+    for overrides in site.content.groups:
         lists = (
-            ("split", said.split),
-            ("merge", said.merge),
-            ("never-together", said.never_together),
+            ("split", overrides.split),
+            ("merge", overrides.merge),
+            ("never-together", overrides.never_together),
+            ("lead", (overrides.lead,)),
         )
         named = [(key, name) for key, groups in lists for group in groups for name in group]
-        for key, name in (*named, *(("lead", name) for name in said.lead)):
+        for key, name in named:
             if _Question(site, name.text, site.paths.site).is_about(article):
-                yield f"  {said.path}:{name.line} names it under {key}"
+                yield overrides.path, key, name
 
 
 def _as_background(story: Story, asked: _Question, site: Site) -> Iterator[str]:

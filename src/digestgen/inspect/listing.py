@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from digestgen.group import compare
 from digestgen.pipeline.build_report import Site
 from digestgen.records import Article, Story, name_of
 
@@ -53,9 +54,15 @@ class NearDecision(msgspec.Struct, frozen=True):
     """A close grouping decision about a report and the story that it joined or did not join."""
 
     joined: bool
-    score: float  # similarity, to compare with the threshold
-    name: str  # as content/groups.yaml takes it
-    other: str
+    decisive: float  # the similarity that decided, to compare with the threshold
+    score: float  # the similarity of the two reports
+    article: Article
+    other: Article
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Return the names of the two reports, as content/groups.yaml takes them."""
+        return name_of(self.article), name_of(self.other)
 
 
 def list_near_decisions(site: Site) -> Iterator[NearDecision]:
@@ -64,36 +71,45 @@ def list_near_decisions(site: Site) -> Iterator[NearDecision]:
     A decision about two reports is listed once.
     """
     threshold = site.config.grouping.threshold
-    close = (each for each in _decisions(site) if abs(each.score - threshold) <= _NEAR * threshold)
+
+    def distance(decision: NearDecision) -> float:
+        return abs(decision.decisive - threshold)
+
+    close = (each for each in _decisions(site) if distance(each) <= _NEAR * threshold)
     told = set()
-    for each in sorted(
-        close, key=lambda each: (abs(each.score - threshold), each.name, each.other)
-    ):
-        if (pair := frozenset((each.name, each.other))) not in told:
+    for each in sorted(close, key=lambda each: (distance(each), each.names)):
+        if (pair := frozenset(each.names)) not in told:
             told.add(pair)
             yield each
 
 
 def _decisions(site: Site) -> Iterator[NearDecision]:
     for story in site.digest.stories:
+        known = {name_of(article): article for article in story.articles}
         whys = (story.lead_evidence, *(member.evidence for member in story.coverage))
         for article, why in zip(story.articles, whys, strict=True):
-            if why.score:
-                yield NearDecision(True, why.score, name_of(article), why.nearest)
+            if why.joined_at and why.nearest in known:
+                yield NearDecision(True, why.joined_at, why.score, article, known[why.nearest])
         for each in story.background:
-            if each.permalink:
-                yield NearDecision(False, each.score, name_of(each.article), name_of(story.lead))
+            if each.permalink and each.nearest in known:
+                yield NearDecision(False, each.score, each.score, each.article, known[each.nearest])
 
 
 def list_near_lines(site: Site) -> Iterator[str]:
-    """Yield a line for each near decision.
+    """Yield a line for each near decision: the similarity of two reports, their names, and the reason.
 
-    `+`: joined its story by little; `-`: kept out of one by little. With the names of the two reports,
-    as content/groups.yaml takes them.
+    `+`: joined its story by little; `-`: kept out of one by little.
     """
-    for each in list_near_decisions(site):
-        sign, word = ("+", "with") if each.joined else ("-", "from")
-        yield f"{sign} {each.score:.2f}  {each.name}  {word}  {each.other}"
+    near = list(list_near_decisions(site))
+    groups_file = site.content.groups[0] if site.content.groups else None
+    pairs = [(each.article, each.other) for each in near if not each.joined]
+    reasons = iter(compare(site.content.articles, site.config.grouping, groups_file, pairs))
+    for each in near:
+        name, other = each.names
+        if each.joined:
+            yield f"+ {each.score:.2f}  {name}  with  {other}  (joined at {each.decisive:.2f})"
+        else:
+            yield f"- {each.score:.2f}  {name}  from  {other}  ({next(reasons).reason})"
 
 
 def _urls(articles: Iterable[Article], base_url: str) -> tuple[str, ...]:

@@ -21,14 +21,15 @@ def reason(
     say, found = texts.say, evidence.nearest
     apart = gap(evidence.gap_hours, texts)
     listed, lists = (texts.names(each, _SHOWN) for each in (evidence.listed_by, evidence.lists))
-    score, threshold = f"{evidence.score:.2f}", f"{evidence.threshold:.2f}"
+    joined_at, threshold = f"{evidence.joined_at:.2f}", f"{evidence.threshold:.2f}"
     parts = [
         say("a copy of {original}", original=copy_of) if copy_of else "",
         say("most similar to {name}, {gap} apart", name=found, gap=apart) if found else "",
+        f"similarity of the two {evidence.score:.2f}" if scores and evidence.score else "",
         shared_reason(evidence.terms, texts, scores=scores),
         say("linked from {names}", names=listed) if listed else "",
         say("links to {names}", names=lists) if lists else "",
-        f"joined at similarity {score}, threshold {threshold}" if scores and evidence.score else "",
+        f"joined at {joined_at}, threshold {threshold}" if scores and evidence.joined_at else "",
         say(evidence.note),
     ]
     return "; ".join(part for part in parts if part)

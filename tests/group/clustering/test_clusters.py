@@ -67,7 +67,8 @@ def test_any_window_and_span_give_every_item_one_cluster(
 def test_an_article_without_a_shared_word_stays_alone() -> None:
     items = [Item("a", "Storm hits coast", "", 0.0), Item("b", "Parliament votes budget", "", 0.0)]
     assert len(cluster(items)) == 2
-    assert "no significant word" in compare_items("a", "b", items).reason
+    (found,) = compare_items([("a", "b")], items)
+    assert "no significant word" in found.reason
 
 
 def test_the_same_event_in_other_scripts_groups() -> None:
@@ -85,7 +86,8 @@ def test_one_word_that_two_reports_share_begins_no_story() -> None:
         Item("b", "Northport council raises parking fees", "", 3600.0),
     ]
     assert len(cluster(items)) == 2
-    assert "one shared word" in compare_items("a", "b", items).reason
+    (found,) = compare_items([("a", "b")], items)
+    assert "one shared word" in found.reason
 
 
 def test_what_every_article_of_a_site_is_about_makes_no_story_in_the_long_run() -> None:

@@ -60,7 +60,8 @@ def test_a_folded_text_does_not_extend_a_cluster_beyond_its_span() -> None:
 
 
 def test_two_equal_texts_beyond_the_first_are_explained() -> None:
-    found = compare_items(f"k{MOST_EQUAL:05}", f"k{MOST_EQUAL + 1:05}", equal(MOST_EQUAL + 2))
+    pair = f"k{MOST_EQUAL:05}", f"k{MOST_EQUAL + 1:05}"
+    (found,) = compare_items([pair], equal(MOST_EQUAL + 2))
     assert (found.together, found.reason) == (True, "similar enough")
 
 

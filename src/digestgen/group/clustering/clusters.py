@@ -188,7 +188,11 @@ class _Clustering:
         for number in block.numbers():
             if group := self._linkage.find(number):
                 yield cluster_with_evidence(
-                    group, self._archive, self._linkage.joined_at, self._settings
+                    group,
+                    self._archive,
+                    self._linkage.joined_at,
+                    self._scaling,
+                    self._settings,
                 )
                 self._linkage.retire(group)
 

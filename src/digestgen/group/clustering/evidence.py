@@ -1,19 +1,21 @@
 """Evidence for the members of clusters, and the neighbours of clusters.
 
-All numbers are rounded, so that a small change in the weight of a word does not show.
+All numbers are cut or rounded to two digits, so that a small change in the weight of a word does not show.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from digestgen.group.clustering.linkage import SELF, Group, can_seed_together
+from digestgen.group.clustering.local_scaling import LocalScaling
 from digestgen.group.clustering.records import Cluster, JoinEvidence, Member, NearbyItem
 from digestgen.group.clustering.similarity import (
     ItemVector,
     cosine_of,
     gap_hours,
+    lists,
     similarity,
 )
 from digestgen.group.clustering.tfidf import Vector
@@ -25,7 +27,13 @@ SHOWN_TERMS = 5
 MOST_NEIGHBOURS = 10
 NEAR = 0.5  # a neighbour's similarity, as a share of the threshold
 _LEAST_CENTRAL = 3  # reports that a story must have, for one to be more central than another
+_TOLERANCE = 1e-6  # .29 * 100 is a little less than 29
 KEPT = 12  # the closest earlier articles each article remembers
+
+
+def shown_similarity(similarity: float) -> float:
+    """Return a similarity cut to two digits, so that it never seems to reach a threshold it misses."""
+    return math.floor(similarity * 100 + _TOLERANCE) / 100
 
 
 def near_threshold(settings: GroupingSettings) -> float:
@@ -53,12 +61,13 @@ def cluster_with_evidence(
     group: Group,
     archive: Archive,
     joined_at: Mapping[int, float],
+    scaling: LocalScaling,
     settings: GroupingSettings,
 ) -> Cluster:
     """Return `group` as a cluster with its neighbours and the evidence for each member.
 
     `archive` holds all articles the group may have met, by their numbers, `joined_at` the similarity
-    at which each member joined.
+    at which each member joined, and `scaling` knows all their neighbours.
     """
     numbers = sorted(group.members)
     inside = set(numbers)
@@ -73,7 +82,7 @@ def cluster_with_evidence(
         )
         member = Member(article.item.key, evidence, centrality=centrality)
         found.append((article.published, member))
-        found += _equal_members(article, centrality, settings)
+        found += _equal_members(article, centrality, scaling, settings)
     found.sort(key=lambda each: (each[0], each[1].key))
     members = tuple(member for _, member in found)
     return Cluster(members, _neighbours(numbers, archive, near_threshold(settings)))
@@ -92,19 +101,22 @@ def _centralities(vectors: Sequence[Vector]) -> list[float]:
 
 
 def _equal_members(
-    article: ItemVector, centrality: float, settings: GroupingSettings
+    article: ItemVector, centrality: float, scaling: LocalScaling, settings: GroupingSettings
 ) -> Iterator[tuple[float, Member]]:
     """Yield the items that `article` stands for as members, with their times."""
     terms = evidence_terms(article, article) if article.equal else ()
     for item in article.equal:
         other = ItemVector(article.number, item, article.vector, 0.0)
         gap = gap_hours(article, other)
-        score = similarity(article, other, 1.0, False, settings) / SELF
+        listed = lists(article.item, item)
+        raw = similarity(article, other, 1.0, listed, settings)
+        score = shown_similarity(scaling.scale(article.number, article.number, raw) / SELF)
         evidence = JoinEvidence(
             nearest=article.item.key,
             gap_hours=round(gap, 1),
             terms=terms,
-            score=round(score, 2),
+            score=score,
+            joined_at=score,
             threshold=settings.threshold,
         )
         yield item.published, Member(item.key, evidence, centrality=centrality)
@@ -118,13 +130,16 @@ def _evidence(
     settings: GroupingSettings,
 ) -> JoinEvidence:
     article = archive[number]
-    close = [entry for entry in archive[number].close if entry[1] in inside]
-    nearest = archive[min(close)[1]] if close else None
+    minus, other = min(
+        (entry for entry in article.close if entry[1] in inside), default=(0.0, None)
+    )
+    nearest = archive[other] if other is not None else None
     return JoinEvidence(
         nearest=nearest.item.key if nearest else "",
         gap_hours=round(gap_hours(article, nearest), 1) if nearest else 0.0,
         terms=evidence_terms(article, nearest) if nearest else (),
-        score=round(joined_at, 2),
+        score=shown_similarity(-minus / SELF),
+        joined_at=shown_similarity(joined_at),
         threshold=settings.threshold,
     )
 
@@ -136,30 +151,31 @@ def _neighbours(numbers: list[int], archive: Archive, least: float) -> tuple[Nea
     member. Ties go to the smaller key.
     """
     inside = set(numbers)
-    near: dict[str, float] = {}
+    near: dict[str, tuple[float, str]] = {}  # similarity and the most similar member
     for number in numbers:
         for minus, other in archive[number].close:
             if other in inside or -minus < least:
                 continue
             if can_seed_together(archive[number], archive[other]):
                 key = archive[other].item.key
-                near[key] = max(near.get(key, 0.0), -minus / SELF)
+                found = shown_similarity(-minus / SELF), archive[number].item.key
+                near[key] = max(near.get(key, found), found)
     members = [
         item for number in numbers for item in (archive[number].item, *archive[number].equal)
     ]
     own = {item.key for item in members}
-    listed = {key: near.get(key, 0.0) for item in members for key in item.listed if key not in own}
+    listed = {key for item in members for key in item.listed} - own
     return _chosen(near, listed)
 
 
-def _chosen(others: Mapping[str, float], listed: Mapping[str, float]) -> tuple[NearbyItem, ...]:
-    found = [NearbyItem(key, round(score, 2), True) for key, score in listed.items()]
-    plain = [
-        NearbyItem(key, round(score, 2), False)
-        for key, score in others.items()
-        if key not in listed
+def _chosen(near: Mapping[str, tuple[float, str]], listed: Set[str]) -> tuple[NearbyItem, ...]:
+    every = [
+        NearbyItem(key, score, key in listed, nearest)
+        for key in near.keys() | listed
+        for score, nearest in [near.get(key, (0.0, ""))]
     ]
-    plain.sort(key=_nearest_first)
+    found = [each for each in every if each.listed]
+    plain = sorted((each for each in every if not each.listed), key=_nearest_first)
     found += plain[: max(MOST_NEIGHBOURS - len(listed), 0)]
     return tuple(sorted(found, key=_nearest_first))
 

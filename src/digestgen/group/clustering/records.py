@@ -32,14 +32,16 @@ class JoinEvidence(msgspec.Struct, frozen=True):
     """The evidence for a member of a cluster; numbers are rounded for display.
 
     `nearest` is the most similar member ("" if none is comparable), `gap_hours` the time between the
-    two, `terms` the terms that they share (heaviest first), and `score` the similarity at which it joined,
-    to be compared with `threshold`.
+    two, `terms` the terms that they share (heaviest first), and `score` the similarity of the two.
+    `joined_at` is the similarity of the groups at which it joined (0 if a link decided), to be compared with
+    `threshold`.
     """
 
     nearest: str
     gap_hours: float
     terms: tuple[SharedTerm, ...]
     score: float
+    joined_at: float
     threshold: float
 
 
@@ -56,11 +58,15 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class NearbyItem(msgspec.Struct, frozen=True):
-    """An item of another cluster that is similar, or that a member lists."""
+    """An item of another cluster that is similar, or that a member lists.
+
+    `score` is its similarity to the member `nearest`, the most similar one ("" if none is comparable).
+    """
 
     key: str
     score: float
     listed: bool
+    nearest: str = ""
 
 
 class Cluster(msgspec.Struct, frozen=True):
@@ -71,7 +77,11 @@ class Cluster(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """An explanation of why two items are or are not together, in numbers and one sentence."""
+    """An explanation of why two items are or are not together, in numbers and one sentence.
+
+    `pair_score` is the similarity of the two items, `cluster_score` that of their clusters (of the two
+    items if they are in the same one); both are cut to two digits, to be compared with `threshold`.
+    """
 
     together: bool
     reason: str
