@@ -24,7 +24,7 @@ from metrics import adjusted_rand, b_cubed, pairwise_f1, v_measure
 
 from digestgen.group import group_articles
 from digestgen.group.clustering import linkage, local_scaling, similarity, tfidf, tokens
-from digestgen.load import LoadSettings, parse_sources, read_sources
+from digestgen.load import LoadSettings, load_sources, read_sources
 from digestgen.records import Article, File, Provider
 from digestgen.settings import GroupingSettings
 
@@ -95,7 +95,7 @@ def demonstration() -> Labelled:
         for path in paths
     }
     sources, _ = read_sources(ROOT / "content", shown_as="content", max_bytes=10**7)
-    content = parse_sources(sources, LoadSettings()).content
+    content = load_sources(sources, LoadSettings()).content
     return list(content.articles), gold
 
 
@@ -104,7 +104,7 @@ def apart(folder: Path) -> Labelled:
     gold: dict[str, str] = {}
     articles = []
     sources, _ = read_sources(folder, shown_as="content", max_bytes=10**7)
-    for each in parse_sources(sources, LoadSettings()).content.articles:
+    for each in load_sources(sources, LoadSettings()).content.articles:
         for number, report in enumerate((each, *each.related)):
             name = f"{each.files[0].path}-{number}"
             fields = report.title, report.excerpt, report.provider.domain, report.published

@@ -20,14 +20,14 @@ from zoneinfo import ZoneInfo
 from digestgen.files.names import path_fault
 from digestgen.group.clustering.tokens import clean_title, tokenize, tokens_as_written
 from digestgen.ingest.encoding import decode_feed
-from digestgen.ingest.entry_links import article_link
+from digestgen.ingest.entry_links import entry_link
 from digestgen.ingest.entry_texts import bounded_title, entry_excerpt, entry_text, entry_title
-from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_dates import parse_feed_date
 from digestgen.ingest.feed_records import NotAFeedError
 from digestgen.ingest.opml import parse_opml
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.web_pages import alternate_feeds, web_page_title
-from digestgen.load import LoadSettings, Source, parse_source
+from digestgen.load import LoadSettings, Source, load_source
 from digestgen.load.body import render_body
 from digestgen.load.dates import parse_time
 from digestgen.load.frontmatter import FrontMatter, UnusableFileError, split_front_matter
@@ -252,14 +252,14 @@ def _body(text: str) -> object:
 
 def _article(text: str) -> object:
     data = f"---\n{_FACTS}{text}\n---\n".encode()
-    return parse_source(Source("a.md", "articles", "a.md", data), LoadSettings())
+    return load_source(Source("a.md", "articles", "a.md", data), LoadSettings())
 
 
 FUNCTIONS = [
     Function("canonical_url", canonical_url, URLS),
     Function("url_without_tracking", url_without_tracking, URLS),
     Function("safe_link", safe_link, URLS),
-    Function("article_link", article_link, URLS),
+    Function("entry_link", entry_link, URLS),
     Function("slug", slug, TEXTS),
     Function("term_slug", term_slug.__wrapped__, TEXTS),
     Function("domain_slug", domain_slug.__wrapped__, [*TEXTS, *URLS]),
@@ -270,9 +270,9 @@ FUNCTIONS = [
     Function("tokens_as_written", lambda text: tokens_as_written(("a",), text), TEXTS),
     Function("split_front_matter", lambda text: split_front_matter("a.md", text.encode()), FILES),
     Function("parse_mapping", _mapping, YAML),
-    Function("parse_source", _article, YAML),
+    Function("load_source", _article, YAML),
     Function("parse_time", lambda text: parse_time(text, ZoneInfo("UTC")), DATES),
-    Function("parse_date", lambda text: parse_date(text, ZoneInfo("UTC")), DATES),
+    Function("parse_feed_date", lambda text: parse_feed_date(text, ZoneInfo("UTC")), DATES),
     Function("did_you_mean", lambda text: did_you_mean(text, ("title", "topics")), TEXTS),
     Function("render_body", _body, [*TEXTS, *MARKDOWN]),
     Function("entry_title", entry_title, TEXTS),

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 
-from digestgen.load import LoadSettings, Source, parse_source
+from digestgen.load import LoadSettings, Source, load_source
 from digestgen.load.any_yaml import parse_any
 from digestgen.load.frontmatter import FrontMatter, UnusableFileError, check_front_matter_characters
 from digestgen.load.links import safe_link
@@ -29,7 +29,7 @@ def front_matter(data: bytes) -> None:
     """Any file is an article, or has an error; each of its problems has a place in the file."""
     lines = data.count(b"\n") + data.count(b"\r") + 2
     for kind, name in (("articles", "2024-05-01-a.md"), ("topics", "a.yaml"), ("pages", "a.md")):
-        parsed = parse_source(Source(f"content/{name}", kind, name, data), _SETTINGS)
+        parsed = load_source(Source(f"content/{name}", kind, name, data), _SETTINGS)
         levels = {each.level for each in parsed.problems}
         content = parsed.content
         assert (content.articles or content.topics or content.pages) or "error" in levels

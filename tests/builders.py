@@ -11,7 +11,7 @@ from typing import Any
 from digestgen.i18n.texts import Catalog
 from digestgen.incremental import Store
 from digestgen.incremental import digest as digest_of
-from digestgen.load import LoadSettings, Parsed, Source, SourceFile, parse_sources
+from digestgen.load import LoadSettings, Parsed, Source, SourceFile, load_sources
 from digestgen.load.body import Body, render_body
 from digestgen.load.frontmatter import FrontMatter
 from digestgen.plan import Plan, Routes, plan_pages, shown_by, view_of
@@ -124,7 +124,7 @@ def parse(sources: Iterable[Source], store: Store | None = None) -> Parsed:
         SourceFile(each.path, each.kind, each.name, "", digest_of(each.data), each.data)
         for each in sources
     ]
-    return parse_sources(files, LoadSettings(), store)
+    return load_sources(files, LoadSettings(), store)
 
 
 def article_file(  # noqa: PLR0913  # one parameter for each line of a file

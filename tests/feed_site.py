@@ -13,7 +13,7 @@ from typing import Any
 from digestgen.ingest.drafts import Draft, Drafted, DraftRules, draft_articles
 from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.ingest.parse_feed import parse_feed
-from digestgen.load import LoadSettings, parse_sources, read_sources
+from digestgen.load import LoadSettings, load_sources, read_sources
 from digestgen.problems import Problem
 from digestgen.records import Article
 from http_server import Answering, Reply, Server
@@ -137,7 +137,7 @@ class FeedSite:
         sources, problems = read_sources(
             self.folder / "content", shown_as="content", max_bytes=10**6
         )
-        parsed = parse_sources(sources, LoadSettings())
+        parsed = load_sources(sources, LoadSettings())
         return parsed.content.articles, (*problems, *parsed.problems)
 
     def articles(self) -> tuple[Article, ...]:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from digestgen.pipeline.build import read_site
 from digestgen.pipeline.options import Options
 from digestgen.plan import Routes, plan_pages, view_of
-from digestgen.theme.files import default_theme, files_below
+from digestgen.theme.files import default_theme, theme_files_below
 from digestgen.views import SiteView, View
 from runs import SOURCE
 
@@ -59,7 +59,7 @@ def _document() -> Iterator[str]:
     folder = default_theme() / "templates"
     shown = _views_of_templates()
     yield from ("| template | data | blocks |", "|---|---|---|")
-    for name in files_below(folder):
+    for name in theme_files_below(folder):
         source = (folder / name).read_text()
         remark = REMARK.match(source)
         what = _linked(shown[name]) if name in shown else remark[1] if remark else ""

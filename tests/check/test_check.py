@@ -12,12 +12,12 @@ import pytest
 
 from builders import article_file
 from conftest import SiteFactory
-from digestgen.check import AnswerCache, Origins, check_built, check_outgoing, outgoing_links
+from digestgen.check import AnswerCache, Origins, check_built, check_outgoing, links_of_built_pages
 from digestgen.check.parse_page import parse_page
 from digestgen.http_client import Limits
 from digestgen.pipeline.build_report import Site
 from digestgen.problems import UsageError
-from digestgen.publish import check_address, pages_address
+from digestgen.publish import check_target_address, target_pages_address
 from digestgen.records import Content, Digest
 from digestgen.serve import bound_socket
 from digestgen.settings import Config, SitePaths
@@ -88,7 +88,7 @@ def test_outgoing_links_are_those_that_readers_follow():
         "https://b.example/1": ("index.html",),
         "https://c.example/p.jpg": ("index.html",),
     }
-    assert outgoing_links((page,), BASE) == expected
+    assert links_of_built_pages((page,), BASE) == expected
 
 
 @pytest.fixture
@@ -174,16 +174,18 @@ def test_an_answer_has_one_deadline_however_slowly_it_comes(
     ],
 )
 def test_the_address_of_a_site_follows_from_its_remote(remote: str, address: str):
-    assert pages_address(remote, "") == address
+    assert target_pages_address(remote, "") == address
 
 
 def test_a_custom_domain_is_the_address():
-    assert pages_address("git@github.com:ann/news.git", "ann.example") == "https://ann.example/"
+    assert (
+        target_pages_address("git@github.com:ann/news.git", "ann.example") == "https://ann.example/"
+    )
 
 
 def test_a_site_for_another_address_is_refused():
     with pytest.raises(UsageError, match="will be at"):
-        check_address("https://ann.github.io/", "git@github.com:ann/news.git", "")
+        check_target_address("https://ann.github.io/", "git@github.com:ann/news.git", "")
 
 
 # whose fault it is

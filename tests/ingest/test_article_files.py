@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import source
-from digestgen.ingest.article_files import ArticleFileWriter, article_text, name_article_files
-from digestgen.load import LoadSettings, parse_source
+from digestgen.ingest.article_files import ArticleFileWriter, article_file_text, name_article_files
+from digestgen.load import LoadSettings, load_source
 from feed_site import NOW, FeedSite, draft, drafts, item, rss, titles
 
 ANY_TEXT = st.text(max_size=60) | st.sampled_from(
@@ -34,8 +34,8 @@ def test_whatever_a_feed_holds_its_files_load_without_a_problem(held: dict[str, 
         "language": held["language"], "items": [entry],
     }  # fmt: skip
     for each in drafts(json.dumps(body)):
-        file = source(article_text(each), "2026-05-10-x.md")
-        parsed = parse_source(file, LoadSettings())
+        file = source(article_file_text(each), "2026-05-10-x.md")
+        parsed = load_source(file, LoadSettings())
         assert parsed.problems == ()
         (article,) = parsed.content.articles
         assert article.title == each.title

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_dates import parse_feed_date
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WRITTEN = """
@@ -117,11 +117,11 @@ Mon, 30 Nov -0001 00:00:00 +0000
 @pytest.mark.parametrize("line", WRITTEN.strip().splitlines())
 def test_time_is_read_as_it_is_meant(line: str):
     utc, _, written = line.partition(" | ")
-    found = parse_date(written, BERLIN)
+    found = parse_feed_date(written, BERLIN)
     assert found
     assert f"{found.astimezone(UTC):%Y-%m-%dT%H:%M}" == utc
 
 
 @pytest.mark.parametrize("written", ["", *NO_DATES.strip().splitlines()])
 def test_what_names_no_day_is_no_date(written: str):
-    assert parse_date(written, BERLIN) is None
+    assert parse_feed_date(written, BERLIN) is None

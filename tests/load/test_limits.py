@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from builders import article_file, source
-from digestgen.load import LoadSettings, Parsed, parse_source
-from digestgen.load.limits import cut_to_size
+from digestgen.load import LoadSettings, Parsed, load_source
+from digestgen.load.limits import cut_to_limit
 from digestgen.records import Article
 from digestgen.settings import LimitSettings
 
@@ -15,7 +15,7 @@ NESTED = "a: " + "[" * 101 + "]" * 101
 
 
 def parsed(text: str, **limits: int) -> Parsed:
-    return parse_source(source(text), LoadSettings(limits=LimitSettings(**limits)))
+    return load_source(source(text), LoadSettings(limits=LimitSettings(**limits)))
 
 
 def only(text: str, **limits: int) -> Article:
@@ -173,6 +173,6 @@ def test_warnings_over_the_limit_do_not_hide_an_error() -> None:
 @pytest.mark.parametrize("text", ["", "a", "word word", "wordword", "é" * 20, "汉" * 20, "a " * 20])
 @pytest.mark.parametrize("size", [1, 3, 4, 5, 10, 17])
 def test_cut_text_is_within_the_size_and_begins_like_the_whole(text: str, size: int) -> None:
-    cut = cut_to_size(text, size)
+    cut = cut_to_limit(text, size)
     assert len(cut.encode()) <= max(size, 3)
     assert cut == text or text.startswith(cut.removesuffix("…"))

@@ -15,7 +15,7 @@ from conftest import SiteFactory
 from digestgen import load
 from digestgen.files import find_files
 from digestgen.incremental import MemoryStore
-from digestgen.load import LoadSettings, Source, SourceFile, parse_sources, read_sources
+from digestgen.load import LoadSettings, Source, SourceFile, load_sources, read_sources
 from digestgen.problems import errors_of
 
 LIMIT = 2_000_000
@@ -216,9 +216,9 @@ def test_how_files_are_batched_changes_nothing(monkeypatch: pytest.MonkeyPatch) 
         for each in (source(article_file(), f"2024-05-0{day}-a.md") for day in range(1, 8))
     ]
     files[3] = SourceFile("content/bad.md", "articles", "bad.md", "", b"bad", b"bad")
-    alone = parse_sources(files, LoadSettings())
+    alone = load_sources(files, LoadSettings())
     monkeypatch.setattr("digestgen.load._BATCH_SIZE", 2)
-    assert parse_sources(files, LoadSettings()) == alone
+    assert load_sources(files, LoadSettings()) == alone
 
 
 def test_a_file_whose_stamp_is_known_is_not_read_again(make_site: SiteFactory) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from builders import article_file, source
-from digestgen.load import LoadSettings, parse_source
+from digestgen.load import LoadSettings, load_source
 
 
 def told(more: str, *, kind: str = "articles", text: str = "") -> list[str]:
     file = source(text or article_file(more=more), kind=kind)
-    problems = parse_source(file, LoadSettings()).problems
+    problems = load_source(file, LoadSettings()).problems
     return [f"{each.level}: {each.key}: {each.message} / {each.hint}" for each in problems]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from builders import article, listed, plan, view
 from conftest import ZoneFactory
-from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, youtube_id
+from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_youtube_id
 from digestgen.records import Image, Provider, ProviderNote
 from digestgen.settings import SiteSettings
 
@@ -23,7 +23,7 @@ FLOOD = "2024/05/01/flood/index.html"
     ],
 )
 def test_a_video_is_known_by_its_address(url):
-    assert youtube_id(url) == "abc_DEF-123"
+    assert outlet_youtube_id(url) == "abc_DEF-123"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_video_is_known_by_its_address(url):
     ],
 )
 def test_another_address_is_no_video(url):
-    assert youtube_id(url) == ""
+    assert outlet_youtube_id(url) == ""
 
 
 def test_a_monogram_is_of_two_words_without_the():

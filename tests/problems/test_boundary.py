@@ -13,7 +13,7 @@ import pytest
 from builders import article_file
 from conftest import SiteFactory
 from digestgen.group.identity import Identities
-from digestgen.load import Parsed, articles, parse_sources
+from digestgen.load import Parsed, articles, load_sources
 from digestgen.plan import view_of_page
 from digestgen.problems import ContentError, UnusableFilesError
 from digestgen.problems.boundary import TRACEBACK, boundary, culprit
@@ -56,7 +56,7 @@ def _has_snow(*given: Any) -> bool:
 
 
 STAGES: dict[str, tuple[object, str]] = {
-    "parse": (articles, "read_report"),
+    "parse": (articles, "read_related_report"),
     "group": (Identities, "key"),
     "plan": (sys.modules["digestgen.plan.story_records"], "card_of"),
     "story": (view_of_page, "_VIEWS"),
@@ -158,7 +158,7 @@ def test_bug_without_a_file_is_reported_as_one(make_site: SiteFactory):
     site = make_site(SITE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "digestgen.pipeline.build.read_look", fails_for(lambda: None, lambda *_: True)
+            "digestgen.pipeline.build.read_theme_look", fails_for(lambda: None, lambda *_: True)
         )
         done = invoke("build", "--keep-going", "--site", site)
     assert done.exit_code == 1
@@ -200,9 +200,9 @@ def test_file_that_vanishes_while_it_is_read_costs_its_own_article(
 
     def parse(*given: Any) -> Parsed:
         (site / BAD).unlink(missing_ok=True)
-        return parse_sources(*given)
+        return load_sources(*given)
 
-    monkeypatch.setattr("digestgen.pipeline.build.parse_sources", parse)
+    monkeypatch.setattr("digestgen.pipeline.build.load_sources", parse)
     report = build(site)
     assert f"{BAD}: warning: left out: it was removed" in str(report.problems[-1])
     assert (site / "build" / FLOOD).exists()

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestgen.problems import BuildError, UsageError
-from digestgen.publish import Publication, Target, check_branch, prepare_publication, push
+from digestgen.publish import Publication, Target, check_target_branch, prepare_publication, push
 from digestgen.settings import MANIFEST
 from digestgen.write.manifest import Manifest, encode_manifest
 from runs import tree
@@ -324,7 +324,7 @@ def test_branch_with_the_sources_on_the_remote_is_refused_unless_forced(tmp_path
 @pytest.mark.parametrize("name", ["bad name", "@{-1}", "a..b", "x.lock", "a\nb"])
 def test_name_that_is_no_branch_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="not a valid branch name"):
-        check_branch(machine(tmp_path), Target("origin", name, ""))
+        check_target_branch(machine(tmp_path), Target("origin", name, ""))
 
 
 def test_error_of_git_has_no_token(tmp_path: Path) -> None:

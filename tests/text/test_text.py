@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from digestgen.text import (
     MOST_MARKS,
-    clean_html,
+    clean_html_text,
     clean_text,
     normal_form,
     visible_text,
@@ -118,4 +118,4 @@ def test_address_loses_its_entities_too() -> None:
 
 def test_html_is_in_one_form_and_keeps_its_tags() -> None:
     html = '<p title="e\u0301">\u0338cafe\u0301 <b>x\u202e</b>so\u00adft</p>'
-    assert clean_html(html) == '<p title="é">\u0338café <b>x</b>so\u00adft</p>'
+    assert clean_html_text(html) == '<p title="é">\u0338café <b>x</b>so\u00adft</p>'

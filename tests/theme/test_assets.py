@@ -7,7 +7,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from conftest import SiteFactory
-from digestgen.theme.assets import find_assets, without_clashes
+from digestgen.theme.assets import assets_without_clashes, find_assets
 from digestgen.theme.media import media_assets
 from digestgen.theme.records import Asset
 
@@ -24,7 +24,9 @@ def media(site: Path, *, trusted: bool = False) -> tuple[list[str], list[str]]:
 
 def clashing(*paths: str) -> tuple[list[str], list[str]]:
     """Return the paths that are kept, and the messages about the others."""
-    assets, problems = without_clashes(Asset(path, Path(), f"static/{path}") for path in paths)
+    assets, problems = assets_without_clashes(
+        Asset(path, Path(), f"static/{path}") for path in paths
+    )
     return [asset.path for asset in assets], [f"{each.path}: {each.message}" for each in problems]
 
 

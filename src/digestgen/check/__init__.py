@@ -4,7 +4,7 @@
 and `origins` knows who made a link.
 """
 
-from digestgen.check.built_pages import check_built, outgoing_links, read_pages
+from digestgen.check.built_pages import check_built, links_of_built_pages, read_pages
 from digestgen.check.content import check_content
 from digestgen.check.origins import Origins
 from digestgen.check.outgoing import AnswerCache, LinkAnswer, LinkCheck, check_outgoing
@@ -17,6 +17,6 @@ __all__ = [
     "check_built",
     "check_content",
     "check_outgoing",
-    "outgoing_links",
+    "links_of_built_pages",
     "read_pages",
 ]

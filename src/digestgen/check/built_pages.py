@@ -38,7 +38,7 @@ def check_built(
     return [*_link_faults(pages, frozenset(names), base_url, origins), *_title_faults(pages)]
 
 
-def outgoing_links(pages: Sequence[BuiltPage], base_url: str) -> dict[str, tuple[str, ...]]:
+def links_of_built_pages(pages: Sequence[BuiltPage], base_url: str) -> dict[str, tuple[str, ...]]:
     """Return each address on another host that pages link to or show, with these pages."""
     found: dict[str, dict[str, None]] = {}
     own = _origin(base_url)

@@ -91,10 +91,10 @@ def check(
 
 
 def _external(checked: Checked, max_age: timedelta) -> list[Problem]:
-    from digestgen.check import AnswerCache, check_outgoing, outgoing_links
+    from digestgen.check import AnswerCache, check_outgoing, links_of_built_pages
 
     site = checked.report.site
-    links = outgoing_links(checked.pages, site.config.site.base_url)
+    links = links_of_built_pages(checked.pages, site.config.site.base_url)
     cache = AnswerCache(site.paths.state / "links.json", datetime.now(UTC), max_age)
     with _shown_bar(len(links)) as done:
         found = check_outgoing(links, cache, done, allow_private=site.config.fetch.allow_private)

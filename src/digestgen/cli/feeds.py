@@ -46,12 +46,12 @@ def list_feeds(*, form: str, now: datetime, site: Path | None) -> None:
     import msgspec
 
     from digestgen.ingest.feed_health import HEALTH_COLUMNS, feed_health_cells, feeds_health
-    from digestgen.ingest.fetch_site import fetch_site_places, site_feeds
+    from digestgen.ingest.fetch_site import feeds_to_fetch, fetch_site_places
     from digestgen.ingest.fetch_state import read_state
 
     paths, config = site_of(site)
     state = read_state(fetch_site_places(config, paths).fetch_state)
-    found = feeds_health(site_feeds(config, paths.site), state, now)
+    found = feeds_health(feeds_to_fetch(config, paths.site), state, now)
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return

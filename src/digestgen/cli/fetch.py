@@ -67,7 +67,12 @@ def fetch(
     from msgspec.structs import replace
 
     from digestgen.ingest.fetch_report import report_as_markdown, report_exit_code
-    from digestgen.ingest.fetch_site import FetchOptions, fetch_site, fetch_site_bodies, site_feeds
+    from digestgen.ingest.fetch_site import (
+        FetchOptions,
+        feeds_to_fetch,
+        fetch_site,
+        fetch_site_bodies,
+    )
 
     began = time.perf_counter()
     if url and len(files) != 1:
@@ -77,7 +82,7 @@ def fetch(
     if files:
         report = fetch_site_bodies(_bodies(files, url), config, paths, given)
     else:
-        with _shown_bar(len(site_feeds(config, paths.site)), form) as done:
+        with _shown_bar(len(feeds_to_fetch(config, paths.site)), form) as done:
             report = fetch_site(config, paths, given, done=done)
     report = replace(report, seconds=round(time.perf_counter() - began, 3))
     if summary:

@@ -41,14 +41,19 @@ def publish(
     Example:
       digestgen publish --message "Today's news"
     """
-    from digestgen.publish import Target, check_branch, pages_address, remote_url
+    from digestgen.publish import (
+        Target,
+        check_target_branch,
+        target_pages_address,
+        target_remote_url,
+    )
 
     force, force_orphan = given.pop("force"), given.pop("force_orphan")
     options = options_for(site, **given)
-    url = remote_url(options.site, remote)
+    url = target_remote_url(options.site, remote)
     target = Target(remote, branch, message, force_orphan)
     if not force:
-        check_branch(options.site, target)
+        check_target_branch(options.site, target)
     report = _built(options, url, force=force)
     settings = report.site.config.site
     if dry_run:
@@ -57,7 +62,7 @@ def publish(
         say(f"Published to branch {branch} of {url}")
     else:
         say(f"Nothing changed: branch {branch} of {url} already has this site")
-    if address := pages_address(url, settings.cname):
+    if address := target_pages_address(url, settings.cname):
         say(f"The site will appear at {address}")
     else:
         say(f"The site's address is {settings.base_url}")
@@ -83,11 +88,11 @@ def _built(options: Options, url: str, *, force: bool) -> BuildReport:
     from digestgen.config import read_config
     from digestgen.pipeline.build import build_site
     from digestgen.problems import ContentError, errors_of, problem
-    from digestgen.publish import check_address
+    from digestgen.publish import check_target_address
 
     if not force:
         config, _ = read_config(options.site, base_url=options.base_url)
-        check_address(config.site.base_url, url, config.site.cname)
+        check_target_address(config.site.base_url, url, config.site.cname)
         checked = check_site(options, datetime.now(UTC))
         if errors_of(checked.found):
             hint = "fix the errors, or publish anyway with --force"

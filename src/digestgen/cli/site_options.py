@@ -57,7 +57,7 @@ def with_site_options(command: _Command) -> _Command:
     return command
 
 
-def folder_of(site: Path | None) -> Path:
+def site_folder_option(site: Path | None) -> Path:
     """Return the folder of a site: as it is given, else the nearest with a digest.toml, else here."""
     from digestgen.config import folder_with_config
 
@@ -76,7 +76,7 @@ def site_of(site: Path | None) -> tuple[SitePaths, Config]:
     from digestgen.config import read_config
     from digestgen.settings import SitePaths
 
-    folder = folder_of(site)
+    folder = site_folder_option(site)
     config, warnings = read_config(folder)
     print_problems(each for each in warnings if each.key != "site.base_url")
     return SitePaths(folder, folder / config.build.content, folder / config.build.output), config
@@ -86,4 +86,4 @@ def options_for(site: Path | None, **given: Any) -> Options:
     """Return the options of a build of `site`, or of the site that the current folder is in."""
     from digestgen.pipeline.options import Options
 
-    return Options(site=folder_of(site), **given)
+    return Options(site=site_folder_option(site), **given)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.config.toml_errors import toml_problem
-from digestgen.config.values import base_url_fault, value_hint, wrong_values
+from digestgen.config.values import base_url_fault, config_value_hint, wrong_config_values
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.files import read_regular
 from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped_languages
@@ -184,8 +184,8 @@ def _plainly(what: str) -> str:
 
 def _value_problems(config: Config, text: str) -> list[Problem]:
     return [
-        _problem(text, at, f'"{shown(value)}" is not {fault}', value_hint(at, value))
-        for at, value, fault in wrong_values(config)
+        _problem(text, at, f'"{shown(value)}" is not {fault}', config_value_hint(at, value))
+        for at, value, fault in wrong_config_values(config)
     ]
 
 

@@ -27,7 +27,7 @@ _HIGHEST_LIMITS = {"max_host_size": 253, "max_nesting": 100, "max_digits": 4_000
 _LONGEST_SPAN = 10_000  # hours or days between reports
 
 
-def wrong_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
+def wrong_config_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
     """Yield place and value of what has the right type and is still wrong, and what it should be."""
     site, theme = config.site, config.theme
     checks: list[Check] = [
@@ -88,7 +88,7 @@ def _feed_list_checks(config: Config) -> Iterator[Check]:
         yield (*place, "timezone"), feed.timezone or "UTC", _zone_fault
 
 
-def value_hint(at: KeyPath, value: Any) -> str:
+def config_value_hint(at: KeyPath, value: Any) -> str:
     """Return a hint for a wrong value; "" if there is none."""
     if len(at) == _COLOUR_DEPTH and at[1] in {"colours", "dark"}:
         return (

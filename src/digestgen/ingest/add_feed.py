@@ -12,7 +12,7 @@ from digestgen.http_client import Answer, HostLimiter, HttpClient, RequestFailed
 from digestgen.http_client.addresses import is_public
 from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.feed_records import Feed, NotAFeedError
-from digestgen.ingest.fetch_site import site_feeds, user_agent
+from digestgen.ingest.fetch_site import feeds_to_fetch, user_agent
 from digestgen.ingest.listed_feeds import feed_identity
 from digestgen.ingest.opml import parse_opml
 from digestgen.ingest.parse_feed import parse_feed
@@ -106,7 +106,7 @@ def _add_feed(
     count = len(found.feed.entries)
     entries = "1 entry" if count == 1 else f"{count} entries"
     what = f"{without_credentials(found.url)} ({title}, {entries})"
-    listed = {feed_identity(each.url): each.place for each in site_feeds(config, site)}
+    listed = {feed_identity(each.url): each.place for each in feeds_to_fetch(config, site)}
     place = listed.get(feed_identity(found.url))
     # a line of digest.toml may give more topics to a feed of an OPML file
     if place and (place == FILE_NAME or not (name or topics)):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from digestgen.http_client import Answer, host_of
 from digestgen.ingest.entry_texts import entry_title
-from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_dates import parse_feed_date
 from digestgen.ingest.feed_records import Feed, NotAFeedError
 from digestgen.ingest.fetch_state import FeedState
 from digestgen.ingest.listed_feeds import ListedFeed
@@ -118,7 +118,7 @@ def _validators(answer: Answer, state: FeedState) -> tuple[str, str]:
     )
 
 
-def moved_warning(state: FeedState, now: datetime) -> str:
+def moved_answer_warning(state: FeedState, now: datetime) -> str:
     """Return what to say of a feed whose host has redirected it permanently for a week; "" if none has."""
     if state.permanent_since and now - state.permanent_since >= MOVED_AFTER:
         return f"moved permanently, write {without_credentials(state.permanent_url)}"
@@ -192,7 +192,7 @@ def retry_after(answer: Answer, now: datetime) -> timedelta | None:
     if text.isascii() and text.isdecimal():
         wait = timedelta(seconds=min(int(text[:12]), MOST_RETRY_AFTER.total_seconds()))
     else:
-        moment = parse_date(text, UTC)
+        moment = parse_feed_date(text, UTC)
         if not moment:
             return None
         wait = moment - now

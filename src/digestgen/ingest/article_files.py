@@ -61,7 +61,7 @@ def _names(draft: Draft) -> Iterator[str]:
         yield slug(f"{plain}-{digest[:letters]}")
 
 
-def article_text(draft: Draft, previous_titles: Sequence[str] = ()) -> str:
+def article_file_text(draft: Draft, previous_titles: Sequence[str] = ()) -> str:
     """Return the text of a draft's file: front matter without a body."""
     lines = [
         f"title: {_quoted(draft.title)}",

@@ -19,12 +19,17 @@ from digestgen.ingest.entry_identity import (
     link_identity,
     shared_entry_keys,
 )
-from digestgen.ingest.entry_links import article_link, is_video_link, link_domain, publishing_link
+from digestgen.ingest.entry_links import (
+    entry_link,
+    entry_link_domain,
+    entry_publishing_link,
+    is_video_entry_link,
+)
 from digestgen.ingest.entry_pictures import picture_of
 from digestgen.ingest.entry_texts import (
     MOST_FIRST_WORDS,
     bounded_title,
-    comparable_text,
+    comparable_entry_text,
     cut_at_word,
     entry_excerpt,
     entry_text,
@@ -32,10 +37,10 @@ from digestgen.ingest.entry_texts import (
     may_name_provider,
     without_provider,
 )
-from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_dates import parse_feed_date
 from digestgen.ingest.feed_records import Entry, Feed, Picture
 from digestgen.ingest.listed_feeds import ListedFeed
-from digestgen.load.limits import DEFAULTS, cut_to_size
+from digestgen.load.limits import DEFAULTS, cut_to_limit
 from digestgen.text import visible_text
 from digestgen.text.keywords import KeywordIndex
 
@@ -96,10 +101,10 @@ class _Candidate(Struct, frozen=True):
 
 def draft_articles(feed: Feed, source: ListedFeed, rules: DraftRules) -> Drafted:
     """Return what the entries of `feed` become. Pure; the same entries give the same drafts."""
-    links = [article_link(entry.link) for entry in feed.entries]
+    links = [entry_link(entry.link) for entry in feed.entries]
     zone = _zone(source.timezone)
     candidates = [
-        _Candidate(entry, link, parse_date(entry.published, zone), position)
+        _Candidate(entry, link, parse_feed_date(entry.published, zone), position)
         for position, (entry, link) in enumerate(zip(feed.entries, links, strict=True))
     ]
     drafter = _Drafter(feed, source, rules, links)
@@ -190,7 +195,7 @@ class _Drafter:
             feed=self._source.key,
             guid=_kept_guid(entry.guid, link),
             keys=keys,
-            is_video=is_video_link(link),
+            is_video=is_video_entry_link(link),
             picture=picture_of(entry, link),
             topics=self._source.topics[: DEFAULTS.max_topics],
             quality=self._source.quality,
@@ -209,13 +214,13 @@ class _Drafter:
             domain,
             domain.partition(".")[0],
         }
-        folded = frozenset(filter(None, map(comparable_text, names)))
+        folded = frozenset(filter(None, map(comparable_entry_text, names)))
         return without_provider(title, folded)
 
     def _provider(self, entry: Entry, link: str) -> tuple[str, str]:
         """Return domain and name of who published an entry."""
-        publishing = publishing_link(link, entry.source_url)
-        domain = link_domain(publishing)
+        publishing = entry_publishing_link(link, entry.source_url)
+        domain = entry_link_domain(publishing)
         if publishing != link:
             return domain, _bounded_name(visible_text(entry_title(entry.source_title))) or domain
         # a title such as "Hacker News" is no name of the outlets that it links to
@@ -234,9 +239,9 @@ class _Drafter:
 
 def _repeats(excerpt: str, title: str, provider: str) -> bool:
     """Return whether an excerpt says no more than the title, or than title and provider."""
-    return comparable_text(excerpt) in {
-        comparable_text(title),
-        comparable_text(f"{title} {provider}"),
+    return comparable_entry_text(excerpt) in {
+        comparable_entry_text(title),
+        comparable_entry_text(f"{title} {provider}"),
     }
 
 
@@ -251,10 +256,10 @@ def _shown_age(age: timedelta) -> str:
 
 def _own_domains(feed: Feed, source: ListedFeed, links: Iterable[str]) -> frozenset[str]:
     """Return the domains that a feed's title names: its own, its site's, and that of most entries."""
-    found = Counter(link_domain(link) for link in links if link)
+    found = Counter(entry_link_domain(link) for link in links if link)
     most = {domain for domain, count in found.items() if 2 * count > len(feed.entries)}
-    own = (article_link(each) for each in (source.url, feed.site_url))
-    return frozenset({link_domain(each) for each in own if each} | most)
+    own = (entry_link(each) for each in (source.url, feed.site_url))
+    return frozenset({entry_link_domain(each) for each in own if each} | most)
 
 
 def _kept_guid(guid: str, link: str) -> str:
@@ -279,7 +284,7 @@ def _subtag(part: str) -> str:
 
 
 def _bounded_name(name: str) -> str:
-    return cut_to_size(name, DEFAULTS.max_name_size)
+    return cut_to_limit(name, DEFAULTS.max_name_size)
 
 
 @cache

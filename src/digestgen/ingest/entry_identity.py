@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from digestgen.ingest.entry_texts import comparable_text
+from digestgen.ingest.entry_texts import comparable_entry_text
 from digestgen.ingest.feed_records import Entry
 from digestgen.urls import canonical_url, url_without_tracking
 
@@ -40,7 +40,7 @@ def entry_keys(link: str, guid: str, title: str, published: datetime) -> Keys:
     return Keys(
         link_identity(link) if link else "",
         guid_identity(guid),
-        hashed(comparable_text(title)) if comparable_text(title) else "",
+        identity_hash(comparable_entry_text(title)) if comparable_entry_text(title) else "",
         int(published.timestamp() // 3600),
     )
 
@@ -48,13 +48,13 @@ def entry_keys(link: str, guid: str, title: str, published: datetime) -> Keys:
 @lru_cache(maxsize=1 << 12)  # each link of a feed is asked for several times
 def link_identity(link: str) -> str:
     """Return the hash of a link's canonical URL. Raises ValueError if it is no address."""
-    return hashed(canonical_url(link))
+    return identity_hash(canonical_url(link))
 
 
 @lru_cache(maxsize=1 << 12)
 def guid_identity(guid: str) -> str:
     """Return the hash of a guid; of one that is an address, of its canonical form."""
-    return hashed(_canonical(guid.strip())) if guid.strip() else ""
+    return identity_hash(_canonical(guid.strip())) if guid.strip() else ""
 
 
 def _canonical(guid: str) -> str:
@@ -68,7 +68,7 @@ def _canonical(guid: str) -> str:
         return guid
 
 
-def hashed(text: str) -> str:
+def identity_hash(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
@@ -81,7 +81,7 @@ def shared_entry_keys(entries: Iterable[Entry], links: Iterable[str]) -> SharedK
     for entry, link in zip(entries, links, strict=True):
         if link:
             key, guid = link_identity(link), guid_identity(entry.guid)
-            told_apart[key].add(guid or comparable_text(entry.title))
+            told_apart[key].add(guid or comparable_entry_text(entry.title))
             links_of[guid].add(key)
     return SharedKeys(
         frozenset(link for link, others in told_apart.items() if len(others) > 1),

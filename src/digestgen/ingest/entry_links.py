@@ -20,7 +20,7 @@ _SHARED_HOSTS = frozenset((
 _AGGREGATOR = "news.google.com"
 
 
-def article_link(link: str) -> str:
+def entry_link(link: str) -> str:
     """Return an address as an article links to it, without tracking parameters; "" if it is none."""
     try:
         found = url_without_tracking(safe_link(link.strip()))
@@ -31,12 +31,12 @@ def article_link(link: str) -> str:
     return found if usable and safe_link(found) == found else ""
 
 
-def publishing_link(link: str, source_url: str) -> str:
+def entry_publishing_link(link: str, source_url: str) -> str:
     """Return the address that tells who published: of Google News that of the entry's source."""
-    return article_link(source_url) or link if _host(link) == _AGGREGATOR else link
+    return entry_link(source_url) or link if _host(link) == _AGGREGATOR else link
 
 
-def link_domain(link: str) -> str:
+def entry_link_domain(link: str) -> str:
     """Return the registrable domain of an address: bbc.co.uk, name.github.io, name.substack.com."""
     return _domain(_host(link))
 
@@ -51,8 +51,8 @@ def _domain(host: str) -> str:
     return host.replace(":", "-")
 
 
-def is_video_link(link: str) -> bool:
-    return link_domain(link) in _VIDEO_SITES
+def is_video_entry_link(link: str) -> bool:
+    return entry_link_domain(link) in _VIDEO_SITES
 
 
 @lru_cache(maxsize=1 << 10)  # each link is asked for several times in a row

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from digestgen.load.limits import DEFAULTS, cut_to_size
+from digestgen.load.limits import DEFAULTS, cut_to_limit
 from digestgen.text import resolved_once, visible_text
 
 MOST_TITLE = 300  # characters
@@ -128,14 +128,14 @@ def may_name_provider(title: str) -> bool:
 def without_provider(title: str, names: frozenset[str]) -> str:
     """Return `title` without a last part, after " - ", " | " or a dash, that is one of `names`.
 
-    `names` are as `comparable_text` gives them.
+    `names` are as `comparable_entry_text` gives them.
     """
     at, separator = max((title.rfind(each), each) for each in _SEPARATORS)
     last = title[at + len(separator) :]
-    return title[:at].rstrip() if at > 0 and comparable_text(last) in names else title
+    return title[:at].rstrip() if at > 0 and comparable_entry_text(last) in names else title
 
 
-def comparable_text(name: str) -> str:
+def comparable_entry_text(name: str) -> str:
     """Return a name as it is compared: case, punctuation and a leading "the" do not count."""
     letters = _NOT_LETTERS.sub(" ", name.casefold()).split()
     return "".join(letters[1:] if letters[:1] == ["the"] and len(letters) > 1 else letters)
@@ -182,4 +182,4 @@ def cut_at_word(text: str, limit: int) -> str:
 
 def bounded_title(title: str) -> str:
     """Return a title within 300 characters, and within the bytes that a build takes."""
-    return cut_to_size(cut_at_word(title, MOST_TITLE), DEFAULTS.max_title_size)
+    return cut_to_limit(cut_at_word(title, MOST_TITLE), DEFAULTS.max_title_size)

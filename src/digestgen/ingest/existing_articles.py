@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from digestgen.files import find_files
 from digestgen.ingest.entry_identity import Keys, entry_keys
-from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_dates import parse_feed_date
 from digestgen.load.frontmatter import UnusableFileError, split_front_matter
 from digestgen.load.mapping import parse_mapping
 from digestgen.text import clean_text, without_entities
@@ -62,7 +62,7 @@ def read_existing_articles(content: Path, timezone: str) -> Iterator[ExistingArt
 
 def _content_file(path: str, data: bytes, zone: ZoneInfo) -> ExistingArticle:
     fields = _fields(path, data)
-    published = parse_date(_text(fields, "publishedDateTime"), zone)
+    published = parse_feed_date(_text(fields, "publishedDateTime"), zone)
     day, name = split_file_name(path.rpartition("/")[2].removesuffix(".md"))
     if not day and published:
         day = f"{published.astimezone(zone):%Y/%m/%d}/"

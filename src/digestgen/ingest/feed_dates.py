@@ -52,7 +52,7 @@ _NOON, _LAST_MONTH, _YEAR_DIGITS = 12, 12, 4
 _Clock = tuple[int, int, int]
 
 
-def parse_date(text: str, zone: tzinfo) -> datetime | None:
+def parse_feed_date(text: str, zone: tzinfo) -> datetime | None:
     """Return the time that `text` names, aware, with its own offset; None where it names none.
 
     Without an offset it is a time in `zone`; a day alone is its midnight. Years before 1990 count as

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from digestgen.ingest.answers import moved_warning
+from digestgen.ingest.answers import moved_answer_warning
 from digestgen.ingest.fetch_state import FeedState, FetchState
 from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.urls import without_credentials
@@ -41,7 +41,7 @@ def feeds_health(
 def _health(source: ListedFeed, state: FeedState, now: datetime) -> FeedHealth:
     since = f"; failing since {state.failing_since:%Y-%m-%d}" if state.failing_since else ""
     notes = [f"{state.message}{since}" if state.message else ""]
-    notes.append(moved_warning(state, now))
+    notes.append(moved_answer_warning(state, now))
     notes += [f"uses {without_credentials(state.alternate_url)}"] if state.alternate_url else []
     return FeedHealth(
         url=without_credentials(source.key),

@@ -28,7 +28,7 @@ _SERVER_ERRORS = range(500, 600)
 _LARGE_BYTES = 500_000
 
 
-def reason_to_wait(source: ListedFeed, state: FeedState, now: datetime) -> Outcome | None:
+def request_wait_reason(source: ListedFeed, state: FeedState, now: datetime) -> Outcome | None:
     """Return the outcome of a feed that is not asked now; None for one that is."""
     if state.line != source.fingerprint:
         return None
@@ -69,7 +69,7 @@ class Asker:
         outcome = await self._judge(answer, Question(source, known, self._now, bool(headers)))
         if outcome.rest_until:
             self._limiter.rest(
-                outcome.rest_host, rest_reason(outcome.rest_host, outcome.rest_until)
+                outcome.rest_host, request_rest_reason(outcome.rest_host, outcome.rest_until)
             )
         if outcome.state.alternate_url and not known.alternate_url:
             return await self._ask_alternate(source, outcome)
@@ -117,7 +117,7 @@ class Asker:
         return sha256(f"{url} {self._now}".encode()).digest()[0] / 255
 
 
-def rest_reason(host: str, until: datetime) -> str:
+def request_rest_reason(host: str, until: datetime) -> str:
     return f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from digestgen import __version__
 from digestgen.ingest.fetch_report import FetchReport
 from digestgen.ingest.fetch_state import read_state
-from digestgen.ingest.fetch_steps import FeedBody, FetchRules, fetch_feeds, read_bodies
+from digestgen.ingest.fetch_steps import FeedBody, FetchRules, fetch_feeds, read_feed_bodies
 from digestgen.ingest.listed_feeds import ListedFeed, list_feeds
 from digestgen.ingest.opml import Outline, parse_opml
 from digestgen.ingest.save_drafts import DraftSaver, Places, read_lock
@@ -30,7 +30,7 @@ class FetchOptions(Struct, frozen=True, kw_only=True):
     dry_run: bool = False
 
 
-def site_feeds(config: Config, site: Path) -> tuple[ListedFeed, ...]:
+def feeds_to_fetch(config: Config, site: Path) -> tuple[ListedFeed, ...]:
     """Return the feeds of a site's digest.toml and OPML files. Raises UsageError for a bad OPML file."""
     outlines: dict[str, tuple[Outline, ...]] = {}
     for path in config.fetch.opml:
@@ -55,7 +55,7 @@ def fetch_site(
     `done` is called for each feed. Raises UsageError if the site has no feeds, BuildError if another
     fetch is running.
     """
-    sources = site_feeds(config, paths.site)
+    sources = feeds_to_fetch(config, paths.site)
     if not sources:
         hint = "add one:   digestgen feeds add URL-OR-OPML-FILE"
         raise UsageError([problem(FILE_NAME, "has no feeds", hint=hint)])
@@ -76,9 +76,9 @@ def fetch_site_bodies(
     places = fetch_site_places(config, paths)
     with _alone(paths.state):
         state, known = read_state(places.fetch_state), read_lock(places)
-        fetched = read_bodies(
+        fetched = read_feed_bodies(
             bodies,
-            site_feeds(config, paths.site),
+            feeds_to_fetch(config, paths.site),
             fetch_rules(config, options.now),
             known_feeds=known,
             site_source=ListedFeed(

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from digestgen.http_client import HostLimiter, HttpClient
 from digestgen.http_client.addresses import is_public
-from digestgen.ingest.answers import Outcome, moved_warning
+from digestgen.ingest.answers import Outcome, moved_answer_warning
 from digestgen.ingest.drafts import Drafted, DraftRules, draft_articles
 from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.feed_records import Feed, NotAFeedError
-from digestgen.ingest.feed_requests import Asker, reason_to_wait, rest_reason
+from digestgen.ingest.feed_requests import Asker, request_rest_reason, request_wait_reason
 from digestgen.ingest.fetch_report import FeedReport
 from digestgen.ingest.fetch_state import FeedState, FetchState
 from digestgen.ingest.listed_feeds import ListedFeed, feed_identity
@@ -82,7 +82,7 @@ async def _fetch_all(
     limiter = HostLimiter(delay_seconds=rules.delay_seconds)
     for host, until in state.resting_hosts.items():
         if until > rules.now:
-            limiter.rest(host, rest_reason(host, until))
+            limiter.rest(host, request_rest_reason(host, until))
     allowed = (lambda _address: True) if rules.allow_private else is_public
     async with HttpClient(rules.user_agent, limiter=limiter, is_allowed=allowed) as client:
         asker = Asker(client, limiter, now=rules.now, delay_seconds=rules.delay_seconds)
@@ -90,7 +90,7 @@ async def _fetch_all(
         async def fetch(source: ListedFeed) -> Fetched:
             known = state.feeds.get(source.key, FeedState())
             is_first = source.key not in known_feeds
-            waiting = None if rules.is_forced else reason_to_wait(source, known, rules.now)
+            waiting = None if rules.is_forced else request_wait_reason(source, known, rules.now)
             began = asyncio.get_running_loop().time()
             outcome = waiting or await asker.ask(source, known)
             # drafts are small, bodies are not: what is not needed any more goes at once
@@ -115,7 +115,7 @@ def draft_outcome(
     return Fetched(source=source, outcome=kept, drafted=drafted, is_first=is_first)
 
 
-def read_bodies(
+def read_feed_bodies(
     bodies: Iterable[FeedBody],
     sources: Sequence[ListedFeed],
     rules: FetchRules,
@@ -182,7 +182,7 @@ def feed_report(
 
 
 def _warnings(drafted: Drafted | None, outcome: Outcome, now: datetime) -> list[str]:
-    moved = moved_warning(outcome.state, now)
+    moved = moved_answer_warning(outcome.state, now)
     warnings = [moved] if moved else list[str]()
     if drafted and drafted.undated:
         count = drafted.undated

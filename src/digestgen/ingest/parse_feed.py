@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from digestgen.ingest.encoding import decode_feed
-from digestgen.ingest.feed_dates import parse_date
+from digestgen.ingest.feed_dates import parse_feed_date
 from digestgen.ingest.feed_records import MOST_TEXT, Entry, Feed, NotAFeedError, Picture
 from digestgen.ingest.json_feed import parse_json_feed
 from digestgen.ingest.web_pages import alternate_feeds, web_page_title
@@ -87,7 +87,7 @@ def _entry(found: Any, url: str, *, is_rdf: bool) -> Entry:
         title=_text(found, "title"),
         summary=_text(found, "summary")[:MOST_TEXT],
         content=next((_text(each, "value")[:MOST_TEXT] for each in contents), ""),
-        published=next((each for each in dates if parse_date(each, UTC)), ""),
+        published=next((each for each in dates if parse_feed_date(each, UTC)), ""),
         pictures=tuple(_pictures(found, url)),
         language=_text(found, "language") or _declared_language(found),
         source_title=_text(source, "title"),

@@ -13,7 +13,7 @@ from msgspec import Struct
 from digestgen.ingest.article_files import ArticleFileWriter
 from digestgen.ingest.existing_articles import ExistingArticle, read_existing_articles
 from digestgen.ingest.save_drafts import Places
-from digestgen.load import LoadSettings, Source, parse_source
+from digestgen.load import LoadSettings, Source, load_source
 from digestgen.load.aliases import parse_alias
 from digestgen.load.sources import PRUNED
 from digestgen.problems import ContentError
@@ -50,14 +50,14 @@ def prune_site(places: Places, before: datetime, *, archive: Path | None, dry_ru
         return result
     noted = places.content / PRUNED_FILE
     articles = {each.path: each for each in (*_read(noted), *_removed(pruned))}
-    ArticleFileWriter(places.state / "fetching").replace(noted, format_pruned(articles.values()))
+    ArticleFileWriter(places.state / "fetching").replace(noted, prune_lines(articles.values()))
     for file in pruned:
         _remove(places.content / file.path, archive / file.path if archive else None)
     _remove_empty_folders(places.content, pruned)
     return result
 
 
-def format_pruned(articles: Iterable[PrunedArticle]) -> str:
+def prune_lines(articles: Iterable[PrunedArticle]) -> str:
     """Return the text of content/pruned.yaml: a list, ordered by permalink."""
     return _HEADER + "".join(
         f"- permalink: {_quoted(f'/{each.path}')}\n"
@@ -71,7 +71,7 @@ def _read(file: Path) -> tuple[PrunedArticle, ...]:
     if not file.exists():
         return ()
     source = Source(f"content/{PRUNED_FILE}", PRUNED, PRUNED_FILE, file.read_bytes())
-    parsed = parse_source(source, LoadSettings())
+    parsed = load_source(source, LoadSettings())
     if parsed.problems:  # of what is left out nothing would stay
         raise ContentError(parsed.problems)
     return tuple(each for one in parsed.content.pruned for each in one.articles)

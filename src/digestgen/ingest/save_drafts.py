@@ -14,7 +14,7 @@ from digestgen.ingest import feeds_lock as lock
 from digestgen.ingest.article_files import (
     ArticleFileWriter,
     NamedDraft,
-    article_text,
+    article_file_text,
     name_article_files,
 )
 from digestgen.ingest.drafts import Draft
@@ -167,7 +167,7 @@ class DraftSaver:
         updating = {each.source.key for each in fetched if each.source.updates}
         written = list[str]()
         for each in named:
-            text = article_text(each.draft)
+            text = article_file_text(each.draft)
             if writer.create(self._places.content / each.path, text):
                 written.append(f"{self._places.content_name}/{each.path}")
             if each.draft.feed in updating:

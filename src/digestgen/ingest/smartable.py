@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from digestgen.ingest.article_files import ArticleFileWriter
-from digestgen.load import LoadSettings, Source, parse_source
+from digestgen.load import LoadSettings, Source, load_source
 from digestgen.problems import errors_of
 from digestgen.text.slugs import split_file_name
 
@@ -109,5 +109,5 @@ def _error(mapped: _Mapped, data: bytes) -> str:
     """Return what keeps a build from reading a file; "" for nothing."""
     name = mapped.target.removeprefix(f"{mapped.kind}/")
     source = Source(f"content/{mapped.target}", mapped.kind, name, data)
-    errors = errors_of(parse_source(source, LoadSettings()).problems)
+    errors = errors_of(load_source(source, LoadSettings()).problems)
     return f"{errors[0].key}: {errors[0].message}".removeprefix(": ") if errors else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digestgen.ingest.article_files import article_text
+from digestgen.ingest.article_files import article_file_text
 from digestgen.ingest.drafts import Draft
 
 _TITLE, _EXCERPT, _PREVIOUS = "title: ", "excerpt: ", "previousTitles:"
@@ -12,9 +12,9 @@ _MOST_PREVIOUS = 20
 def updated_text(text: str, draft: Draft) -> str:
     """Return the text of a file with title and excerpt of `draft`; all else stays.
 
-    `text` is exactly as `article_text` made it, or this.
+    `text` is exactly as `article_file_text` made it, or this.
     """
-    title, excerpt = (_line(article_text(draft), name) for name in (_TITLE, _EXCERPT))
+    title, excerpt = (_line(article_file_text(draft), name) for name in (_TITLE, _EXCERPT))
     old_title = _line(text, _TITLE)
     if (old_title, _line(text, _EXCERPT)) == (title, excerpt):
         return text

@@ -42,10 +42,10 @@ __all__ = [
     "Source",
     "SourceFile",
     "add_keyword_topics",
+    "load_source",
+    "load_sources",
     "load_withheld",
     "parse_each",
-    "parse_source",
-    "parse_sources",
     "read_sources",
     "resolve_links",
     "topic_keywords",
@@ -87,12 +87,12 @@ def parse_each(
 def _encoded(source: Source, settings: LoadSettings) -> bytes | Problem:
     try:
         with boundary(source.path):
-            return msgpack.encode(parse_source(source, settings))
+            return msgpack.encode(load_source(source, settings))
     except UnusableFilesError as error:
         return error.problems[0]
 
 
-def parse_source(source: Source, settings: LoadSettings) -> Parsed:
+def load_source(source: Source, settings: LoadSettings) -> Parsed:
     """Return the record in one file, unless it has an error, and its problems."""
     try:
         record, problems = _PARSERS[source.kind](source, settings)
@@ -102,7 +102,7 @@ def parse_source(source: Source, settings: LoadSettings) -> Parsed:
     return Parsed(content, tuple(first_problems(problems, settings.limits.max_problems)))
 
 
-def parse_sources(
+def load_sources(
     files: Sequence[SourceFile],
     settings: LoadSettings,
     store: Store | None = None,

@@ -13,7 +13,7 @@ from digestgen.load.frontmatter import FrontMatter, UnusableFileError
 from digestgen.load.limits import DEFAULTS
 from digestgen.load.mistakes import Mistake, bad_escape, find_mistake
 from digestgen.load.position import position
-from digestgen.load.surrogates import half_at, with_pairs_joined, with_pairs_kept
+from digestgen.load.surrogates import surrogate_at, with_pairs_joined, with_pairs_kept
 from digestgen.load.yaml_faults import worded
 from digestgen.load.yaml_loaders import BaseLoader, CarefulLoader, DuplicateKey, Loader
 from digestgen.load.yaml_nodes import yaml_key_at, yaml_mark_index, yaml_mark_place
@@ -116,7 +116,7 @@ def _escape(text: str, fault: str, mark: Any) -> Mistake | None:
     index = yaml_mark_index(text, mark)
     if "invalid Unicode" in fault:
         index -= len("\\u")  # the mark is behind these
-    if half := half_at(text, index):
+    if half := surrogate_at(text, index):
         line, column = position(text, index)
         hint = "write the character itself, or both halves of its escape"
         return Mistake(line, column, f"{half} is half of a character", hint)

@@ -11,11 +11,11 @@ from digestgen.decoding import shown
 from digestgen.load.aliases import parse_alias
 from digestgen.load.body import render_body
 from digestgen.load.decode import decode_fields
-from digestgen.load.fields import Fields, LoadSettings, local_day_path
+from digestgen.load.fields import Fields, LoadSettings, day_path_field
 from digestgen.load.frontmatter import split_front_matter
 from digestgen.load.position import position
 from digestgen.load.related_entries import split_related_entries
-from digestgen.load.reports import Reported, read_report
+from digestgen.load.reports import Reported, read_related_report
 from digestgen.load.schema import RawArticle
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
@@ -37,7 +37,7 @@ def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list
     decoded = decode_fields(front, RawArticle, settings.limits, data)
     raw = decoded.values
     fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
-    report = read_report(fields, (), raw)
+    report = read_related_report(fields, (), raw)
     related = listed or tuple(_listed(fields, raw))
     body = render_body(front, source.path.removesuffix(source.name), settings)
     fields.add(*body.problems)
@@ -61,7 +61,7 @@ def _listed(fields: Fields, raw: RawArticle) -> Iterator[Article]:
     for index, each in enumerate(raw.related or ()):
         at = ("related", index)
         if each:
-            yield read_report(fields, at, each).article("listed")
+            yield read_related_report(fields, at, each).article("listed")
         elif not fields.is_told(at):
             fields.warn(at, "empty", "remove the dash, or write an article after it")
 
@@ -79,7 +79,7 @@ def _standing(raw: RawArticle) -> Standing:
 def _file(fields: Fields, source: Source, report: Reported, raw: RawArticle) -> File:
     day, name = split_file_name(PurePosixPath(source.name).stem)
     if not day:
-        day = local_day_path(report.published, fields.settings.timezone)
+        day = day_path_field(report.published, fields.settings.timezone)
     aliases = tuple(_aliases(fields, raw))
     added = None if raw.added is None else fields.time(("added",), raw.added)[0]
     permalink = f"{day}{name}/"

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from digestgen.load.fields import LoadSettings
 from digestgen.load.frontmatter import FrontMatter
-from digestgen.load.limits import is_longer, over_limit, shorten_or_raise
+from digestgen.load.limits import apply_limit, is_over_limit, over_limit
 from digestgen.problems import Problem
 from digestgen.records import BodyLink
 from digestgen.settings import LimitSettings
-from digestgen.text import clean_html
+from digestgen.text import clean_html_text
 
 if TYPE_CHECKING:
     from digestgen.load.gfm import GitHubMarkdown
@@ -43,22 +43,22 @@ def render_body(front: FrontMatter, content: str, settings: LoadSettings) -> Bod
     # here: most files have no body
     from digestgen.load.body_links import BodyFile, BodyLinks
     from digestgen.load.body_rules import BodyRules
-    from digestgen.load.safe_html import sanitised, without_controls
+    from digestgen.load.safe_html import html_without_controls, sanitised
 
     warnings = _Warnings(front)
     links = BodyLinks(BodyFile(front.path, content, settings.base_path, settings.limits))
-    written = _markdown().render(without_controls(front.body), BodyRules(links, warnings.add))
-    html = clean_html(sanitised(written, links.address))
+    written = _markdown().render(html_without_controls(front.body), BodyRules(links, warnings.add))
+    html = clean_html_text(sanitised(written, links.address))
     return Body(html, links.to_files(front.body_line), warnings.problems())
 
 
 def _over_limit(front: FrontMatter, limits: LimitSettings) -> Problem | None:
     """Return an error if a body is over its limit: text would be lost if it were cut."""
-    if not is_longer(front.body, limits.max_body_size):
+    if not is_over_limit(front.body, limits.max_body_size):
         return None
     found = f"a body of {len(front.body.encode()):,} bytes"
     message = over_limit(found, "max_body_size", limits)
-    return front.body_problem(message, shorten_or_raise("max_body_size"))
+    return front.body_problem(message, apply_limit("max_body_size"))
 
 
 @cache

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from digestgen.decoding import MORE_FAULTS, Fault, KeyPath, convert, shown
 from digestgen.load.frontmatter import FrontMatter, UnusableFileError
-from digestgen.load.limits import excesses, is_longer, over_limit, shorten_or_raise
+from digestgen.load.limits import apply_limit, excesses, is_over_limit, over_limit
 from digestgen.load.mapping import read_mapping
 from digestgen.load.mistakes import CURLY
 from digestgen.load.remarks import Remark
@@ -68,10 +68,10 @@ def decode_fields(
 
 def _check_size(front: FrontMatter, limits: LimitSettings) -> None:
     """Raise UnusableFileError for front matter that is over its limit."""
-    if is_longer(front.text, limits.max_front_matter_size):
+    if is_over_limit(front.text, limits.max_front_matter_size):
         found = f"front matter of {len(front.text.encode()):,} bytes"
         message = over_limit(found, "max_front_matter_size", limits)
-        hint = shorten_or_raise("max_front_matter_size")
+        hint = apply_limit("max_front_matter_size")
         raise UnusableFileError(Problem(front.path, 1, 1, "", message, hint))
 
 
@@ -81,7 +81,7 @@ def _over_limits(
     """Yield a warning for each list that is over its limit, and cut it."""
     for each in excesses(data, schema, limits):
         found = f"{each.count:,} {'keys' if each.key == 'max_keys' else 'items'}"
-        message, hint = over_limit(found, each.key, limits), shorten_or_raise(each.key)
+        message, hint = over_limit(found, each.key, limits), apply_limit(each.key)
         if each.key == "max_keys":
             raise UnusableFileError(front.problem(each.at, message, hint))
         yield front.problem(each.at, f"{message}; the others are left out", hint, level="warning")

@@ -17,10 +17,10 @@ from digestgen.load.dates import InvalidTimeError, parse_time
 from digestgen.load.domains import bare_domain, is_domain, provider_name
 from digestgen.load.frontmatter import FrontMatter
 from digestgen.load.limits import (
-    cut_to_size,
-    is_longer,
+    apply_limit,
+    cut_to_limit,
+    is_over_limit,
     over_limit,
-    shorten_or_raise,
 )
 from digestgen.load.links import safe_link
 from digestgen.load.mistakes import CURLY
@@ -113,11 +113,11 @@ class Fields:
             message = f"more than {MOST_MARKS} marks on one character; the others are left out"
             self.warn(at, message, "write each character as its readers know it")
         size = getattr(limits, limit)
-        if not is_longer(text, size):
+        if not is_over_limit(text, size):
             return text
         message = over_limit(f"{len(text.encode()):,} bytes", limit, limits)
-        self.warn(at, f"{message}; the rest is left out", shorten_or_raise(limit))
-        return cut_to_size(text, size)
+        self.warn(at, f"{message}; the rest is left out", apply_limit(limit))
+        return cut_to_limit(text, size)
 
     def texts(
         self, at: KeyPath, given: Sequence[str | None] | None, limit: str = "max_name_size"
@@ -166,9 +166,9 @@ class Fields:
         if not given or not given.strip():
             return ""
         limits = self.settings.limits
-        if is_longer(given.strip(), limits.max_url_size):
+        if is_over_limit(given.strip(), limits.max_url_size):
             message = over_limit(f"{len(given.strip().encode()):,} bytes", "max_url_size", limits)
-            self.warn(at, f"{message}; left out", shorten_or_raise("max_url_size"))
+            self.warn(at, f"{message}; left out", apply_limit("max_url_size"))
             return ""
         if _is_wrapped(given):
             why = "it has quotes or brackets around it"
@@ -186,7 +186,7 @@ class Fields:
 
     def shown_address(self, given: str) -> str:
         """Return an address as it is shown where it cannot be a link; "" if it is too long for that."""
-        return "" if is_longer(given.strip(), self.settings.limits.max_url_size) else given
+        return "" if is_over_limit(given.strip(), self.settings.limits.max_url_size) else given
 
     def provider(self, at: KeyPath, raw: RawProvider | None) -> Provider:
         """Return the provider."""
@@ -251,13 +251,13 @@ def _zone(name: str) -> ZoneInfo:
 def _plain_provider(name: str | None, domain: str | None, limits: LimitSettings) -> Provider | None:
     """Return the provider of that name and domain; None if there is a problem with them."""
     bare, shown_name = bare_domain(clean_text(domain)), clean_text(name)
-    is_cut = is_longer(shown_name, limits.max_name_size) or (name and has_piled_marks(name))
+    is_cut = is_over_limit(shown_name, limits.max_name_size) or (name and has_piled_marks(name))
     if is_cut or not is_domain(bare, limits):
         return None
     return Provider(bare, provider_name(shown_name, bare))
 
 
-def local_day_path(moment: datetime, timezone: str) -> str:
+def day_path_field(moment: datetime, timezone: str) -> str:
     """Return the day of `moment` in `timezone` as a path: "2024/05/01/"."""
     local = moment.astimezone(_zone(timezone))
     return f"{local.year:04}/{local.month:02}/{local.day:02}/"

@@ -14,7 +14,7 @@ from digestgen.decoding import shown
 from digestgen.load.links import UNRESOLVED
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article, BodyLink, Content, OwnPage
-from digestgen.text.body_html import ID_PREFIX, with_addresses
+from digestgen.text.body_html import ID_PREFIX, body_with_addresses
 
 _Record = TypeVar("_Record", Article, OwnPage)
 
@@ -80,7 +80,7 @@ class _Resolver:
         found = {
             f"{UNRESOLVED}:{link.number}": self._address(link, path) for link in record.body_links
         }
-        html = with_addresses(record.body_html, lambda each: found.get(each, each))
+        html = body_with_addresses(record.body_html, lambda each: found.get(each, each))
         return replace(record, body_html=html, body_links=())
 
     def _address(self, link: BodyLink, path: str) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from digestgen.decoding import KeyPath
-from digestgen.load.schema import NESTED, keys_of
+from digestgen.load.schema import NESTED, schema_keys
 from digestgen.settings import LimitSettings
 
 DEFAULTS = LimitSettings()
@@ -40,7 +40,7 @@ def excesses(
     """Yield each list and mapping of `data` that is over its limit; the lists are cut to it."""
     if len(data) > limits.max_keys:
         yield Excess(above, "max_keys", len(data))
-    known = keys_of(schema) & data.keys()
+    known = schema_keys(schema) & data.keys()
     for key in sorted(known & _LISTS.keys()):
         value, most = data[key], getattr(limits, _LISTS[key])
         if isinstance(value, list) and len(value) > most:
@@ -59,20 +59,20 @@ def over_limit(found: str, key: str, limits: LimitSettings) -> str:
     return f"{found}, more than {key}, {getattr(limits, key):,}"
 
 
-def shorten_or_raise(key: str) -> str:
+def apply_limit(key: str) -> str:
     """Return the hint for a value that is over the limit with a key."""
     return f"shorten it, or raise [limits] {key} in digest.toml"
 
 
-def is_longer(text: str, size: int) -> bool:
+def is_over_limit(text: str, size: int) -> bool:
     """Return whether `text` has more than `size` bytes of UTF-8."""
     # of a text this short the bytes need not be counted
     return len(text) * 4 > size and len(text.encode("utf-8", "surrogatepass")) > size
 
 
-def cut_to_size(text: str, size: int) -> str:
+def cut_to_limit(text: str, size: int) -> str:
     """Return `text` in at most `size` bytes of UTF-8, an ellipsis included, if possible cut at a space."""
-    if not is_longer(text, size):
+    if not is_over_limit(text, size):
         return text
     kept = text.encode("utf-8", "replace")[: max(size - 3, 0)].decode("utf-8", "ignore")
     if not text[len(kept)].isspace():

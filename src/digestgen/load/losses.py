@@ -10,7 +10,7 @@ import yaml
 
 from digestgen.decoding import KeyPath, shown, shown_path
 from digestgen.load.frontmatter import FrontMatter
-from digestgen.load.mistakes.lines import in_quotes, is_key, read_line
+from digestgen.load.mistakes.lines import is_key, quotes_in_line, read_line
 from digestgen.load.position import position
 from digestgen.load.remarks import Remark
 from digestgen.load.yaml_nodes import yaml_events, yaml_mark_index, yaml_nodes
@@ -58,7 +58,7 @@ def _comment_behind(front: FrontMatter, at: KeyPath, value: str, end: int) -> It
     whole = f"{value} {lost}".strip()
     hint = "put the whole text in quotes"
     if len(whole) <= _MAX_SHOWN:
-        hint = f"{hint}: {in_quotes(whole)}"
+        hint = f"{hint}: {quotes_in_line(whole)}"
     begins = match.start() + match[0].index("#")
     if value:
         message = f"the text ends before {shown(lost)}: # begins a comment"

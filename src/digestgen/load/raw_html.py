@@ -15,7 +15,13 @@ from digestgen.decoding import shown
 from digestgen.load.body_links import BodyLinks
 from digestgen.load.gfm.html_syntax import ATTRIBUTES, TAG
 from digestgen.load.gfm.text import CONTENT_GOES
-from digestgen.load.safe_html import ADDRESSES, ELEMENTS, IDS, attributes_of, is_allowed_value
+from digestgen.load.safe_html import (
+    ADDRESSES,
+    ELEMENTS,
+    IDS,
+    html_attributes,
+    is_allowed_html_value,
+)
 
 Warn = Callable[[int, str, str, str], None]
 """Notes a warning: the line, the sign there, the message and the hint."""
@@ -130,7 +136,7 @@ class RawHtml:
         return self.close(len(self._open) - 1 - self._open[::-1].index(name))
 
     def _attributes(self, element: str, source: str, line: int) -> Iterator[str]:
-        allowed = attributes_of(element)
+        allowed = html_attributes(element)
         seen = set()
         for match in ATTRIBUTES.finditer(source):
             name = match[1].lower()
@@ -138,7 +144,7 @@ class RawHtml:
             if name in seen:
                 continue
             seen.add(name)
-            if name not in allowed or not is_allowed_value(element, name, value):
+            if name not in allowed or not is_allowed_html_value(element, name, value):
                 message = f'"{shown(name)}" is removed from <{element}>'
                 self._warn(line, name, message, "delete the attribute")
             elif (kept := self._value(name, value, line)) is not None:

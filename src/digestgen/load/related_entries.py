@@ -14,7 +14,7 @@ from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import FrontMatter, check_front_matter_characters
 from digestgen.load.limits import excesses
 from digestgen.load.plain_yaml import parse_plain
-from digestgen.load.reports import read_report
+from digestgen.load.reports import read_related_report
 from digestgen.load.schema import RawRelated
 from digestgen.load.unknown_keys import has_unknown_keys
 from digestgen.records import Article
@@ -64,5 +64,5 @@ def _article(entry: str, settings: LoadSettings) -> Article | None:
         return None
     raw, faults = convert(items[0], RawRelated)
     fields = Fields(FrontMatter("", entry, ""), settings)
-    article = read_report(fields, (), raw).article("listed")
+    article = read_related_report(fields, (), raw).article("listed")
     return None if faults or fields.problems else article

@@ -51,7 +51,7 @@ class Reported(Struct, gc=False, frozen=True, kw_only=True):
         )
 
 
-def read_report(fields: Fields, at: KeyPath, raw: RawRelated) -> Reported:
+def read_related_report(fields: Fields, at: KeyPath, raw: RawRelated) -> Reported:
     """Return the report that `raw`, at `at` in the file, describes; its mistakes go to `fields`."""
     published, offset = fields.time((*at, "publishedDateTime"), raw.published_date_time)
     url, given_url, twins = _addresses(fields, at, raw)

@@ -51,12 +51,12 @@ _LANGUAGE = re.compile(r"language-\S+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def attributes_of(element: str) -> frozenset[str]:
+def html_attributes(element: str) -> frozenset[str]:
     """Return the names of the attributes that an element may have."""
     return _EVERYWHERE | _OWN.get(element, frozenset())
 
 
-def is_allowed_value(element: str, attribute: str, value: str) -> bool:
+def is_allowed_html_value(element: str, attribute: str, value: str) -> bool:
     """Return whether an attribute that an element may have can have this value."""
     if attribute == "class":
         return bool(_LANGUAGE.fullmatch(value))
@@ -77,7 +77,7 @@ def sanitised(html: str, address: Callable[[str], str | None]) -> str:
             return address(value)
         if attribute in IDS:
             return value if value.startswith(ID_PREFIX) else None
-        return value if is_allowed_value(element, attribute, value) else None
+        return value if is_allowed_html_value(element, attribute, value) else None
 
     clean = nh3.clean(
         html,
@@ -88,7 +88,7 @@ def sanitised(html: str, address: Callable[[str], str | None]) -> str:
         link_rel="noopener",
         set_tag_attribute_values={"input": {"disabled": ""}},
     )
-    return without_controls(clean)
+    return html_without_controls(clean)
 
 
 def _source_set(value: str, address: Callable[[str], str | None]) -> str | None:
@@ -100,6 +100,6 @@ def _source_set(value: str, address: Callable[[str], str | None]) -> str | None:
     return ", ".join(found) or None
 
 
-def without_controls(text: str) -> str:
+def html_without_controls(text: str) -> str:
     """Return text without the characters that neither HTML nor XML may have."""
     return _CONTROL.sub("", text)

@@ -106,7 +106,7 @@ class RawPage(Struct):
 
 
 @cache
-def keys_of(schema: type[Struct]) -> frozenset[str]:
+def schema_keys(schema: type[Struct]) -> frozenset[str]:
     """Return the keys of a schema as files have them."""
     return frozenset(field.encode_name for field in msgspec.structs.fields(schema))
 
@@ -123,6 +123,6 @@ KEYS = frozenset(
     for schema in (
         RawImage, RawProvider, RawArticle, RawTopic, RawProviderNote, RawGroups, RawPage,
     )
-    for key in keys_of(schema)
+    for key in schema_keys(schema)
 )  # fmt: skip
 """All keys that any kind of file may have."""

@@ -44,7 +44,7 @@ def _joined_starts(text: str) -> list[int]:
     return [start - number * _SHORTER_BY for number, start in enumerate(starts)]
 
 
-def half_at(text: str, index: int) -> str:
+def surrogate_at(text: str, index: int) -> str:
     """Return the escape of half a character that is at `index` in `text`; "" if there is none."""
     match = _HALF.match(text, index)
     return match[0] if match else ""

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from digestgen.decoding import KeyPath, shown
 from digestgen.load.frontmatter import FrontMatter
 from digestgen.load.remarks import Remark
-from digestgen.load.schema import NESTED, RawImage, RawProvider, RawProviderNote, keys_of
+from digestgen.load.schema import NESTED, RawImage, RawProvider, RawProviderNote, schema_keys
 from digestgen.problems import did_you_mean
 
 _IGNORED = frozenset(("secured", "services", "taxonomy"))  # upstream writes them for itself
@@ -100,7 +100,7 @@ def _mappings(value: Any, at: KeyPath) -> Iterator[tuple[KeyPath, dict[Any, Any]
 
 @cache
 def _known(schema: type[Struct]) -> frozenset[str]:
-    return keys_of(schema) | _IGNORED
+    return schema_keys(schema) | _IGNORED
 
 
 def _parent(data: Mapping[Any, Any], key: Any, known: frozenset[str]) -> str:
@@ -118,7 +118,7 @@ def _explained(name: str, schema: type[Struct], parent: str) -> _Explanation:
     known = _known(schema)
     if found := _odd_signs(name, known, parent) or _odd_colon(name, known):
         return found
-    if parent and name in keys_of(RawProvider):
+    if parent and name in schema_keys(RawProvider):
         message = f"wrong indentation: it does not belong to {parent}"
         return _Explanation(message, f"indent it by two spaces, below {parent}:", (parent, name))
     if meant := _called_elsewhere(name, schema):
@@ -132,7 +132,7 @@ def _explained(name: str, schema: type[Struct], parent: str) -> _Explanation:
 def _odd_signs(name: str, known: frozenset[str], parent: str) -> _Explanation | None:
     """Return what is wrong with a key that has quotes, or characters that nobody sees, in or around it."""
     bare = _SPACES.sub("", name)
-    inner = keys_of(RawProvider) if parent else frozenset()
+    inner = schema_keys(RawProvider) if parent else frozenset()
     if bare != name and (bare in known or bare in inner):
         code = f"U+{ord(next(each for each in name if _SPACES.match(each))):04X}"
         if bare in inner:
@@ -163,7 +163,7 @@ def _odd_colon(name: str, known: frozenset[str]) -> _Explanation | None:
 def _called_elsewhere(name: str, schema: type[Struct]) -> str:
     folded = name.casefold().replace("-", "_")
     for ours, names in _NAMES_ELSEWHERE.items():
-        if ours in keys_of(schema) and folded in names.casefold().split():
+        if ours in schema_keys(schema) and folded in names.casefold().split():
             # the address of a picture and of an outlet are url and domain; an article's is webUrl
             if ours == "url" and schema is not RawImage:
                 continue

@@ -20,8 +20,8 @@ from digestgen.incremental.outputs import Outputs
 from digestgen.load import (
     LoadSettings,
     add_keyword_topics,
+    load_sources,
     load_withheld,
-    parse_sources,
     read_sources,
     resolve_links,
 )
@@ -35,7 +35,7 @@ from digestgen.render import RenderSettings, render_pages
 from digestgen.render.template_checks import check_templates
 from digestgen.search import check_search_installed, index_search
 from digestgen.settings import MANIFEST
-from digestgen.theme.files import read_look
+from digestgen.theme.files import read_theme_look
 from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
 from digestgen.write import OutputUse, write_lock, write_site
@@ -86,7 +86,7 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
     setup, store, timings = run.setup, run.store, run.observers.timings
     config, paths = setup.config, setup.paths
     site, left_out = _read(run, bad), {each.path for each in bad}
-    theme, found, unused = read_look(paths, config)
+    theme, found, unused = read_theme_look(paths, config)
     assets = [each for each in found if paths.shown(each.file) not in left_out]
     catalog = read_catalog(paths.site, config.site.language)
     copied = sorted(asset.path for asset in assets)
@@ -146,7 +146,7 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     files = len(sources) + len(unreadable)
     settings = LoadSettings(config.site.timezone, base_path(config.site.base_url), config.limits)
     with timings.stage("parse"):
-        parsed = parse_sources(sources, settings, run.store, run.workers)
+        parsed = load_sources(sources, settings, run.store, run.workers)
     del sources  # the content of all files is the largest part of the memory
     problems = (*setup.problems, *sorted([*unreadable, *parsed.problems, *bad]))
     setup.raise_if_bad(problems)

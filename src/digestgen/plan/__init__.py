@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from digestgen.incremental import NoStore, Store
 from digestgen.plan.across_provider_pages import Sources
-from digestgen.plan.alias_pages import add_aliases, alias_pages
+from digestgen.plan.alias_pages import add_alias_pages, alias_pages
 from digestgen.plan.api_pages import Api
 from digestgen.plan.checks import (
     check_index,
-    check_logo,
+    check_logo_path,
     check_paths,
     check_pictures,
     check_providers,
@@ -24,7 +24,7 @@ from digestgen.plan.home_pages import home_pages
 from digestgen.plan.host_file_pages import host_pages, manifest_page, robots_page, stylesheet_page
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.provider_pages import provider_pages
-from digestgen.plan.pruned_pages import add_pruned
+from digestgen.plan.pruned_pages import add_pruned_pages
 from digestgen.plan.routes import (
     ARCHIVE,
     FEED,
@@ -35,9 +35,9 @@ from digestgen.plan.routes import (
     WEB_MANIFEST,
     Routes,
 )
-from digestgen.plan.search_pages import search_pages, search_view
+from digestgen.plan.search_pages import search_page_view, search_pages
 from digestgen.plan.sitemap_pages import news_sitemap_page, sitemap_pages
-from digestgen.plan.story_details import reported_first
+from digestgen.plan.story_details import first_story_reporters
 from digestgen.plan.story_pages import removed_story_pages, story_pages
 from digestgen.plan.story_records import Keyed, StoryRecords, story_records
 from digestgen.plan.taxonomies import Taxonomies
@@ -78,13 +78,13 @@ def plan_pages(
     planned += _for_machines(digest, planned, taxonomies, pages)
     stylesheet = stylesheet_page(config.theme, pages)
     planned += [stylesheet] if stylesheet else []
-    search = search_view(digest.stories, taxonomies)
+    search = search_page_view(digest.stories, taxonomies)
     # redirects come last: they take the place of no page, as the first keeps it
     planned.sort(key=lambda page: page.template == "redirect.html")
     kept, clashes = check_paths(planned, assets)
-    kept, meeting = add_aliases(kept, alias_pages(digest, config.outputs, pages), assets)
+    kept, meeting = add_alias_pages(kept, alias_pages(digest, config.outputs, pages), assets)
     if config.outputs.pruned:
-        kept = add_pruned(kept, content, assets, pages)
+        kept = add_pruned_pages(kept, content, assets, pages)
     problems = (
         *clashes,
         *meeting,
@@ -92,7 +92,7 @@ def plan_pages(
         *check_topics(content),
         *check_providers(content),
         *check_pictures(content, assets),
-        *check_logo(config.theme, assets),
+        *check_logo_path(config.theme, assets),
     )
     lists_feeds = any(page.address == FOLLOWED_FEEDS for page in kept)
     site = _site_view(own, routes, stylesheet.path if stylesheet else None, lists_feeds=lists_feeds)
@@ -108,7 +108,7 @@ def _for_readers(
 ) -> Iterator[Page]:
     routes, outputs = taxonomies.routes, taxonomies.routes.config.outputs
     cards = {permalink: each.record.card for permalink, each in records.items()}
-    stories, first = digest.stories, reported_first(digest.stories)
+    stories, first = digest.stories, first_story_reporters(digest.stories)
     editions = Editions(stories, routes, cards, pages)
     sources = Sources(stories, taxonomies, cards, pages, first)
     api = Api(digest, taxonomies, cards, pages)

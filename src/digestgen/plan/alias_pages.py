@@ -81,7 +81,7 @@ def _page(
     return pages.file(path, template, view, origin=f"an alias of {file.path}")
 
 
-def add_aliases(
+def add_alias_pages(
     pages: tuple[Page, ...], aliases: Iterable[AliasPage], assets: frozenset[str]
 ) -> tuple[tuple[Page, ...], list[Problem]]:
     """Return `pages` with the pages at aliases, sorted by path, and a warning for each that is left out.
@@ -99,7 +99,7 @@ def add_aliases(
         path = folded_path(each.page.path)
         if path in targets and targets[path] == each.target:
             continue  # two files of one article name it
-        if owner := path_owner(path, owners, folders):
+        if owner := alias_path_owner(path, owners, folders):
             problems.append(_left_out(each, owner))
             continue
         added.append(each.page)
@@ -108,7 +108,7 @@ def add_aliases(
     return tuple(sorted((*pages, *added), key=lambda page: page.path)), problems
 
 
-def path_owner(path: str, owners: dict[str, str], folders: set[str]) -> str:
+def alias_path_owner(path: str, owners: dict[str, str], folders: set[str]) -> str:
     """Return what is at a folded path, or keeps a file from being there; "" if nothing does."""
     if path.partition("/")[0] in _FOR_MACHINES:
         return "digestgen itself"

@@ -96,7 +96,7 @@ class Api:
         return ProvidersDocument(providers=tuple(terms))
 
 
-def api_story(
+def api_page_of_story(
     routes: Routes, _path: str, keyed: Keyed[StoryRecords], _links: StoryLinks
 ) -> StoryDocument:
     """Return a story as JSON."""
@@ -119,7 +119,7 @@ def api_story(
     )
 
 
-def api_story_list(
+def api_page_of_list(
     routes: Routes, _path: str, cards: tuple[Keyed[Card], ...], pager: Pager, total: int | None
 ) -> StoriesDocument:
     """Return a page of the list of stories as JSON."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, youtube_id
+from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_youtube_id
 from digestgen.plan.routes import Routes
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Article, Neighbour, Story
@@ -56,7 +56,7 @@ def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes)
         excerpt=article.excerpt,
         address="" if article.url else article.given_url,
         type=article.type,
-        video=youtube_id(article.url) if article.type == "video" else "",
+        video=outlet_youtube_id(article.url) if article.type == "video" else "",
         lang=card_language(article, routes),
         picture=routes.picture(article.images, alt=""),
     )

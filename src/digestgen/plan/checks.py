@@ -109,7 +109,7 @@ def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
     ]
 
 
-def check_logo(theme: ThemeSettings, assets: frozenset[str]) -> Iterator[Problem]:
+def check_logo_path(theme: ThemeSettings, assets: frozenset[str]) -> Iterator[Problem]:
     """Return a warning if the logo does not exist."""
     if theme.logo and not is_there(theme.logo, assets):
         yield _missing("digest.toml", "theme.logo", theme.logo)

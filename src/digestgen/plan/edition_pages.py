@@ -204,7 +204,7 @@ class Editions:
         return MonthDay(self._routes.edition(day), len(stories), headlines)
 
 
-def edition_view(
+def edition_page_view(
     _routes: Routes,
     path: str,
     cards: tuple[Keyed[Card], ...],

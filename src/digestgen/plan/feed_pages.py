@@ -14,7 +14,7 @@ from digestgen.plan.story_records import Keyed, keyed_record, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Digest, Story
 from digestgen.settings import SiteSettings
-from digestgen.text.body_html import first_paragraph, with_addresses
+from digestgen.text.body_html import body_with_addresses, first_paragraph
 from digestgen.urls import url_below
 from digestgen.views import FeedEntry, FeedLink, FeedView, OpmlView, Page
 from digestgen.views.documents import FeedAuthor, JsonFeed, JsonFeedItem
@@ -131,10 +131,10 @@ def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
 def _complete(body_html: str, href: str, routes: Routes) -> str:
     """Return a body with complete addresses; `href` is that of its page."""
     page = url_below(routes.config.site.base_url, href)
-    return with_addresses(body_html, lambda address: urljoin(page, address))
+    return body_with_addresses(body_html, lambda address: urljoin(page, address))
 
 
-def feed_view(
+def feed_page_view(
     routes: Routes, path: str, channel: Channel, entries: tuple[Keyed[FeedEntry], ...]
 ) -> FeedView:
     """Return the view of an Atom or RSS feed."""
@@ -150,7 +150,7 @@ def feed_view(
     )
 
 
-def json_feed(
+def json_feed_page_view(
     routes: Routes, path: str, channel: Channel, entries: tuple[Keyed[FeedEntry], ...]
 ) -> JsonFeed:
     """Return a feed in the format of JSON Feed."""

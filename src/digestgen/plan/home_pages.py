@@ -84,7 +84,7 @@ def _cards_of(stories: Iterable[Story], cards: Cards) -> tuple[Card, ...]:
     return plain_records(cards[story.permalink] for story in stories)
 
 
-def home_view(
+def home_page_view(
     routes: Routes, path: str, cards: tuple[Keyed[Card], ...], pager: Pager, front: HomeFront | None
 ) -> HomeView:
     """Return the view of a page of the list of all stories."""

@@ -16,7 +16,7 @@ from digestgen.views.sitemaps import RobotsView
 
 def stylesheet_page(theme: ThemeSettings, pages: Pages) -> Page | None:
     """Plan the stylesheet of [theme], if that sets anything; its name has a hash of its content."""
-    light, dark = custom_properties(theme)
+    light, dark = stylesheet_properties(theme)
     if not light and not dark:
         return None
     name = f"theme.{sha256(repr((light, dark)).encode()).hexdigest()[:8]}.css"
@@ -24,7 +24,7 @@ def stylesheet_page(theme: ThemeSettings, pages: Pages) -> Page | None:
     return pages.file(name, "theme.css", view, origin="[theme]")
 
 
-def custom_properties(
+def stylesheet_properties(
     theme: ThemeSettings,
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Return the custom properties that [theme] sets, as names and values: light, then dark."""

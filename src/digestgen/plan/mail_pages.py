@@ -10,7 +10,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.host_file_pages import custom_properties
+from digestgen.plan.host_file_pages import stylesheet_properties
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
@@ -55,7 +55,7 @@ class Mails:
         yield from self._pages.group(files, (cards, edition, grown))
 
 
-def mail_view(
+def mail_page_view(
     routes: Routes,
     path: str,
     cards: tuple[Keyed[Card], ...],
@@ -63,7 +63,7 @@ def mail_view(
     grown: tuple[Growth, ...],
 ) -> MailView:
     """Return the view of an edition's e-mail; `cards` are all of its stories, best first."""
-    light, dark = custom_properties(routes.config.theme)
+    light, dark = stylesheet_properties(routes.config.theme)
     base_bytes = len(routes.config.site.base_url.encode())
     fitting = _fitting(map(_shortened, plain_records(cards)), base_bytes)
     return MailView(

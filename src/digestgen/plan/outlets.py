@@ -51,7 +51,7 @@ def outlet_quality_mark(article: Article) -> int:
     return 1 + (article.quality >= _GOOD_QUALITY) + (article.quality >= _BEST_QUALITY)
 
 
-def youtube_id(url: str) -> str:
+def outlet_youtube_id(url: str) -> str:
     """Return the YouTube id of the video at `url`, or "" if it is not a YouTube address."""
     try:
         parts = urlsplit(url)

@@ -69,7 +69,7 @@ def _notes(domain: str, taxonomies: Taxonomies) -> ProviderNotes:
     )
 
 
-def provider_view(  # the records of its page
+def provider_page_view(  # the records of its page
     _routes: Routes,
     path: str,
     cards: tuple[Keyed[Card], ...],

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from digestgen.files import folders_above, folders_of
 from digestgen.files.names import folded_path
-from digestgen.plan.alias_pages import path_owner
+from digestgen.plan.alias_pages import alias_path_owner
 from digestgen.plan.pages import Pages
 from digestgen.records import Content
 from digestgen.views import Page, PrunedView
 
 
-def add_pruned(
+def add_pruned_pages(
     planned: tuple[Page, ...], content: Content, assets: frozenset[str], pages: Pages
 ) -> tuple[Page, ...]:
     """Return the `planned` pages with those of removed articles, sorted by path.
@@ -26,7 +26,7 @@ def add_pruned(
     folders, added = folders_of(owners), list[Page]()
     for page in _pruned_pages(content, pages):
         path = folded_path(page.path)
-        if not path_owner(path, owners, folders):
+        if not alias_path_owner(path, owners, folders):
             added.append(page)
             owners[path] = page.path
             folders |= set(folders_above(path))

@@ -23,7 +23,7 @@ def search_pages(routes: Routes, pages: Pages) -> Iterator[Page]:
     yield pages.file(description.path, "opensearch.xml", description, origin=origin)
 
 
-def search_view(stories: Iterable[Story], taxonomies: Taxonomies) -> SearchView | None:
+def search_page_view(stories: Iterable[Story], taxonomies: Taxonomies) -> SearchView | None:
     """Return the content of the search index; None if search is off."""
     routes = taxonomies.routes
     if routes.search is None:

@@ -22,21 +22,21 @@ _MOST_ROWS = 8  # what is more at one time lies on the topmost
 _NOT_IN_WORDS = re.compile(r"[^\w]+")
 
 
-def copy_details(story: Story) -> tuple[str, ...]:
+def story_copies(story: Story) -> tuple[str, ...]:
     """Return for each article of the story the name of its original, or ""."""
     return (story.lead_copy_of, *(member.copy_of for member in story.coverage))
 
 
-def first_report(story: Story) -> Article:
+def first_story_report(story: Story) -> Article:
     """Return the earliest report that is not a copy; ties go to the better source."""
-    own = [one for one, copy in zip(story.articles, copy_details(story), strict=True) if not copy]
+    own = [one for one, copy in zip(story.articles, story_copies(story), strict=True) if not copy]
     return min(own or story.articles, key=lambda article: (article.published, -article.quality))
 
 
-def reported_first(stories: Iterable[Story]) -> dict[str, str]:
+def first_story_reporters(stories: Iterable[Story]) -> dict[str, str]:
     """Return by permalink the provider that reported a story first; "" if it is the only one."""
     return {
-        story.permalink: first_report(story).provider.domain if story.coverage else ""
+        story.permalink: first_story_report(story).provider.domain if story.coverage else ""
         for story in stories
     }
 
@@ -47,7 +47,7 @@ def timeline(story: Story, routes: Routes) -> Timeline | None:
     Reports within a step of each other stand on top of one another.
     """
     ordered = sorted(
-        zip(story.articles, copy_details(story), strict=True), key=lambda pair: pair[0].published
+        zip(story.articles, story_copies(story), strict=True), key=lambda pair: pair[0].published
     )
     start, end = ordered[0][0].published, ordered[-1][0].published
     if start == end:
@@ -73,7 +73,7 @@ def wording_details(story: Story, routes: Routes) -> tuple[Wording, ...]:
 
     None where all have the same headline.
     """
-    own = [one for one, copy in zip(story.articles, copy_details(story), strict=True) if not copy]
+    own = [one for one, copy in zip(story.articles, story_copies(story), strict=True) if not copy]
     titles = dict.fromkeys(article.title for article in own)
     if len(titles) == 1:
         return ()

@@ -12,9 +12,9 @@ from digestgen.plan.cards import background_card, card_providers, report_card
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_details import (
-    copy_details,
-    first_report,
+    first_story_report,
     reason_details,
+    story_copies,
     timeline,
     wording_details,
 )
@@ -78,7 +78,7 @@ def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
     return found
 
 
-def story_view(
+def story_page_view(
     routes: Routes, path: str, keyed: Keyed[StoryRecords], links: StoryLinks
 ) -> StoryView:
     """Return the view of the page of a story."""
@@ -112,18 +112,18 @@ def story_view(
 def _reports(story: Story, outlets: dict[str, Outlet], routes: Routes) -> list[Report]:
     """Return the lead and the coverage, with copies and the first report marked."""
     names = {name_of(article): article.provider.name for article in story.articles}
-    first = first_report(story) if story.coverage else None
+    first = first_story_report(story) if story.coverage else None
     return [
         replace(
             report_card(article, outlets, routes),
             copy_of=names.get(copy, copy),
             first=article is first,
         )
-        for article, copy in zip(story.articles, copy_details(story), strict=True)
+        for article, copy in zip(story.articles, story_copies(story), strict=True)
     ]
 
 
-def redirect_view(
+def story_redirect_view(
     _routes: Routes, path: str, keyed: Keyed[StoryRecords], _links: StoryLinks
 ) -> RedirectView:
     """Return the view of a redirect at an old address of a story."""

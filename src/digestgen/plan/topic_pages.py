@@ -99,7 +99,7 @@ def topic_list_pages(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
         yield pages.page(page.path, "terms.html", AS_IT_IS, view, origin=origin)
 
 
-def topic_view(  # the records of its page
+def topic_page_view(  # the records of its page
     _routes: Routes,
     path: str,
     cards: tuple[Keyed[Card], ...],

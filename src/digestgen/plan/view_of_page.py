@@ -6,17 +6,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from digestgen.plan.api_pages import api_story, api_story_list
-from digestgen.plan.edition_pages import edition_view
-from digestgen.plan.feed_pages import feed_view, json_feed
-from digestgen.plan.home_pages import home_view
-from digestgen.plan.mail_pages import mail_view
+from digestgen.plan.api_pages import api_page_of_list, api_page_of_story
+from digestgen.plan.edition_pages import edition_page_view
+from digestgen.plan.feed_pages import feed_page_view, json_feed_page_view
+from digestgen.plan.home_pages import home_page_view
+from digestgen.plan.mail_pages import mail_page_view
 from digestgen.plan.page_metadata import Metadata
 from digestgen.plan.pages import AS_IT_IS
-from digestgen.plan.provider_pages import provider_view
+from digestgen.plan.provider_pages import provider_page_view
 from digestgen.plan.routes import Routes
-from digestgen.plan.story_pages import redirect_view, story_view
-from digestgen.plan.topic_pages import topic_view
+from digestgen.plan.story_pages import story_page_view, story_redirect_view
+from digestgen.plan.topic_pages import topic_page_view
 from digestgen.views import Meta, Page, View
 
 
@@ -26,17 +26,17 @@ def _as_it_is(_routes: Routes, _path: str, view: View) -> View:
 
 _VIEWS: dict[str, Callable[..., View]] = {
     AS_IT_IS: _as_it_is,
-    "edition": edition_view,
-    "feed": feed_view,
-    "home": home_view,
-    "json feed": json_feed,
-    "mail": mail_view,
-    "provider": provider_view,
-    "redirect": redirect_view,
-    "story": story_view,
-    "story document": api_story,
-    "story list": api_story_list,
-    "topic": topic_view,
+    "edition": edition_page_view,
+    "feed": feed_page_view,
+    "home": home_page_view,
+    "json feed": json_feed_page_view,
+    "mail": mail_page_view,
+    "provider": provider_page_view,
+    "redirect": story_redirect_view,
+    "story": story_page_view,
+    "story document": api_page_of_story,
+    "story list": api_page_of_list,
+    "topic": topic_page_view,
 }
 
 

@@ -26,7 +26,7 @@ _PACKAGE = Path(__file__).parent.parent
 T = TypeVar("T")
 
 
-def is_closed() -> bool:
+def is_boundary_closed() -> bool:
     """Return whether unexpected exceptions become problems; they do unless a traceback is asked for."""
     return not os.environ.get(TRACEBACK)
 
@@ -46,7 +46,7 @@ def boundary(path: str, *expected: type[Exception]) -> Iterator[None]:
     except known:
         raise
     except BaseException as error:  # a panic in a library written in Rust is no Exception
-        if not is_closed():
+        if not is_boundary_closed():
             raise
         raise UnusableFilesError([bug(path, error)]) from error
 

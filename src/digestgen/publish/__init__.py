@@ -20,20 +20,20 @@ from digestgen.problems import BuildError, Problem, UsageError, problem
 from digestgen.publish.git import Git
 from digestgen.publish.target import (
     Target,
-    check_address,
-    check_branch,
-    pages_address,
-    remote_url,
+    check_target_address,
+    check_target_branch,
     source_branch_problem,
+    target_pages_address,
+    target_remote_url,
 )
 from digestgen.publish.tree import (
     Branch,
     Files,
     Merged,
-    foreign_files,
+    foreign_tree_files,
     merged,
-    read_branch,
-    read_output,
+    read_branch_tree,
+    read_output_tree,
     some_names,
     write_blobs,
     write_tree,
@@ -43,13 +43,13 @@ from digestgen.settings import FILE_NAME
 __all__ = [
     "Publication",
     "Target",
-    "check_address",
-    "check_branch",
-    "pages_address",
+    "check_target_address",
+    "check_target_branch",
     "prepare_publication",
     "push",
-    "remote_url",
     "some_names",
+    "target_pages_address",
+    "target_remote_url",
 ]
 
 
@@ -76,11 +76,11 @@ def prepare_publication(
     """
     git = Git(site)
     _check_author(git)
-    branch = read_branch(git, _fetch(git, target))
+    branch = read_branch_tree(git, _fetch(git, target))
     source = git.output("rev-parse", "--show-prefix") + FILE_NAME
     if not force and source in branch.files and source not in (branch.listed or ()):
         raise UsageError([source_branch_problem(target)])
-    ours = read_output(git, output)
+    ours = read_output_tree(git, output)
     both = merged(branch, ours)
     write_blobs(git, output, ours, (file.blob for file in branch.files.values()))
     tree = write_tree(git, both.files)
@@ -142,7 +142,7 @@ def _remote_commit(git: Git, target: Target) -> str:
 
 
 def _foreign_problems(output: Path, ours: Files) -> list[Problem]:
-    names = foreign_files(output, ours)
+    names = foreign_tree_files(output, ours)
     if not names:
         return []
     message = f"not published, as digestgen did not write it: {', '.join(some_names(names))}"

@@ -30,7 +30,7 @@ class Target(Struct, frozen=True):
     force_orphan: bool = False
 
 
-def remote_url(site: Path, remote: str) -> str:
+def target_remote_url(site: Path, remote: str) -> str:
     """Return the address of a git remote. Raises UsageError if there is no such remote or no repository."""
     found = Git(site).run("remote", "get-url", "--", remote)
     if found.returncode == 0:
@@ -39,7 +39,7 @@ def remote_url(site: Path, remote: str) -> str:
     raise UsageError([problem("", f'git has no remote "{remote}" here', hint=hint)])
 
 
-def pages_address(url: str, cname: str) -> str:
+def target_pages_address(url: str, cname: str) -> str:
     """Return the address at which GitHub Pages serves the repository `url`; "" if it is not on GitHub.
 
     With a custom domain, `cname`, it is that. Source: GitHub, "About GitHub Pages", types of sites.
@@ -54,9 +54,9 @@ def pages_address(url: str, cname: str) -> str:
     return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
-def check_address(base_url: str, url: str, cname: str) -> None:
+def check_target_address(base_url: str, url: str, cname: str) -> None:
     """Raise UsageError if a site built for `base_url` would not work at its address."""
-    expected = pages_address(url, cname)
+    expected = target_pages_address(url, cname)
     hint = "set base_url in digest.toml, or use --base-url; --force publishes anyway"
     if not expected and urlsplit(base_url).hostname in _LOOPBACK:
         message = f"base_url is {base_url}, which only this computer can reach"
@@ -71,7 +71,7 @@ def _comparable(address: str) -> tuple[str, str]:
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
 
 
-def check_branch(site: Path, target: Target) -> None:
+def check_target_branch(site: Path, target: Target) -> None:
     """Raise UsageError if the branch has no valid name, or the sources of the site are on it."""
     git, branch = Git(site), target.branch
     if not git.succeeds("check-ref-format", f"refs/heads/{branch}"):

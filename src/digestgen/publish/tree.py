@@ -51,7 +51,7 @@ class Merged(Struct, frozen=True):
     replaced: tuple[str, ...]  # not digestgen's, and in its way
 
 
-def read_branch(git: Git, commit: str) -> Branch:
+def read_branch_tree(git: Git, commit: str) -> Branch:
     """Return the branch whose last commit is `commit`, which the repository has."""
     if not commit:
         return Branch()
@@ -78,7 +78,7 @@ def read_tree(git: Git, tree: str) -> dict[str, TreeFile]:
     return files
 
 
-def read_output(git: Git, output: Path) -> Files:
+def read_output_tree(git: Git, output: Path) -> Files:
     """Return the files that the manifest of an output lists, and the manifest.
 
     Raises BuildError, which names the files, if one is not there or a link, or if its name is not safe.
@@ -112,7 +112,7 @@ def _blob_id(file: Path, method: str) -> str:
     return hashlib.new(method, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def foreign_files(output: Path, ours: Files) -> list[str]:
+def foreign_tree_files(output: Path, ours: Files) -> list[str]:
     """Return what is in an output that digestgen did not write, sorted; it is not published."""
     entries = walk(output)
     return sorted(

@@ -20,7 +20,7 @@ from digestgen.i18n.texts import Catalog, Texts
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
 from digestgen.problems import ContentError, Problem, UnusableFilesError, did_you_mean
-from digestgen.problems.boundary import boundary, bug, is_closed
+from digestgen.problems.boundary import boundary, bug, is_boundary_closed
 from digestgen.render.environment import StockEnvironment
 from digestgen.render.fast_environment import fast_environment_class
 from digestgen.render.filters import filters_of
@@ -167,7 +167,7 @@ def _content(
     try:
         text = environment.get_template(page.template).render(view=view, meta=meta)
     except _TEMPLATE_ERRORS as error:
-        if is_closed() and _is_ours(settings.theme, error):
+        if is_boundary_closed() and _is_ours(settings.theme, error):
             raise UnusableFilesError([bug(page.origin, error)]) from error
         raise ContentError([_template_problem(settings.theme, page, error)]) from error
     return text.encode("utf-8", "replace")

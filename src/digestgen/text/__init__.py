@@ -113,7 +113,7 @@ def normal_form(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def clean_html(html: str) -> str:
+def clean_html_text(html: str) -> str:
     """Return HTML with its texts and attributes in NFC, without what turns the direction of text or hides it.
 
     Soft hyphens, blanks without width and single direction marks stay: authors write these.

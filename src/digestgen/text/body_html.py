@@ -15,7 +15,7 @@ _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 _TAG = re.compile("<[^>]*>")
 
 
-def with_addresses(html: str, change: Callable[[str], str | None]) -> str:
+def body_with_addresses(html: str, change: Callable[[str], str | None]) -> str:
     """Return a body with what `change` makes of each address in it; None removes the attribute."""
 
     def attribute(match: re.Match[str]) -> str:

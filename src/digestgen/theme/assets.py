@@ -52,7 +52,7 @@ def find_assets(
     return assets, problems
 
 
-def without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Problem]]:
+def assets_without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Problem]]:
     """Return the assets without those for whose path there is another one before, with a warning for each.
 
     Paths clash if they are the same on a disk that ignores case, or if one is a folder of the other.

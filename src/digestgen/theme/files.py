@@ -11,7 +11,7 @@ from digestgen.files.names import shown_name
 from digestgen.i18n.catalogs import shipped_translations
 from digestgen.problems import ContentError, Problem, UsageError, did_you_mean, problem
 from digestgen.settings import Config, SitePaths
-from digestgen.theme.assets import find_assets, without_clashes
+from digestgen.theme.assets import assets_without_clashes, find_assets
 from digestgen.theme.media import media_assets
 from digestgen.theme.records import OWN_TEMPLATES, Asset, Template, Theme
 
@@ -37,7 +37,9 @@ def read_theme(
     own = default_theme()
     templates = _own_templates()
     templates = {f"theme/{name}": each for name, each in templates.items()} | templates
-    names = {name: _published(own / "static" / name, name) for name in files_below(own / "static")}
+    names = {
+        name: _published(own / "static" / name, name) for name in theme_files_below(own / "static")
+    }
     wanted = [name for name in names if search or name not in _FOR_SEARCH]
     assets = {names[name]: Asset(names[name], own / "static" / name) for name in wanted}
     problems: list[Problem] = []
@@ -54,7 +56,9 @@ def read_theme(
     return Theme(templates, names), tuple(assets[path] for path in sorted(assets)), problems
 
 
-def read_look(paths: SitePaths, config: Config) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
+def read_theme_look(
+    paths: SitePaths, config: Config
+) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
     """Return the theme of a site, all files to copy, and problems with these.
 
     Raises ContentError as `read_theme` does.
@@ -62,7 +66,7 @@ def read_look(paths: SitePaths, config: Config) -> tuple[Theme, tuple[Asset, ...
     theme, static, problems = read_theme(paths.site, search=config.outputs.search)
     shown_as = PurePath(config.build.content).as_posix()
     pictures, more = media_assets(paths.content, shown_as, trusted=config.media.trusted)
-    assets, clashes = without_clashes((*static, *pictures))
+    assets, clashes = assets_without_clashes((*static, *pictures))
     return theme, assets, [*problems, *more, *clashes]
 
 
@@ -74,7 +78,7 @@ def theme_files() -> dict[str, Path]:
     return {
         f"{folder}/{name}": place / name
         for folder, place in folders.items()
-        for name in files_below(place)
+        for name in theme_files_below(place)
     }
 
 
@@ -101,7 +105,7 @@ def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> Path:
     return file
 
 
-def files_below(folder: Path) -> list[str]:
+def theme_files_below(folder: Path) -> list[str]:
     """Return the files below a folder of digestgen's own as paths below it, sorted.
 
     Links are followed, wherever they lead: some installers make them.
@@ -114,7 +118,7 @@ def _own_templates() -> dict[str, Template]:
     folder = default_theme() / "templates"
     return {
         name: Template((folder / name).read_text("utf-8"), f"{OWN_TEMPLATES}{name}")
-        for name in files_below(folder)
+        for name in theme_files_below(folder)
     }
 
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from digestgen.text import normal_form
-from digestgen.urls.hosts import ascii_host, unescaped_letters
+from digestgen.urls.hosts import ascii_host, unescaped_host
 
 TRACKING_PARAMETERS = frozenset((
     "_ga", "_gl", "_hsenc", "_hsmi", "amp", "at_campaign", "at_custom1", "at_medium", "at_source",
@@ -100,7 +100,7 @@ def _same_escapes(text: str) -> str:
     """
     if "%" not in text and text.isascii():
         return quoted_url(text)
-    return _PERCENT_ESCAPE.sub(_same_escape, quoted_url(normal_form(unescaped_letters(text))))
+    return _PERCENT_ESCAPE.sub(_same_escape, quoted_url(normal_form(unescaped_host(text))))
 
 
 def _same_escape(match: re.Match[str]) -> str:

@@ -69,7 +69,7 @@ def cluster_ordered(ordered: Sequence[Item], settings: GroupingSettings) -> tupl
     return tuple(sorted(found, key=lambda cluster: place[cluster.members[0].key]))
 
 
-def vectors_for_clusters(ordered: Iterable[Item]) -> Iterator[ItemVector]:
+def cluster_vectors(ordered: Iterable[Item]) -> Iterator[ItemVector]:
     """Yield the items, which must be sorted, as vectors, numbered from 0; one may stand for more items."""
     numbers = count()
     folded: dict[str, list[Item]] = {}
@@ -114,7 +114,7 @@ class _Clustering:
 
     def run(self, ordered: Sequence[Item]) -> Iterator[Cluster]:
         older, earlier, waiting = _Block(), _Block(), _Block()
-        for _, articles in groupby(vectors_for_clusters(ordered), key=self._block_of):
+        for _, articles in groupby(cluster_vectors(ordered), key=self._block_of):
             block = self._read(articles)
             self._merge(waiting)
             yield from self._finish(earlier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain
 
-from digestgen.group.clustering.clusters import cluster_items, cluster_order, vectors_for_clusters
+from digestgen.group.clustering.clusters import cluster_items, cluster_order, cluster_vectors
 from digestgen.group.clustering.evidence import evidence_terms, shown_similarity
 from digestgen.group.clustering.exclusions import Compared, exclusion_reason
 from digestgen.group.clustering.influence import influencing_days
@@ -55,7 +55,7 @@ class _Comparison:
 
     def __init__(self, items: Iterable[Item], settings: GroupingSettings) -> None:
         ordered = cluster_order(items)
-        compared = list(vectors_for_clusters(ordered))
+        compared = list(cluster_vectors(ordered))
         self._settings = settings
         self._articles = {each.item.key: each for one in compared for each in _with_equal(one)}
         self._home = {

@@ -7,9 +7,9 @@ import re
 from digestgen.load.mistakes.lines import (
     Line,
     Mistake,
-    in_quotes,
     is_key,
     lines_with_keys,
+    quotes_in_line,
     without_comment,
 )
 from digestgen.load.mistakes.quotes import end_of_quoted, unclosed_quote
@@ -102,7 +102,7 @@ class _Scan:
             )
             place = position(self._text, self._hash)
             return Mistake(
-                *place, "# begins a comment here", f"put it in quotes: {in_quotes(word)}"
+                *place, "# begins a comment here", f"put it in quotes: {quotes_in_line(word)}"
             )
         sign = self._text[opened]
         closing = _CLOSING[sign]
@@ -134,7 +134,7 @@ class _Scan:
             return self._line.mistake("a Markdown link", hint, self._line.value_column)
         hint = "put the whole text in quotes"
         if len(value) <= _MAX_SHOWN:
-            hint = f"{hint}: {in_quotes(value)}"
+            hint = f"{hint}: {quotes_in_line(value)}"
         closing = self._text[self.at - 1]
         return self._line.mistake(f"text after the closing {closing}", hint, place[1] - 1)
 

@@ -76,13 +76,13 @@ def closing_mistake(text: str) -> Mistake:
             found = f'"{each.strip()}" does not end the front matter'
             return Mistake(index + 1, 1, found, _HYPHENS)
         if each.strip():
-            if not lines[index - 1].strip() and is_prose(each):
+            if not lines[index - 1].strip() and is_prose_after_fence(each):
                 return Mistake(last + 2, 1, message, "write --- here, below the last key")
             last = index
     return Mistake(last + 1, 1, message, "add a line --- below this one")
 
 
-def is_prose(text: str) -> bool:
+def is_prose_after_fence(text: str) -> bool:
     """Return whether a line is text of the body rather than a key, an item or a comment."""
     if text[0] in "#>":
         return text[0] == ">" or text.startswith("##")

@@ -13,8 +13,8 @@ from digestgen.load.mistakes.indentation import Indentation
 from digestgen.load.mistakes.lines import (
     Line,
     Mistake,
-    in_quotes,
     is_key,
+    quotes_in_line,
     read_line,
     without_comment,
 )
@@ -186,4 +186,4 @@ def _colon_in_text(line: Line) -> Mistake:
 def _whole_in_quotes(line: Line) -> str:
     value = without_comment(line.value) or line.value
     hint = "put the whole text in quotes"
-    return f"{hint}: {in_quotes(value)}" if len(value) <= _MAX_SHOWN else hint
+    return f"{hint}: {quotes_in_line(value)}" if len(value) <= _MAX_SHOWN else hint

@@ -92,7 +92,7 @@ def lines_with_keys(text: str, start: int, end: int) -> Iterator[Line]:
             yield line
 
 
-def in_quotes(text: str) -> str:
+def quotes_in_line(text: str) -> str:
     """Return `text` as YAML in quotes, for a hint."""
     if '"' not in text and "\\" not in text:
         return f'"{text}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digestgen.load.mistakes.lines import Line, Mistake, in_quotes, lines_with_keys
+from digestgen.load.mistakes.lines import Line, Mistake, lines_with_keys, quotes_in_line
 from digestgen.load.position import position
 
 CURLY = "“”„‟‘’‚‛«»"
@@ -71,7 +71,7 @@ def _text_after(line: Line, column: int, rest: str) -> Mistake:
         return line.mistake("a quote inside the quoted text ends it", hint, column - 1)
     hint = "put the whole text in quotes"
     if len(line.value) <= _MAX_SHOWN:
-        hint = f"{hint}: {in_quotes(line.value)}"
+        hint = f"{hint}: {quotes_in_line(line.value)}"
     return line.mistake("text after the closing quote", hint, column)
 
 

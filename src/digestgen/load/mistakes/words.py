@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digestgen.load.mistakes.fences import is_nearly_fence, is_prose
+from digestgen.load.mistakes.fences import is_nearly_fence, is_prose_after_fence
 from digestgen.load.mistakes.lines import Line, Mistake, is_key, read_line, without_comment
 from digestgen.load.schema import KEYS
 
@@ -81,7 +81,7 @@ def not_a_key(line: Line, lines: list[str]) -> Mistake:
             "text after ---", "remove the line, or write --- alone to end the front matter"
         )
     # line 0 is the rest of the opening fence
-    if line.index > 1 and not before.strip() and is_prose(line.text):
+    if line.index > 1 and not before.strip() and is_prose_after_fence(line.text):
         hint = "write --- here, below the last key"
         message = "the line --- that ends the front matter is missing"
         return Mistake(line.index, 1, message, hint)
