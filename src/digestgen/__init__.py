@@ -4,16 +4,12 @@ Five stages in a row. Data passes through each once and never goes back:
 
     content/*.md ──load──▶ Articles ──group──▶ Stories ──plan──▶ Pages ──render──▶ bytes ──write──▶ build/
 
-    records, problems, urls, settings, config, decoding    the shared vocabulary
-    boundary           an unexpected exception becomes a problem of the file that causes it
-    hosts              host names in ASCII, and in their own letters
-    slugs              the parts of addresses that are made from names
+    records, settings, config/, decoding    the shared vocabulary
+    problems/          errors and warnings with their places; an unexpected exception becomes one
+    text/              the one cleaner of texts; slugs, keywords, the HTML of bodies
+    urls/              one form of every address; host names
+    files/             Stamp (the fingerprint of a file), the directory walker, names of files
     signals            SIGINT and SIGTERM: stop, and leave nothing half-made
-    text               the one cleaner of titles, names and other texts
-    body_html          the addresses and the text in the HTML of bodies
-    keywords           search texts for whole words, for topics and for filters of feeds
-    files              Stamp (the fingerprint of a file) and the directory walker
-    file_names         which names of files may be published, and which belong to programs
     load/              stage 1: bytes → Article; the only package that parses what a user wrote
     group/             stage 2: Articles → Stories; the method is in group/clustering/
     plan/              stage 3: Stories → Pages: addresses, lists, editions, feeds
@@ -49,7 +45,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "pipeline.build": ("build_site", "read_site"),
     "pipeline.options": ("Observers", "Options"),
-    "pipeline.report": ("BuildReport", "Site"),
+    "pipeline.build_report": ("BuildReport", "Site"),
     "problems": ("BuildError", "ContentError", "DigestError", "Problem", "UsageError"),
     "records": (
         "Article",
