@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from digestgen.pipeline.build import build_site, read_site
 from digestgen.pipeline.options import Observers, Options
 from digestgen.problems import BuildError, ContentError, UsageError
 from runs import FLOOD, TWO_STORIES, build, many_articles, tree
+
+FLOOD_FILE = "content/2024-05-01-flood.md"
 
 
 def test_problems_of_all_kinds_of_files_come_at_once_in_the_order_of_their_paths(
@@ -31,7 +34,7 @@ def test_report_counts_files_stories_and_what_is_withheld(make_site: SiteFactory
     report = build(make_site({**TWO_STORIES, "content/2024-05-03-draft.md": draft}))
     assert report.site.files == 3
     assert len(report.site.digest.stories) == 2
-    assert report.withheld == {"draft": ("content/2024-05-03-draft.md",)}
+    assert report.site.withheld == {"draft": ("content/2024-05-03-draft.md",)}
 
 
 def test_report_names_every_file_that_is_withheld_articles_and_own_pages_alike(
@@ -46,11 +49,29 @@ def test_report_names_every_file_that_is_withheld_articles_and_own_pages_alike(
         "content/pages/imprint.md": page,
     }
     site = make_site({**TWO_STORIES, **files})
-    assert build(site).withheld == {
+    assert build(site).site.withheld == {
         "deleted": ("content/2024-05-02-gone.md",),
         "draft": ("content/2024-05-03-draft.md", "content/pages/imprint.md"),
     }
-    assert build(site, unpublished=True).withheld == {"deleted": ("content/2024-05-02-gone.md",)}
+    assert build(site, unpublished=True).site.withheld == {
+        "deleted": ("content/2024-05-02-gone.md",)
+    }
+
+
+def test_future_articles_are_held_back_and_named_unless_they_are_asked_for(make_site: SiteFactory):
+    more = (
+        "related:\n- {title: Seen ahead, publishedDateTime: 2099-01-01, webUrl: https://x.example/, "
+        "provider: {domain: x.example}}"
+    )
+    flood = article_file("A flood", url="https://one.example/flood", more=more)
+    late = article_file("Late", url="https://late.example/", time="2099-01-01T09:00:00Z")
+    names = FLOOD_FILE, "content/2099-01-01-late.md"
+    site = make_site(dict(zip(names, (flood, late), strict=True)))
+    held = build(site, now=datetime(2026, 5, 4, tzinfo=UTC))
+    assert held.site.withheld == {"future": (f'{names[0]}: related: "Seen ahead"', names[1])}
+    assert [each.key for each in held.problems] == ["site.base_url"]
+    assert "2099" not in "".join(map(str, tree(site / "build").values()))
+    assert build(site, unpublished=True).site.withheld == {}
 
 
 def kill_itself(_settings: object, _items: Sequence[object]) -> None:

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from digestgen.problems import Problem
 
-Standing = Literal["publishable", "folded", "withheld", "draft", "deleted", "listed"]
-"""The standing of an article: it can lead a story, be coverage only, or be left off the site (in three ways).
-`listed` articles have no file and are known only from a `related` list."""
+Standing = Literal["publishable", "folded", "withheld", "draft", "future", "deleted", "listed"]
+"""The standing of an article: it can lead a story, be coverage only, or be left off the site (in four ways).
+`future` articles are dated later than now; `listed` ones have no file, and are known only from a `related`
+list."""
 
 STANDINGS_ON_SITE: frozenset[Standing] = frozenset(("publishable", "folded", "listed"))
 
@@ -274,5 +275,5 @@ class Digest(Struct, gc=False, frozen=True):
     """The result of the group stage: stories, newest first, and the articles left out."""
 
     stories: tuple[Story, ...]
-    left_out: tuple[Article, ...]  # withheld, draft or deleted
+    left_out: tuple[Article, ...]  # withheld, draft, future or deleted
     problems: tuple[Problem, ...] = ()  # in content/groups.yaml

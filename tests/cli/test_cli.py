@@ -116,6 +116,18 @@ def test_keep_going_strict_build_is_written_and_exits_1(make_site: SiteFactory):
     assert (site / "build" / FLOOD).is_file()
 
 
+@pytest.mark.parametrize("command", ["build", "check", "stories", "mail"])
+def test_articles_that_are_dated_after_now_are_named_and_fail_no_strict_build(
+    make_site: SiteFactory, command: str
+):
+    more = ["--strict"] if command in {"build", "check"} else []
+    site = make_site({**TWO_STORIES, "digest.toml": '[site]\nbase_url = "https://b.example/"\n'})
+    done = invoke(command, *more, "--now", "2024-05-02T08:00:00Z", "--site", site)
+    assert done.exit_code == 0, done.stderr
+    assert "1 held back (dated in the future)\n  content/2024-05-02-rain.md\n" in done.stderr
+    assert "Rain" not in done.stdout
+
+
 def test_unpublished_build_shows_drafts_and_withheld_files_but_not_deleted_ones(
     make_site: SiteFactory,
 ):

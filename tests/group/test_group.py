@@ -196,13 +196,13 @@ def test_a_link_of_an_article_to_itself_is_nothing():
     assert background(linked("a", "a")) == {"a": []}
 
 
-@pytest.mark.parametrize("standing", ["withheld", "draft", "deleted"])
+@pytest.mark.parametrize("standing", ["withheld", "draft", "future", "deleted"])
 def test_what_is_left_out_is_in_no_story_even_when_listed(standing):
     gone = article("gone", standing=standing)
     assert by_lead(linked("a", "gone"), gone) == {"a": ["a"]}
 
 
-@pytest.mark.parametrize("standing", ["withheld", "draft", "deleted"])
+@pytest.mark.parametrize("standing", ["withheld", "draft", "future", "deleted"])
 def test_what_is_left_out_is_told(standing):
     gone = article("gone", standing=standing)
     assert group(article("a"), gone).left_out == (gone,)
@@ -226,7 +226,7 @@ def test_what_is_left_out_stays_out_under_its_amp_address():
         {"url": "https://copy.example/1", "twin_urls": ("https://gone.example/story",)},
     ],
 )
-@pytest.mark.parametrize("standing", ["withheld", "draft", "deleted"])
+@pytest.mark.parametrize("standing", ["withheld", "draft", "future", "deleted"])
 def test_what_is_left_out_stays_out_under_any_of_its_addresses(standing, other):
     twins = ("https://gone.example/AMP", "https://original.example/1")
     gone = article("gone", standing=standing, url="https://gone.example/story", twin_urls=twins)

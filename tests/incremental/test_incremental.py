@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -30,7 +31,7 @@ from digestgen.pipeline.options import Observers, Options
 from digestgen.pipeline.unchanged import build_if_changed
 from digestgen.problems import ContentError
 from digestgen.timings import Timings
-from runs import FLOOD, TWO_STORIES, build, command, invoke, many_articles, tree
+from runs import FLOOD, RAIN, TWO_STORIES, build, command, invoke, many_articles, tree
 
 SUMMER_TIME = "CET-1CEST,M3.5.0,M10.5.0/3"
 NO_CACHE = CacheOptions(reads=False, writes=False)
@@ -56,6 +57,26 @@ CONFIGS = st.sampled_from(
 
 def again(site: Path) -> None:
     build_if_changed(Options(site=site))
+
+
+def test_an_article_appears_when_its_date_has_come_and_goes_when_the_clock_is_set_back(
+    make_site: SiteFactory,
+):
+    site = make_site(TWO_STORIES)
+    before, after = (datetime(2024, 5, day, 8, tzinfo=UTC) for day in (2, 3))
+    for now, written in ((before, True), (before, False), (after, True), (after, False)):
+        done = build_if_changed(Options(site=site, now=now))
+        assert bool(done.written) == written
+        assert (site / "build" / RAIN).is_file() == (now == after)
+        assert_equals_clean_build(site, now)
+    assert build_if_changed(Options(site=site, now=before)).removed > 0
+    assert_equals_clean_build(site, before)
+
+
+def assert_equals_clean_build(site: Path, now: datetime) -> None:
+    with TemporaryDirectory() as folder:
+        build(site, now=now, cache=NO_CACHE, output=Path(folder) / "clean")
+        assert tree(Path(folder) / "clean") == tree(site / "build")
 
 
 def clean(site: Path) -> dict[str, bytes]:

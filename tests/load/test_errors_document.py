@@ -25,7 +25,7 @@ SECTIONS = {
     "Colons, commas, dashes and brackets": r"colon|comma|dash|closing|\[ |\{ |text after|two keys",
     "Signs with a meaning in YAML": r"# begins|a value cannot begin|read as a|escape|placeholder|alias",
     "Keys": r"key|belong",
-    "Dates": r"is not a date",
+    "Dates": r"is not a date|date in the file name",
     "Links and old addresses": r"is not a link|is left out|webUrl|domain",
     "Values": r"expected|missing|empty|not a known|not a language|too large|type",
     "Other messages": "",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from digestgen.inspect.listing import list_near_decisions
 from digestgen.pipeline.build_report import Site
@@ -12,30 +11,20 @@ from digestgen.records import STANDINGS_ON_SITE, Article
 from digestgen.text.slugs import term_slug
 
 
-def check_content(site: Site, now: datetime) -> list[Problem]:
+def check_content(site: Site) -> list[Problem]:
     """Return warnings, sorted, about the content of a site.
 
-    They are about dates after `now` (aware), topics that no file describes, articles in several files,
-    and grouping decisions close to the threshold.
+    They are about topics that no file describes, articles in several files, and grouping decisions close
+    to the threshold.
     """
     shown = [each for each in site.content.articles if each.standing in STANDINGS_ON_SITE]
     return sorted(
         (
-            *_future(shown, now),
             *_undescribed(shown, {term_slug(topic.name) for topic in site.content.topics}),
             *_several_files(site),
             *_near(site),
         )
     )
-
-
-def _future(articles: list[Article], now: datetime) -> Iterator[Problem]:
-    for article in articles:
-        for file in article.files:
-            if file.published > now:
-                message = f"the date is in the future: {file.published:%Y-%m-%d %H:%M} UTC"
-                hint = "correct the date, or set draft: true until then"
-                yield _warning(file.path, message, hint, key="publishedDateTime")
 
 
 def _undescribed(articles: list[Article], described: set[str]) -> Iterator[Problem]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -32,18 +30,15 @@ class Checked(Struct, frozen=True):
         return (*self.report.problems, *self.found)
 
 
-def check_site(options: Options, now: datetime) -> Checked:
-    """Build a site into its state folder, and check content and pages. Raises as `build_site` does.
-
-    Articles dated after `now`, which is aware, are warnings.
-    """
+def check_site(options: Options) -> Checked:
+    """Build a site into its state folder, and check content and pages. Raises as `build_site` does."""
     output = options.site / ".digestgen" / "check"
     report = build_site(replace(options, output=output))
     names = read_manifest(output).files
     pages = read_pages(output, names)
     base_url, origins = report.site.config.site.base_url, Origins(report.site)
     found = (
-        *check_content(report.site, now),
+        *check_content(report.site),
         *check_built(pages, names, base_url, origins),
     )
     return Checked(report, pages, origins, found)

@@ -12,6 +12,7 @@ import click
 from digestgen.cli.messages import counted, print_problems, say
 from digestgen.cli.progress import Bar
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
+from digestgen.cli.withheld import print_withheld
 
 if TYPE_CHECKING:
     from digestgen.incremental.last_build import Summary
@@ -87,10 +88,7 @@ def _print_summary(built: Summary, seconds: float, *, verbose: bool) -> None:
     )
     if bad := {each.path for each in errors_of(built.problems)}:
         say(f"{counted(len(bad), 'file')} left out, because of errors")
-    for standing, files in built.withheld.items():
-        say(f"{len(files):,} {'deleted' if standing == 'deleted' else _WHY[standing]}")
-        if verbose:
-            say("\n".join(f"  {path}" for path in files))
+    print_withheld(built.withheld, verbose=verbose)
 
 
 def _print_stages(measured: Timings) -> None:
@@ -106,6 +104,3 @@ def _print_templates(measured: Timings) -> None:
         each_ms = 1000 * seconds / pages
         name = template or "(JSON)"
         say(f"  {name:<16} {seconds:8.3f} s  {counted(pages, 'page'):>13}  {each_ms:7.3f} ms each")
-
-
-_WHY = {"withheld": "withheld (published: false)", "draft": "withheld (draft: true)"}

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import click
 from digestgen.cli.messages import counted, print_problems, safe_text, say
 from digestgen.cli.progress import bar_of
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
+from digestgen.cli.withheld import print_future
 from digestgen.urls import without_credentials
 
 if TYPE_CHECKING:
@@ -63,7 +64,14 @@ class _Age(click.ParamType[timedelta]):
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 def check(
-    *, site: Path | None, external: bool, max_age: timedelta, form: str, strict: bool, **given: Any
+    *,
+    site: Path | None,
+    external: bool,
+    max_age: timedelta,
+    form: str,
+    strict: bool,
+    now: datetime,
+    **given: Any,
 ) -> None:
     """Check links and content without writing to build/.
 
@@ -75,8 +83,8 @@ def check(
     from digestgen.problems import DigestError, errors_of
 
     try:
-        checked = check_site(options_for(site, **given), datetime.now(UTC))
-        found = [*checked.found, *(_external(checked, max_age) if external else ())]
+        checked = check_site(options_for(site, now=now, **given))
+        found = [*checked.found, *(_external(checked, now, max_age) if external else ())]
     except DigestError as error:
         _print(error.problems, form)
         raise click.exceptions.Exit(error.exit_code) from error
@@ -84,18 +92,19 @@ def check(
     _print(problems, form)
     errors = len(errors_of(problems))
     if form == "text":
+        print_future(checked.report.site.withheld)
         say(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
     # errors of the build are of files that --keep-going leaves out
     if problems if strict else errors_of(found):
         raise click.exceptions.Exit(1)
 
 
-def _external(checked: Checked, max_age: timedelta) -> list[Problem]:
+def _external(checked: Checked, now: datetime, max_age: timedelta) -> list[Problem]:
     from digestgen.check import AnswerCache, check_outgoing, links_of_built_pages
 
     site = checked.report.site
     links = links_of_built_pages(checked.pages, site.config.site.base_url)
-    cache = AnswerCache(site.paths.state / "links.json", datetime.now(UTC), max_age)
+    cache = AnswerCache(site.paths.state / "links.json", now, max_age)
     with _shown_bar(len(links)) as done:
         found = check_outgoing(links, cache, done, allow_private=site.config.fetch.allow_private)
     say(f"{found.count('ok'):,} links work, {found.count('unknown'):,} could not be checked")

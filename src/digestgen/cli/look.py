@@ -11,6 +11,7 @@ import click
 from digestgen.cli.completion import complete_article_files
 from digestgen.cli.messages import print_problems
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
+from digestgen.cli.withheld import print_future
 
 
 @click.command()
@@ -37,6 +38,7 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
 
     found = read_site(options_for(site, **given))
     print_problems(found.problems)
+    print_future(found.withheld)
     if near:
         for line in list_near_lines(found):
             click.echo(line)

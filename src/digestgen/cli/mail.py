@@ -10,6 +10,7 @@ import click
 from digestgen.cli.completion import complete_edition_dates
 from digestgen.cli.messages import print_problems
 from digestgen.cli.site_options import options_for, with_site_options
+from digestgen.cli.withheld import print_future
 
 
 @click.command()
@@ -37,5 +38,6 @@ def mail(*, edition: str, site: Path | None, output: IO[bytes], sender: str, **g
 
     found = read_site(options_for(site, **given))
     print_problems(found.problems)
+    print_future(found.withheld)
     message = edition_message(found, edition, sender)  # may fail, so before the file is created
     output.write(message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from digestgen.cli.messages import print_problems, say
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
+from digestgen.cli.withheld import print_future
 
 if TYPE_CHECKING:
     from digestgen.pipeline.build_report import BuildReport
@@ -93,10 +93,11 @@ def _built(options: Options, url: str, *, force: bool) -> BuildReport:
     if not force:
         config, _ = read_config(options.site, base_url=options.base_url)
         check_target_address(config.site.base_url, url, config.site.cname)
-        checked = check_site(options, datetime.now(UTC))
+        checked = check_site(options)
         if errors_of(checked.found):
             hint = "fix the errors, or publish anyway with --force"
             raise ContentError([*checked.problems, problem("", "nothing was published", hint=hint)])
     report = build_site(options)
     print_problems(report.problems)
+    print_future(report.site.withheld)
     return report

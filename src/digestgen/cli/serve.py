@@ -6,6 +6,7 @@ import gc
 import sys
 import time
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import counted, print_problems, say
-from digestgen.cli.site_options import options_for, site_option
+from digestgen.cli.site_options import now_option, options_for, site_option
+from digestgen.cli.withheld import print_future
 
 if TYPE_CHECKING:
     from digestgen.pipeline.options import Options
@@ -38,8 +40,11 @@ _TIDY_EVERY = 10  # builds: it takes about 100 ms on a large site
 @click.option(
     "--poll", is_flag=True, help="Poll for changes, for network disks and some containers."
 )
-@click.option("--unpublished", is_flag=True, help="Include drafts and withheld articles.")
-def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given: bool) -> None:
+@click.option("--unpublished", is_flag=True, help="Include drafts, withheld and future articles.")
+@now_option
+def serve(
+    *, site: Path | None, port: int, host: str, unpublished: bool, now: datetime, **given: bool
+) -> None:
     """Preview the site, and rebuild it when files change.
 
     \b
@@ -54,7 +59,7 @@ def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given
     shown = f"[{host}]" if ":" in host else host
     origin = f"http://{shown}:{listening.getsockname()[1]}"
     folder = options_for(site).site
-    builder = _Builder(folder, origin, unpublished=unpublished)
+    builder = _Builder(folder, origin, unpublished=unpublished, now=now)
     watch = Watch(builder.places, polling=given["poll"] or None)
     preview = Preview(
         builder.output,
@@ -75,10 +80,11 @@ def serve(*, site: Path | None, port: int, host: str, unpublished: bool, **given
 class _Builder:
     """A builder for a Preview: builds the site into a folder of its own, and reports it."""
 
-    def __init__(self, site: Path, origin: str, *, unpublished: bool) -> None:
+    def __init__(self, site: Path, origin: str, *, unpublished: bool, now: datetime) -> None:
         from digestgen.incremental import CacheOptions, MemoryStore
 
         self._site, self._origin, self._unpublished = site, origin, unpublished
+        self._ahead = now - datetime.now(UTC)  # the clock goes on between builds
         self._jobs: int | None = None
         self._builds = 0
         self._cache = CacheOptions(memory=MemoryStore())  # what one build leaves to the next
@@ -140,6 +146,7 @@ class _Builder:
             self._jobs = 1
             self._tidy()
         print_problems(report.problems)
+        print_future(report.site.withheld)
         written = report.written
         changed = written.written + written.removed
         say(f"{counted(changed, 'file')} changed, in {time.perf_counter() - started:.2f} s")
@@ -158,4 +165,5 @@ class _Builder:
         from digestgen.pipeline.options import Options
 
         given: dict[str, Any] = {"output": self.output, "base_url": base_url, "jobs": self._jobs}
-        return Options(site=self._site, unpublished=self._unpublished, cache=self._cache, **given)
+        given |= {"unpublished": self._unpublished, "now": datetime.now(UTC) + self._ahead}
+        return Options(site=self._site, cache=self._cache, **given)

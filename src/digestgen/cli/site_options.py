@@ -43,7 +43,10 @@ now_option = click.option(
 _SITE_OPTIONS = (
     site_option,
     click.option("--base-url", metavar="URL", help="The site's address; overrides digest.toml."),
-    click.option("--unpublished", is_flag=True, help="Include drafts and withheld articles."),
+    click.option(
+        "--unpublished", is_flag=True, help="Include drafts, withheld and future articles."
+    ),
+    now_option,
 )
 keep_going = click.option(
     "--keep-going", is_flag=True, help="Leave out files with errors, and name them."

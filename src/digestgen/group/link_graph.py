@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -18,7 +18,7 @@ class LinkGraph(Struct, frozen=True, dict=True):
     files: dict[Key, Article]  # that have a file
     listed: dict[Key, Article]  # that others list, and that have none
     links: dict[Key, tuple[Key, ...]]  # what each file lists, in its order
-    left_out: tuple[Article, ...]  # withheld, draft or deleted
+    left_out: tuple[Article, ...]  # withheld, draft, future or deleted
 
     @cached_property
     def articles(self) -> dict[Key, Article]:
@@ -38,8 +38,8 @@ class LinkGraph(Struct, frozen=True, dict=True):
 def link_graph(articles: Sequence[Article], identities: Identities) -> LinkGraph:
     """Return the graph of `articles`, whose order does not matter.
 
-    Withheld, draft and deleted articles are left out, even if another article lists them, under whichever of
-    their addresses.
+    Withheld, draft, future and deleted articles are left out, even if another article lists them, under
+    whichever of their addresses.
     """
     left_out = [each for each in articles if each.standing not in STANDINGS_ON_SITE]
     on_site = [each for each in articles if each.standing in STANDINGS_ON_SITE]
@@ -50,7 +50,8 @@ def link_graph(articles: Sequence[Article], identities: Identities) -> LinkGraph
     links: dict[Key, tuple[Key, ...]] = {}
     listed: dict[Key, Article] = {}
     for key, file in files.items():
-        named = _named(file.related, identities, gone | {key})
+        on_list = (each for each in file.related if _is_shown(each, files, identities))
+        named = _named(on_list, identities, gone | {key})
         links[key] = tuple(named)
         for other, entry in named.items():
             if other not in files:
@@ -60,6 +61,11 @@ def link_graph(articles: Sequence[Article], identities: Identities) -> LinkGraph
         key: replace(file, related=()) if file.related else file for key, file in files.items()
     }
     return LinkGraph(files, {key: listed[key] for key in sorted(listed)}, links, ordered)
+
+
+def _is_shown(entry: Article, files: Container[Key], identities: Identities) -> bool:
+    """Return whether a related entry is on the site: by its own date, or because it has a file."""
+    return entry.standing in STANDINGS_ON_SITE or identities.key(entry) in files
 
 
 def _named(entries: Iterable[Article], identities: Identities, but: set[Key]) -> dict[Key, Article]:

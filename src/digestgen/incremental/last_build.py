@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
@@ -15,6 +16,25 @@ from digestgen.records import Standing
 from digestgen.settings import SitePaths
 
 
+class ValidTimes(Struct, frozen=True):
+    """The times for which the articles held back as future are the same; aware, UTC."""
+
+    since: datetime | None = None  # the newest date on the site
+    until: datetime | None = None  # the earliest date that is held back
+
+    @classmethod
+    def of(cls, dates: Collection[datetime], now: datetime) -> ValidTimes:
+        """Return the times around `now` between which none of the `dates` is."""
+        since = max((date for date in dates if date <= now), default=None)
+        return cls(since, min((date for date in dates if date > now), default=None))
+
+    def include(self, now: datetime | None) -> bool:
+        """Return whether a build at `now` holds back the same articles."""
+        if now is None:
+            return True
+        return (not self.since or self.since <= now) and (not self.until or now < self.until)
+
+
 class Summary(Struct, frozen=True):
     """The summary that a build prints at the end."""
 
@@ -25,6 +45,7 @@ class Summary(Struct, frozen=True):
     removed: int
     withheld: dict[Standing, tuple[str, ...]]
     problems: tuple[Problem, ...]
+    times: ValidTimes
 
 
 class LastBuild(Struct, frozen=True):
@@ -35,12 +56,19 @@ class LastBuild(Struct, frozen=True):
     summary: Summary
 
 
-def last_build_if_unchanged(store: Store, paths: SitePaths, inputs: bytes) -> Summary | None:
-    """Return the summary of the last build if its `inputs` and its output are unchanged."""
+def last_build_if_unchanged(
+    store: Store, paths: SitePaths, inputs: bytes, now: datetime | None
+) -> Summary | None:
+    """Return the summary of the last build if its `inputs` and its output are unchanged.
+
+    Its articles that are dated later than `now` must be the same, too.
+    """
     task = _task(paths)
     trace = store.traces(task).get(task.name)
     last = stored_result(store, task, trace)
     if trace is None or last is None or trace.inputs != inputs:
+        return None
+    if not last.summary.times.include(now):
         return None
     root = f"{paths.output}/"
     if _digest([file_stamp(root + name) for name in last.names]) != last.outputs:

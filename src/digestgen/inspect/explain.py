@@ -19,6 +19,7 @@ _ATTACHED = "one of them joined its story through a link or as folded coverage"
 _LEFT_OUT = {
     "withheld": "withheld: it has published: false, and its heat is not -1; --unpublished shows it",
     "draft": "withheld: it has draft: true; --unpublished shows it",
+    "future": "held back: it is dated later than now; --unpublished shows it",
     "deleted": "deleted: it has deleted: true; its address says so",
 }
 

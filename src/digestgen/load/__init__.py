@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
@@ -31,9 +31,10 @@ from digestgen.load.sources import (
     read_sources,
 )
 from digestgen.load.taxonomy import parse_provider, parse_topic
+from digestgen.load.withheld import hold_back_future, load_withheld
 from digestgen.problems import Problem, UnusableFilesError, errors_of, first_problems
 from digestgen.problems.boundary import boundary
-from digestgen.records import Article, Content, OwnPage
+from digestgen.records import Article, Content
 from digestgen.workers import Workers
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Source",
     "SourceFile",
     "add_keyword_topics",
+    "hold_back_future",
     "load_source",
     "load_sources",
     "load_withheld",
@@ -50,8 +52,6 @@ __all__ = [
     "resolve_links",
     "topic_keywords",
 ]
-
-_Record = TypeVar("_Record", Article, OwnPage)
 
 _BATCH_SIZE = 50  # files
 _STORE_PARTS = 16  # an edit rewrites one of them: parsed files are the largest thing that is kept
@@ -146,21 +146,6 @@ def _joined(parts: Sequence[Parsed]) -> Parsed:
     )
     problems = [each for part in parts for each in part.problems]
     return Parsed(content, (*problems, *clashes))
-
-
-def load_withheld(content: Content) -> Content:
-    """Return content with drafts and withheld files made publishable; deleted ones stay deleted."""
-    return replace(
-        content,
-        articles=tuple(_published(each) for each in content.articles),
-        pages=tuple(_published(each) for each in content.pages),
-    )
-
-
-def _published(record: _Record) -> _Record:
-    if record.standing in {"withheld", "draft"}:
-        return replace(record, standing="publishable")
-    return record
 
 
 def _without_clashes(articles: Iterable[Article]) -> tuple[tuple[Article, ...], list[Problem]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from digestgen.text import clean_text
 from digestgen.text.slugs import split_file_name
 
 _FOLDED_HEAT = -1
+_MAX_FROM_NAME = timedelta(days=2)
 
 
 def parse_article(source: Source, settings: LoadSettings) -> tuple[Article, list[Problem]]:
@@ -78,12 +80,24 @@ def _standing(raw: RawArticle) -> Standing:
 
 def _file(fields: Fields, source: Source, report: Reported, raw: RawArticle) -> File:
     day, name = split_file_name(PurePosixPath(source.name).stem)
-    if not day:
+    if day:
+        _warn_of_other_day(fields, day, report.published)
+    else:
         day = day_path_field(report.published, fields.settings.timezone)
     aliases = tuple(_aliases(fields, raw))
     added = None if raw.added is None else fields.time(("added",), raw.added)[0]
     permalink = f"{day}{name}/"
     return File(report.published, permalink, source.path, aliases, added, clean_text(raw.feed))
+
+
+def _warn_of_other_day(fields: Fields, day: str, published: datetime) -> None:
+    """Warn if `published` is more than two days from the `day` in the file name, whatever the time zone."""
+    begins = datetime.fromisoformat(day.rstrip("/").replace("/", "-")).replace(tzinfo=UTC)
+    early, late = begins - published, published - begins - timedelta(days=1)
+    if max(early, late) > _MAX_FROM_NAME and not fields.is_told(("publishedDateTime",)):
+        message = f"{published:%Y-%m-%d} is far from {begins:%Y-%m-%d}, the date in the file name"
+        hint = "correct one of them: the address is made from the name, and lists go by this date"
+        fields.warn(("publishedDateTime",), message, hint)
 
 
 def _aliases(fields: Fields, raw: RawArticle) -> Iterator[Alias]:

@@ -15,11 +15,12 @@ from digestgen.i18n.catalogs import read_catalog
 from digestgen.i18n.texts import Texts
 from digestgen.incremental import NoStore, Store, program, store_in
 from digestgen.incremental.inputs import Inputs
-from digestgen.incremental.last_build import keep_build
+from digestgen.incremental.last_build import ValidTimes, keep_build
 from digestgen.incremental.outputs import Outputs
 from digestgen.load import (
     LoadSettings,
     add_keyword_topics,
+    hold_back_future,
     load_sources,
     load_withheld,
     read_sources,
@@ -31,6 +32,7 @@ from digestgen.pipeline.options import Observers, Options, Setup
 from digestgen.plan import Routes, plan_pages, shown_by
 from digestgen.problems import Problem, UsageError, problem
 from digestgen.problems.boundary import boundary
+from digestgen.records import Content
 from digestgen.render import RenderSettings, render_pages
 from digestgen.render.template_checks import check_templates
 from digestgen.search import check_search_installed, index_search
@@ -131,6 +133,17 @@ def _check_content(setup: Setup) -> None:
         raise UsageError([problem(setup.config.build.content, found, hint=hint)])
 
 
+def _without_withheld(content: Content, setup: Setup) -> tuple[Content, ValidTimes]:
+    """Return content with the standing that each article has now, and for which times."""
+    if setup.options.unpublished or setup.config.build.unpublished:
+        return load_withheld(content), ValidTimes()
+    return (
+        hold_back_future(content, setup.options.now)
+        if setup.options.now
+        else (content, ValidTimes())
+    )
+
+
 @without_collector()
 def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     """Return the site, read, parsed and grouped, without the files that have the problems `bad`."""
@@ -151,8 +164,7 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     problems = (*setup.problems, *sorted([*unreadable, *parsed.problems, *bad]))
     setup.raise_if_bad(problems)
     content = leave_out(parsed.content, {each.path for each in bad}) if bad else parsed.content
-    if setup.options.unpublished or build.unpublished:
-        content = load_withheld(content)
+    content, times = _without_withheld(content, setup)
     content = add_keyword_topics(content)
     content, dead_links = resolve_links(content, settings.base_path)
     problems = (*problems, *dead_links)
@@ -166,4 +178,4 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     digest = replace(digest, stories=hooks.stories(digest.stories))
     problems = (*problems, *hooks.problems, *digest.problems)
     setup.raise_if_bad(problems)
-    return Site(config, setup.paths, content, digest, files, problems)
+    return Site(config, setup.paths, content, digest, files, problems, times)

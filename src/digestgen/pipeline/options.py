@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Options(Struct, frozen=True):
     keep_going: bool = False
     strict: bool = False
     jobs: int | None = None
+    now: datetime | None = None  # aware, UTC; articles dated later are held back; None: none is
     cache: CacheOptions = CacheOptions()
 
     def read_setup(self) -> Setup:
@@ -61,7 +63,9 @@ class Setup(Struct, frozen=True):
     def read_inputs(self) -> Inputs:
         """Return a digest of everything that a build depends on."""
         options = self.options
-        choices = digest_of_record(options.unpublished, options.keep_going, options.strict)
+        choices = digest_of_record(
+            options.unpublished, options.keep_going, options.strict, options.now is None
+        )
         paths = self.paths
         hooks = hook_inputs(paths.site, not_in=(paths.content, paths.output))
         return read_inputs(paths, self.config, default_theme(), hooks, choices)

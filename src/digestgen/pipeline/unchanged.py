@@ -15,7 +15,7 @@ def build_if_changed(options: Options, observers: Observers | None = None) -> Su
         with observers.timings.stage("cache"):
             inputs = setup.read_inputs()
             store = store_in(setup.paths.state, options.cache)
-            if summary := last_build_if_unchanged(store, setup.paths, inputs.digest):
+            if summary := last_build_if_unchanged(store, setup.paths, inputs.digest, options.now):
                 return summary
     from digestgen.pipeline.build import build_site  # loads all stages
 
