@@ -29,11 +29,21 @@ class Image(Struct, gc=False, frozen=True):
 
 
 class Provider(Struct, gc=False, frozen=True):
-    """The provider of an article, as the article names it; the domain identifies it."""
+    """The provider of an article, under the name that the article gives it; the domain identifies it.
+
+    A channel on a platform has no domain: `youtube.com/the-d-cast` identifies it.
+    """
 
     domain: str
     name: str
     images: tuple[Image, ...] = ()
+    platform: str = ""  # the domain of the platform that the report is on, if it is on one
+    written_domain: str = ""  # the domain in the content, if it is another than these two
+
+    @property
+    def is_platform(self) -> bool:
+        """Return whether only the platform is known, and not who published the report there."""
+        return bool(self.platform) and self.platform == self.domain
 
 
 class Alias(Struct, gc=False, frozen=True, order=True):
@@ -112,6 +122,14 @@ class Topic(Struct, gc=False, frozen=True):
     path: str = ""
 
 
+class Name(Struct, gc=False, frozen=True):
+    """A name that a file gives, with its place there: of an article in content/groups.yaml, or an alias."""
+
+    text: str
+    line: int
+    column: int
+
+
 class ProviderNote(Struct, gc=False, frozen=True):
     """A provider, as described by a file in content/providers/."""
 
@@ -122,6 +140,9 @@ class ProviderNote(Struct, gc=False, frozen=True):
     owner: str = ""
     country: str = ""
     note: str = ""  # free text
+    aliases: tuple[Name, ...] = ()  # other names and domains of it
+    channel: str = ""  # what is after the slash, if the file has a domain such as youtube.com/NAME
+    is_platform: bool = False
 
 
 class OwnPage(Struct, gc=False, frozen=True):
@@ -136,14 +157,6 @@ class OwnPage(Struct, gc=False, frozen=True):
     order: int = 0
     standing: Standing = "publishable"
     body_links: tuple[BodyLink, ...] = ()  # as those of an article
-
-
-class Name(Struct, gc=False, frozen=True):
-    """The name of an article in content/groups.yaml (a file or URL), with its place there."""
-
-    text: str
-    line: int
-    column: int
 
 
 class GroupsFile(Struct, gc=False, frozen=True):

@@ -85,6 +85,14 @@ class MediaSettings(Settings, frozen=True):
     trusted: bool = False  # copy HTML, and SVG with script, too
 
 
+class ProviderSettings(Settings, frozen=True):
+    """`[providers]`: who counts as a source."""
+
+    platforms: tuple[
+        str, ...
+    ] = ()  # domains on which many sources publish, beside the built-in ones
+
+
 class ListSettings(Settings, frozen=True):
     """`[lists]`: the length of lists and feeds."""
 
@@ -204,6 +212,7 @@ class Config(Settings, frozen=True):
     build: BuildSettings = BuildSettings()
     limits: LimitSettings = LimitSettings()
     media: MediaSettings = MediaSettings()
+    providers: ProviderSettings = ProviderSettings()
     lists: ListSettings = ListSettings()
     grouping: GroupingSettings = GroupingSettings()
     outputs: OutputSettings = OutputSettings()

@@ -112,4 +112,5 @@ def _own_key(article: Article) -> Key:
 
 
 def _description(article: Article) -> tuple[object, ...]:
-    return article.title, article.provider.domain, article.published.isoformat()
+    place = article.provider.platform or article.provider.domain  # a channel may have a new name
+    return article.title, place, article.published.isoformat()

@@ -15,8 +15,8 @@ def originals(articles: Sequence[Article]) -> dict[int, int]:
     """Return the place of the original for each copy in `articles`, by the place of the copy.
 
     A copy has the same title as its original (except for the provider's name), nearly the same excerpt,
-    and another provider. The original is the one that the copy's provider names ("Polygon on MSN" copies
-    Polygon), else the earliest, else the one of the best quality.
+    and another provider or platform. The original is the provider's own ("Polygon on MSN" copies Polygon),
+    else one that is not on a platform, else the earliest, else the one of the best quality.
     """
     found: dict[int, int] = {}
     if len(articles) == 1:
@@ -31,14 +31,9 @@ def originals(articles: Sequence[Article]) -> dict[int, int]:
 
 
 def _originals_first(articles: Sequence[Article], places: Iterable[int]) -> list[int]:
-    names = {articles[place].provider.name for place in places}
-
     def rank(place: int) -> tuple[object, ...]:
         article = articles[place]
-        parts = article.provider.name.split(" on ")
-        outlets = (" on ".join(parts[:count]) for count in range(1, len(parts)))
-        carries = not names.isdisjoint(outlets)
-        return carries, len(parts) > 1, article.published, -article.quality, article.url
+        return bool(article.provider.platform), article.published, -article.quality, article.url
 
     return sorted(places, key=rank)
 
@@ -52,14 +47,17 @@ def _copies(articles: Sequence[Article], places: Iterable[int]) -> dict[int, int
         article = articles[place]
         words[place] = frozenset(tokens_of(article.excerpt))
         for head in heads:
-            outlets = article.provider.domain, articles[head].provider.domain
-            if outlets[0] != outlets[1] and _are_alike(words[place], words[head]):
+            if _place(article) != _place(articles[head]) and _are_alike(words[place], words[head]):
                 found[place] = head
                 break
         else:
             if len(heads) < _MOST_ORIGINALS:
                 heads.append(place)
     return found
+
+
+def _place(article: Article) -> tuple[str, str]:
+    return article.provider.domain, article.provider.platform
 
 
 def _are_alike(words: frozenset[str], others: frozenset[str]) -> bool:

@@ -19,6 +19,7 @@ from digestgen.load.groups_file import parse_groups_file
 from digestgen.load.keyword_topics import add_keyword_topics, topic_keywords
 from digestgen.load.own_pages import parse_page
 from digestgen.load.pruned_file import parse_pruned_file
+from digestgen.load.resolved_providers import resolve_providers
 from digestgen.load.sources import (
     ARTICLES,
     GROUPS,
@@ -50,6 +51,7 @@ __all__ = [
     "parse_each",
     "read_sources",
     "resolve_links",
+    "resolve_providers",
     "topic_keywords",
 ]
 

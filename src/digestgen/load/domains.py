@@ -19,6 +19,11 @@ def bare_domain(text: str) -> str:
     return ascii_host(host.partition("/")[0].strip(" .")).removeprefix("www.")
 
 
+def path_after_host(text: str) -> str:
+    """Return what is after the host in a domain that has more than that: "NAME" of "youtube.com/NAME"."""
+    return (text.partition("://")[2] or text).partition("/")[2].strip("/ ")
+
+
 def is_domain(text: str, limits: LimitSettings) -> bool:
     """Return whether `text` is a host in ASCII, maybe with a port, without empty labels."""
     within = len(text) <= limits.max_host_size and ".." not in text

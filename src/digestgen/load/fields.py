@@ -80,6 +80,11 @@ class Fields:
         """Add a warning about the value at `at`."""
         self.add(self.front.problem(at, message, hint, level="warning"))
 
+    def place(self, at: KeyPath) -> tuple[int, int]:
+        """Return line and column of the value at `at`."""
+        found = self.front.problem(at, "")
+        return found.line, found.column
+
     def missing(self, at: KeyPath, message: str, hint: str) -> None:
         """Add an error about a value that is needed and is not there.
 

@@ -84,6 +84,7 @@ class RawProviderNote(Struct):
     id: str | None = msgspec.field(name="_id", default=None)
     domain: str | None = None
     name: str | None = None
+    aliases: _Texts | None = None
     images: list[RawImage | str | None] | None = None
     owner: str | None = None
     country: str | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from digestgen.load.decode import decode_fields
+from digestgen.load.domains import path_after_host
 from digestgen.load.fields import Fields, LoadSettings
 from digestgen.load.frontmatter import FrontMatter, split_front_matter, whole_file_as_front_matter
 from digestgen.load.schema import RawProviderNote, RawTopic
 from digestgen.load.sources import Source
 from digestgen.problems import Problem
-from digestgen.records import ProviderNote, Topic
+from digestgen.records import Name, ProviderNote, Topic
 from digestgen.urls.hosts import readable_host
 
 
@@ -48,7 +50,8 @@ def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote
     raw = decoded.values
     fields = Fields(front, settings, decoded.problems, meant=decoded.meant)
     hint = "give the provider's domain as articles write it"
-    domain = fields.domain(("domain",), raw.domain or raw.id, hint)
+    given = raw.domain or raw.id
+    domain = fields.domain(("domain",), given, hint)
     note = ProviderNote(
         domain=domain,
         name=fields.text(("name",), raw.name, "max_name_size") or readable_host(domain),
@@ -57,8 +60,16 @@ def parse_provider(source: Source, settings: LoadSettings) -> tuple[ProviderNote
         owner=fields.text(("owner",), raw.owner, "max_name_size"),
         country=fields.text(("country",), raw.country, "max_name_size"),
         note=fields.text(("note",), raw.note, "max_excerpt_size"),
+        aliases=tuple(_aliases(fields, raw.aliases or ())),
+        channel=path_after_host(given or ""),
     )
     return note, fields.problems
+
+
+def _aliases(fields: Fields, given: Sequence[str | None]) -> Iterator[Name]:
+    for index, each in enumerate(given):
+        if text := fields.text(("aliases", index), each, "max_name_size"):
+            yield Name(text, *fields.place(("aliases", index)))
 
 
 def _front_matter(source: Source) -> FrontMatter:

@@ -25,6 +25,7 @@ from digestgen.load import (
     load_withheld,
     read_sources,
     resolve_links,
+    resolve_providers,
 )
 from digestgen.pipeline.bad_files import Look, Tracer, leave_out, without_bad_files
 from digestgen.pipeline.build_report import BuildReport, Site
@@ -167,9 +168,10 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     content, times = _without_withheld(content, setup)
     content = add_keyword_topics(content)
     content, dead_links = resolve_links(content, settings.base_path)
-    problems = (*problems, *dead_links)
     hooks = read_hooks(setup.paths.site)
     content = replace(content, articles=hooks.articles(content.articles))
+    content, lost_aliases = resolve_providers(content, config.providers.platforms)
+    problems = (*problems, *dead_links, *lost_aliases)
     groups_file = content.groups[0] if content.groups else None
     with Tracer(content, config.grouping).traced(), timings.stage("group"):
         digest = group_articles(

@@ -23,7 +23,7 @@ from digestgen.plan.feed_pages import Feeds
 from digestgen.plan.home_pages import home_pages
 from digestgen.plan.host_file_pages import host_pages, manifest_page, robots_page, stylesheet_page
 from digestgen.plan.pages import AS_IT_IS, Pages
-from digestgen.plan.provider_pages import provider_pages
+from digestgen.plan.provider_pages import provider_pages, provider_redirects
 from digestgen.plan.pruned_pages import add_pruned_pages
 from digestgen.plan.routes import (
     ARCHIVE,
@@ -122,6 +122,7 @@ def _for_readers(
         (outputs.topic, lambda: topic_pages(stories, taxonomies, cards, pages)),
         (outputs.provider, lambda: provider_pages(taxonomies, cards, first, pages)),
         (outputs.topic and outputs.redirect, lambda: topic_redirects(taxonomies, pages)),
+        (outputs.provider and outputs.redirect, lambda: provider_redirects(taxonomies, pages)),
         (outputs.topics, lambda: topic_list_pages(taxonomies, pages)),
         (outputs.providers, sources.leaderboard),
         (outputs.matrix, sources.matrix),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from digestgen.plan.cards import card_providers
+from digestgen.plan.cards import card_providers, providers_of
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import LINES_PER_CARD, chronological_pages, counted_pages
 from digestgen.plan.routes import EXCLUSIVES, GAPS, MATRIX, PROVIDERS
@@ -55,16 +55,20 @@ class Sources:
         self._first = first
         self._size = self._routes.config.lists.page_size
         self._across = self._links_across()
-        self._covered = taxonomies.providers.stories
+        self._covered = {
+            domain: covered
+            for domain, covered in taxonomies.providers.stories.items()
+            if domain not in taxonomies.platforms
+        }
         self._providers = sorted(
             self._covered, key=lambda domain: (-len(self._covered[domain]), *self._name(domain))
         )
-        self._exclusives = [story for story in stories if card_providers(story) == 1]
+        self._exclusives = [story for story in stories if len(providers_of(story)) == 1]
 
     def leaderboard(self) -> Iterator[Page]:
         """Plan the list of all providers, with their first reports and exclusives."""
         first = Counter(self._first.values())
-        alone = Counter(story.lead.provider.domain for story in self._exclusives)
+        alone = Counter(domain for story in self._exclusives for domain in providers_of(story))
         ranks = [
             self._rank(number, domain, first[domain], alone[domain])
             for number, domain in enumerate(self._providers, 1)

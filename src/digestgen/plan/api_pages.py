@@ -81,6 +81,8 @@ class Api:
     def _providers(self) -> ProvidersDocument:
         taxonomies, terms = self._taxonomies, []
         for domain, stories in taxonomies.providers.stories.items():
+            if domain in taxonomies.platforms:
+                continue
             link, note = taxonomies.provider(domain), taxonomies.provider_notes.get(domain)
             term = ApiTerm(
                 name=link.text,

@@ -37,10 +37,13 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
 
 
 def card_providers(story: Story) -> int:
-    """Return the number of providers with a report in a story."""
-    if not story.coverage:
-        return 1
-    return len({article.provider.domain for article in story.articles})
+    """Return the number of providers with a report in a story; a platform counts only if it is alone."""
+    return max(len(providers_of(story)), 1)
+
+
+def providers_of(story: Story) -> set[str]:
+    """Return the providers with a report in a story, without platforms."""
+    return {each.provider.domain for each in story.articles if not each.provider.is_platform}
 
 
 def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> Report:

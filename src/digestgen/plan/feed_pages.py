@@ -15,6 +15,7 @@ from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Digest, Story
 from digestgen.settings import SiteSettings
 from digestgen.text.body_html import body_with_addresses, first_paragraph
+from digestgen.text.slugs import provider_slug
 from digestgen.urls import url_below
 from digestgen.views import FeedEntry, FeedLink, FeedView, OpmlView, Page
 from digestgen.views.documents import FeedAuthor, JsonFeed, JsonFeedItem
@@ -59,6 +60,7 @@ class Feeds:
                 origin = f'the feed of the {kind} "{link.text}"'
                 yield Channel(folder, f"{link.text} – {title}", folder), stories[:size], origin
         yield from self._at_names() if outputs.topic and outputs.term_feeds else ()
+        yield from self._at_former_providers() if outputs.provider and outputs.term_feeds else ()
 
     def _at_names(self) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
         """Yield the feeds of topics with an `_id` at the addresses that they have without one.
@@ -71,6 +73,17 @@ class Feeds:
             title = f"{link.text} – {self._site.title}"
             channel = Channel(f"{TOPICS}{slug}/", title, link.href, is_listed=False)
             yield channel, terms.topics.stories[key][:size], f'the feed of the topic "{link.text}"'
+
+    def _at_former_providers(self) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
+        """Yield the feeds of providers at the addresses from which their pages redirect."""
+        terms, size = self._taxonomies, self._routes.config.lists.feed_size
+        for former, (domain, _) in terms.former_providers.items() if self._outputs.redirect else ():
+            link = terms.provider(domain)
+            folder = self._routes.provider(provider_slug(former)) or ""
+            title = f"{link.text} – {self._site.title}"
+            channel = Channel(folder, title, link.href, is_listed=False)
+            stories = terms.providers.stories[domain][:size]
+            yield channel, stories, f'the feed of the provider "{link.text}"'
 
     def opml(self) -> Page:
         """Plan the list of all feeds, each in one format, for import into a feed reader."""

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from digestgen.plan.outlets import outlet_monogram
 from digestgen.plan.pages import ListOf, Pages
+from digestgen.plan.paging import numbered_paths
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Story
+from digestgen.text.slugs import provider_slug
 from digestgen.urls.hosts import readable_host
-from digestgen.views import Card, Link, Page, Pager, ProviderFigures, ProviderView
+from digestgen.views import (
+    Card,
+    Link,
+    Page,
+    Pager,
+    ProviderFigures,
+    ProviderView,
+    RedirectView,
+    Term,
+)
 
 _FIRSTS = 10
 
@@ -25,14 +37,17 @@ class ProviderNotes(Struct, frozen=True, gc=False):
     owner: str
     country: str
     note: str
+    platform: Link | None  # that it is a channel of
+    is_platform: bool
 
 
 class ProviderFront(Struct, frozen=True, gc=False):
     """The data that only the first page of a provider shows."""
 
     other_names: tuple[str, ...]
-    figures: ProviderFigures
+    figures: ProviderFigures | None
     firsts: tuple[Link, ...]
+    channels: tuple[Term, ...] = ()
 
 
 def provider_pages(
@@ -45,6 +60,8 @@ def provider_pages(
     for domain, stories in taxonomies.providers.stories.items():
 
         def front(domain: str = domain, stories: Sequence[Story] = stories) -> ProviderFront:
+            if domain in taxonomies.platforms:
+                return ProviderFront((), None, (), _channels(domain, stories, taxonomies))
             firsts = [story for story in stories if first[story.permalink] == domain]
             led = sum(story.lead.provider.domain == domain for story in stories)
             return ProviderFront(
@@ -59,13 +76,42 @@ def provider_pages(
         yield from pages.chronological(list_of, listed, (notes,), front)
 
 
+def provider_redirects(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
+    """Plan redirects to providers from the addresses that they have without aliases or their own domain."""
+    routes, size = taxonomies.routes, taxonomies.routes.config.lists.page_size
+    for former, (domain, stories) in taxonomies.former_providers.items():
+        link, old = taxonomies.provider(domain), routes.provider(provider_slug(former))
+        for below in ("", *numbered_paths(len(stories), size)):
+            view = RedirectView(f"{old}{below}", link.text, link.href or "")
+            path, origin = f"{old}{below}index.html", f"the provider {former}"
+            yield pages.file(path, "redirect.html", view, origin=origin)
+
+
+def _channels(platform: str, stories: Sequence[Story], taxonomies: Taxonomies) -> tuple[Term, ...]:
+    """Return the sources that are on a platform, the one with the most stories there first."""
+    found: Counter[str] = Counter()
+    for story in stories:
+        providers = (each.provider for each in story.articles)
+        found.update({each.domain for each in providers if each.platform == platform})
+    del found[platform]
+    terms = [Term(taxonomies.provider(domain), count) for domain, count in found.items()]
+    return tuple(sorted(terms, key=_most_stories_first))
+
+
+def _most_stories_first(term: Term) -> tuple[int, str, str]:
+    return -term.stories, term.link.text.casefold(), term.link.href or ""
+
+
 def _notes(domain: str, taxonomies: Taxonomies) -> ProviderNotes:
     note = taxonomies.provider_notes.get(domain)
+    platform, slash, _ = domain.partition("/")
     return ProviderNotes(
         outlet=taxonomies.outlet(domain),
         owner=note.owner if note else "",
         country=note.country if note else "",
         note=note.note if note else "",
+        platform=taxonomies.provider(platform) if slash else None,
+        is_platform=domain in taxonomies.platforms,
     )
 
 
@@ -93,4 +139,7 @@ def provider_page_view(  # the records of its page
         other_names=front.other_names if front else (),
         figures=front.figures if front else None,
         firsts=front.firsts if front else (),
+        platform=notes.platform,
+        is_platform=notes.is_platform,
+        channels=front.channels if front else (),
     )

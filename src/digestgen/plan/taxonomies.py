@@ -7,7 +7,7 @@ from msgspec import Struct
 from digestgen.incremental import digest, digest_of_record
 from digestgen.plan.outlets import logos
 from digestgen.plan.routes import Routes
-from digestgen.plan.terms import Terms, TopicKeys, provider_terms, topic_terms
+from digestgen.plan.terms import Terms, TopicKeys, former_providers, provider_terms, topic_terms
 from digestgen.records import Content, Digest, ProviderNote, Story, Topic
 from digestgen.text.slugs import term_slug
 from digestgen.urls.hosts import readable_host
@@ -39,6 +39,12 @@ class Taxonomies:
         }
         self.provider_notes: dict[str, ProviderNote] = {
             each.domain: each for each in content.providers
+        }
+        self.platforms = frozenset(each.domain for each in content.providers if each.is_platform)
+        self.former_providers = {
+            key: found
+            for key, found in former_providers(digest.stories).items()
+            if key not in self.providers.stories
         }
         self._logos = {
             domain: routes.picture(images, alt="")

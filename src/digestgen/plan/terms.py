@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from digestgen.records import ProviderNote, Story, Topic
-from digestgen.text.slugs import domain_slug, term_slug
+from digestgen.records import Provider, ProviderNote, Story, Topic
+from digestgen.text.slugs import channel_key, provider_slug, term_slug
 from digestgen.urls.hosts import readable_host
 
 
@@ -49,24 +49,53 @@ def topic_terms(stories: Sequence[Story], notes: Iterable[Topic], keys: TopicKey
 
 
 def provider_terms(stories: Sequence[Story], notes: Iterable[ProviderNote]) -> Terms:
-    """Return the providers, by domain.
+    """Return the providers, by domain, and the platforms, each with all stories that are on it.
 
     One that no file describes is called by its domain if no name is on half of its reports: a domain with a
     hundred channels is not one of them.
     """
     described = {note.domain: note.name for note in notes}
-    members, spellings = _collect(
-        stories,
-        lambda story: ((each.provider.domain, each.provider.name) for each in story.articles),
-    )
+    members, spellings = _collect(stories, _spellings_of_providers)
     for domain, found in spellings.items():
         if 2 * max(found.values()) < found.total():
             described.setdefault(domain, readable_host(domain))
     return Terms(
         stories=members,
         names={key: _names(spellings[key], described.get(key)) for key in members},
-        slugs={domain: domain_slug(domain) for domain in members},
+        slugs={domain: provider_slug(domain) for domain in members},
     )
+
+
+def _spellings_of_providers(story: Story) -> Iterator[tuple[str, str]]:
+    for article in story.articles:
+        provider = article.provider
+        yield provider.domain, provider.name
+        if provider.platform and not provider.is_platform:
+            yield provider.platform, provider.platform
+
+
+def former_providers(stories: Iterable[Story]) -> dict[str, tuple[str, tuple[Story, ...]]]:
+    """Return the keys that providers have without aliases and without a domain of their own.
+
+    Each comes with the key that its reports count for now, and the stories that it would have.
+    """
+    targets: dict[str, str] = {}
+    members: dict[str, dict[str, Story]] = defaultdict(dict)
+    for story in stories:
+        for article in story.articles:
+            for former, target in _former_keys(article.provider):
+                targets[former] = min(targets.get(former, target), target)
+                members[former][story.permalink] = story
+    return {key: (targets[key], tuple(members[key].values())) for key in sorted(targets)}
+
+
+def _former_keys(provider: Provider) -> Iterator[tuple[str, str]]:
+    if provider.written_domain:
+        yield provider.written_domain, provider.platform or provider.domain
+    if provider.platform and not provider.is_platform:
+        channel = channel_key(provider.platform, provider.name)
+        if channel != provider.domain:
+            yield channel, provider.domain
 
 
 def _collect(

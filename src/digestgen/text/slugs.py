@@ -61,6 +61,11 @@ def term_slug(name: str) -> str:
     return _with_hash(plain, key, _TERM_HASH)
 
 
+def channel_key(platform: str, name: str) -> str:
+    """Return what identifies the channel of that name on a platform: "youtube.com/the-d-cast"."""
+    return f"{platform}/{term_slug(name)}"
+
+
 @lru_cache(maxsize=1 << 12)
 def domain_slug(domain: str) -> str:
     """Return a provider's domain as a path segment of at most 80 bytes; different domains differ in it.
@@ -71,6 +76,12 @@ def domain_slug(domain: str) -> str:
         return _usable(domain.replace(":", "-"), domain, _TERM_HASH)
     labels = [_transliterated(label)[0] for label in domain.split(".")]
     return _with_hash(".".join(filter(None, labels)), domain, _TERM_HASH)
+
+
+def provider_slug(key: str) -> str:
+    """Return a provider's address below /providers/; `key` is a domain or what `channel_key` returns."""
+    domain, slash, channel = key.partition("/")
+    return f"{domain_slug(domain)}{slash}{channel}"
 
 
 def split_file_name(stem: str) -> tuple[str, str]:

@@ -137,6 +137,13 @@ class TopicView(View, frozen=True, kw_only=True):
     top: tuple[Card, ...] = ()  # best first; empty if there are only a few stories
 
 
+class Term(View, frozen=True):
+    """A topic in the list of all topics, or a source in that of a platform."""
+
+    link: Link
+    stories: int
+
+
 class ProviderView(View, frozen=True, kw_only=True):
     """The page of a provider and its stories; only the front has fields that change with every story."""
 
@@ -153,6 +160,9 @@ class ProviderView(View, frozen=True, kw_only=True):
     other_names: tuple[str, ...] = ()  # the most common first
     figures: ProviderFigures | None = None  # None except on the front
     firsts: tuple[Link, ...] = ()  # the newest of the stories that it reported first
+    platform: Link | None = None  # that it is a channel of
+    is_platform: bool = False  # many sources publish there; it is none itself
+    channels: tuple[Term, ...] = ()  # of a platform: the sources on it; most stories first
 
 
 class ProviderFigures(View, frozen=True, kw_only=True):
@@ -161,13 +171,6 @@ class ProviderFigures(View, frozen=True, kw_only=True):
     stories: int
     led: int
     first: int
-
-
-class Term(View, frozen=True):
-    """A topic in the list of all topics."""
-
-    link: Link
-    stories: int
 
 
 class TermsView(View, frozen=True, kw_only=True):
