@@ -61,7 +61,8 @@ def content(*articles: Article, **parts: Any) -> Content:
 
 def plan(*articles: Article, assets: Iterable[str] = (), **parts: Any) -> Plan:
     """Return the pages of a site that has these articles; `parts` are of Config or of Content."""
-    settings = {name: parts.pop(name) for name in Config.__struct_fields__ if name in parts}
+    of_config = set(Config.__struct_fields__) - set(Content.__struct_fields__)
+    settings = {name: parts.pop(name) for name in sorted(of_config & set(parts))}
     digest = group(*articles)
     routes = Routes(Config(**settings), assets)
     return plan_pages(digest, content(*articles, **parts), routes)

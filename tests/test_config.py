@@ -358,3 +358,10 @@ def test_key_with_an_old_name_is_read_with_a_warning():
     assert [f"{each.line}: {each.key}: {each.hint}" for each in warnings if each.line] == [
         "2: fetch.limit: write limit_per_feed"
     ]
+
+
+def test_platforms_are_domains_in_one_form():
+    config, _ = parse_config('[providers]\nplatforms = ["WWW.Example.org"]')
+    assert config.providers.platforms == ("example.org",)
+    with pytest.raises(UsageError, match="is not a domain, such as"):
+        parse_config('[providers]\nplatforms = ["https://example.org/"]')

@@ -7,10 +7,12 @@ from datetime import timedelta
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from builders import NOON, article, listed, plan
+from builders import NOON, article, content, listed, plan
+from digestgen.load import resolve_providers
 from digestgen.plan import view_of
 from digestgen.problems import errors_of
 from digestgen.records import Alias, File, OwnPage, Provider, Topic
+from digestgen.settings import ListSettings
 from digestgen.text.slugs import term_slug
 from digestgen.views import FeedView, OwnPageView, ProviderView, RedirectView, StoryView, TopicView
 
@@ -26,7 +28,6 @@ TOPICS = (
     "Cafe",
     "CON",
 )
-DOMAINS = ("a.example", "a-b.example", "a_b.example", "xn--mller-kva.example", "con.example")
 NAMES = ("a", "b", "c", "d", "e", "f", "page", "w18")
 
 often = settings(
@@ -37,8 +38,16 @@ often = settings(
 )
 
 
-def provider_of(name):
-    return Provider(DOMAINS[NAMES.index(name) % len(DOMAINS)], name)
+PROVIDERS = {  # of the reports of these names; some are carried by a portal, and may be found elsewhere
+    "a": Provider("a-b.example", "Post"),
+    "b": Provider("msn.com", "Post on MSN"),
+    "c": Provider("youtube.com", "Post"),
+    "d": Provider("msn.com", "Tide"),
+    "e": Provider("a_b.example", "Tide"),
+    "f": Provider("youtu.be", "Post"),
+    "page": Provider("con.example", "Con"),
+    "w18": Provider("msn.com", "MSN"),
+}
 
 
 @st.composite
@@ -58,9 +67,9 @@ def articles(draw, added):
                 published=published,
                 files=(File(published, path, f"content/{name}.md", aliases, added),),
                 topics=tuple(draw(st.lists(st.sampled_from(TOPICS), max_size=2, unique=True))),
-                provider=provider_of(name),
+                provider=PROVIDERS[name],
                 related=tuple(
-                    listed(other, published=published, provider=provider_of(other))
+                    listed(other, published=published, provider=PROVIDERS[other])
                     for other in others
                     if other != name
                 ),
@@ -102,7 +111,9 @@ def identity(record):
 
 
 def planned(site):
-    return plan(*site[0], topics=tuple(site[1]), pages=tuple(site[2]))
+    resolved, _ = resolve_providers(content(*site[0]))
+    notes = resolved.providers
+    return plan(*resolved.articles, topics=tuple(site[1]), pages=tuple(site[2]), providers=notes)
 
 
 def subject(made, path):
@@ -120,11 +131,13 @@ def subject(made, path):
         case TopicView():
             return "topic", term_slug(view.name)
         case ProviderView():
-            return "provider", view.domain
+            # an outlet of a portal may be found to have a domain of its own
+            return "provider", view.name if view.name in ("Post", "Tide") else view.domain
         case OwnPageView():
             return "page", view.title
         case FeedView():
-            return "feed", view.id
+            is_outlet = view.title[:4] in ("Post", "Tide")
+            return "feed", view.title if is_outlet else view.id
         case _:
             return type(view).__name__, path.rpartition("/")[2]
 
@@ -170,3 +183,25 @@ def test_json_of_a_story_that_joined_another_is_that_of_the_other():
         view_of(page, after.routes) for page in after.pages if page.path.endswith("e/index.json")
     ]
     assert [each.id for each in documents] == ["2024/05/01/early"]
+
+
+def test_outlet_whose_own_domain_is_found_redirects_from_its_address_on_the_platform():
+    carried = [
+        article(f"a{at}", hours=200 * at, provider=Provider("msn.com", "Post on MSN"))
+        for at in range(3)
+    ]
+    own = article("own", hours=900, provider=Provider("post.example", "Post"))
+    lists = ListSettings(page_size=1)
+    before, after = (
+        plan(*found.articles, providers=found.providers, lists=lists)
+        for found, _ in (resolve_providers(content(*some)) for some in (carried, [*carried, own]))
+    )
+    old = {page.path for page in before.pages if page.path.startswith("providers/msn.com/post/")}
+    now = {page.path: page for page in after.pages}
+    assert "providers/msn.com/post/page/1/index.html" in old
+    for path in old:
+        shown = view_of(now[path], after.routes)
+        if path.endswith(".html"):
+            assert (type(shown), shown.target) == (RedirectView, "providers/post.example/")
+    feed = view_of(now["providers/msn.com/post/feed.xml"], after.routes)
+    assert (feed.home, len(feed.entries)) == ("providers/post.example/", 4)

@@ -108,7 +108,9 @@ def _tidied(config: Config) -> Config:
         cname=ascii_host(site.cname),
     )
     menu = tuple(replace(each, title=visible_text(each.title)) for each in config.menu)
-    return replace(config, site=site, menu=menu)
+    domains = (ascii_host(each).removeprefix("www.") for each in config.providers.platforms)
+    providers = replace(config.providers, platforms=tuple(domains))
+    return replace(config, site=site, menu=menu, providers=providers)
 
 
 def _warnings(config: Config) -> list[Problem]:

@@ -56,6 +56,7 @@ def wrong_config_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
         *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
     ]
     checks += [
+        *_platform_checks(config),
         *_menu_checks(config),
         *_feed_list_checks(config),
         *fetch_config_checks(config.fetch),
@@ -71,6 +72,16 @@ def _limit_checks(limits: LimitSettings) -> Iterator[Check]:
             yield ("limits", key), value, _at_most(highest)
         else:
             yield ("limits", key), value, _positive
+
+
+def _platform_checks(config: Config) -> Iterator[Check]:
+    for index, domain in enumerate(config.providers.platforms):
+        yield ("providers", "platforms", index), domain, _domain_fault
+
+
+def _domain_fault(value: str) -> str:
+    good = "." in value and not _host_fault(value)
+    return "" if good else "a domain, such as news.example.org"
 
 
 def _menu_checks(config: Config) -> Iterator[Check]:

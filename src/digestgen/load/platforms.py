@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from digestgen.load.domains import bare_domain
 from digestgen.text.slugs import channel_key, term_slug
 
 PLATFORMS = {
@@ -58,7 +57,7 @@ class Platforms:
     """The platforms of a site: the built-in ones and those of the settings."""
 
     def __init__(self, more: Iterable[str] = ()) -> None:
-        domains = [*PLATFORMS, *map(bare_domain, more)]
+        domains = [*PLATFORMS, *more]
         self.of_host = {**_OTHER_HOSTS, **{domain: domain for domain in domains}}
         self.names = {domain: PLATFORMS.get(domain, domain) for domain in domains}
         self._known_names = {

@@ -103,6 +103,8 @@ class _Providers:
 
     def _provider(self, article: Article) -> Provider:
         given = article.provider
+        if given.platform:
+            return given
         platform = self._hosts.get(given.domain)
         if platform is None:
             return self._with_own_domain(given) if self.aliases else given

@@ -80,8 +80,9 @@ def domain_slug(domain: str) -> str:
 
 def provider_slug(key: str) -> str:
     """Return a provider's address below /providers/; `key` is a domain or what `channel_key` returns."""
-    domain, slash, channel = key.partition("/")
-    return f"{domain_slug(domain)}{slash}{channel}"
+    domain, _, channel = key.partition("/")
+    is_channel = _SLUG.fullmatch(channel)
+    return f"{domain_slug(domain)}/{channel}" if is_channel else domain_slug(key)
 
 
 def split_file_name(stem: str) -> tuple[str, str]:
