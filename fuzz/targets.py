@@ -13,7 +13,11 @@ from contextlib import suppress
 
 from digestgen.load import LoadSettings, Source, load_source
 from digestgen.load.any_yaml import parse_any
-from digestgen.load.frontmatter import FrontMatter, UnusableFileError, check_front_matter_characters
+from digestgen.load.frontmatter import (
+    UnusableFileError,
+    check_front_matter_characters,
+    whole_file_as_front_matter,
+)
 from digestgen.load.links import safe_link
 from digestgen.load.plain_yaml import parse_plain
 from digestgen.text import clean_text, visible_text
@@ -39,8 +43,8 @@ def front_matter(data: bytes) -> None:
 
 def decoder(data: bytes) -> None:
     """The quick parser of YAML returns what PyYAML returns, or nothing."""
-    front = FrontMatter("a.md", f"\n{_text(data)}\n", "")
     with suppress(UnusableFileError):
+        front = whole_file_as_front_matter("a.md", b"\n%b\n" % data)
         check_front_matter_characters(front)
         plain = parse_plain(front.text)
         if plain is not None:

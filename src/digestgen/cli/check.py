@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import counted, print_problems, safe_text, say
+from digestgen.cli.messages import counted, print_json, print_problems, print_text, say
 from digestgen.cli.progress import bar_of
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
 from digestgen.cli.withheld import print_future
@@ -129,10 +129,10 @@ def _print(problems: Sequence[Problem], form: str) -> None:
         from msgspec.structs import replace
 
         safe = [replace(each, message=without_credentials(each.message)) for each in problems]
-        click.echo(msgspec.json.format(msgspec.json.encode(safe), indent=2).decode())
+        print_json(msgspec.json.format(msgspec.json.encode(safe), indent=2))
     elif form == "github":
         for each in problems:
-            click.echo(safe_text(_annotation(each)))
+            print_text(_annotation(each))
     else:
         print_problems(problems)
 

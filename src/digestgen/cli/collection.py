@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.messages import counted, say
+from digestgen.cli.messages import counted, print_name, safe_line, say
 from digestgen.cli.site_options import now_option, site_of, site_option
 
 
@@ -39,7 +39,7 @@ def smartable(*, repository: Path, site: Path | None) -> None:
     paths, config = site_of(site)
     done = import_smartable(repository, paths.content, ArticleFileWriter(paths.state / "fetching"))
     for each in done.unmapped:
-        say(f"not mapped  {each.path}: {each.reason}")
+        say(safe_line(f"not mapped  {each.path}: {each.reason}"))
     known = f", {counted(done.known, 'file')} there already" if done.known else ""
     left = f", {len(done.unmapped):,} not mapped" if done.unmapped else ""
     say(f"{counted(len(done.written), 'file')} written to {config.build.content}/{known}{left}")
@@ -79,7 +79,7 @@ def prune(
     paths, config = site_of(site)
     done = prune_site(fetch_site_places(config, paths), before, archive=archive, dry_run=dry_run)
     for path in done.files:
-        click.echo(f"{config.build.content}/{path}")
+        print_name(f"{config.build.content}/{path}")
     what = "would be removed" if dry_run else f"{'moved' if archive else 'removed'}"
     say(
         f"{counted(len(done.files), 'file')} {what}; addresses are in {config.build.content}/{PRUNED_FILE}"

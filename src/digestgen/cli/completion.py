@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from digestgen.cli.messages import safe_line
+
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)-")
 
 
@@ -51,7 +53,10 @@ def complete_theme_names(
 
 
 def _beginning(names: Iterable[str], incomplete: str) -> list[str]:
-    return sorted({each for each in names if each.startswith(incomplete)})
+    # a shell shows proposals as they are
+    return sorted(
+        {each for each in names if each.startswith(incomplete) and each == safe_line(each)}
+    )
 
 
 def _site(ctx: click.Context) -> Path:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from digestgen.cli.messages import say
+from digestgen.cli.messages import print_json, say
 from digestgen.cli.site_options import now_option, site_of, site_option
+from digestgen.cli.tables import print_table
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-_WIDE = 10_000  # columns, for other programs
 
 
 @click.group(invoke_without_command=True)
@@ -53,9 +51,9 @@ def list_feeds(*, form: str, now: datetime, site: Path | None) -> None:
     state = read_state(fetch_site_places(config, paths).fetch_state)
     found = feeds_health(feeds_to_fetch(config, paths.site), state, now)
     if form == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        print_json(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return
-    _print_table(HEALTH_COLUMNS, [feed_health_cells(each) for each in found])
+    print_table(HEALTH_COLUMNS, [feed_health_cells(each) for each in found])
     if not found:
         say("no feeds yet; add one:   digestgen feeds add URL")
 
@@ -79,14 +77,3 @@ def add_feed(*, what: str, name: str, topics: tuple[str, ...], site: Path | None
     added = add_feeds(what, paths.site, config, name=name, topics=topics)
     say(f"added    {added.what}" if added.is_new else f"known    {added.what}")
     say("\nNext: digestgen fetch")
-
-
-def _print_table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestgen.cli.messages import say
+from digestgen.cli.messages import print_json, say
 from digestgen.cli.progress import bar_of
 from digestgen.cli.site_options import now_option, site_of, site_option
+from digestgen.cli.tables import print_table
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from digestgen.ingest.fetch_report import FetchReport
 
-_WIDE = 10_000  # columns, for other programs
 _STATUS_STYLES = {"ok": "green", "unchanged": "dim", "waiting": "dim", "resting": "yellow"}
 
 
@@ -96,9 +96,9 @@ def _print_report(report: FetchReport, form: str) -> None:
     from digestgen.ingest.fetch_report import report_as_json, report_summary
 
     if form == "json":
-        click.echo(report_as_json(report))
+        print_json(report_as_json(report))
     else:
-        _print_table(report)
+        _print_feeds(report)
         say(report_summary(report))
 
 
@@ -116,23 +116,16 @@ def _bodies(files: Sequence[str], url: str) -> list:  # type: ignore[type-arg]
     ]
 
 
-def _print_table(report: FetchReport) -> None:
+def _print_feeds(report: FetchReport) -> None:
     """Print a row per feed."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from digestgen.ingest.fetch_report import COLUMNS, report_cells
 
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in COLUMNS:
-        is_number = column in {"new", "known", "KB", "ms"}
-        table.add_column(column, justify="right" if is_number else "left", no_wrap=is_number)
-    for feed in report.feeds:
-        row = [Text(cell) for cell in report_cells(feed)]
-        row[1].stylize(_STATUS_STYLES.get(feed.status, "red"))
-        table.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+    print_table(
+        COLUMNS,
+        map(report_cells, report.feeds),
+        numbers={"new", "known", "KB", "ms"},
+        styles={"status": lambda status: _STATUS_STYLES.get(status, "red")},
+    )
 
 
 @contextmanager

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from digestgen.cli.completion import complete_article_files
-from digestgen.cli.messages import print_problems
+from digestgen.cli.messages import print_json, print_name, print_problems, print_text
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
+from digestgen.cli.tables import print_table
 from digestgen.cli.withheld import print_future
 
 
@@ -33,7 +33,7 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
     Example:
       digestgen stories --format jsonl
     """
-    from digestgen.inspect.listing import list_near_lines, story_lines, story_table
+    from digestgen.inspect.listing import STORY_COLUMNS, list_near_lines, story_cells, story_lines
     from digestgen.pipeline.build import read_site
 
     found = read_site(options_for(site, **given))
@@ -41,11 +41,17 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
     print_future(found.withheld)
     if near:
         for line in list_near_lines(found):
-            click.echo(line)
+            print_name(line)
     elif form == "jsonl":
-        sys.stdout.buffer.writelines(story_lines(found))
+        for line in story_lines(found):
+            print_json(line)
     else:
-        story_table(found)
+        print_table(
+            STORY_COLUMNS,
+            story_cells(found),
+            numbers={"reports"},
+            styles={"address": lambda _: "dim"},
+        )
 
 
 @click.command()
@@ -79,4 +85,4 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
             what = other
         hint = suggestion(found, what)
         raise ContentError(faults or [problem(what, "no file or article by that name", hint=hint)])
-    click.echo(told)
+    print_text(told)

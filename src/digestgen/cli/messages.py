@@ -1,4 +1,8 @@
-"""Messages to the user, on standard error."""
+"""What a terminal gets: messages on standard error, data on standard output.
+
+Names and titles come from strangers. Everything that may have one is printed by a function of this module
+or of `tables`.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,27 @@ def say(text: str) -> None:
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     text = safe_text(text)
     click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)
+
+
+def print_text(text: str) -> None:
+    """Print data for people, as `safe_text`."""
+    click.echo(safe_text(text))
+
+
+def print_name(name: object) -> None:
+    """Print the name of a file, as `safe_line`."""
+    click.echo(safe_line(str(name)))
+
+
+def print_json(document: bytes) -> None:
+    """Print a JSON document; what a terminal would obey is escaped in JSON's way, so no value changes."""
+    text = _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", document.decode())
+    click.echo(text.encode())  # JSON is UTF-8, whatever the terminal's encoding
+
+
+def safe_line(text: str) -> str:
+    """Return `safe_text` of a name, which may have line breaks; they are escaped, too."""
+    return safe_text(text).replace("\n", r"\n")
 
 
 def safe_text(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import print_problems, say
+from digestgen.cli.messages import print_problems, safe_line, say
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
 from digestgen.cli.withheld import print_future
 
@@ -75,7 +75,7 @@ def _pushed(site: Path, output: Path, target: Target, *, force: bool) -> bool:
     publication = prepare_publication(site, output, target, force=force)
     print_problems(publication.problems)
     if publication.kept:
-        names = ", ".join(some_names(publication.kept))
+        names = safe_line(", ".join(some_names(publication.kept)))
         say(f"Kept on the branch, as digestgen did not write it: {names}")
     if publication.commit:
         push(site, target, publication)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import counted, print_problems, say
+from digestgen.cli.messages import counted, print_name, print_problems, say
 from digestgen.cli.site_options import options_for, site_option
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
     file = _free([content / name for name in names], given["url"])
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
-    click.echo(file)
+    print_name(file)
     if edit:
         click.edit(filename=str(file))
 

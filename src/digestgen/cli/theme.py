@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from digestgen.cli.completion import complete_theme_names
-from digestgen.cli.messages import say
+from digestgen.cli.messages import print_name, safe_line, say
 from digestgen.cli.site_options import options_for, site_option
 
 
@@ -35,7 +35,7 @@ def list_theme_files(*, site: Path | None) -> None:
     folder = options_for(site).site
     for name, file in theme_files().items():
         own = folder / name
-        click.echo(f"{name}\treplaced" if own.is_file() and not own.samefile(file) else name)
+        print_name(f"{name}\treplaced" if own.is_file() and not own.samefile(file) else name)
 
 
 @theme.command("copy")
@@ -52,4 +52,4 @@ def copy_theme_file(*, name: str, site: Path | None, force: bool) -> None:
     from digestgen.theme.files import copy_theme_file
 
     file = copy_theme_file(name, options_for(site).site, replace=force)
-    say(f"Copied to {file}")
+    say(f"Copied to {safe_line(str(file))}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from digestgen.cli.messages import say
+from digestgen.cli.messages import safe_line, say
 from digestgen.records import Standing
 
 _MOST_NAMED = 10
@@ -23,7 +23,7 @@ def print_withheld(withheld: Mapping[Standing, Sequence[str]], *, verbose: bool)
             continue
         say(f"{len(files):,} {_WHY[standing]}")
         if verbose:
-            say("\n".join(f"  {path}" for path in files))
+            say("\n".join(f"  {safe_line(path)}" for path in files))
 
 
 def print_future(withheld: Mapping[Standing, Sequence[str]], most: int = _MOST_NAMED) -> None:
@@ -32,6 +32,6 @@ def print_future(withheld: Mapping[Standing, Sequence[str]], most: int = _MOST_N
     if not files:
         return
     say(f"{len(files):,} held back (dated in the future)")
-    say("\n".join(f"  {path}" for path in files[:most]))
+    say("\n".join(f"  {safe_line(path)}" for path in files[:most]))
     if len(files) > most:
         say(f"  and {len(files) - most:,} more")

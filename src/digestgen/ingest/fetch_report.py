@@ -106,9 +106,9 @@ def report_cells(feed: FeedReport) -> tuple[str, ...]:
     )
 
 
-def report_as_json(report: FetchReport) -> str:
+def report_as_json(report: FetchReport) -> bytes:
     """Return a run for programs."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
+    return msgspec.json.format(msgspec.json.encode(report), indent=2)
 
 
 def report_as_markdown(report: FetchReport, now: datetime) -> str:

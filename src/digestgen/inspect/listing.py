@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
@@ -10,9 +9,9 @@ import msgspec
 
 from digestgen.group import compare
 from digestgen.pipeline.build_report import Site
-from digestgen.records import Article, Story, name_of
+from digestgen.records import Article, name_of
 
-_WIDE = 250
+STORY_COLUMNS = ("published", "reports", "title", "address")
 _NEAR = 0.1
 
 
@@ -47,7 +46,7 @@ def story_lines(site: Site) -> Iterator[bytes]:
             core=_urls(story.core, base_url),
             series=story.series,
         )
-        yield msgspec.json.encode(line) + b"\n"
+        yield msgspec.json.encode(line)
 
 
 class NearDecision(msgspec.Struct, frozen=True):
@@ -122,25 +121,16 @@ def _url(article: Article, base_url: str) -> str:
     return article.given_url if article.url else own
 
 
-def story_table(site: Site) -> None:
-    """Print the stories as a table."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def story_cells(site: Site) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the row of each story in a table with the columns `STORY_COLUMNS`, newest first.
 
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column, justify in (("published", "left"), ("reports", "right")):
-        table.add_column(column, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    table.add_column("title", overflow="fold")
-    table.add_column("address", overflow="fold", style="dim")
+    Times are in the site's time zone.
+    """
     zone = ZoneInfo(site.config.site.timezone)
     for story in site.digest.stories:
-        table.add_row(*_row(story, zone), Text(story.lead.title), Text(f"/{story.permalink}"))
-    # another program gets lines of any length, a terminal what fits it
-    console = Console(width=None if sys.stdout.isatty() else _WIDE)
-    console.print(table)
-
-
-def _row(story: Story, zone: ZoneInfo) -> tuple[str, str]:
-    """Return the time, in the site's time zone, and the number of reports."""
-    return f"{story.published.astimezone(zone):%Y-%m-%d %H:%M}", str(len(story.articles))
+        yield (
+            f"{story.published.astimezone(zone):%Y-%m-%d %H:%M}",
+            str(len(story.articles)),
+            story.lead.title,
+            f"/{story.permalink}",
+        )

@@ -53,7 +53,8 @@ class Problem(Struct, frozen=True, order=True):
         parts += ["warning"] if self.level == "warning" else []
         parts += [self.key, self.message]
         text = ": ".join(part for part in parts if part)
-        return f"{text}\n  hint: {self.hint}" if self.hint else text
+        lines = f"{text}\nhint: {self.hint}" if self.hint else text
+        return lines.replace("\n", "\n  ")  # nor must a name in the message
 
 
 class DigestError(Exception):

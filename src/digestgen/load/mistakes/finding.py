@@ -131,11 +131,12 @@ class _Finder:
     def _block(self, line: Line) -> Mistake | None:
         """Step over the lines of a block of text, and check their indentation."""
         wanted = 0
+        outside = line.key_column if line.key is not None else max((line.indent - 1, *line.dashes))
         while self._next < len(self._lines):
             text = self._lines[self._next]
             indent = len(text) - len(text.lstrip(" "))
             if text.strip():
-                if indent <= (line.dashes[-1] if line.key is None else line.key_column):
+                if indent <= outside:
                     break
                 if indent < wanted:
                     hint = f"indent it by {wanted} spaces, like the lines above it"
