@@ -43,8 +43,8 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
         for line in list_near_lines(found):
             print_name(line)
     elif form == "jsonl":
-        for line in story_lines(found):
-            print_json(line)
+        for document in story_lines(found):
+            print_json(document)
     else:
         print_table(
             STORY_COLUMNS,
