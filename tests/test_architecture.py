@@ -90,7 +90,7 @@ ONLY_IN = {
     "tomllib": {"config"},
     "tomlkit": {"ingest"},
     "click": {"cli"},
-    "rich": {"cli", "inspect"},
+    "rich": {"cli"},
     "filelock": {"ingest", "write"},
     "feedparser": {"ingest"},
     "publicsuffixlist": {"ingest"},
