@@ -568,3 +568,24 @@ def test_each_step_of_a_history_gives_what_a_clean_build_gives(
         made_anew = clean(site)
         assert tree(site / "build") == made_anew
         assert tree(preview.output) == made_anew
+
+
+def test_what_a_source_counts_for_may_change_with_every_article_and_alias(make_site: SiteFactory):
+    carried = article_file("A flood", domain="msn.com").replace(
+        "name: msn.com", "name: Post on MSN"
+    )
+    own = article_file("Rain", url="https://post.example/1", domain="post.example")
+    site = make_site({"content/2024-05-01-flood.md": carried})
+    at_msn = "build/providers/msn.com/post/index.html"
+    again(site)
+    assert 'class="kicker">Source' in (site / at_msn).read_text()
+    rain = site / "content" / "2024-05-02-rain.md"
+    rain.write_text(own.replace("name: post.example", "name: Post"))
+    again(site)
+    assert "url=/providers/post.example/" in (site / at_msn).read_text()
+    (site / "content/providers").mkdir()
+    note = "domain: tide.example\naliases: [msn.com/Post]\n"
+    (site / "content/providers/tide.yaml").write_text(note)
+    again(site)
+    assert "url=/providers/tide.example/" in (site / at_msn).read_text()
+    assert tree(site / "build") == clean(site)

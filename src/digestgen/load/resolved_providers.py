@@ -7,6 +7,7 @@ its own. So it is decided once, after parsing, and every later stage sees the re
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -69,18 +70,20 @@ class _Providers:
         If there are several, a provider file decides, else the file that was added first: what is added
         later moves no outlet to another source.
         """
-        found: dict[str, tuple[float, str]] = {}
+        first_added: dict[tuple[str, str], datetime] = {}
         for article in articles:
             if article.standing not in STANDINGS_ON_SITE or not article.files:
                 continue
-            added = (article.files[0].added or article.published).timestamp()
+            added = article.files[0].added or article.published
             for each in (article, *article.related):
-                provider = each.provider
-                if provider.domain in self._hosts or provider.platform:
-                    continue
-                name, own = comparable_name(provider.name), (added, provider.domain)
-                if name not in found or own < found[name]:
-                    found[name] = own
+                pair = each.provider.name, each.provider.domain
+                if pair not in first_added or added < first_added[pair]:
+                    first_added[pair] = added
+        found: dict[str, tuple[datetime, str]] = {}
+        for (name, domain), added in first_added.items():
+            if domain not in self._hosts and "/" not in domain:
+                key, own = comparable_name(name), (added, domain)
+                found[key] = min(found.get(key, own), own)
         outlets = {name: domain for name, (_, domain) in found.items()}
         own_files = [note for note in reversed(self.notes) if "/" not in note.domain]
         outlets |= {
@@ -92,14 +95,14 @@ class _Providers:
         """Return the article with the provider that counts, and its related entries, too."""
         provider = self._provider(article)
         related = article.related
-        if any(self._is_changed(each) for each in related):
+        if any(map(self._may_change, related)):
             related = tuple(map(self.with_provider, related))
         if provider is article.provider and related is article.related:
             return article
         return replace(article, provider=provider, related=related)
 
-    def _is_changed(self, article: Article) -> bool:
-        return self._provider(article) is not article.provider
+    def _may_change(self, article: Article) -> bool:
+        return bool(self.aliases) or article.provider.domain in self._hosts
 
     def _provider(self, article: Article) -> Provider:
         given = article.provider
