@@ -85,6 +85,12 @@ class MediaSettings(Settings, frozen=True):
     trusted: bool = False  # copy HTML, and SVG with script, too
 
 
+class ContentSettings(Settings, frozen=True):
+    """`[content]`: what holds for all article files."""
+
+    language: str = ""  # BCP 47, of articles without `locale`; by default the site's
+
+
 class ProviderSettings(Settings, frozen=True):
     """`[providers]`: who counts as a source."""
 
@@ -212,6 +218,7 @@ class Config(Settings, frozen=True):
     build: BuildSettings = BuildSettings()
     limits: LimitSettings = LimitSettings()
     media: MediaSettings = MediaSettings()
+    content: ContentSettings = ContentSettings()
     providers: ProviderSettings = ProviderSettings()
     lists: ListSettings = ListSettings()
     grouping: GroupingSettings = GroupingSettings()
@@ -220,6 +227,11 @@ class Config(Settings, frozen=True):
     menu: tuple[MenuItem, ...] = ()
     feeds: tuple[FeedSettings, ...] = ()
     fetch: FetchSettings = FetchSettings()
+
+    @property
+    def content_language(self) -> str:
+        """Return the language of articles without `locale`."""
+        return self.content.language or self.site.language
 
 
 class SitePaths(Struct, frozen=True):

@@ -40,6 +40,11 @@ def wrong_config_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
             site.language,
             _fault(_LANGUAGE, "a language tag, such as en or pt-BR"),
         ),
+        (
+            ("content", "language"),
+            config.content.language or "en",
+            _fault(_LANGUAGE, "a language tag, such as en or pt-BR"),
+        ),
         (("site", "timezone"), site.timezone, _zone_fault),
         (("site", "id"), site.id, _host_fault),
         (("site", "cname"), site.cname, _host_fault),

@@ -43,6 +43,7 @@ class LoadSettings(Struct, frozen=True):
 
     timezone: str = "UTC"
     base_path: str = "/"  # below which the site's own addresses are
+    language: str = ""  # of articles without `locale`; "" for the site's
     limits: LimitSettings = LimitSettings()
 
 
@@ -232,13 +233,13 @@ class Fields:
         return tuple(found)
 
     def locale(self, at: KeyPath, given: str | None) -> str:
-        """Return a BCP 47 tag, or "" with an error if it is not one."""
+        """Return a BCP 47 tag, that of the settings if there is none, or "" with an error."""
         text = clean_text(given).replace("_", "-")
         if text and (len(text) > _LONGEST_LOCALE or not _LOCALE.fullmatch(text)):
             hint = "write a language tag, such as en or pt-BR"
             self.error(at, f'"{shown(text)}" is not a language', hint)
             return ""
-        return text
+        return text or self.settings.language
 
 
 def _is_wrapped(text: str) -> bool:

@@ -37,7 +37,7 @@ from digestgen.records import Content
 from digestgen.render import RenderSettings, render_pages
 from digestgen.render.template_checks import check_templates
 from digestgen.search import check_search_installed, index_search
-from digestgen.settings import MANIFEST
+from digestgen.settings import MANIFEST, Config
 from digestgen.theme.files import read_theme_look
 from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
@@ -145,6 +145,16 @@ def _without_withheld(content: Content, setup: Setup) -> tuple[Content, ValidTim
     )
 
 
+def _load_settings(config: Config) -> LoadSettings:
+    is_other = config.content_language.casefold() != config.site.language.casefold()
+    return LoadSettings(
+        timezone=config.site.timezone,
+        base_path=base_path(config.site.base_url),
+        language=config.content_language if is_other else "",
+        limits=config.limits,
+    )
+
+
 @without_collector()
 def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     """Return the site, read, parsed and grouped, without the files that have the problems `bad`."""
@@ -158,7 +168,7 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
             store=run.store,
         )
     files = len(sources) + len(unreadable)
-    settings = LoadSettings(config.site.timezone, base_path(config.site.base_url), config.limits)
+    settings = _load_settings(config)
     with timings.stage("parse"):
         parsed = load_sources(sources, settings, run.store, run.workers)
     del sources  # the content of all files is the largest part of the memory

@@ -152,7 +152,7 @@ def _for_machines(
     if outputs.sitemap:
         found += sitemap_pages(planned, config.site.base_url, pages)
     if outputs.news_sitemap and outputs.story:
-        found.append(news_sitemap_page(digest.stories, config.site.language, pages))
+        found.append(news_sitemap_page(digest.stories, config.content_language, pages))
     if outputs.robots and "robots.txt" not in assets:
         found.append(robots_page(outputs, pages))
     if outputs.manifest and WEB_MANIFEST not in assets:

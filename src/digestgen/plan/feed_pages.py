@@ -12,7 +12,7 @@ from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, TOPICS, Routes
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
 from digestgen.plan.taxonomies import Taxonomies
-from digestgen.records import Digest, Story
+from digestgen.records import Article, Digest, Story
 from digestgen.settings import SiteSettings
 from digestgen.text.body_html import body_with_addresses, first_paragraph
 from digestgen.text.slugs import provider_slug
@@ -138,7 +138,15 @@ def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
         author=lead.provider.name,
         topics=tuple(link.text for link in taxonomies.first_topics_of(story)),
         image=picture.src if picture else "",
+        lang=_other_language(lead, routes),
     )
+
+
+def _other_language(lead: Article, routes: Routes) -> str:
+    """Return the language of an article, or "" if it is that of articles in general."""
+    config = routes.config
+    language = lead.locale or config.site.language
+    return "" if language.casefold() == config.content_language.casefold() else language
 
 
 def _complete(body_html: str, href: str, routes: Routes) -> str:
@@ -156,6 +164,7 @@ def feed_page_view(
     return FeedView(
         path=path,
         id=f"tag:{feed_authority(routes.config.site)},{_TAG_DATE}:/{channel.folder}",
+        language=routes.config.content_language,
         title=channel.title,
         home=channel.home,
         updated=updated,
@@ -174,7 +183,7 @@ def json_feed_page_view(
         home_page_url="" if channel.home is None else url_below(site.base_url, channel.home),
         feed_url=url_below(site.base_url, path),
         description=site.description,
-        language=site.language,
+        language=routes.config.content_language,
         authors=(FeedAuthor(site.author or site.title),),
         items=tuple(_item(entry, site.base_url) for entry in plain_records(entries)),
     )
@@ -194,6 +203,7 @@ def _item(entry: FeedEntry, base_url: str) -> JsonFeedItem:
         date_modified=entry.updated.astimezone(UTC),
         authors=(FeedAuthor(entry.author),),
         tags=entry.topics,
+        language=entry.lang,
     )
 
 

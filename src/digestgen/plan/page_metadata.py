@@ -132,7 +132,7 @@ class Metadata:
             url=url_below(self._site.base_url, view.path),
             date_published=view.published.astimezone(UTC),
             date_modified=view.updated.astimezone(UTC),
-            in_language=self._site.language,
+            in_language=view.lead.lang or self._site.language,
             is_part_of=self._website(),
             breadcrumb=self._breadcrumb(view),
             main_entity=ItemList(number_of_items=len(items), item_list_element=items),
@@ -158,10 +158,20 @@ class Metadata:
         image = self._address(report.picture)
         if report.type == "video":
             return VideoObject(
-                name=name, upload_date=when, publisher=publisher, url=url, thumbnail_url=image
+                name=name,
+                upload_date=when,
+                publisher=publisher,
+                url=url,
+                thumbnail_url=image,
+                in_language=report.lang,
             )
         return NewsArticle(
-            headline=name, date_published=when, publisher=publisher, url=url, image=image
+            headline=name,
+            date_published=when,
+            publisher=publisher,
+            url=url,
+            image=image,
+            in_language=report.lang,
         )
 
     def _address(self, picture: Picture | None) -> str:

@@ -28,7 +28,7 @@ def search_page_view(stories: Iterable[Story], taxonomies: Taxonomies) -> Search
     routes = taxonomies.routes
     if routes.search is None:
         return None
-    language = routes.config.site.language.partition("-")[0].lower()
+    language = routes.config.content_language.partition("-")[0].lower()
     return SearchView(language, tuple(_entry(story, taxonomies) for story in stories))
 
 

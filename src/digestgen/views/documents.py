@@ -51,6 +51,7 @@ class JsonFeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     image: str = ""
     authors: tuple[FeedAuthor, ...] = ()
     tags: tuple[str, ...] = ()
+    language: str = ""  # if it is another than the feed's
 
 
 class JsonFeed(Document, frozen=True, kw_only=True, rename=None):

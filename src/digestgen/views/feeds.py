@@ -21,6 +21,7 @@ class FeedEntry(View, frozen=True, kw_only=True):
     author: str
     topics: tuple[str, ...]
     image: str  # site-relative or a full address; "" if there is none
+    lang: str = ""  # "" if it is the feed's language
 
 
 class FeedView(View, frozen=True, kw_only=True):
@@ -28,6 +29,7 @@ class FeedView(View, frozen=True, kw_only=True):
 
     path: str
     id: str
+    language: str  # of most of its entries
     title: str
     home: str | None
     updated: datetime

@@ -33,6 +33,7 @@ class NewsArticle(Thing, frozen=True, kw_only=True):
     publisher: Organization
     url: str = ""
     image: str = ""
+    in_language: str = ""  # if it is another than the site's
 
 
 class VideoObject(Thing, frozen=True, kw_only=True):
@@ -43,6 +44,7 @@ class VideoObject(Thing, frozen=True, kw_only=True):
     publisher: Organization
     url: str = ""
     thumbnail_url: str = ""
+    in_language: str = ""  # if it is another than the site's
 
 
 class ListItem(Thing, frozen=True, kw_only=True):
