@@ -23,6 +23,7 @@ PLATFORMS = {
 _OTHER_HOSTS = {
     "youtu.be": "youtube.com",
     "m.youtube.com": "youtube.com",
+    "music.youtube.com": "youtube.com",
     "old.reddit.com": "reddit.com",
     "m.reddit.com": "reddit.com",
 }
