@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import counted_pages
 from digestgen.plan.routes import ARCHIVE, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
+from digestgen.plan.top_stories import biggest_first
 from digestgen.records import Story
 from digestgen.views import (
     ArchiveView,
@@ -116,7 +117,8 @@ class Editions:
         for index, (link, stories) in enumerate(editions.items()):
             days = self._edition_days(link, link.day + length, self._day(stories[0]))
             days = replace(days, earlier=around[index], later=around[index + 2])
-            cards = [self._cards[story.permalink] for story in stories]
+            best = biggest_first(stories)
+            cards = [self._cards[story.permalink] for story in best]
             for page in counted_pages(cards, link.href or "", size):
                 shown = grown[index] if page.pager.is_front else ()
                 yield self._pages.page(
@@ -128,7 +130,7 @@ class Editions:
                     updated=max(card.record.updated for card in page.items),
                 )
             if self._mails:
-                yield from self._mails.of(days.link, days.last, stories, grown[index])
+                yield from self._mails.of(days.link, days.last, best, grown[index])
 
     def _edition_days(self, link: EditionLink, last: date, newest: date) -> EditionDays:
         week = None if link.week else self._routes.week(link.day)
@@ -169,7 +171,7 @@ class Editions:
         for day in self._by_day:
             months[self._routes.month(day) or ""].append(day)
         listed = tuple(
-            Month(days[0].replace(day=1), path, sum(len(self._by_day[day]) for day in days))
+            Month(days[0].replace(day=1), path, self._count(days), self._weeks_of(days))
             for path, days in reversed(months.items())
         )
         whole = ArchiveView(path=ARCHIVE, months=listed)
@@ -183,24 +185,29 @@ class Editions:
     def _month(
         self, path: str, days: Sequence[date], earlier: str | None, later: str | None
     ) -> MonthView:
-        newest_first = days[::-1]
-        weeks = dict.fromkeys(map(self._routes.week, newest_first))
         return MonthView(
             path=path,
             month=days[0].replace(day=1),
-            stories=sum(len(self._by_day[day]) for day in days),
-            days=tuple(map(self._month_day, newest_first)),
-            weeks=tuple(week for week in weeks if week.href),
+            stories=self._count(days),
+            days=tuple(map(self._month_day, reversed(days))),
+            weeks=self._weeks_of(days),
             archive=ARCHIVE,
             earlier=earlier,
             later=later,
         )
 
+    def _count(self, days: Iterable[date]) -> int:
+        return sum(len(self._by_day[day]) for day in days)
+
+    def _weeks_of(self, days: Sequence[date]) -> tuple[EditionLink, ...]:
+        """Return the editions of the weeks of `days`, newest first."""
+        weeks = dict.fromkeys(map(self._routes.week, reversed(days)))
+        return tuple(week for week in weeks if week.href)
+
     def _month_day(self, day: date) -> MonthDay:
         stories = self._by_day[day]
-        headlines = tuple(
-            self._cards[story.permalink].record.title for story in stories[:_HEADLINES_PER_DAY]
-        )
+        best = biggest_first(stories)[:_HEADLINES_PER_DAY]
+        headlines = tuple(self._cards[story.permalink].record.title for story in best)
         return MonthDay(self._routes.edition(day), len(stories), headlines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, TOPICS, Routes
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
 from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.top_stories import biggest_first_by_day
 from digestgen.records import Article, Digest, Story
 from digestgen.settings import SiteSettings
 from digestgen.text.body_html import body_with_addresses, first_paragraph
@@ -44,7 +45,7 @@ class Feeds:
         self._channels = [*self._found(digest)]
 
     def _found(self, digest: Digest) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
-        """Yield channels with their newest stories and their origin: site, topics, then providers."""
+        """Yield channels with their newest stories, newest first, and their origin."""
         title, outputs, terms = self._site.title, self._outputs, self._taxonomies
         size = self._routes.config.lists.feed_size
         home = FRONT if outputs.home else None
@@ -110,8 +111,12 @@ class Feeds:
                 for wanted, name, template, kind in formats
                 if wanted
             ]
-            entries = tuple(map(self._entry, stories)) if files else ()
+            shown = biggest_first_by_day(stories, self._day) if files else ()
+            entries = tuple(map(self._entry, shown))
             yield from self._pages.group(files, (channel, entries))
+
+    def _day(self, story: Story) -> date:
+        return self._routes.local(story.published).date()
 
     def _entry(self, story: Story) -> Keyed[FeedEntry]:
         if story.permalink not in self._entries:

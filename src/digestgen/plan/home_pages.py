@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
 
 from msgspec import Struct
 
@@ -21,6 +20,7 @@ _SECTIONS = 6
 _IN_SECTION = 4
 _FEWEST_IN_SECTION = 2
 _NEWEST_EDITIONS = 7
+_NEWEST_WEEKS = 4
 
 
 class HomeFront(Struct, frozen=True, gc=False):
@@ -29,6 +29,7 @@ class HomeFront(Struct, frozen=True, gc=False):
     top: tuple[Card, ...]
     sections: tuple[Section, ...]
     editions: tuple[EditionLink, ...]
+    weeks: tuple[EditionLink, ...]
 
 
 def home_pages(
@@ -40,11 +41,14 @@ def home_pages(
     def front() -> HomeFront:
         ranking = TopStories.of(stories)
         top = ranking.best_first(stories)[:_TOP_STORIES]
-        links = (routes.edition(day) for day in islice(_days(stories, routes), _NEWEST_EDITIONS))
+        days = [*_days(stories, routes)]
+        links = map(routes.edition, days[:_NEWEST_EDITIONS])
+        weeks = [*dict.fromkeys(map(routes.week, days))][:_NEWEST_WEEKS]
         return HomeFront(
             _cards_of(top, cards),
             tuple(_sections(top, taxonomies, ranking, cards)),
             tuple(link for link in links if link.href),
+            tuple(link for link in weeks if link.href),
         )
 
     listed = [cards[story.permalink] for story in stories]
@@ -95,5 +99,6 @@ def home_page_view(
         top=front.top if front else (),
         sections=front.sections if front else (),
         editions=front.editions if front else (),
+        weeks=front.weeks if front else (),
         archive=routes.archive if front else None,
     )

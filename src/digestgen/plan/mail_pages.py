@@ -14,7 +14,6 @@ from digestgen.plan.host_file_pages import stylesheet_properties
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
-from digestgen.plan.top_stories import TopStories
 from digestgen.records import Story
 from digestgen.views import Card, EditionLink, Growth, Link, MailView, Page
 
@@ -45,10 +44,9 @@ class Mails:
     def of(
         self, link: EditionLink, last: date, stories: Sequence[Story], grown: tuple[Growth, ...]
     ) -> Iterator[Page]:
-        """Plan the e-mails of an edition with these `stories`; `last` is its last day."""
+        """Plan the e-mails of an edition with these `stories`, biggest first; `last` is its last day."""
         updated = max(story.updated for story in stories)
-        best = TopStories(updated).best_first(stories)
-        cards = tuple(self._cards[story.permalink] for story in best)
+        cards = tuple(self._cards[story.permalink] for story in stories)
         edition = MailEdition(link, last, self._routes.local(updated), len(stories))
         folder, origin = link.href or "", f"the e-mail of {link.week or link.day}"
         files = [PageFile(folder + name, name, "mail", origin) for name in MAILS]
@@ -62,7 +60,7 @@ def mail_page_view(
     edition: MailEdition,
     grown: tuple[Growth, ...],
 ) -> MailView:
-    """Return the view of an edition's e-mail; `cards` are all of its stories, best first."""
+    """Return the view of an edition's e-mail; `cards` are all of its stories, biggest first."""
     light, dark = stylesheet_properties(routes.config.theme)
     base_bytes = len(routes.config.site.base_url.encode())
     fitting = _fitting(map(_shortened, plain_records(cards)), base_bytes)

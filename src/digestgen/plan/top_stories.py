@@ -1,9 +1,10 @@
-"""The ranking of top stories, which docs/pages.md explains."""
+"""The score of stories: one for all lists that begin with the biggest. docs/pages.md explains it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from math import exp2, log2
 
 from digestgen.records import Story
@@ -14,11 +15,35 @@ _SECONDS_AN_HOUR = 3600.0
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class TopStories:
-    """A ranking of stories by score; each score is computed once.
+def story_score(story: Story) -> float:
+    """Return how big a story is: 1 + heat / 100 + log2 of its independent reports.
 
-    Score: (1 + heat / 100 + log2 of independent reports), halved for each day that the story's last
-    report is older than `newest`, the last report of the whole site. The heat is its hottest report's.
+    The heat is its hottest report's.
+    """
+    heat = max(0, story.lead.heat, *[each.article.heat for each in story.coverage])
+    return round(1 + heat / _HEAT_UNIT + log2(story.independent), 9)  # the same on every machine
+
+
+def biggest_first(stories: Sequence[Story]) -> list[Story]:
+    """Return `stories` by their score, highest first; ties stay in the order given."""
+    if len(stories) == 1:  # as most editions have
+        return list(stories)
+    return sorted(stories, key=story_score, reverse=True)
+
+
+def biggest_first_by_day(
+    stories: Iterable[Story], day_of: Callable[[Story], Hashable]
+) -> Iterator[Story]:
+    """Yield `stories`, which are in the order of their days, with those of each day by their score."""
+    for _, of_day in groupby(stories, key=day_of):
+        yield from biggest_first(list(of_day))
+
+
+class TopStories:
+    """A ranking of stories of many days; each score is computed once.
+
+    The score of a story is halved for each day that its last report is older than `newest`, the last report
+    of the whole site.
     """
 
     def __init__(self, newest: datetime) -> None:
@@ -44,7 +69,5 @@ class TopStories:
 
 
 def _score(story: Story, newest: datetime) -> float:
-    heat = max(0, story.lead.heat, *[each.article.heat for each in story.coverage])
     age_hours = (newest - story.updated).total_seconds() / _SECONDS_AN_HOUR
-    weight = 1 + heat / _HEAT_UNIT + log2(story.independent)
-    return round(weight * exp2(-age_hours / _HALF_LIFE_HOURS), 9)  # the same on every machine
+    return round(story_score(story) * exp2(-age_hours / _HALF_LIFE_HOURS), 9)

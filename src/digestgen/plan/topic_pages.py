@@ -90,7 +90,10 @@ def _note(key: str, taxonomies: Taxonomies) -> TopicNote:
 def topic_list_pages(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
     """Plan the list of all topics, sorted by name."""
     terms, routes = taxonomies.topics.stories, taxonomies.routes
-    rows = [Term(taxonomies.topic_links[key], len(stories)) for key, stories in terms.items()]
+    rows = [
+        Term(taxonomies.topic_links[key], len(stories), _note(key, taxonomies).description)
+        for key, stories in terms.items()
+    ]
     rows.sort(key=lambda term: (term.link.text.casefold(), term.link.text))
     title, size = routes.texts.say("Topics"), routes.config.lists.page_size
     for page in counted_pages(rows, TOPICS, size * LINES_PER_CARD):

@@ -25,8 +25,8 @@ class Section(View, frozen=True):
 class HomeView(View, frozen=True, kw_only=True):
     """The front page and the pages with older stories.
 
-    Only the front page has `top` (best first), `sections` (largest topic first) and `editions` (newest
-    first); the other pages are plain lists.
+    Only the front page has `top` (best first), `sections` (largest topic first), `editions` and `weeks`
+    (newest first); the other pages are plain lists.
     """
 
     path: str
@@ -34,7 +34,8 @@ class HomeView(View, frozen=True, kw_only=True):
     pager: Pager
     top: tuple[Card, ...] = ()
     sections: tuple[Section, ...] = ()
-    editions: tuple[EditionLink, ...] = ()
+    editions: tuple[EditionLink, ...] = ()  # days
+    weeks: tuple[EditionLink, ...] = ()
     archive: str | None = None
 
 
@@ -54,7 +55,7 @@ class EditionView(View, frozen=True, kw_only=True):
     day: date  # for a week, its Monday
     last: date  # for a day, the same day; for a week, its Sunday
     week: str  # "2024-W18"; "" for a day
-    cards: tuple[Card, ...]
+    cards: tuple[Card, ...]  # biggest first
     pager: Pager
     grown: tuple[Growth, ...]  # the most gained first; only on the first page
     earlier: EditionLink | None
@@ -65,7 +66,7 @@ class EditionView(View, frozen=True, kw_only=True):
 
 
 class MailView(View, frozen=True, kw_only=True):
-    """An edition as an e-mail: as many of its best stories as fit, and a link to all of them.
+    """An edition as an e-mail: as many of its biggest stories as fit, and a link to all of them.
 
     `light` and `dark` are the custom properties set by [theme], such as ("--accent", "#0a6b5e").
     """
@@ -77,14 +78,14 @@ class MailView(View, frozen=True, kw_only=True):
     week: str  # "2024-W18"; "" for a day
     updated: datetime  # the time of the newest report in its stories
     stories: int  # in the edition
-    cards: tuple[Card, ...]  # best first
+    cards: tuple[Card, ...]  # biggest first
     grown: tuple[Growth, ...]  # the most gained first
     light: tuple[tuple[str, str], ...]
     dark: tuple[tuple[str, str], ...]
 
 
 class MonthDay(View, frozen=True):
-    """A day in the archive, with the headlines of its first stories."""
+    """A day in the archive, with the headlines of its biggest stories."""
 
     edition: EditionLink
     stories: int
@@ -110,6 +111,7 @@ class Month(View, frozen=True):
     month: date  # its first day
     href: str
     stories: int
+    weeks: tuple[EditionLink, ...]  # newest first
 
 
 class ArchiveView(View, frozen=True, kw_only=True):
@@ -142,6 +144,7 @@ class Term(View, frozen=True):
 
     link: Link
     stories: int
+    description: str = ""  # from the file of a topic
 
 
 class ProviderView(View, frozen=True, kw_only=True):
