@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from builders import article_file
 from conftest import SiteFactory
 from digestgen.signals import Stopped, stoppable, uninterrupted
 from http_server import Reply, Server, running_server
 from runs import command, many_articles, run
 
 EXIT_CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
+STORED = ("parsed-", "clusters", "read", "pages-", "last-build-")
 KEPT = {"check", "serve", "fetching", "lock", "fetch.lock"}  # folders of previews, and locks
 
 
@@ -42,9 +44,7 @@ def leftovers(site: Path) -> set[str]:
     """Return the temporary files of a site: beside its output, and in its state folder."""
     state = site / ".digestgen"
     below = {path.name for path in state.iterdir()} if state.is_dir() else set()
-    kept = {
-        name for name in below if name in KEPT or name.startswith(("parsed-", "clusters", "read"))
-    }
+    kept = {name for name in below if name in KEPT or name.startswith(STORED)}
     beside = {path.name for path in site.glob(".*")} - {".digestgen"}
     return (below - kept) | beside
 
@@ -79,6 +79,46 @@ def test_fetch_stops(make_site: SiteFactory, server: Server):
     site = make_site({"digest.toml": settings})
     assert stopped(site, signal.SIGTERM, "fetch", when=site / ".digestgen/fetch.lock") == 143
     assert not leftovers(site)
+
+
+@pytest.mark.parametrize(("number", "code"), EXIT_CODES)
+def test_publish_stops_and_every_branch_stays(make_site: SiteFactory, number: int, code: int):
+    site = make_site(
+        {**many_articles(3), "digest.toml": "[site]\nbase_url = 'https://a.example/'\n"}
+    )
+    remote = published_repository(site)
+    before = (git(site, "show-ref"), git(remote, "show-ref"))
+    make_site({"content/2024-06-01-new.md": article_file("New", url="https://a.example/new")})
+    hook, asked = remote / "hooks/pre-receive", remote / "asked"
+    hook.write_text(f"#!/bin/sh\ntouch '{asked}'\nexec sleep 20\n")
+    hook.chmod(0o755)
+    # Ctrl-C goes to git, too
+    assert stopped(site, number, "publish", when=asked, group=True) == code
+    assert (git(site, "show-ref"), git(remote, "show-ref")) == before
+    assert leftovers(site) == {".git"}
+    assert not list((site / ".git").glob("*.lock"))
+
+
+def published_repository(site: Path) -> Path:
+    """Make a repository of a site, publish it once, and return its remote."""
+    remote = site.with_name("remote.git")
+    git(site, "init", "-q", "--bare", remote)
+    git(site, "init", "-q", "-b", "main")
+    git(site, "remote", "add", "origin", remote)
+    for key, value in (("user.name", "A"), ("user.email", "a@a.example")):
+        git(site, "config", key, value)
+    git(site, "add", ".")
+    git(site, "commit", "-q", "-m", "Sources")
+    first = run("publish", cwd=site)
+    assert first.returncode == 0, first.stderr
+    return remote
+
+
+def git(folder: Path, *words: object) -> str:
+    done = subprocess.run(
+        ["git", *map(str, words)], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
 
 
 @pytest.mark.parametrize(("number", "code"), EXIT_CODES)

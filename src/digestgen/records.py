@@ -120,6 +120,7 @@ class Topic(Struct, gc=False, frozen=True):
     hashtags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     path: str = ""
+    id_line: int = 0  # of the file, in which `id` is; 0 if it is unknown
 
 
 class Name(Struct, gc=False, frozen=True):

@@ -123,3 +123,14 @@ def test_a_pair_to_be_merged_and_kept_apart_is_a_warning():
     (told,) = digest.problems
     assert told.message == 'merge and never-together both name it with "2024-05-01-a"'
     assert stories(digest) == [["a"], ["b"]]
+
+
+def test_name_in_composed_letters_finds_a_file_whose_name_is_decomposed(make_site: SiteFactory):
+    files = {
+        f"content/2024-05-01-{name}.md": article_file(DAM, url=f"https://{host}/", domain=host)
+        for name, host in (("cafe\u0301", "a.example"), ("b", "b.example"))
+    }
+    groups = "split: ['2024-05-01-caf\u00e9.md']\n"
+    built = build(make_site({**files, "content/groups.yaml": groups}))
+    assert not [each for each in built.problems if each.path == "content/groups.yaml"]
+    assert len(built.site.digest.stories) == 2

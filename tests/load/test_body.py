@@ -192,3 +192,7 @@ def test_one_body_leaves_nothing_for_the_next() -> None:
 
 def test_control_characters_and_marks_of_our_own_are_no_part_of_a_text() -> None:
     assert html("a\x02\x030\x02b &#2;<b>&#2;</b>") == "<p>a0b <b></b></p>"
+
+
+def test_blanks_that_do_not_break_and_soft_hyphens_stay() -> None:
+    assert body("a\xa0b\xadc \xb7 &#133;").html == "<p>a&nbsp;b\xadc \xb7 …</p>"

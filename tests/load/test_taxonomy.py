@@ -52,6 +52,7 @@ images: [/a.jpg, {url: /b.jpg, width: 3}]
         hashtags=("#rain",),
         images=(Image("/a.jpg"), Image("/b.jpg", 3)),
         path="content/topics/weather.yaml",
+        id_line=2,
     )
 
 
@@ -172,3 +173,15 @@ def test_links_of_a_page_go_below_the_base_path() -> None:
 def test_page_is_at_its_path_and_an_index_at_its_folder(name: str, address: str) -> None:
     record, _ = parse_page(source("---\ntitle: Us\n---\n", name, "pages"), SETTINGS)
     assert record.permalink == address
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("a.yaml", "name: AI\n_id: ai\n", 2),
+        ("a.md", "---\nname: AI\n'_id' : ai\n---\n", 3),
+        ("a.yaml", "{name: AI, _id: ai}", 0),
+    ],
+)
+def test_line_of_an_id_is_known(name: str, text: str, line: int) -> None:
+    assert topic(text, name).id_line == line

@@ -366,6 +366,11 @@ def test_a_picture_that_is_not_there_is_a_warning_at_its_file():
     assert warning.message == "no such file: /media/no.jpg"
 
 
+def test_a_picture_whose_name_differs_in_case_alone_is_named():
+    made = plan(article("flood", images=(Image("/media/Photo.JPG"),)), assets=["media/photo.jpg"])
+    assert made.problems[0].hint.startswith("there is /media/photo.jpg;")
+
+
 def test_a_logo_that_is_not_there_is_a_warning():
     (warning,) = plan(theme=ThemeSettings(logo="/media/no.svg")).problems
     assert (warning.level, warning.message) == ("warning", "no such file: /media/no.svg")

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from digestgen.check.origins import Origins, Target
 from digestgen.check.parse_page import BuiltPage, PageLink, parse_page
-from digestgen.problems import Problem, did_you_mean, problem
+from digestgen.problems import Problem, Suggestions, problem
 from digestgen.problems.boundary import boundary
 from digestgen.text.body_html import ID_PREFIX
 from digestgen.urls import base_path
@@ -76,6 +76,7 @@ class _Links:
         self._anchors = {page.path: page.anchors for page in pages}
         self._names = names
         self._base_url = base_url
+        self._suggestions = Suggestions()
         self._base_path, self._origin = base_path(base_url), _origin(base_url)
         self._fault_of = lru_cache(maxsize=None)(self._fault)
 
@@ -102,7 +103,9 @@ class _Links:
         if known is None or wanted in {"", "top"} or wanted in known or target.anchor in known:
             return ""
         # a body has the name without the prefix
-        hint = did_you_mean(wanted, {each.removeprefix(ID_PREFIX) for each in known})
+        hint = self._suggestions.did_you_mean(
+            wanted, (each.removeprefix(ID_PREFIX) for each in known)
+        )
         return f"leads to an anchor that does not exist{f'; {hint}' if hint else ''}"
 
     def _file(self, path: str) -> str | None:

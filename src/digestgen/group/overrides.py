@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from digestgen.group.clustering.records import Cluster, Member
 from digestgen.group.identity import Key
 from digestgen.group.link_graph import LinkGraph
-from digestgen.problems import Problem, did_you_mean
+from digestgen.problems import Problem, Suggestions
 from digestgen.records import Article, GroupsFile, Name
+from digestgen.text import visible_text
 from digestgen.urls import canonical_url
 
 
@@ -29,6 +30,7 @@ class Overrides:
         self._articles = graph.articles
         named = any((groups_file.merge, groups_file.split, groups_file.lead))
         self._keys = _names(self._articles) if named or groups_file.never_together else {}
+        self._suggestions = Suggestions()
         self.merge = self._groups(groups_file.merge)
         self.split = self._groups(groups_file.split)
         self._leads = dict(self._leading(groups_file.lead))
@@ -43,7 +45,11 @@ class Overrides:
     def _known(self, names: Iterable[Name]) -> Iterable[Key]:
         for name in names:
             if (key := self._key(name)) is None:
-                self._warn(name, "no such article on the site", did_you_mean(name.text, self._keys))
+                self._warn(
+                    name,
+                    "no such article on the site",
+                    self._suggestions.did_you_mean(name.text, self._keys),
+                )
             else:
                 yield key
 
@@ -92,7 +98,7 @@ def _names(articles: Mapping[Key, Article]) -> dict[str, Key]:
             base = file.path.rpartition("/")[2]
             below = file.path.partition("/")[2]
             for name in (file.path, below, base, base.removesuffix(".md"), f"/{file.permalink}"):
-                found.setdefault(name, key)
+                found.setdefault(visible_text(name), key)  # as names in groups.yaml are read
         for url in (article.given_url, *article.twin_urls):
             found.setdefault(url, key)
             found.setdefault(_canonical(url), key)

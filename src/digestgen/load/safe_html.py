@@ -50,6 +50,12 @@ _LANGUAGE = re.compile(r"language-\S+")
 # characters that neither HTML nor XML may have
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
+# nh3 takes the square of the length of a run of these, so it gets noncharacters in their place
+_SLOW_RUN = re.compile("[\x85\xa0-\xbf]+")
+_QUICK_RUN = re.compile("[\ufdd0-\ufdef\ufffe]+")
+_QUICK = {0x85: "\ufffe", **{0xA0 + number: chr(0xFDD0 + number) for number in range(32)}}
+_SLOW = {ord(quick): chr(slow) for slow, quick in _QUICK.items()} | {0xFDD0: "&nbsp;"}
+
 
 def html_attributes(element: str) -> frozenset[str]:
     """Return the names of the attributes that an element may have."""
@@ -80,7 +86,7 @@ def sanitised(html: str, address: Callable[[str], str | None]) -> str:
         return value if is_allowed_html_value(element, attribute, value) else None
 
     clean = nh3.clean(
-        html,
+        _with_quick_characters(html),
         tags=set(ELEMENTS),
         attributes=_ATTRIBUTES,
         attribute_filter=kept,
@@ -88,7 +94,16 @@ def sanitised(html: str, address: Callable[[str], str | None]) -> str:
         link_rel="noopener",
         set_tag_attribute_values={"input": {"disabled": ""}},
     )
-    return html_without_controls(clean)
+    return html_without_controls(_with_slow_characters(clean))
+
+
+def _with_quick_characters(html: str) -> str:
+    html = html_without_controls(html)  # the noncharacters among them
+    return _SLOW_RUN.sub(lambda run: run[0].translate(_QUICK), html)
+
+
+def _with_slow_characters(html: str) -> str:
+    return _QUICK_RUN.sub(lambda run: run[0].translate(_SLOW), html)
 
 
 def _source_set(value: str, address: Callable[[str], str | None]) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from digestgen.plan.routes import is_there
 from digestgen.problems import Problem
 from digestgen.records import Content, Image
 from digestgen.settings import MANIFEST, ThemeSettings
+from digestgen.text import normal_form
 from digestgen.views import SEARCH_INDEX, Page
 
 
@@ -104,20 +106,31 @@ def check_pictures(content: Content, assets: frozenset[str]) -> list[Problem]:
         for each in images:
             if not is_there(each.url, assets):
                 missing[path].add(each.url)
-    return [
-        _missing(path, "images", ", ".join(sorted(urls))) for path, urls in sorted(missing.items())
-    ]
+    similar = _names_by_folded(assets) if missing else {}
+    return [_missing(path, "images", urls, similar) for path, urls in sorted(missing.items())]
 
 
 def check_logo_path(theme: ThemeSettings, assets: frozenset[str]) -> Iterator[Problem]:
     """Return a warning if the logo does not exist."""
     if theme.logo and not is_there(theme.logo, assets):
-        yield _missing("digest.toml", "theme.logo", theme.logo)
+        yield _missing("digest.toml", "theme.logo", {theme.logo}, _names_by_folded(assets))
 
 
-def _missing(path: str, key: str, urls: str) -> Problem:
+def _missing(path: str, key: str, urls: Collection[str], similar: Mapping[str, str]) -> Problem:
+    found = [similar[folded] for each in sorted(urls) if (folded := _folded(each)) in similar]
     hint = "put it below content/media/ or static/; until then it is not shown"
-    return Problem(path, 0, 0, key, f"no such file: {urls}", hint, "warning")
+    if found:
+        hint = f"there is {', '.join(found)}; upper and lower case are different in an address"
+    message = f"no such file: {', '.join(sorted(urls))}"
+    return Problem(path, 0, 0, key, message, hint, "warning")
+
+
+def _names_by_folded(assets: Iterable[str]) -> dict[str, str]:
+    return {_folded(each): f"/{each}" for each in sorted(assets, reverse=True)}
+
+
+def _folded(address: str) -> str:
+    return normal_form(unquote(address)).casefold().strip("/")
 
 
 def _pictures(content: Content) -> Iterator[tuple[str, tuple[Image, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from digestgen.problems import Problem, did_you_mean
+from digestgen.problems import Problem, Suggestions
 from digestgen.records import STANDINGS_ON_SITE, Content, Topic
 from digestgen.text.slugs import term_slug
 
@@ -36,11 +36,13 @@ def _names_in_articles(content: Content) -> tuple[Counter[str], dict[str, str]]:
 
 def _unknown_parents(topics: tuple[Topic, ...], used: Counter[str]) -> Iterator[Problem]:
     known = {topic.name for topic in topics} | used.keys()
-    slugs = {term_slug(name) for name in known}
+    slugs, suggestions = {term_slug(name) for name in known}, Suggestions()
     for topic in topics:
         if topic.parent and term_slug(topic.parent) not in slugs:
             message = f'no topic is called "{topic.parent}"'
-            yield _warning(topic.path, "parent", message, did_you_mean(topic.parent, known))
+            yield _warning(
+                topic.path, "parent", message, suggestions.did_you_mean(topic.parent, known)
+            )
 
 
 def _described_twice(topics: tuple[Topic, ...]) -> Iterator[Problem]:
@@ -65,7 +67,7 @@ def _taken_ids(topics: tuple[Topic, ...], first_file: dict[str, str]) -> Iterato
         if term_slug(other[0]) != own:
             message = f'"{topic.id}" is the address of the topic "{other[0]}" ({other[1]})'
             hint = f'choose another _id, or write "{topic.name}" for both'
-            yield Problem(topic.path, 0, 0, "_id", message, hint)
+            yield Problem(topic.path, topic.id_line, 0, "_id", message, hint)
 
 
 def _equal_slugs(

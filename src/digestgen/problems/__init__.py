@@ -124,3 +124,15 @@ def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str
     by_folded = {each.casefold(): each for each in sorted(known, reverse=True)}
     found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
     return f'did you mean "{by_folded[found[0]]}"?' if found else ""
+
+
+class Suggestions:
+    """Hints for many names: only the first few get one, as each is compared with all known names."""
+
+    def __init__(self, most: int = 20) -> None:
+        self._left = most
+
+    def did_you_mean(self, name: str, known: Iterable[str]) -> str:
+        """Return `did_you_mean` of a name, "" for all after the first few."""
+        self._left -= 1
+        return did_you_mean(name, known) if self._left >= 0 else ""
