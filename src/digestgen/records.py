@@ -15,6 +15,7 @@ Standing = Literal["publishable", "folded", "withheld", "draft", "future", "dele
 `future` articles are dated later than now; `listed` ones have no file, and are known only from a `related`
 list."""
 
+AddedOrder = tuple[datetime, datetime, str]  # added, published, path
 STANDINGS_ON_SITE: frozenset[Standing] = frozenset(("publishable", "folded", "listed"))
 
 
@@ -74,6 +75,11 @@ class File(Struct, gc=False, frozen=True, order=True):
     aliases: tuple[Alias, ...] = ()  # old paths that redirect to the permalink
     added: datetime | None = None  # aware, UTC; when `fetch` or `new` wrote it, if one of them did
     feed: str = ""  # the address of the feed that `fetch` took it from
+
+    @property
+    def added_order(self) -> AddedOrder:
+        """The sort key of files by when they were added; those of one `fetch` by publication, then path."""
+        return self.added or self.published, self.published, self.path
 
 
 class Article(Struct, gc=False, frozen=True, kw_only=True):

@@ -270,6 +270,16 @@ def test_a_file_that_was_added_later_does_not_move_the_story():
     assert (story.permalink, story.published) == ("2024/05/01/first/", older.published)
 
 
+def test_of_files_that_one_fetch_added_the_first_published_has_the_address():
+    def fetched(name, *, hours):
+        files = (replace(article(name, hours=hours).files[0], added=NOON + timedelta(hours=9)),)
+        return article(name, hours=hours, files=files)
+
+    late, early = fetched("a-late-one", hours=2), fetched("early", hours=1)
+    (story,) = group(late, replace(early, related=(listed("a-late-one"),))).stories
+    assert story.permalink == "2024/05/01/early/"
+
+
 def test_a_better_headline_does_not_move_the_story():
     first = article("first", heat=5)
     better = linked("better", "first", hours=2, heat=99)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import distribution
@@ -26,6 +27,15 @@ WORKFLOW = ".github/workflows/scheduled.yml"
 def workflow(title: str = "Harbour News", install: str = "pip install digestgen") -> dict[str, Any]:
     start = Start(title=title, base_url="https://a.example/", install=install, workflow="scheduled")
     return dict(yaml.load(starter_files(start)[WORKFLOW], yaml.BaseLoader))  # "on" stays text
+
+
+def test_workflows_use_one_version_of_each_action():
+    root = Path(__file__).parents[2]
+    files = [*root.glob("src/digestgen/starter/*.yml"), *root.glob(".github/workflows/*.yml")]
+    text = "".join(file.read_text() for file in files)
+    used = set(re.findall(r"uses: actions/([\w-]+)(?:/\w+)?@(\w+)", text))
+    assert len(used) == len(dict(used))
+    assert dict(used)["cache"] not in {"v3", "v4"}  # they need Node 20, which GitHub removed
 
 
 def test_workflow_is_one_that_github_takes(tmp_path: Path):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from digestgen.group.identity import Key
-from digestgen.records import Article, File
+from digestgen.records import Article
 
 _WORD = re.compile(r"\w+")
 _HOUR_SECONDS = 3600
@@ -24,11 +23,6 @@ def central_half(centralities: Mapping[Key, float]) -> set[Key]:
     ranked = sorted(centralities.values(), reverse=True)
     least = ranked[(len(ranked) - 1) // 2] if ranked else 0.0
     return {key for key, centrality in centralities.items() if centrality >= least}
-
-
-def address_rank(file: File) -> tuple[datetime, str]:
-    """Return the sort key for the file at whose permalink a story lives: first added, then path."""
-    return file.added or file.published, file.path
 
 
 def coverage_rank(article: Article) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from msgspec import msgpack
 from digestgen.group.clustering.records import Cluster, Member, NearbyItem
 from digestgen.group.identity import Key
 from digestgen.group.link_graph import LinkGraph
-from digestgen.group.ranking import address_rank, central_half, coverage_rank, lead_rank
+from digestgen.group.ranking import central_half, coverage_rank, lead_rank
 from digestgen.group.series import Issue
 from digestgen.group.syndicated import originals
 from digestgen.incremental import Store, Task, digest, memoized, program
@@ -97,7 +97,9 @@ def _core(cluster: Cluster, articles: Mapping[Key, Article]) -> dict[Key, Member
 
 
 def _permalink(core: Iterable[Key], articles: Mapping[Key, Article]) -> str:
-    return min((file for key in core for file in articles[key].files), key=address_rank).permalink
+    return min(
+        (file for key in core for file in articles[key].files), key=lambda file: file.added_order
+    ).permalink
 
 
 def _inputs(cluster: Cluster, known: Mapping[Key, _Known], facts: Mapping[Key, bytes]) -> bytes:

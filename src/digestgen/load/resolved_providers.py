@@ -7,7 +7,6 @@ its own. So it is decided once, after parsing, and every later stage sees the re
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -18,7 +17,14 @@ from digestgen.load.platforms import (
 )
 from digestgen.load.provider_aliases import ProviderAliases
 from digestgen.problems import Problem
-from digestgen.records import STANDINGS_ON_SITE, Article, Content, Provider, ProviderNote
+from digestgen.records import (
+    STANDINGS_ON_SITE,
+    AddedOrder,
+    Article,
+    Content,
+    Provider,
+    ProviderNote,
+)
 from digestgen.text.slugs import channel_key
 
 
@@ -70,16 +76,16 @@ class _Providers:
         If there are several, a provider file decides, else the file that was added first: what is added
         later moves no outlet to another source.
         """
-        first_added: dict[tuple[str, str], datetime] = {}
+        first_added: dict[tuple[str, str], AddedOrder] = {}
         for article in articles:
             if article.standing not in STANDINGS_ON_SITE or not article.files:
                 continue
-            added = article.files[0].added or article.published
+            added = article.files[0].added_order
             for each in (article, *article.related):
                 pair = each.provider.name, each.provider.domain
                 if pair not in first_added or added < first_added[pair]:
                     first_added[pair] = added
-        found: dict[str, tuple[datetime, str]] = {}
+        found: dict[str, tuple[AddedOrder, str]] = {}
         for (name, domain), added in first_added.items():
             if domain not in self._hosts and "/" not in domain:
                 key, own = comparable_name(name), (added, domain)

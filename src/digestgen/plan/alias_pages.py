@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from msgspec import Struct
 
@@ -12,7 +11,7 @@ from digestgen.files.names import folded_path
 from digestgen.plan import routes
 from digestgen.plan.pages import Pages
 from digestgen.problems import Problem
-from digestgen.records import Alias, Digest, File
+from digestgen.records import AddedOrder, Alias, Digest, File
 from digestgen.settings import MANIFEST, OutputSettings
 from digestgen.views import SEARCH_INDEX, Page, RedirectView, RemovedView
 
@@ -35,9 +34,9 @@ class AliasPage(Struct, frozen=True):
     target: str  # the permalink of the story; "" if the article is deleted
 
     @property
-    def order(self) -> tuple[datetime, str, int]:
+    def order(self) -> tuple[AddedOrder, int]:
         """Return the order of aliases: of two files with the same one, that which was first has it."""
-        return self.file.added or self.file.published, self.file.path, self.alias.line
+        return self.file.added_order, self.alias.line
 
 
 def alias_pages(digest: Digest, outputs: OutputSettings, pages: Pages) -> list[AliasPage]:
