@@ -26,7 +26,8 @@ from digestgen.settings import GroupingSettings
 
 SELF = 0.17
 UNEVEN, GROWING = 0.2, 0.1
-SIBLINGS = 0.75
+SIBLINGS = 1.0
+SIBLING_ONSET = 3  # power of the gap in days: hours within a day hardly count, two days nearly all
 PAIR_WORDS = 2  # words that two articles must share to start a cluster
 DAY_SECONDS = 86_400
 
@@ -35,10 +36,12 @@ def sibling_linkage(size: int, other_size: int, gap_days: float) -> float:
     """Return the factor in (0, 1] for the similarity of two clusters `gap_days` apart on average.
 
     It is small if both are big, and 1 if one is a single article: the more reports each side has, the
-    more likely it is that they are about two dates and not about one event reported late.
+    more likely it is that they are about two dates and not about one event reported late. Reports of one
+    event come over hours, so a gap within a day is no sign of two dates.
     """
     smaller, larger = sorted((size, other_size))
-    return math.pow(smaller, -SIBLINGS * smaller / larger * gap_days / (1 + gap_days))
+    onset = math.pow(gap_days, SIBLING_ONSET)
+    return math.pow(smaller, -SIBLINGS * smaller / larger * onset / (1 + onset))
 
 
 def can_seed_together(one: ItemVector, other: ItemVector) -> bool:

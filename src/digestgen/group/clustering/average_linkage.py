@@ -1,0 +1,110 @@
+"""Average linkage: merge the two clusters with the highest average similarity while it reaches a threshold.
+
+The similarities are sparse: pairs that are not given have none.
+Source: group-average agglomerative clustering, Manning, Raghavan & Schütze, "Introduction to Information
+Retrieval", §17.3.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+
+Pair = tuple[int, int]
+_Offer = tuple[float, int, int, int, int]  # minus the average, two clusters, and their versions
+
+
+def average_linkage(
+    similarities: Mapping[Pair, float],
+    threshold: float,
+    must_link: Iterable[Pair] = (),
+    cannot_link: Iterable[Pair] = (),
+) -> list[list[int]]:
+    """Return the clusters of two and more items, each sorted, ordered by their first items.
+
+    Both numbers of a pair are items, the smaller one first. Pairs of `must_link` are in one cluster at any
+    similarity, those of `cannot_link` never, unless the former say so. Ties go to the smallest numbers.
+    """
+    clusters = _Clusters(similarities, cannot_link)
+    for one, other in sorted(must_link):
+        clusters.join(one, other)
+    clusters.merge(threshold)
+    return sorted(sorted(members) for members in clusters.members.values() if len(members) > 1)
+
+
+class _Clusters:
+    """Clusters by the number of their first item, with the sums of similarities between them."""
+
+    def __init__(self, similarities: Mapping[Pair, float], cannot_link: Iterable[Pair]) -> None:
+        self.members: dict[int, list[int]] = {}
+        self._sums: dict[int, dict[int, float]] = {}
+        self._version: dict[int, int] = {}
+        self._apart: dict[int, set[int]] = {}
+        for (one, other), value in similarities.items():
+            self._row(one)[other] = self._row(other)[one] = value
+        for one, other in cannot_link:
+            self._apart.setdefault(one, set()).add(other)
+            self._apart.setdefault(other, set()).add(one)
+
+    def _row(self, item: int) -> dict[int, float]:
+        """Return the sums of the cluster `item`, which is made if it is new."""
+        if item not in self._sums:
+            self._sums[item] = {}
+            self.members[item] = [item]
+            self._version[item] = 0
+        return self._sums[item]
+
+    def join(self, one: int, other: int) -> None:
+        """Put two items, with their clusters, into one cluster."""
+        self._row(one)
+        self._row(other)
+        first, second = sorted(self._home(item) for item in (one, other))
+        if first != second:
+            self._unite(first, second)
+
+    def _home(self, item: int) -> int:
+        return next(home for home, members in self.members.items() if item in members)
+
+    def merge(self, threshold: float) -> None:
+        """Merge the pair with the highest average, again and again, until none reaches `threshold`."""
+        heap = [
+            offer
+            for cluster in self.members
+            for offer in self._offers(cluster, threshold)
+            if offer[1] == cluster
+        ]
+        heapq.heapify(heap)
+        while heap:
+            _, one, other, version, other_version = heapq.heappop(heap)
+            if (self._version.get(one), self._version.get(other)) != (version, other_version):
+                continue
+            self._unite(one, other)
+            for offer in self._offers(one, threshold):
+                heapq.heappush(heap, offer)
+
+    def _offers(self, cluster: int, threshold: float) -> Iterable[_Offer]:
+        size = len(self.members[cluster])
+        for other, total in self._sums[cluster].items():
+            average = total / (size * len(self.members[other]))
+            if average >= threshold and not self._are_kept_apart(cluster, other):
+                one, two = min(cluster, other), max(cluster, other)
+                yield -average, one, two, self._version[one], self._version[two]
+
+    def _are_kept_apart(self, one: int, other: int) -> bool:
+        return bool(self._apart) and any(
+            not self._apart.get(item, set()).isdisjoint(self.members[other])
+            for item in self.members[one]
+        )
+
+    def _unite(self, keep: int, gone: int) -> None:
+        row, leaving = self._sums[keep], self._sums.pop(gone)
+        for third, total in leaving.items():
+            its_row = self._sums.get(third)
+            if third == keep or its_row is None:
+                continue
+            del its_row[gone]
+            row[third] = its_row[keep] = row.get(third, 0.0) + total
+        row.pop(gone, None)
+        self.members[keep] += self.members.pop(gone)
+        self._version[keep] += 1
+        del self._version[gone]

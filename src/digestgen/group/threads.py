@@ -1,0 +1,126 @@
+"""Threads: the stories that develop one affair over days and weeks.
+
+A thread is a cluster of stories by average linkage, so that most of its stories are similar, not only
+neighbours in a chain. Similarities are divided by how similar both stories are to their nearest ones: where
+everything has one subject, more is needed. From a story, links lead to the few earlier stories of its thread
+that are most similar.
+Source of the scaling: Zelnik-Manor & Perona, "Self-Tuning Spectral Clustering", NIPS 2004.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
+from itertools import combinations
+
+from msgspec import Struct
+
+from digestgen.group.clustering.average_linkage import average_linkage
+from digestgen.group.clustering.tfidf import DAY_SECONDS
+from digestgen.group.story_similarity import LONGEST_GAP_DAYS, StoryText, similar_stories
+from digestgen.incremental import NoStore, Store
+
+THREAD_THRESHOLD = 0.4
+MOST_EARLIER = 4
+_NEAREST = 10  # similar stories that show how crowded the surroundings of a story are
+_SPARSE = 0.01  # added to their mean, for stories that are similar to nothing
+_SCALING = 0.25
+
+Pair = tuple[int, int]
+Groups = Iterable[Sequence[str]]
+
+
+class EarlierLink(Struct, frozen=True):
+    """An earlier story of the same thread; `similarity` is scaled, to be compared with the threshold."""
+
+    key: str
+    similarity: float
+
+
+class Thread(Struct, frozen=True):
+    """The place of a story in its thread: the key of the earliest story, and links to earlier ones."""
+
+    first: str
+    earlier: tuple[EarlierLink, ...]  # most similar first
+
+
+def find_threads(
+    stories: Iterable[StoryText],
+    store: Store | None = None,
+    *,
+    together: Groups = (),
+    apart: Groups = (),
+) -> dict[str, Thread]:
+    """Return the thread of each story that has one, by its key; the order of `stories` does not matter.
+
+    `together` has the keys of stories that are in one thread whatever their words, `apart` of those of which
+    no two are, unless `together` names them.
+    """
+    ordered = sorted(stories, key=lambda story: (story.published, story.key))
+    places = {story.key: place for place, story in enumerate(ordered)}
+    similarities = {
+        (places[each.earlier], places[each.later]): each.similarity
+        for each in similar_stories(ordered, store or NoStore())
+    }
+    scaled = _scaled(similarities)
+    must_link = _pairs(together, places)
+    clusters = average_linkage(scaled, THREAD_THRESHOLD, must_link, _pairs(apart, places))
+    found: dict[str, Thread] = {}
+    for members in clusters:
+        first = ordered[members[0]].key
+        for place in members:
+            links = _links(place, members, ordered, scaled, must_link)
+            found[ordered[place].key] = Thread(first, tuple(links))
+    return found
+
+
+def _pairs(groups: Groups, places: Mapping[str, int]) -> set[Pair]:
+    return {
+        pair for keys in groups for pair in combinations(sorted({places[key] for key in keys}), 2)
+    }
+
+
+def _scaled(similarities: Mapping[Pair, float]) -> dict[Pair, float]:
+    """Return the similarities, divided by the mean similarity of both stories to their nearest ones."""
+    near: defaultdict[int, list[float]] = defaultdict(list)
+    for (one, other), value in similarities.items():
+        near[one].append(value)
+        near[other].append(value)
+    crowded = {
+        place: math.pow(sum(nlargest(_NEAREST, values)) / _NEAREST + _SPARSE, _SCALING)
+        for place, values in near.items()
+    }
+    return {
+        (one, other): value / (crowded[one] * crowded[other])
+        for (one, other), value in similarities.items()
+    }
+
+
+def _links(
+    place: int,
+    members: Sequence[int],
+    ordered: Sequence[StoryText],
+    scaled: Mapping[Pair, float],
+    must_link: set[Pair],
+) -> list[EarlierLink]:
+    """Return the links from a story of a thread to at most `MOST_EARLIER` others, most similar first.
+
+    What an editor put together comes first; ties go to the later story.
+    """
+
+    def rank(earlier: int) -> tuple[bool, float, int]:
+        pair = earlier, place
+        return pair in must_link, scaled.get(pair, 0.0), earlier
+
+    least = ordered[place].published - LONGEST_GAP_DAYS * DAY_SECONDS
+    near = [
+        each
+        for each in members
+        if each < place and (ordered[each].published >= least or (each, place) in must_link)
+    ]
+    return [
+        EarlierLink(ordered[each].key, round(scaled.get((each, place), 0.0), 2))
+        for each in nlargest(MOST_EARLIER, near, key=rank)
+    ]
