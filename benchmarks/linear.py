@@ -9,6 +9,7 @@ long twice the input takes, on average from the smallest to the largest; ends wi
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import math
 import sys
@@ -43,7 +44,9 @@ MOST = 2.2  # times as long for twice the input
 # bytes, up to the limit of a body; what fits in the cache of a processor is quicker than in proportion
 SIZES = (64_000, 128_000, 250_000)
 DOUBLINGS = math.log2(SIZES[-1] / SIZES[0])
-LEAST_MS = 3.0  # what takes less for the largest text is quick enough to be hard to measure
+LEAST_MS = 10.0  # what takes less for the largest text is quick, and grows in steps with the processor's caches
+RUN_MS = 3.0  # of repeated calls, so that the clock can tell
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt, in malloc.h
 TOO_LONG_MS = 10_000.0
 RUNS, RETRIES = 2, 8  # others share the machine
 _FACTS = """title: a
@@ -320,8 +323,7 @@ def measure(function: Function, attack: Attack) -> Measured:
 
 def _measured(function: Function, attack: Attack) -> Measured:
     texts = [attack.text(size) for size in SIZES]
-    # short calls are repeated, so that the clock can tell
-    calls = max(1, min(50, int(LEAST_MS / max(_ms(function, texts[0], 1), 0.001))))
+    calls = max(1, min(50, int(RUN_MS / max(_ms(function, texts[0], 1), 0.001))))
     runs = [[_ms(function, each, calls) for each in texts] for _ in range(RUNS)]
     return Measured(tuple(map(min, *runs)))
 
@@ -336,11 +338,23 @@ def _ms(function: Function, text: str, calls: int) -> float:
     return (time.process_time() - begun) * 1000 / calls
 
 
+def _keep_memory() -> None:
+    """Let the C library reuse memory of any size.
+
+    From 128 KB on, it would return each text to the system and get empty pages again: a step in the times.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        library.mallopt(_TRIM_THRESHOLD, 1 << 30)
+        library.mallopt(_MMAP_THRESHOLD, 1 << 30)
+
+
 def main() -> int:
     """Print a row for each function, with its worst attack; return 1 if one is not linear."""
     word = sys.argv[1] if len(sys.argv) > 1 else ""
     gc.disable()
     gc.freeze()
+    _keep_memory()
     sizes = " | ".join(f"ms of {size // 1000} KB" for size in SIZES)
     print(f"| function | attacks | the worst | {sizes} | times as long for twice the input |")
     print("|---|---|---|---|---|---|---|")

@@ -118,3 +118,16 @@ def test_every_link_to_a_file_leads_to_one(document: Path):
         each for each in targets if each and "://" not in each and not each.startswith("mailto:")
     ]
     assert [each for each in local if not (document.parent / each).exists()] == []
+
+
+def test_every_promise_of_the_security_page_has_tests_that_exist() -> None:
+    page = (SOURCE / "docs/security.md").read_text()
+    promises = page.partition("## Promises")[2].partition("## What is not")[0]
+    rows = [
+        line for line in promises.splitlines() if line.startswith("| ") and "| test |" not in line
+    ]
+    assert rows
+    assert not [row for row in rows if "`tests/" not in row]
+    for file, name in re.findall(r"`(tests/[^`:]+)(?:::(\w+))?`", page):
+        assert name, f"{file}: without the name of a test"
+        assert f"def {name}(" in (SOURCE / file).read_text("utf-8"), f"{file}::{name}"
