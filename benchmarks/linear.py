@@ -44,7 +44,7 @@ MOST = 2.2  # times as long for twice the input
 # bytes, up to the limit of a body; what fits in the cache of a processor is quicker than in proportion
 SIZES = (64_000, 128_000, 250_000)
 DOUBLINGS = math.log2(SIZES[-1] / SIZES[0])
-LEAST_MS = 10.0  # what takes less for the largest text is quick, and grows in steps with the processor's caches
+LEAST_MS = 10.0  # what takes less for the largest text is quick, and grows in steps with caches
 RUN_MS = 3.0  # of repeated calls, so that the clock can tell
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt, in malloc.h
 TOO_LONG_MS = 10_000.0
