@@ -20,6 +20,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+_LONGEST_NAME = 2_000  # as an address; a longer one is a mistake of another kind
 _DISK_HINTS: dict[type[OSError], str] = {
     FileExistsError: "a folder is needed there, and something else is in its place: move it away",
     NotADirectoryError: "a folder is needed there, and something else is in its place: move it away",
@@ -121,6 +122,8 @@ def first_problems(problems: Sequence[Problem], most: int) -> list[Problem]:
 
 def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return `did you mean "…"?` with the most similar of `known`; "" if none is similar to `name`."""
+    if len(name) > _LONGEST_NAME:
+        return ""
     by_folded = {each.casefold(): each for each in sorted(known, reverse=True)}
     found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
     return f'did you mean "{by_folded[found[0]]}"?' if found else ""
