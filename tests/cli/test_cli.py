@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from builders import article_file
@@ -222,12 +224,47 @@ def test_wrong_configuration_exits_with_2_in_every_command(make_site: SiteFactor
     assert 'digest.toml:2:1: site.titel: unknown key\n  hint: did you mean "title"?' in done.stderr
 
 
+def _commands(group: click.Group) -> Iterator[click.Command]:
+    for each in group.commands.values():
+        yield each
+        if isinstance(each, click.Group):
+            yield from _commands(each)
+
+
+def test_help_cuts_no_summary_and_says_what_each_option_does():
+    for each in _commands(main):
+        assert not each.get_short_help_str(limit=65).endswith("..."), each.name
+        options = [option for option in each.params if isinstance(option, click.Option)]
+        assert all(option.help for option in options), each.name
+
+
+def test_feeds_without_a_command_takes_the_options_of_its_list(make_site: SiteFactory):
+    done = invoke("feeds", "--format", "json", "--site", make_site(TWO_STORIES))
+    assert (done.exit_code, done.stdout) == (0, "[]\n")
+
+
 @pytest.mark.parametrize("name", ["build", "stories"])
 def test_missing_content_folder_is_named_and_nothing_is_made(tmp_path: Path, name: str):
+    (tmp_path / "digest.toml").touch()
     done = invoke(name, "--site", tmp_path)
     assert done.exit_code == 2
     assert "content: no such folder\n  hint: put article files" in done.stderr
-    assert not list(tmp_path.iterdir())
+    assert [each.name for each in tmp_path.iterdir()] == ["digest.toml"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["new Rain --url https://a.example/1", "fetch", "feeds", "feeds list", "feeds add feeds.opml",
+     "import smartable .", "prune --older-than 1d", "serve", "build", "check", "publish", "mail",
+     "stories", "why flood.md", "theme copy style.css", "clean"],
+)  # fmt: skip
+def test_every_command_refuses_a_folder_that_is_no_site(tmp_path: Path, monkeypatch, words: str):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "feeds.opml").touch()
+    done = invoke(*words.split())
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "not a site: it has no digest.toml\n  hint: change to the site's folder" in done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["feeds.opml"]
 
 
 def test_empty_content_folder_gives_a_site(make_site: SiteFactory):

@@ -122,13 +122,6 @@ def test_new_tells_reports_with_one_headline_apart_by_their_outlets(site: Path):
     assert done.stdout.endswith("-rain-b-example.md\n")
 
 
-def test_new_refuses_outside_a_site(tmp_path: Path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    done = invoke("new", "Rain", "--url", "https://b.example/rain")
-    assert (done.exit_code, "not a site: it has no digest.toml" in done.stderr) == (2, True)
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("url", ["a.example", "ftp://a.example/", "https://", "http://["])
 def test_new_takes_addresses_of_the_web_only(site: Path, url: str):
     assert invoke("new", "Rain", "--url", url, "--site", site).exit_code == 2

@@ -99,6 +99,7 @@ def test_pruned_articles_leave_their_addresses_behind(site: FeedSite):
         {"permalink": "/before/", "title": "Old", "source": "https://a.example/old"},
     ]
     assert build(site.folder).problems == ()
+    assert "0 files removed\n" in prune(site)
 
 
 def test_second_prune_adds_to_the_list(site: FeedSite):
@@ -126,7 +127,9 @@ def test_archive_keeps_the_files(site: FeedSite, tmp_path: Path):
 def test_dry_run_changes_nothing(site: FeedSite):
     old_site(site)
     before = tree(site.folder)
-    assert "content/2026/01/2026-01-05-old.md" in prune(site, "--dry-run")
+    done = prune(site, "--dry-run")
+    assert "content/2026/01/2026-01-05-old.md" in done
+    assert "1 file would be removed\n" in done
     assert tree(site.folder) == before
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,33 +13,13 @@ import click
 
 from digestgen.cli.messages import counted, print_json, print_problems, print_text, say
 from digestgen.cli.progress import bar_of
-from digestgen.cli.site_options import keep_going, options_for, with_site_options
+from digestgen.cli.site_options import AGE, keep_going, options_for, with_site_options
 from digestgen.cli.withheld import print_future
 from digestgen.urls import without_credentials
 
 if TYPE_CHECKING:
     from digestgen.check.site import Checked
     from digestgen.problems import Problem
-
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-
-
-class _Age(click.ParamType[timedelta]):
-    """A duration such as 12h or 7d."""
-
-    name = "age"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta:
-        if isinstance(value, timedelta):
-            return value
-        match = re.fullmatch(r"([0-9]{1,4})([mhdw])", value)
-        if not match:
-            self.fail(
-                f"{value} is not a duration; write one such as 90m, 12h, 7d or 4w", param, ctx
-            )
-        return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 @click.command()
@@ -49,10 +28,11 @@ class _Age(click.ParamType[timedelta]):
 @click.option("--external", is_flag=True, help="Also check the links to other sites.")
 @click.option(
     "--max-age",
-    type=_Age(),
+    type=AGE,
+    metavar="AGE",
     default="7d",
     show_default=True,
-    help="Check links again after this time.",
+    help="Check links again after this time, such as 90m, 12h, 7d or 4w.",
 )
 @click.option(
     "--format",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
 from digestgen.cli.messages import counted, print_name, safe_line, say
-from digestgen.cli.site_options import now_option, site_of, site_option
+from digestgen.cli.site_options import AGE, now_option, site_of, site_option
 
 
 @click.group("import")
@@ -27,7 +27,9 @@ def import_() -> None:
 )
 @site_option
 def smartable(*, repository: Path, site: Path | None) -> None:
-    """Copy news, topics and organizations of a SmartableAI repository into content/.
+    """Copy the articles of a SmartableAI repository.
+
+    Its news, topics and organizations are copied into content/.
 
     \b
     Example:
@@ -46,7 +48,13 @@ def smartable(*, repository: Path, site: Path | None) -> None:
 
 
 @click.command()
-@click.option("--older-than", metavar="AGE", required=True, help="Such as 90d, 12w or 48h.")
+@click.option(
+    "--older-than",
+    type=AGE,
+    metavar="AGE",
+    required=True,
+    help="The age, such as 90m, 12h, 7d or 4w, from the time of publication.",
+)
 @click.option(
     "--archive",
     metavar="DIR",
@@ -57,7 +65,7 @@ def smartable(*, repository: Path, site: Path | None) -> None:
 @now_option
 @site_option
 def prune(
-    *, older_than: str, archive: Path | None, dry_run: bool, now: datetime, site: Path | None
+    *, older_than: timedelta, archive: Path | None, dry_run: bool, now: datetime, site: Path | None
 ) -> None:
     """Remove old articles from content/.
 
@@ -69,20 +77,19 @@ def prune(
     """
     from digestgen.ingest.fetch_site import fetch_site_places
     from digestgen.ingest.prune import PRUNED_FILE, prune_site
-    from digestgen.settings import parse_age_setting
 
-    try:
-        before = now - parse_age_setting(older_than)
-    except (ValueError, OverflowError):
-        hint = f"{older_than} is not a length of time such as 90m, 12h, 90d or 12w"
-        raise click.BadParameter(hint, param_hint="--older-than") from None
     paths, config = site_of(site)
-    done = prune_site(fetch_site_places(config, paths), before, archive=archive, dry_run=dry_run)
+    try:
+        before = now - older_than
+    except OverflowError:
+        raise click.BadParameter("longer ago than the year 1", param_hint="--older-than") from None
+    places = fetch_site_places(config, paths)
+    done = prune_site(places, before, archive=archive, dry_run=dry_run)
     for path in done.files:
         print_name(f"{config.build.content}/{path}")
-    what = "would be removed" if dry_run else f"{'moved' if archive else 'removed'}"
-    say(
-        f"{counted(len(done.files), 'file')} {what}; addresses are in {config.build.content}/{PRUNED_FILE}"
-    )
+    verb = "moved" if archive else "removed"
+    what = f"{counted(len(done.files), 'file')} {f'would be {verb}' if dry_run else verb}"
+    noted = f"addresses are in {config.build.content}/{PRUNED_FILE}"
+    say(what if dry_run or not done.files else f"{what}; {noted}")
     if done.kept_own:
         say(f"{counted(done.kept_own, 'old article')} of the site's own stay: they have no source")

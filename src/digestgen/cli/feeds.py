@@ -15,22 +15,35 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def feeds(context: click.Context) -> None:
+class _ListUnlessNamed(click.Group):
+    """A group whose command `list` runs if no command is named; it gets the options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        names_none = not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names)
+        return super().parse_args(ctx, ["list", *args] if names_none else args)
+
+
+@click.group(cls=_ListUnlessNamed, subcommand_metavar="[COMMAND] [ARGS]...")
+def feeds() -> None:
     """List the feeds of the site, or add one.
 
+    Without a command, it is the same as `feeds list`.
+
     \b
-    Example:
+    Examples:
       digestgen feeds
+      digestgen feeds add https://example.org/
     """
-    if context.invoked_subcommand is None:
-        context.invoke(list_feeds)
 
 
 @feeds.command("list")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="table: for people; json: for programs.",
 )
 @now_option
 @site_option
@@ -64,7 +77,10 @@ def list_feeds(*, form: str, now: datetime, site: Path | None) -> None:
 @click.option("--topic", "topics", multiple=True, help="A topic of its articles; may be repeated.")
 @site_option
 def add_feed(*, what: str, name: str, topics: tuple[str, ...], site: Path | None) -> None:
-    """Add a feed to digest.toml: by its address, that of its page, or with an OPML file.
+    """Add a feed or an OPML file to digest.toml.
+
+    A feed may be given by its address or by that of a page which names it. The feeds of an OPML file are
+    added together; its folders become topics.
 
     \b
     Examples:

@@ -33,7 +33,12 @@ _STATUS_STYLES = {"ok": "green", "unchanged": "dim", "waiting": "dim", "resting"
 @click.option("--dry-run", is_flag=True, help="Ask, and write nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if any feed failed.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="table: for people; json: for programs.",
 )
 @click.option(
     "--summary",

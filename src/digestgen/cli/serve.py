@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import shutil
+import subprocess
 import sys
 import time
 from contextlib import closing, suppress
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import counted, print_problems, say
-from digestgen.cli.site_options import now_option, options_for, site_option
+from digestgen.cli.site_options import now_option, site_folder, site_option
 from digestgen.cli.withheld import print_future
 
 if TYPE_CHECKING:
@@ -55,10 +57,10 @@ def serve(
     from digestgen.serve import serve as serve_preview
     from digestgen.serve.watch import Watch
 
+    folder = site_folder(site)
     listening = bound_socket(host, port)
     shown = f"[{host}]" if ":" in host else host
     origin = f"http://{shown}:{listening.getsockname()[1]}"
-    folder = options_for(site).site
     builder = _Builder(folder, origin, unpublished=unpublished, now=now)
     watch = Watch(builder.places, polling=given["poll"] or None)
     preview = Preview(
@@ -72,9 +74,18 @@ def serve(
     preview.build_now()
     say(f"Serving at {origin}{preview.base_path} (press Ctrl+C to stop)")
     if given["open_"]:
-        click.launch(f"{origin}{preview.base_path}")
+        _open_browser(f"{origin}{preview.base_path}")
     with closing(listening):
         serve_preview(preview, watch.changes(before), listening, host)
+
+
+def _open_browser(url: str) -> None:
+    """Open an address in a browser; what `xdg-open` prints where there is none is not shown."""
+    if not (program := shutil.which("xdg-open")):
+        click.launch(url)
+        return
+    quiet = subprocess.DEVNULL
+    subprocess.Popen([program, url], stdin=quiet, stdout=quiet, stderr=quiet)
 
 
 class _Builder:

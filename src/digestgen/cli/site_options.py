@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +21,26 @@ site_option = click.option(
     type=click.Path(file_okay=False, exists=True, path_type=Path),
     help="The site's folder.  [default: the nearest folder with a digest.toml, else this one]",
 )
+
+
+class _Age(click.ParamType[timedelta]):
+    """A length of time such as 12h or 7d."""
+
+    name = "age"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        from digestgen.settings import parse_age_setting
+
+        try:
+            return value if isinstance(value, timedelta) else parse_age_setting(value)
+        except ValueError:
+            what = f"{value} is not a length of time; write one such as 90m, 12h, 7d or 4w"
+            self.fail(what, param, ctx)
+
+
+AGE = _Age()
 
 
 def _as_now(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime:
@@ -49,7 +69,9 @@ _SITE_OPTIONS = (
     now_option,
 )
 keep_going = click.option(
-    "--keep-going", is_flag=True, help="Leave out files with errors, and name them."
+    "--keep-going",
+    is_flag=True,
+    help="Leave out files with errors, and name them; these errors do not change the exit code.",
 )
 
 
@@ -60,8 +82,23 @@ def with_site_options(command: _Command) -> _Command:
     return command
 
 
-def site_folder_option(site: Path | None) -> Path:
-    """Return the folder of a site: as it is given, else the nearest with a digest.toml, else here."""
+def site_folder(site: Path | None) -> Path:
+    """Return the folder of a site: as it is given, else the nearest with a digest.toml.
+
+    Raises UsageError if it is not a site: it has neither a digest.toml nor content/.
+    """
+    from digestgen.problems import UsageError, problem
+    from digestgen.settings import FILE_NAME, BuildSettings
+
+    folder = folder_given_or_here(site)
+    if (folder / FILE_NAME).is_file() or (folder / BuildSettings().content).is_dir():
+        return folder
+    hint = "change to the site's folder, name it with --site, or create a site: digestgen init DIR"
+    raise UsageError([problem(str(folder), f"not a site: it has no {FILE_NAME}", hint=hint)])
+
+
+def folder_given_or_here(site: Path | None) -> Path:
+    """Return the folder that is given, else the nearest with a digest.toml, else the current one."""
     from digestgen.config import folder_with_config
 
     try:
@@ -79,7 +116,7 @@ def site_of(site: Path | None) -> tuple[SitePaths, Config]:
     from digestgen.config import read_config
     from digestgen.settings import SitePaths
 
-    folder = site_folder_option(site)
+    folder = site_folder(site)
     config, warnings = read_config(folder)
     print_problems(each for each in warnings if each.key != "site.base_url")
     return SitePaths(folder, folder / config.build.content, folder / config.build.output), config
@@ -89,4 +126,4 @@ def options_for(site: Path | None, **given: Any) -> Options:
     """Return the options of a build of `site`, or of the site that the current folder is in."""
     from digestgen.pipeline.options import Options
 
-    return Options(site=site_folder_option(site), **given)
+    return Options(site=site_folder(site), **given)

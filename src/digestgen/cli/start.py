@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import counted, print_name, print_problems, say
-from digestgen.cli.site_options import options_for, site_option
+from digestgen.cli.messages import counted, print_name, say
+from digestgen.cli.site_options import options_for, site_of, site_option
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -76,7 +76,9 @@ def _install(folder: Path) -> str:
     from digestgen.starter.install import place_wheel, this_install
 
     placed = place_wheel(this_install(), folder)
-    say(f"install  the workflow installs digestgen from {placed.origin}")
+    say(f"install  the workflow will install digestgen from {placed.origin}")
+    if placed.wheel:
+        say(f"written  {folder / placed.wheel}")
     return placed.command
 
 
@@ -104,18 +106,14 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
     """
     from zoneinfo import ZoneInfo
 
-    from digestgen.config import read_config
     from digestgen.starter import NewArticle, starter_article
 
-    folder = _existing_site(options_for(site).site)
-    config, warnings = read_config(folder)
-    print_problems(each for each in warnings if each.key != "site.base_url")
+    paths, config = site_of(site)
     zone = ZoneInfo(config.site.timezone)
     now = datetime.now(zone)
     published = _published(date, zone) if date else now
     names, text = starter_article(NewArticle(published=published, added=now, **given))
-    content = folder / config.build.content
-    file = _free([content / name for name in names], given["url"])
+    file = _free([paths.content / name for name in names], given["url"])
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
     print_name(file)
@@ -131,17 +129,6 @@ def _published(given: str, zone: ZoneInfo) -> datetime:
         hint = f"{given} is not a time such as 2024-12-01 or 2024-12-01T09:00"
         raise click.BadParameter(hint, param_hint="--date") from None
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
-def _existing_site(folder: Path) -> Path:
-    """Return `folder` if it is a site: it has a digest.toml, or content/. Raises UsageError if not."""
-    from digestgen.problems import UsageError, problem
-    from digestgen.settings import FILE_NAME, BuildSettings
-
-    if (folder / FILE_NAME).is_file() or (folder / BuildSettings().content).is_dir():
-        return folder
-    hint = "change to the site's folder, name it with --site, or create a site: digestgen init DIR"
-    raise UsageError([problem(str(folder), f"not a site: it has no {FILE_NAME}", hint=hint)])
 
 
 def _free(files: Sequence[Path], url: str) -> Path:

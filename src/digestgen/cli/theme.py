@@ -8,7 +8,7 @@ import click
 
 from digestgen.cli.completion import complete_theme_names
 from digestgen.cli.messages import print_name, safe_line, say
-from digestgen.cli.site_options import options_for, site_option
+from digestgen.cli.site_options import folder_given_or_here, site_folder, site_option
 
 
 @click.group()
@@ -24,7 +24,9 @@ def theme() -> None:
 @theme.command("list")
 @site_option
 def list_theme_files(*, site: Path | None) -> None:
-    """List the theme's files; "replaced" marks those that the site has its own version of.
+    """List the theme's files.
+
+    "replaced" marks those that the site has its own version of.
 
     \b
     Example:
@@ -32,7 +34,7 @@ def list_theme_files(*, site: Path | None) -> None:
     """
     from digestgen.theme.files import theme_files
 
-    folder = options_for(site).site
+    folder = folder_given_or_here(site)  # the theme is there without a site, too
     for name, file in theme_files().items():
         own = folder / name
         print_name(f"{name}\treplaced" if own.is_file() and not own.samefile(file) else name)
@@ -51,5 +53,5 @@ def copy_theme_file(*, name: str, site: Path | None, force: bool) -> None:
     """
     from digestgen.theme.files import copy_theme_file
 
-    file = copy_theme_file(name, options_for(site).site, replace=force)
+    file = copy_theme_file(name, site_folder(site), replace=force)
     say(f"Copied to {safe_line(str(file))}")

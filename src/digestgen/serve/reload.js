@@ -70,7 +70,7 @@
     close.type = "button";
     close.addEventListener("click", hideProblems);
     const title = element("h2", "The site cannot be built", { margin: "0 0 .5rem", font: "inherit", fontWeight: "700" });
-    const note = element("p", "The page is of the last good build. This message goes when the fault is mended.", {
+    const note = element("p", "You see the last good version. This message disappears when you fix the error.", {
       margin: ".75rem 0 0", color: "#e3c9cc",
     });
     const lines = element("pre", text, {

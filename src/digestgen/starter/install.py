@@ -22,6 +22,7 @@ class Install(Struct, frozen=True):
     command: str
     origin: str  # for a message
     needs_wheel: bool = False  # in `vendor/` of the site; the command is not whole without it
+    wheel: str = ""  # its path in the site, once it is there
 
 
 def this_install() -> Install:
@@ -53,4 +54,4 @@ def place_wheel(install: Install, site: Path) -> Install:
         return install
     wheel = write_wheel(distribution(_NAME), site / VENDOR)
     path = f"{VENDOR}/{wheel.name}"
-    return Install(f"pip install {path}", f"{path}; commit that file, too")
+    return Install(f"pip install {path}", f"{path}; commit that file, too", wheel=path)
