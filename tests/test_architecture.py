@@ -104,7 +104,7 @@ ONLY_IN = {
     "cbor2": {"search"},
     "httpx2": {"http_client"},
     "brotli": {"http_client"},
-    "subprocess": {"publish", "search"},
+    "subprocess": {"publish", "search", "serve"},
     "socket": {"serve"},
     "xml": {"ingest", "load", "theme"},
     "locale": set(),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import shutil
-import subprocess
 import sys
 import time
 from contextlib import closing, suppress
@@ -55,6 +53,7 @@ def serve(
     """
     from digestgen.serve import Preview, bound_socket
     from digestgen.serve import serve as serve_preview
+    from digestgen.serve.browser import open_browser
     from digestgen.serve.watch import Watch
 
     folder = site_folder(site)
@@ -74,18 +73,9 @@ def serve(
     preview.build_now()
     say(f"Serving at {origin}{preview.base_path} (press Ctrl+C to stop)")
     if given["open_"]:
-        _open_browser(f"{origin}{preview.base_path}")
+        open_browser(f"{origin}{preview.base_path}")
     with closing(listening):
         serve_preview(preview, watch.changes(before), listening, host)
-
-
-def _open_browser(url: str) -> None:
-    """Open an address in a browser; what `xdg-open` prints where there is none is not shown."""
-    if not (program := shutil.which("xdg-open")):
-        click.launch(url)
-        return
-    quiet = subprocess.DEVNULL
-    subprocess.Popen([program, url], stdin=quiet, stdout=quiet, stderr=quiet)
 
 
 class _Builder:
