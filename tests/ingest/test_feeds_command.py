@@ -97,14 +97,16 @@ def test_permanent_redirect_is_written_as_its_target(site: FeedSite):
 
 @pytest.mark.parametrize(
     ("reply", "exit_code", "message"),
-    [(Reply(b"<html><title>Hello</title>"), 2, "a web page: Hello"), (Reply(status=404), 1, "status 404"),
-     (Reply(b""), 2, "empty"), (Reply(PAGE.format("/none").encode()), 2, "a web page: P")],
+    [(Reply(b"<html><title>Hello</title>"), 1, "a web page: Hello"), (Reply(status=404), 1, "status 404"),
+     (Reply(b""), 1, "empty"), (Reply(PAGE.format("/none").encode()), 1, "a web page: P")],
 )  # fmt: skip
 def test_what_is_no_feed_is_not_added(site: FeedSite, reply: Reply, exit_code: int, message: str):
     site.settings("")
     before = (site.folder / "digest.toml").read_text()
     site.serve(reply)
-    assert message in add(site, f"{site.server.url}/feed", exit_code=exit_code)
+    told = add(site, f"{site.server.url}/feed", exit_code=exit_code)
+    assert message in told
+    assert "hint: " in told
     assert (site.folder / "digest.toml").read_text() == before
 
 
@@ -112,7 +114,7 @@ def test_opml_outside_of_the_site_is_copied_into_it(site: FeedSite, tmp_path: Pa
     (site.folder / "digest.toml").write_text(COMMENTED)
     opml = '<opml version="2.0"><body><outline xmlUrl="https://a.example/feed" text="A"/></body></opml>'
     (tmp_path / "mine.opml").write_text(opml)
-    assert "1 feed of mine.opml" in add(site, str(tmp_path / "mine.opml"))
+    assert "added    1 feed from mine.opml" in add(site, str(tmp_path / "mine.opml"))
     assert (site.folder / "mine.opml").read_text() == opml
     assert settings_of(site)["fetch"] == {
         "allow_private": True,
@@ -126,6 +128,59 @@ def test_opml_outside_of_the_site_is_copied_into_it(site: FeedSite, tmp_path: Pa
 def test_file_that_is_not_there_is_told(site: FeedSite):
     site.settings("")
     assert "no.opml: cannot be read" in add(site, "no.opml", exit_code=2)
+
+
+def test_address_without_scheme_is_proposed_with_one(site: FeedSite):
+    site.settings("")
+    told = add(site, "harbourpost.example", exit_code=2)
+    assert "hint: for an address, write https://harbourpost.example\n" in told
+
+
+def test_private_address_is_refused_with_the_setting_that_allows_it(site: FeedSite):
+    (site.folder / "digest.toml").touch()
+    told = add(site, f"{site.server.url}/feed", exit_code=1)
+    assert "is a private address\n  hint: to allow it, write allow_private = true" in told
+
+
+def test_options_that_change_no_known_feed_are_named_with_its_line(site: FeedSite):
+    site.serve(rss(item()), "/a")
+    site.serve(rss(item()), "/b")
+    site.feeds("/a", "/b")
+    lines = (site.folder / "digest.toml").read_text().splitlines()
+    line = lines.index(f'url = "{site.server.url}/b"') + 1
+    told = add(site, f"{site.server.url}/b", "--topic", "X", "--name", "Y")
+    assert f"digest.toml:{line}:1: warning: --name and --topic had no effect" in told
+    assert "warning" not in add(site, f"{site.server.url}/b")
+
+
+def test_feeds_of_a_newer_opml_file_are_counted(site: FeedSite):
+    outline = '<outline xmlUrl="https://{}.example/feed"/>'
+    site.settings("")
+    file = site.folder / "mine.opml"
+    for names, message in (
+        ("ab", "added    2 feeds from"),
+        ("ab", "known    2 feeds from"),
+    ):
+        body = "".join(map(outline.format, names))
+        file.write_text(f"<opml><body>{body}</body></opml>")
+        assert message in add(site, str(file))
+    newer = site.folder.parent / "mine.opml"
+    newer.write_text(f"<opml><body>{''.join(map(outline.format, 'abc'))}</body></opml>")
+    told = add(site, str(newer), "--topic", "X")
+    assert "added    1 feed from mine.opml; 2 were known\n" in told
+    assert "warning: --topic had no effect on the feeds of a file" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [('<?xml version="1.0"?>\n<!DOCTYPE opml>\n<opml>\n  <body>\n</opml>\n', "bad.opml:5:3: not well-formed XML: mismatched tag"),
+     ('<?xml version="1.0"?><opml><body></opml>', "bad.opml:1:36: not well-formed XML"),
+     ("<rss/>", "bad.opml: not an OPML file"), ("<opml><body/></opml>", "bad.opml: has no feeds\n  hint: ")],
+)  # fmt: skip
+def test_opml_file_that_is_broken_or_empty_is_refused(site: FeedSite, text: str, message: str):
+    site.settings("")
+    (site.folder / "bad.opml").write_text(text)
+    assert message in add(site, str(site.folder / "bad.opml"), exit_code=2)
 
 
 def test_new_settings_file_is_begun(site: FeedSite):

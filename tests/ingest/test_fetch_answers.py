@@ -110,7 +110,9 @@ def test_page_that_never_was_a_feed_uses_the_first_feed_it_names(site: FeedSite)
     site.serve(conditional(ONE), "/rss.xml")
     report = site.only_feed(PAGE)
     assert (report["status"], report["new"]) == ("ok", 1)
-    assert report["message"].endswith(f"; uses its feed: write {site.server.url}/rss.xml")
+    assert report["message"] == (
+        f"is a web page; its feed was used. Put {site.server.url}/rss.xml into digest.toml instead"
+    )
     assert site.fetch_one("--force")["status"] == "unchanged"
     assert [each.path for each in site.server.requests] == ["/feed", "/rss.xml", "/rss.xml"]
 

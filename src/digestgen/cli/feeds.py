@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestgen.cli.messages import print_json, say
+from digestgen.cli.messages import print_json, print_problems, say
 from digestgen.cli.site_options import now_option, site_of, site_option
 from digestgen.cli.tables import print_table
 
@@ -87,9 +87,10 @@ def add_feed(*, what: str, name: str, topics: tuple[str, ...], site: Path | None
       digestgen feeds add https://example.org/ --topic Harbour
       digestgen feeds add feeds.opml
     """
-    from digestgen.ingest.add_feed import add_feeds
+    from digestgen.ingest.add_feed import FeedOptions, add_feeds
 
     paths, config = site_of(site)
-    added = add_feeds(what, paths.site, config, name=name, topics=topics)
-    say(f"added    {added.what}" if added.is_new else f"known    {added.what}")
+    added = add_feeds(what, paths.site, config, FeedOptions(name, topics))
+    say(added.message)
+    print_problems(added.warnings)
     say("\nNext: digestgen fetch")

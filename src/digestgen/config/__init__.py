@@ -198,10 +198,10 @@ def check_base_url(given: str) -> None:
 
 
 def _problem(text: str, at: KeyPath, message: str, hint: str = "") -> Problem:
-    return Problem(FILE_NAME, *_locate(text, at), shown_path(at), message, hint)
+    return Problem(FILE_NAME, *setting_place(text, at), shown_path(at), message, hint)
 
 
-def _locate(text: str, at: KeyPath) -> tuple[int, int]:
+def setting_place(text: str, at: KeyPath) -> tuple[int, int]:
     """Return line and column of a key, or those of its table if the key is written in another form."""
     names = [step for step in at if isinstance(step, str)]
     table, name = ".".join(names[:-1]), names[-1]

@@ -27,6 +27,7 @@ from digestgen.http_client.bodies import BoundedBody
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
 _CONNECT_ERRORS = (httpx2.ConnectError, httpx2.ConnectTimeout)
+_NO_ANSWER = "All connection attempts failed"  # of httpx, which says no more
 _MOST_ADDRESSES = 4  # of one name that are tried
 
 Method = Literal["GET", "HEAD"]
@@ -246,7 +247,8 @@ def _failure(error: Exception, limits: Limits) -> RequestFailedError:
     if "CERTIFICATE_VERIFY_FAILED" in text or "certificate" in text.lower():
         return RequestFailedError(f"its certificate is not valid: {text}")
     if isinstance(error, httpx2.ConnectError):
-        return UnreachableError(f"no connection: {text}", retryable=True)
+        what = "" if text == _NO_ANSWER else f": {text}"
+        return UnreachableError(f"no connection{what}", retryable=True)
     if isinstance(error, httpx2.TransportError):
         return RequestFailedError(f"the connection broke off: {text}", retryable=True)
     return RequestFailedError(f"not an address: {text}")

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from digestgen.config import parse_config
+from digestgen.config import parse_config, setting_place
 from digestgen.files import replace_file
-from digestgen.http_client import Answer, HostLimiter, HttpClient, RequestFailedError
+from digestgen.http_client import (
+    AddressRefusedError,
+    Answer,
+    HostLimiter,
+    HttpClient,
+    RequestFailedError,
+)
 from digestgen.http_client.addresses import is_public
 from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.feed_records import Feed, NotAFeedError
+from digestgen.ingest.feed_requests import ALLOW_PRIVATE
 from digestgen.ingest.fetch_site import feeds_to_fetch, user_agent
-from digestgen.ingest.listed_feeds import feed_identity
-from digestgen.ingest.opml import parse_opml
+from digestgen.ingest.listed_feeds import feed_identity, list_feeds
+from digestgen.ingest.opml import NotOpmlError, Outline, parse_opml
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.settings_file import with_feed, with_opml
-from digestgen.problems import BuildError, UsageError, problem
+from digestgen.problems import BuildError, Problem, UsageError, problem
 from digestgen.settings import FILE_NAME, Config
 from digestgen.signals import run_async
 from digestgen.text import visible_text
@@ -25,13 +35,30 @@ from digestgen.text.slugs import slug
 from digestgen.urls import without_credentials
 
 _SUCCESS = range(200, 300)
+_REFUSALS = frozenset((401, 403, 429, 451))
+_LEAST_SERVER_ERROR = 500
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[:/].*)?")
+_FILE_ENDINGS = (".opml", ".xml", ".txt")
 
 
 class Added(Struct, frozen=True):
-    """The addition to digest.toml."""
+    """The addition to digest.toml, as a message, and what of the command had no effect."""
 
-    what: str  # for a message
-    is_new: bool = True
+    message: str
+    warnings: tuple[Problem, ...] = ()
+
+
+class FeedOptions(Struct, frozen=True):
+    """The options of a feed that is added."""
+
+    name: str = ""
+    topics: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> str:
+        """The names of the options that are given, for a message."""
+        given = {"--name": self.name, "--topic": self.topics}
+        return " and ".join(name for name, value in given.items() if value)
 
 
 class FoundFeed(Struct, frozen=True):
@@ -41,67 +68,77 @@ class FoundFeed(Struct, frozen=True):
     feed: Feed
 
 
-def add_feeds(
-    given: str, site: Path, config: Config, *, name: str, topics: tuple[str, ...]
-) -> Added:
+def add_feeds(given: str, site: Path, config: Config, options: FeedOptions) -> Added:
     """Add a feed by its address or that of its page, or the feeds of an OPML file, to digest.toml.
 
     An OPML file is copied into the site, if it is not there, and named in `[fetch]`. Raises UsageError
-    where there is no feed to find, BuildError where a host does not answer.
+    for what is neither an address nor an OPML file, BuildError where a host does not answer with a feed.
     """
     if "://" not in given:
-        return _add_opml_file(Path(given), site, config)
+        return _add_opml_file(given, site, config, options)
     answer = run_async(_ask(given, config))
     if b"<opml" in answer.body[:2000].lower():
-        return _add_opml(
-            answer.body,
-            f"{slug(without_credentials(given).partition('://')[2])}.opml",
-            site,
-            config,
-        )
-    return _add_feed(_found_feed(answer, config), site, config, name=name, topics=topics)
+        name = f"{slug(without_credentials(given).partition('://')[2])}.opml"
+        return _add_opml(answer.body, name, site, config, options)
+    return _add_feed(_found_feed(answer, config), site, config, options)
 
 
-def _add_opml_file(file: Path, site: Path, config: Config) -> Added:
+def _add_opml_file(given: str, site: Path, config: Config, options: FeedOptions) -> Added:
+    file = Path(given)
     try:
         data = file.read_bytes()
     except OSError as error:
         hint = "give the address of a feed or a page, with https://, or an OPML file"
-        raise UsageError(
-            [problem(str(file), f"cannot be read: {error.strerror}", hint=hint)]
-        ) from error
+        if _HOST.fullmatch(given) and not given.endswith(_FILE_ENDINGS):
+            hint = f"for an address, write https://{given}"
+        message = f"cannot be read: {error.strerror}"
+        raise UsageError([problem(given, message, hint=hint)]) from error
     inside = file.resolve().is_relative_to(site)
     path = file.resolve().relative_to(site).as_posix() if inside else file.name
-    return _add_opml(data, path, site, config)
+    return _add_opml(data, path, site, config, options)
 
 
-def _add_opml(data: bytes, path: str, site: Path, config: Config) -> Added:
+def _add_opml(data: bytes, path: str, site: Path, config: Config, options: FeedOptions) -> Added:
     try:
         outlines = parse_opml(data)
-    except ValueError as error:
-        raise UsageError(
-            [
-                problem(
-                    path,
-                    str(error),
-                    hint="export the list again; a single feed is read with: digestgen fetch FILE",
-                )
-            ]
-        ) from error
+    except NotOpmlError as error:
+        hint = "export the list again; a single feed is read with: digestgen fetch FILE"
+        raise UsageError([replace(error.problem(path), hint=hint)]) from error
     if not outlines:
-        raise UsageError([problem(path, "has no feeds")])
-    what = f"{len(outlines)} {'feed' if len(outlines) == 1 else 'feeds'} of {path}"
+        hint = "each feed is an <outline> with an xmlUrl: export the list again, as OPML"
+        raise UsageError([problem(path, "has no feeds", hint=hint)])
+    message = _opml_message(path, outlines, _known_feeds(config, site))
     if not (site / path).is_file() or (site / path).read_bytes() != data:
         (site / path).write_bytes(data)
-    if path in config.fetch.opml:
-        return Added(what, is_new=False)
-    _write_settings(site, with_opml(_settings_text(site), path))
-    return Added(what)
+    if path not in config.fetch.opml:
+        _write_settings(site, with_opml(_settings_text(site), path))
+    if not options.given:
+        return Added(message)
+    hint = "folders of the file become topics; a [[feeds]] table in digest.toml can give more to a feed"
+    warning = problem(path, f"{options.given} had no effect on the feeds of a file", hint=hint)
+    return Added(message, (replace(warning, level="warning"),))
 
 
-def _add_feed(
-    found: FoundFeed, site: Path, config: Config, *, name: str, topics: tuple[str, ...]
-) -> Added:
+def _opml_message(path: str, outlines: Sequence[Outline], known: Collection[str]) -> str:
+    feeds = {feed_identity(each.url) for each in outlines}
+    new = len(feeds - set(known))
+    old = len(feeds) - new
+    if not new:
+        return f"known    {old} {'feed' if old == 1 else 'feeds'} from {path}"
+    message = f"added    {new} {'feed' if new == 1 else 'feeds'} from {path}"
+    return f"{message}; {old} {'was' if old == 1 else 'were'} known" if old else message
+
+
+def _known_feeds(config: Config, site: Path) -> set[str]:
+    """Return the identities of the feeds that a site has; an OPML file that cannot be read has none."""
+    try:
+        listed = feeds_to_fetch(config, site)
+    except UsageError:  # perhaps this very file is to be replaced
+        listed = list_feeds(config, {})
+    return {feed_identity(each.url) for each in listed}
+
+
+def _add_feed(found: FoundFeed, site: Path, config: Config, options: FeedOptions) -> Added:
     title = visible_text(entry_title(found.feed.title))
     count = len(found.feed.entries)
     entries = "1 entry" if count == 1 else f"{count} entries"
@@ -109,11 +146,27 @@ def _add_feed(
     listed = {feed_identity(each.url): each.place for each in feeds_to_fetch(config, site)}
     place = listed.get(feed_identity(found.url))
     # a line of digest.toml may give more topics to a feed of an OPML file
-    if place and (place == FILE_NAME or not (name or topics)):
-        return Added(what, is_new=False)
-    text = with_feed(_settings_text(site), found.url, title=title, name=name, topics=topics)
+    if place and (place == FILE_NAME or not options.given):
+        warnings = _without_effect(found.url, _settings_text(site), config, options)
+        return Added(f"known    {what}", warnings)
+    text = with_feed(
+        _settings_text(site), found.url, title=title, name=options.name, topics=options.topics
+    )
     _write_settings(site, text)
-    return Added(what)
+    return Added(f"added    {what}")
+
+
+def _without_effect(
+    url: str, text: str, config: Config, options: FeedOptions
+) -> tuple[Problem, ...]:
+    """Return a warning at the `[[feeds]]` table of a feed that the site has: options do not change it."""
+    if not options.given:
+        return ()
+    identities = [feed_identity(each.url.strip()) for each in config.feeds]
+    at = ("feeds", identities.index(feed_identity(url)), "url")
+    message = f"{options.given} had no effect: the site has this feed already"
+    hint = "change the name or the topics of the feed here"
+    return (Problem(FILE_NAME, *setting_place(text, at), "", message, hint, "warning"),)
 
 
 def _found_feed(answer: Answer, config: Config) -> FoundFeed:
@@ -133,7 +186,7 @@ def _found_feed(answer: Answer, config: Config) -> FoundFeed:
             except (NotAFeedError, BuildError):
                 continue
         hint = "look for a link to its feed on the page, often named RSS"
-        raise UsageError(
+        raise BuildError(
             [problem(without_credentials(answer.url), error.reason, hint=hint)]
         ) from error
 
@@ -145,12 +198,30 @@ async def _ask(url: str, config: Config) -> Answer:
         try:
             answer = await client.get(url)
         except RequestFailedError as error:
-            raise BuildError([problem(without_credentials(url), error.reason)]) from error
+            refused = isinstance(error, AddressRefusedError)
+            hint = (
+                ALLOW_PRIVATE
+                if refused
+                else "check the address and the connection of this computer"
+            )
+            raise _failure(url, error.reason, hint) from error
     if answer.status not in _SUCCESS:
-        raise BuildError([problem(without_credentials(url), f"status {answer.status}")])
+        raise _failure(url, f"status {answer.status}", _status_hint(answer.status))
     if answer.cut:
-        raise BuildError([problem(without_credentials(url), f"cut off: {answer.cut}")])
+        raise _failure(url, f"cut off: {answer.cut}", "try again later")
     return answer
+
+
+def _failure(url: str, reason: str, hint: str) -> BuildError:
+    return BuildError([problem(without_credentials(url), reason, hint=hint)])
+
+
+def _status_hint(status: int) -> str:
+    if status in _REFUSALS:
+        return "the host refuses digestgen: ask its publisher to allow it, or try again later"
+    if status >= _LEAST_SERVER_ERROR:
+        return "the host has a problem: try again later"
+    return "open the address in a browser; that of the front page is enough, if it names its feed"
 
 
 def _settings_text(site: Path) -> str:

@@ -26,6 +26,7 @@ from digestgen.urls import without_credentials
 _NOT_MODIFIED = 304
 _SERVER_ERRORS = range(500, 600)
 _LARGE_BYTES = 500_000
+ALLOW_PRIVATE = "to allow it, write allow_private = true below [fetch] in digest.toml"
 
 
 def request_wait_reason(source: ListedFeed, state: FeedState, now: datetime) -> Outcome | None:
@@ -65,7 +66,8 @@ class Asker:
             # what was refused here was not asked, so there is no one to spare
             until = self._now if isinstance(error, AddressRefusedError) else None
             question = Question(source, known, self._now)
-            return failed_answer("failing", error.reason, question, until=until)
+            reason = f"{error.reason}; {ALLOW_PRIVATE}" if until else error.reason
+            return failed_answer("failing", reason, question, until=until)
         outcome = await self._judge(answer, Question(source, known, self._now, bool(headers)))
         if outcome.rest_until:
             self._limiter.rest(
@@ -86,9 +88,9 @@ class Asker:
         outcome = await self._judge(answer, Question(source, page.state, self._now))
         if not outcome.feed or outcome.status != "ok":
             return no_feed
-        return replace(
-            outcome, message=f"{page.message}; uses its feed: write {without_credentials(url)}"
-        )
+        feed = without_credentials(url)
+        told = f"is a web page; its feed was used. Put {feed} into {source.place} instead"
+        return replace(outcome, message=told)
 
     @staticmethod
     async def _judge(answer: Answer, question: Question) -> Outcome:

@@ -16,7 +16,7 @@ from digestgen.ingest.fetch_report import FetchReport
 from digestgen.ingest.fetch_state import read_state
 from digestgen.ingest.fetch_steps import FeedBody, FetchRules, fetch_feeds, read_feed_bodies
 from digestgen.ingest.listed_feeds import ListedFeed, list_feeds
-from digestgen.ingest.opml import Outline, parse_opml
+from digestgen.ingest.opml import NotOpmlError, Outline, parse_opml
 from digestgen.ingest.save_drafts import DraftSaver, Places, read_lock
 from digestgen.problems import BuildError, UsageError, problem
 from digestgen.settings import FILE_NAME, Config, SitePaths, parse_age_setting
@@ -36,10 +36,12 @@ def feeds_to_fetch(config: Config, site: Path) -> tuple[ListedFeed, ...]:
     for path in config.fetch.opml:
         try:
             outlines[path] = parse_opml((site / path).read_bytes())
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            hint = "export the list of feeds again, or correct [fetch] opml in digest.toml"
-            raise UsageError([problem(path, f"cannot be used: {reason}", hint=hint)]) from error
+        except OSError as error:
+            hint = "put the file there, or correct [fetch] opml in digest.toml"
+            reason = f"cannot be read: {error.strerror}"
+            raise UsageError([problem(path, reason, hint=hint)]) from error
+        except NotOpmlError as error:
+            raise UsageError([error.problem(path)]) from error
     return list_feeds(config, outlines)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from msgspec import Struct
 
 from digestgen.ingest.encoding import decode_feed
 from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.xml_text import tidy_xml
+from digestgen.problems import Problem
 from digestgen.text import visible_text
 
 _MOST_FEEDS = 10_000
@@ -24,15 +26,32 @@ class Outline(Struct, frozen=True):
     folders: tuple[str, ...] = ()  # that it is in, outermost first
 
 
+class NotOpmlError(Exception):
+    """The data is no OPML file; `line` and `column` are those of the mistake in it, from 1, if known."""
+
+    def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.line, self.column = reason, line, column
+
+    def problem(self, path: str) -> Problem:
+        """Return the problem of the file at `path`."""
+        hint = "export the list of feeds again, or correct the file"
+        return Problem(path, self.line, self.column, "", self.reason, hint)
+
+
 def parse_opml(data: bytes) -> tuple[Outline, ...]:
-    """Return the feeds of an OPML file, in its order. Raises ValueError, saying why, for anything else."""
-    tidy = tidy_xml(decode_feed(data), "")
+    """Return the feeds of an OPML file, in its order. Raises NotOpmlError for anything else."""
+    text = decode_feed(data)
+    tidy = tidy_xml(text, "")
     if tidy.root != "opml":
-        raise ValueError("not an OPML file: its root element is not <opml>")
+        raise NotOpmlError("not an OPML file: its root element is not <opml>")
     try:
         root = ElementTree.fromstring(tidy.text)  # noqa: S314  # its DOCTYPE was removed
     except ElementTree.ParseError as error:
-        raise ValueError(f"not well-formed XML: {error}") from error
+        what = expat.ErrorString(error.code)
+        raise NotOpmlError(
+            f"not well-formed XML: {what}", *_place(text, tidy.text, error)
+        ) from error
     found = list[Outline]()
     waiting = [(element, ()) for element in reversed(list(root.iterfind("body/outline")))]
     stack: list[tuple[ElementTree.Element, tuple[str, ...]]] = [*waiting]
@@ -45,6 +64,15 @@ def parse_opml(data: bytes) -> tuple[Outline, ...]:
         inner = folders if url or not name else (*folders, name)
         stack += [(child, inner) for child in reversed(list(element.iterfind("outline")))]
     return tuple(found)
+
+
+def _place(text: str, tidy: str, error: ElementTree.ParseError) -> tuple[int, int]:
+    """Return line and column of an error of `tidy` in the original `text`, which may begin with more."""
+    row, column = error.position
+    line = row + text.count("\n") - tidy.count("\n")
+    tidy_line, original = tidy.split("\n")[row - 1], text.split("\n")[line - 1]
+    more = len(original) - len(tidy_line) if original.endswith(tidy_line) else 0
+    return line, column + more + 1
 
 
 def _web_address(url: str) -> str:
