@@ -122,6 +122,7 @@ class OutputSettings(Settings, frozen=True):
 
     home: bool = True
     story: bool = True
+    why: bool = True
     edition: bool = True
     week: bool = True
     mail: bool = True

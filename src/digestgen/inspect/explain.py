@@ -13,7 +13,7 @@ from digestgen.pipeline.build_report import Site
 from digestgen.problems import did_you_mean
 from digestgen.records import Article, Membership, Name, Story
 from digestgen.urls import canonical_url
-from digestgen.views.reasons import gap, reason, shared_reason
+from digestgen.views.reasons import reason, shared_reason, time_apart
 
 _ATTACHED = "one of them joined its story through a link or as folded coverage"
 _LEFT_OUT = {
@@ -89,7 +89,7 @@ def _comparison(site: Site, first: Article, second: Article, *, together: bool) 
     else:
         yield f"  {_override(site, first, second, together=together) or _ATTACHED}"
         yield f"  by words, time and links alone: {compared.reason}"
-    yield f"  {gap(compared.gap_hours)} apart"
+    yield f"  {time_apart(compared.gap_hours)} apart"
     if compared.terms:
         yield f"  {shared_reason(compared.terms, scores=True)}"
     if compared.listed:

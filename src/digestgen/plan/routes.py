@@ -24,6 +24,7 @@ EXCLUSIVES = "exclusives/"
 GAPS = "gaps/"
 FOLLOWED_FEEDS, FOLLOWED_OPML = "feeds/", "feeds/feeds.opml"
 SEARCH = "search/"
+WHY = "why/"  # below a story
 API = "api/"
 FEED, RSS, JSON_FEED, OPML = "feed.xml", "rss.xml", "feed.json", "opml.xml"
 SITEMAP, NEWS_SITEMAP = "sitemap.xml", "news-sitemap.xml"

@@ -10,19 +10,19 @@ from msgspec.structs import replace
 
 from digestgen.plan.cards import background_card, card_providers, report_card
 from digestgen.plan.pages import PageFile, Pages
-from digestgen.plan.routes import Routes
-from digestgen.plan.story_details import (
-    first_story_report,
-    reason_details,
-    story_copies,
-    timeline,
-    wording_details,
-)
+from digestgen.plan.routes import WHY, Routes
+from digestgen.plan.story_details import first_story_report, story_copies, story_reasons
+from digestgen.plan.story_quotes import story_quotes
 from digestgen.plan.story_records import Keyed, StoryRecords
+from digestgen.plan.story_sections import angle_cards, same_news, story_angles, story_spans
 from digestgen.plan.taxonomies import Outlet
 from digestgen.records import Digest, Story, name_of
 from digestgen.settings import OutputSettings
-from digestgen.views import Link, Page, RedirectView, RemovedView, Report, StoryView
+from digestgen.views import Link, Page, RedirectView, RemovedView, Report, StoryView, WhyView
+from digestgen.views.reasons import time_apart
+
+_MOST_AS_CARDS = 6  # reports; more without other angles are a dense list
+_HOUR_SECONDS = 3600
 
 
 class StoryLinks(Struct, frozen=True, gc=False):
@@ -54,6 +54,8 @@ def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
     """Yield the files that show a story or redirect to it."""
     path, origin = story.permalink, story.files[0].path
     yield PageFile(f"{path}index.html", "story.html", "story", origin, described=True)
+    if outputs.why and story.coverage:
+        yield PageFile(f"{path}{WHY}index.html", "why.html", "why", origin)
     if outputs.api:
         yield PageFile(f"{path}index.json", "", "story document", origin)
     for file in story.files if outputs.redirect else ():
@@ -85,6 +87,12 @@ def story_page_view(
     records, story = keyed.record, keyed.record.story
     outlets = {each.domain: each for each in records.outlets}
     lead, *coverage = _reports(story, outlets, routes)
+    first = next((each for each in coverage if each.first), lead)
+    apart = story_angles(story)
+    angles = [each for position, each in enumerate(coverage) if position in apart]
+    cards = angle_cards(angles)
+    rest = [each for position, each in enumerate(coverage) if position not in apart]
+    dense = bool(apart) or len(coverage) > _MOST_AS_CARDS
     return StoryView(
         path=path,
         id=story.id,
@@ -99,13 +107,39 @@ def story_page_view(
         independent=story.independent,
         providers=card_providers(story),
         edition=routes.edition(routes.local(story.published).date()),
-        timeline=timeline(story, routes),
-        wordings=wording_details(story, routes),
-        reasons=reason_details(story, routes.texts),
+        first=first,
+        last=routes.local(story.updated) if coverage else None,
+        ahead=_ahead(first, lead, routes),
+        angles=cards,
+        more_angles=tuple(each for each in angles if each not in cards),
+        same=same_news(rest, [each.title.text for each in (lead, *angles)]) if dense else (),
+        spans=story_spans((lead, *coverage), angles),
+        quotes=story_quotes(lead, coverage),
+        why=f"{path}{WHY}" if coverage and routes.config.outputs.why else None,
         newer=links.newer,
         older=links.older,
         qualifier=links.qualifier,
         series=story.series,
+    )
+
+
+def _ahead(first: Report, lead: Report, routes: Routes) -> str:
+    """Return how long before the lead the first report was published; "" if it was not before it."""
+    hours = (lead.published - first.published).total_seconds() / _HOUR_SECONDS
+    return time_apart(hours, routes.texts) if hours > 0 else ""
+
+
+def why_page_view(
+    routes: Routes, path: str, keyed: Keyed[StoryRecords], _links: StoryLinks
+) -> WhyView:
+    """Return the view of the page that says why the reports of a story are one."""
+    story = keyed.record.story
+    outlets = {each.domain: each for each in keyed.record.outlets}
+    _, *coverage = _reports(story, outlets, routes)
+    return WhyView(
+        path=path,
+        story=Link(story.lead.title, story.permalink),
+        reasons=story_reasons(story, coverage, routes.texts),
     )
 
 

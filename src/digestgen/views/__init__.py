@@ -65,7 +65,16 @@ from digestgen.views.sitemaps import (
     SitemapEntry,
     SitemapView,
 )
-from digestgen.views.story import Reason, Report, StoryView, Timeline, TimelinePoint, Wording
+from digestgen.views.story import (
+    HeadlinePart,
+    Quote,
+    Reason,
+    Report,
+    SameNews,
+    Span,
+    StoryView,
+    WhyView,
+)
 from digestgen.views.text_pages import (
     NotFoundView,
     OwnPageView,
@@ -92,6 +101,7 @@ __all__ = [
     "Growth",
     "Headline",
     "HeadlineGroup",
+    "HeadlinePart",
     "HomeView",
     "LeaderboardView",
     "Link",
@@ -117,11 +127,13 @@ __all__ = [
     "ProviderRank",
     "ProviderView",
     "PrunedView",
+    "Quote",
     "Reason",
     "RedirectView",
     "RemovedView",
     "Report",
     "RobotsView",
+    "SameNews",
     "SearchEntry",
     "SearchPageView",
     "SearchView",
@@ -129,15 +141,14 @@ __all__ = [
     "SiteView",
     "SitemapEntry",
     "SitemapView",
+    "Span",
     "StoryView",
     "StylesheetView",
     "Term",
     "TermsView",
-    "Timeline",
-    "TimelinePoint",
     "TopicView",
     "View",
-    "Wording",
+    "WhyView",
 ]  # fmt: skip
 
 

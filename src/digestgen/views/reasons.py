@@ -6,6 +6,7 @@ from digestgen.i18n.texts import Texts
 from digestgen.records import Evidence, SharedTerm
 
 _MINUTES_AN_HOUR = 60
+_SAID_IN_MINUTES = 2  # hours
 _HOURS_A_DAY = 24
 _SHOWN = 3  # names of files in a line; more are counted
 
@@ -19,7 +20,7 @@ def reason(
     """
     texts = texts or Texts()
     say, found = texts.say, evidence.nearest
-    apart = gap(evidence.gap_hours, texts)
+    apart = time_apart(evidence.gap_hours, texts)
     listed, lists = (texts.names(each, _SHOWN) for each in (evidence.listed_by, evidence.lists))
     joined_at, threshold = f"{evidence.joined_at:.2f}", f"{evidence.threshold:.2f}"
     parts = [
@@ -48,10 +49,10 @@ def shared_reason(
     return texts.say("both mention {terms}", terms=found)
 
 
-def gap(hours: float, texts: Texts | None = None) -> str:
+def time_apart(hours: float, texts: Texts | None = None) -> str:
     """Return the time between two articles in words."""
     texts = texts or Texts()
-    if hours < 1:
+    if hours < _SAID_IN_MINUTES:
         return texts.say("{minutes} min", minutes=round(hours * _MINUTES_AN_HOUR))
     if hours <= 2 * _HOURS_A_DAY:
         return texts.say("{hours} h", hours=f"{hours:.0f}")

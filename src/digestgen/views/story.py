@@ -28,37 +28,51 @@ class Report(View, frozen=True, kw_only=True):
     story: Link | None = None  # for background, the story that covers it
 
 
-class TimelinePoint(View, frozen=True):
-    """A report in the timeline; x and y are in units of the drawing."""
+class HeadlinePart(View, frozen=True):
+    """A part of a headline, with whether no other headline of the story has its words."""
 
-    x: int
-    y: int
-    published: datetime
-    provider: str
-    copy: bool = False
+    text: str
+    own: bool
 
 
-class Timeline(View, frozen=True, kw_only=True):
-    """A drawing, `width` × `height` units, of who reported when; points in the order of time."""
+class SameNews(View, frozen=True, kw_only=True):
+    """What a provider reports of a story: its first report, and its further ones."""
 
-    width: int
-    height: int
-    points: tuple[TimelinePoint, ...]
+    report: Report
+    parts: tuple[HeadlinePart, ...]  # of its headline; empty if there is nothing to compare it with
+    further: tuple[Report, ...] = ()
 
 
-class Wording(View, frozen=True, kw_only=True):
-    """A headline in parts, each with whether no other headline has it."""
+class Span(View, frozen=True, kw_only=True):
+    """A day or an hour of a story."""
 
-    provider: str
-    parts: tuple[tuple[str, bool], ...]
-    lang: str = ""
+    start: datetime
+    is_hourly: bool  # an hour, not a day
+    count: int  # of its reports
+    share: int  # 1 to 100: the count as a percentage of that of the busiest span
+    reports: tuple[Report, ...]  # up to three: its first, other angles, the last of the story
+
+
+class Quote(View, frozen=True):
+    """Words in quotation marks from a headline or an excerpt, with the report that has them."""
+
+    text: str
+    report: Report
 
 
 class Reason(View, frozen=True):
     """A sentence on why a report is in its story."""
 
-    provider: str
+    report: Report
     text: str
+
+
+class WhyView(View, frozen=True, kw_only=True):
+    """Why the reports of a story are one story."""
+
+    path: str
+    story: Link
+    reasons: tuple[Reason, ...]  # in the order of the coverage
 
 
 class StoryView(View, frozen=True, kw_only=True):
@@ -77,9 +91,17 @@ class StoryView(View, frozen=True, kw_only=True):
     independent: int  # reports that are not copies of another
     providers: int
     edition: EditionLink
-    timeline: Timeline | None = None  # None if all reports have the same time
-    wordings: tuple[Wording, ...] = ()  # the lead's first; empty if all headlines are the same
-    reasons: tuple[Reason, ...] = ()  # why the coverage belongs to the story
+    first: Report  # the first to report the story; the lead itself if there is no other
+    ahead: str = ""  # how long before the lead that was, such as "83 min"; "" if not at all
+    last: datetime | None = None  # the time of the newest report, if there are several
+    angles: tuple[
+        Report, ...
+    ] = ()  # of the coverage, what differs most: one per provider, up to six
+    more_angles: tuple[Report, ...] = ()  # the other reports that differ
+    same: tuple[SameNews, ...] = ()  # the rest of the coverage by provider; empty in a small story
+    spans: tuple[Span, ...] = ()  # by day, or by hour; empty if all is of one
+    quotes: tuple[Quote, ...] = ()  # that the lead does not have
+    why: str | None = None  # the address of the reasons; none if there is no such page
     newer: Link | None = None  # the next newer story
     older: Link | None = None  # the next older story
     qualifier: str = ""  # set if another story has the same headline, such as a day

@@ -1,0 +1,114 @@
+"""The sections of a story page: other angles, the same news, and the story day by day."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from statistics import median
+
+from digestgen.plan.story_details import story_copies
+from digestgen.records import Story
+from digestgen.views import HeadlinePart, Report, SameNews, Span
+
+_ANGLE = 0.7  # of the median similarity to the centroid: a report below it says something else
+_FEWEST_ANGLES = 3
+_MOST_CARDS = 6
+_FEWEST_SPANNED = 4  # reports; of fewer, the facts of the story say as much
+_HOURLY = timedelta(hours=12)
+_MOST_IN_SPAN = 3
+_NOT_IN_WORDS = re.compile(r"[^\w]+")
+
+
+def story_angles(story: Story) -> frozenset[int]:
+    """Return the positions in the coverage of the reports that differ most from the rest.
+
+    A report differs if its similarity to the centroid of the story is below 0.7 of the median. None are
+    returned if fewer than three differ, or if most do.
+    """
+    scores = [member.evidence.centrality for member in story.coverage]
+    known = [score for score in (story.lead_evidence.centrality, *scores) if score]
+    if not known:
+        return frozenset()
+    least = _ANGLE * median(known)
+    copies = story_copies(story)[1:]
+    found = frozenset(
+        position
+        for position, (score, copy) in enumerate(zip(scores, copies, strict=True))
+        if 0 < score < least and not copy
+    )
+    return found if _FEWEST_ANGLES <= len(found) <= len(scores) // 2 else frozenset()
+
+
+def angle_cards(angles: Sequence[Report]) -> tuple[Report, ...]:
+    """Return up to six of the reports, at most one of each provider."""
+    first = {each.provider: each for each in reversed(angles)}
+    return tuple(each for each in angles if first[each.provider] is each)[:_MOST_CARDS]
+
+
+def same_news(reports: Iterable[Report], others: Iterable[str]) -> tuple[SameNews, ...]:
+    """Return reports by provider, with the words that no other headline of the story has marked.
+
+    `others` are the headlines of the story that are not among `reports`.
+    """
+    shown = list(reports)
+    titles = dict.fromkeys((*others, *(each.title.text for each in shown if not each.copy_of)))
+    used = Counter(word for title in titles for word in set(map(_plain, title.split())))
+    alone = len(titles) < 2  # noqa: PLR2004  # every word of an only headline is its own
+    by_provider: dict[object, list[Report]] = {}
+    for each in shown:
+        by_provider.setdefault(each.provider, []).append(each)
+    return tuple(
+        SameNews(
+            report=first,
+            parts=() if alone or first.copy_of else tuple(_parts(first.title.text.split(), used)),
+            further=tuple(further),
+        )
+        for first, *further in by_provider.values()
+    )
+
+
+def _plain(word: str) -> str:
+    return _NOT_IN_WORDS.sub("", word).casefold()
+
+
+def _parts(words: Sequence[str], used: Counter[str]) -> Iterator[HeadlinePart]:
+    told = [(word, bool(key := _plain(word)) and used[key] == 1) for word in words]
+    for own, run in groupby(told, key=lambda pair: pair[1]):
+        yield HeadlinePart(" ".join(word for word, _ in run), own)
+
+
+def story_spans(reports: Sequence[Report], angles: Iterable[Report]) -> tuple[Span, ...]:
+    """Return the days of a story, or its hours if it is younger than twelve; empty if it has only one.
+
+    A span names at most three reports: its first, the last of the story, and other angles.
+    """
+    ordered = sorted(reports, key=lambda each: each.published)
+    is_hourly = ordered[-1].published - ordered[0].published < _HOURLY
+    spans = [list(run) for _, run in groupby(ordered, key=lambda each: _start(each, is_hourly))]
+    if len(ordered) < _FEWEST_SPANNED or len(spans) == 1:
+        return ()
+    most = max(map(len, spans))
+    named = {id(each) for each in (ordered[-1], *angles)}
+    return tuple(
+        Span(
+            start=_start(span[0], is_hourly),
+            is_hourly=is_hourly,
+            count=len(span),
+            share=max(round(100 * len(span) / most), 1),
+            reports=tuple(_named_in(span, named)),
+        )
+        for span in spans
+    )
+
+
+def _start(report: Report, is_hourly: bool) -> datetime:
+    hour = report.published.hour if is_hourly else 0
+    return report.published.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def _named_in(span: Sequence[Report], named: set[int]) -> list[Report]:
+    first, *rest = span
+    return [first, *(each for each in rest if id(each) in named)][:_MOST_IN_SPAN]
