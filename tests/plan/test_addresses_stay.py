@@ -154,6 +154,8 @@ def test_every_address_answers_with_the_same_thing_after_additions(site, more):
     for page in before.pages:
         if page.path.endswith(("mail.html", "mail.txt")):  # sent, not visited
             continue
+        if page.path.endswith("/why/index.html"):  # of the grouping as it is
+            continue
         was, now = subject(before, page.path), subject(after, page.path)
         if isinstance(
             was, frozenset

@@ -1,4 +1,4 @@
-"""What the reader's pages tell: top stories, what grew, first reports, copies, wordings, videos."""
+"""What the reader's pages tell: top stories, what grew, first reports, copies, videos."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -67,26 +67,6 @@ def test_a_copy_is_tied_to_its_original_and_not_independent():
     shown = view(plan(article("flood", related=(copy,))), FLOOD)
     assert (shown.reports, shown.independent) == (2, 1)
     assert shown.coverage[0].copy_of == "Flood"
-
-
-def test_words_that_only_one_headline_has_are_marked():
-    other = listed("b", title="River falls, towns safe")
-    shown = view(plan(article("flood", title="River rises, towns safe", related=(other,))), FLOOD)
-    assert [each.parts for each in shown.wordings] == [
-        (("River", False), ("rises,", True), ("towns safe", False)),
-        (("River", False), ("falls,", True), ("towns safe", False)),
-    ]
-
-
-def test_a_timeline_goes_from_the_first_report_to_the_last():
-    lead = article("flood", hours=4, related=(listed("a"), listed("b", hours=2)))
-    points = view(plan(lead), FLOOD).timeline.points
-    assert [each.provider for each in points] == ["A", "B", "Flood"]
-    assert points[0].x < points[1].x < points[2].x
-
-
-def test_reports_of_one_time_need_no_timeline():
-    assert view(plan(article("flood", related=(listed("a"),))), FLOOD).timeline is None
 
 
 def test_a_story_leads_to_the_ones_before_and_after_it():
