@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import SiteFactory
 from digestgen.problems import BuildError, UsageError
 from digestgen.publish import Publication, Target, check_target_branch, prepare_publication, push
 from digestgen.settings import MANIFEST
 from digestgen.write.manifest import Manifest, encode_manifest
-from runs import tree
+from runs import TWO_STORIES, invoke, tree
 
 TARGET = Target("origin", "gh-pages", "Publish the site")
 ORPHAN = Target("origin", "gh-pages", "Alone", force_orphan=True)
@@ -334,3 +335,20 @@ def test_error_of_git_has_no_token(tmp_path: Path) -> None:
         publish(site, SITE)
     assert "127.0.0.1" in str(error.value)
     assert "TOKEN" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("commands", "hint"),
+    [
+        ([], "git init && git remote add origin"),
+        (["git init -q"], "hint: add it: git remote add origin"),
+        (["git init -q", "git remote add up /x"], "hint: use --remote up, or add it"),
+    ],
+)
+def test_the_hint_about_a_missing_remote_is_what_is_left_to_do(
+    make_site: SiteFactory, commands: list[str], hint: str
+):
+    site = make_site(TWO_STORIES)
+    for each in commands:
+        subprocess.run(each.split(), cwd=site, check=True)
+    assert hint in invoke("publish", "--dry-run", "--site", site).stderr

@@ -32,11 +32,19 @@ class Target(Struct, frozen=True):
 
 def target_remote_url(site: Path, remote: str) -> str:
     """Return the address of a git remote. Raises UsageError if there is no such remote or no repository."""
-    found = Git(site).run("remote", "get-url", "--", remote)
+    git = Git(site)
+    found = git.run("remote", "get-url", "--", remote)
     if found.returncode == 0:
         return os.fsdecode(found.stdout).strip()
-    hint = f"add it: git init && git remote add {remote} git@github.com:USER/REPOSITORY.git"
-    raise UsageError([problem("", f'git has no remote "{remote}" here', hint=hint)])
+    add = f"git remote add {remote} git@github.com:USER/REPOSITORY.git"
+    if not git.succeeds("rev-parse", "--git-dir"):
+        hint = f"make one: git init && {add}"
+        raise UsageError([problem("", "the site is in no git repository", hint=hint)])
+    others = os.fsdecode(git.run("remote").stdout).split()
+    hint = f"add it: {add}"
+    if others:
+        hint = f"use --remote {others[0]}, or {hint}"
+    raise UsageError([problem("", f'the git repository has no remote "{remote}"', hint=hint)])
 
 
 def target_pages_address(url: str, cname: str) -> str:
