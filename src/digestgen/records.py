@@ -176,6 +176,10 @@ class GroupsFile(Struct, gc=False, frozen=True):
     ] = ()  # each: these leave their story and are one of their own
     lead: tuple[Name, ...] = ()  # each leads its story
     never_together: tuple[tuple[Name, ...], ...] = ()  # each: no two of these are in one story
+    thread: tuple[tuple[Name, ...], ...] = ()  # each: the stories of these are in one thread
+    never_thread: tuple[
+        tuple[Name, ...], ...
+    ] = ()  # each: no two of their stories are in one thread
 
 
 class PrunedArticle(Struct, gc=False, frozen=True, order=True):
@@ -247,6 +251,13 @@ class Neighbour(Struct, gc=False, frozen=True):
     nearest: str = ""  # the most similar report of the story: its file, else its URL
 
 
+class EarlierStory(Struct, gc=False, frozen=True):
+    """A link from a story to an earlier one of the same thread."""
+
+    permalink: str
+    similarity: float  # to compare with the threshold of threads
+
+
 class Story(Struct, frozen=True, kw_only=True, dict=True):
     """One event: its lead, all other reports, and its background."""
 
@@ -261,6 +272,8 @@ class Story(Struct, frozen=True, kw_only=True, dict=True):
     lead_evidence: Evidence = Evidence()  # for the lead; empty if it is alone
     lead_is_core: bool = True  # False only if an editor chose a lead that is not
     series: str = ""  # the name of the recurring column that it is an issue of
+    thread: str = ""  # the permalink of the first story of its thread; "" if it is in none
+    earlier: tuple[EarlierStory, ...] = ()  # a few of the thread, most similar first
     key: bytes = b""  # a digest of everything that the story is made from
 
     @property

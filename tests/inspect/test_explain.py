@@ -215,3 +215,36 @@ def test_override_is_the_reason_for_a_pair(make_site: SiteFactory, key: str, sai
     done = invoke("why", "2024-05-01-one.md", "2024-05-01-two.md", "--site", site)
     assert "content/groups.yaml" in done.stdout
     assert said in done.stdout
+
+
+def dam_files(groups: str = "") -> dict[str, str]:
+    titles = (
+        "Dam above Northport cracks after the flood",
+        "Engineers inspect the cracked dam above Northport",
+        "Choir sings in the park",
+    )
+    days = ("01", "09", "20")
+    files = {
+        f"content/2024-05-{day}-report.md": article_file(
+            title, url=f"https://d{day}.example/", time=f"2024-05-{day}T12:00:00Z"
+        )
+        for day, title in zip(days, titles, strict=True)
+    }
+    return {**files, "content/groups.yaml": groups} if groups else files
+
+
+def test_story_that_goes_on_says_from_which_and_why(make_site: SiteFactory):
+    told = why(make_site(dam_files()), "2024-05-09-report.md")
+    assert f"  goes on from {HERE}2024/05/01/report/ of 2024-05-01: Dam above Northport" in told
+    assert "    because: both mention " in told
+    assert "threshold of threads" in told
+
+
+def test_never_thread_separates_and_thread_joins(make_site: SiteFactory):
+    names = "[2024-05-01-report.md, 2024-05-09-report.md]"
+    site = make_site(dam_files(f"never-thread: [{names}]\n"))
+    assert "goes on from" not in why(site, "2024-05-09-report.md")
+    names = "[2024-05-09-report.md, 2024-05-20-report.md]"
+    told = why(make_site(dam_files(f"thread: [{names}]\n")), "2024-05-20-report.md")
+    assert f"goes on from {HERE}2024/05/09/report/" in told
+    assert "content/groups.yaml:1 names it under thread" in told

@@ -49,6 +49,8 @@ def test_story_line_has_these_keys_and_urls_as_the_content_gives_them(make_site:
             "background": [],
             "core": [ODD_URL, "https://WWW.other.example/x/?fbclid=1&amp;b=2"],
             "series": "",
+            "thread": "",
+            "earlier": [],
         }
     ]
 

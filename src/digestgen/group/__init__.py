@@ -1,6 +1,7 @@
 """Stage 2: articles → stories. One story per event; an article is in at most one story.
 
     identity ─▶ link_graph ─▶ series ─▶ content_clusters or star_clusters ─▶ attach ─▶ overrides ─▶ stories
+     ─▶ threads
 
 docs/grouping.md explains the method and how good it is.
 """
@@ -13,14 +14,15 @@ from digestgen.group.attach import attach
 from digestgen.group.clustering.compare import compare_items
 from digestgen.group.clustering.records import Explanation
 from digestgen.group.content_clusters import cluster_by_content, items_of
-from digestgen.group.identity import Identities
+from digestgen.group.identity import Identities, Key
 from digestgen.group.link_graph import link_graph
 from digestgen.group.overrides import Overrides, with_overrides
 from digestgen.group.series import find_series
 from digestgen.group.star_clusters import cluster_by_links
 from digestgen.group.stories import stories_of
+from digestgen.group.threads import with_threads
 from digestgen.incremental import NoStore, Store
-from digestgen.records import Article, Digest, GroupsFile
+from digestgen.records import Article, Digest, GroupsFile, Story
 from digestgen.settings import GroupingSettings
 from digestgen.workers import Workers
 
@@ -41,7 +43,8 @@ def group_articles(
     a warning in the digest's problems.
     """
     store, workers = store or NoStore(), workers or Workers()
-    graph = link_graph(articles, Identities(articles))
+    identities = Identities(articles)
+    graph = link_graph(articles, identities)
     overrides = Overrides(groups_file or GroupsFile(), graph)
     series = find_series(graph.articles)
     if settings.method == "links":
@@ -52,7 +55,16 @@ def group_articles(
     clusters = with_overrides(attach(clusters, graph, settings, overrides.cannot_link), overrides)
     overrides.warn_of_leads(clusters)
     stories = stories_of(clusters, graph, overrides.lead, series, store)
+    permalinks = _permalinks(stories, identities) if overrides.names_threads else {}
+    stories = with_threads(stories, permalinks, overrides, store)
     return Digest(stories, graph.left_out, tuple(sorted(overrides.problems)))
+
+
+def _permalinks(stories: Iterable[Story], identities: Identities) -> dict[Key, str]:
+    """Return the permalink of the story of each article."""
+    return {
+        identities.key(article): story.permalink for story in stories for article in story.articles
+    }
 
 
 def compare(

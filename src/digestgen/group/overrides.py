@@ -28,16 +28,23 @@ class Overrides:
         self.problems: list[Problem] = []
         self._path = groups_file.path
         self._articles = graph.articles
-        named = any((groups_file.merge, groups_file.split, groups_file.lead))
-        self._keys = _names(self._articles) if named or groups_file.never_together else {}
+        named = groups_file != GroupsFile(path=groups_file.path)
+        self._keys = _names(self._articles) if named else {}
         self._suggestions = Suggestions()
         self.merge = self._groups(groups_file.merge)
         self.split = self._groups(groups_file.split)
         self._leads = dict(self._leading(groups_file.lead))
         self.lead = frozenset(self._leads)
         self.cannot_link = _pairs(self._groups(groups_file.never_together))
+        self.thread = self._groups(groups_file.thread)
+        self.never_thread = self._groups(groups_file.never_thread)
         for names in groups_file.merge:
             self._warn_of_apart(names)
+
+    @property
+    def names_threads(self) -> bool:
+        """Return whether it joins or separates threads."""
+        return bool(self.thread or self.never_thread)
 
     def _groups(self, groups: Iterable[Iterable[Name]]) -> list[tuple[Key, ...]]:
         return [tuple(self._known(names)) for names in groups]

@@ -16,7 +16,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import groupby, pairwise
-from operator import itemgetter
 
 from msgspec import Struct, msgpack
 
@@ -24,17 +23,16 @@ from digestgen.group.clustering.tfidf import DAY_SECONDS
 from digestgen.group.clustering.tokens import tokens_of
 from digestgen.incremental import Store, Task, digest, memoized, program
 
-LONGEST_GAP_DAYS = (
-    60  # between a story and an earlier one that it goes on from; the length of a block
-)
+LONGEST_GAP_DAYS = 60  # from a story to a later one that goes on from it; the length of a block
 _AHEAD_BLOCKS = 3
 _FADE_DAYS = 110.0
 _PRIOR = 1000  # imagined stories without the word
 _TITLE_PAIR = 0.4
-_EXCERPT_WORD, _EXCERPT_WORDS = 0.3, 60
-_LEAST_SIMILARITY = 0.02
-_MOST_SIMILAR = 40  # earlier stories that are kept
-_MOST_POSTINGS = 2000  # that are read for a story; the rarest terms are read first
+_EXCERPT_WORD, _EXCERPT_CHARS = 0.3, 200
+_LEAST_SIMILARITY = 0.06
+_MOST_TERMS = 40  # of a story: the rest adds time, and no links
+_MOST_SIMILAR = 20  # earlier stories that are kept
+_MOST_POSTINGS = 400  # that are read for a story; the rarest terms are read first
 
 Vector = dict[str, float]
 
@@ -135,7 +133,7 @@ def _terms_of(story: StoryText) -> Vector:
         for first, second in pairwise(words):
             share[f"{first} {second}"] += _TITLE_PAIR / len(story.titles)
     for excerpt in story.excerpts:
-        for word in dict.fromkeys(tokens_of(excerpt)[:_EXCERPT_WORDS]):
+        for word in dict.fromkeys(tokens_of(excerpt[:_EXCERPT_CHARS])):
             share[word] += _EXCERPT_WORD / len(story.excerpts)
     return {term: math.sqrt(value) for term, value in share.items()}
 
@@ -149,14 +147,13 @@ def _pairs_of_block(
         for story, shares in zip(terms.blocks.get(each, ()), terms.of(each), strict=True):
             vector = _weighed(shares, frequency, total)
             if each == number:
-                near = index.similar(story, vector)
-                for value, earlier in nlargest(_MOST_SIMILAR, near, key=itemgetter(0)):
+                for value, earlier in index.similar(story, vector):
                     yield SimilarStories(earlier.key, story.key, round(value, 4))
             index.add(story, vector)
 
 
 def _weighed(shares: Vector, frequency: Mapping[str, int], total: int) -> Vector:
-    """Return the terms that several stories have, with their weights, heaviest first, of length 1."""
+    """Return the heaviest terms that several stories have, heaviest first; with all, the length is 1."""
     everything = total + _PRIOR + 1
     vector = {
         term: share * math.log(everything / count)
@@ -165,7 +162,7 @@ def _weighed(shares: Vector, frequency: Mapping[str, int], total: int) -> Vector
     }
     length = math.hypot(*vector.values()) or 1.0
     heaviest = sorted(vector.items(), key=lambda each: (-each[1], each[0]))
-    return {term: value / length for term, value in heaviest}
+    return {term: value / length for term, value in heaviest[:_MOST_TERMS]}
 
 
 class _Index:
@@ -181,10 +178,10 @@ class _Index:
         self._stories.append(story)
 
     def similar(self, story: StoryText, vector: Vector) -> Iterator[tuple[float, StoryText]]:
-        """Yield the similarity of each similar story in the index, and that story."""
+        """Yield the similarity of each of the most similar stories in the index, and that story."""
         cosines = self._cosines(vector)
-        near = [each for each in cosines.items() if each[1] >= _LEAST_SIMILARITY]  # as few are
-        for place, cosine in near:
+        near = [(cosine, place) for place, cosine in cosines.items() if cosine >= _LEAST_SIMILARITY]
+        for cosine, place in nlargest(_MOST_SIMILAR, near):
             other = self._stories[place]
             gap_days = (story.published - other.published) / DAY_SECONDS
             value = cosine * math.exp(-gap_days / _FADE_DAYS)

@@ -10,23 +10,30 @@ Source of the scaling: Zelnik-Manor & Perona, "Self-Tuning Spectral Clustering",
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import combinations
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from digestgen.group.clustering.average_linkage import average_linkage
 from digestgen.group.clustering.tfidf import DAY_SECONDS
+from digestgen.group.clustering.tokens import tokens_as_written, tokens_of
+from digestgen.group.identity import Key
+from digestgen.group.overrides import Overrides
 from digestgen.group.story_similarity import LONGEST_GAP_DAYS, StoryText, similar_stories
-from digestgen.incremental import NoStore, Store
+from digestgen.incremental import NoStore, Store, digest
+from digestgen.records import EarlierStory, Story
 
-THREAD_THRESHOLD = 0.4
+THREAD_THRESHOLD = 0.28
 MOST_EARLIER = 4
-_NEAREST = 10  # similar stories that show how crowded the surroundings of a story are
-_SPARSE = 0.01  # added to their mean, for stories that are similar to nothing
+_NEAREST = 4  # similar stories that show how crowded the surroundings of a story are
+_SPARSE = 0.1  # added to their mean, for stories that are similar to nothing
 _SCALING = 0.25
+_SHOWN_WORDS = 5
+_MOST_TITLES, _MOST_EXCERPTS = 8, 1  # of a story: more reports say the same
 
 Pair = tuple[int, int]
 Groups = Iterable[Sequence[str]]
@@ -58,7 +65,10 @@ def find_threads(
     `together` has the keys of stories that are in one thread whatever their words, `apart` of those of which
     no two are, unless `together` names them.
     """
-    ordered = sorted(stories, key=lambda story: (story.published, story.key))
+    unique = {
+        story.key: story for story in stories
+    }  # two files of one permalink are an error later
+    ordered = sorted(unique.values(), key=lambda story: (story.published, story.key))
     places = {story.key: place for place, story in enumerate(ordered)}
     similarities = {
         (places[each.earlier], places[each.later]): each.similarity
@@ -74,6 +84,63 @@ def find_threads(
             links = _links(place, members, ordered, scaled, must_link)
             found[ordered[place].key] = Thread(first, tuple(links))
     return found
+
+
+def with_threads(
+    stories: Sequence[Story],
+    permalinks: Mapping[Key, str],
+    overrides: Overrides,
+    store: Store,
+) -> tuple[Story, ...]:
+    """Return `stories`, in their order, with their threads.
+
+    `permalinks` has the story of each article that `overrides` may name.
+    """
+
+    def named(groups: Iterable[Sequence[Key]]) -> list[list[str]]:
+        return [[permalinks[key] for key in keys if key in permalinks] for keys in groups]
+
+    threads = find_threads(
+        map(story_text, stories),
+        store,
+        together=named(overrides.thread),
+        apart=named(overrides.never_thread),
+    )
+    return tuple(
+        _with_thread(story, threads[story.permalink]) if story.permalink in threads else story
+        for story in stories
+    )
+
+
+def _with_thread(story: Story, thread: Thread) -> Story:
+    return replace(
+        story,
+        thread=thread.first,
+        earlier=tuple(EarlierStory(link.key, link.similarity) for link in thread.earlier),
+        key=digest(story.key + msgpack.encode(thread)),
+    )
+
+
+def shared_words(one: Story, other: Story) -> tuple[str, ...]:
+    """Return at most five title words that two stories share, the most frequent first, as in `one`."""
+    texts = story_text(one), story_text(other)
+    counts = [
+        Counter(token for title in text.titles for token in {*tokens_of(title)}) for text in texts
+    ]
+    common = counts[0].keys() & counts[1].keys()
+    ranked = sorted(common, key=lambda token: (-min(count[token] for count in counts), token))
+    return tuple(tokens_as_written(ranked[:_SHOWN_WORDS], *texts[0].titles))
+
+
+def story_text(story: Story) -> StoryText:
+    """Return the text of a story: the titles and excerpts of its lead and its best coverage."""
+    shown = story.articles[:_MOST_TITLES]
+    return StoryText(
+        story.permalink,
+        story.published.timestamp(),
+        tuple(article.title for article in shown),
+        tuple(article.excerpt for article in shown[:_MOST_EXCERPTS] if article.excerpt),
+    )
 
 
 def _pairs(groups: Groups, places: Mapping[str, int]) -> set[Pair]:

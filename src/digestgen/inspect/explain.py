@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 from digestgen.group import compare
 from digestgen.group.ranking import lead_rank
+from digestgen.group.threads import THREAD_THRESHOLD, shared_words
 from digestgen.load import topic_keywords
 from digestgen.load.links import safe_link
 from digestgen.pipeline.build_report import Site
@@ -68,6 +69,8 @@ def explain_two(site: Site, one: str, other: str, folder: Path) -> str | None:
     else:
         lines += ["  are in two stories:", f"    {_address(home, site)}"]
         lines.append(f"    {_address(other_home, site)}")
+        if home.thread and home.thread == other_home.thread:
+            lines.append(f"  both stories are in the thread of {_base(site)}{home.thread}")
     return "\n".join([*lines, *_comparison(site, first, second, together=together)])
 
 
@@ -177,6 +180,7 @@ def _in_story(story: Story, asked: _Question, site: Site) -> Iterator[str]:
             yield f"  because: {because}"
         if chosen := _chosen(story):
             yield f"  leads it as {chosen}"
+        yield from _earlier(story, site)
         yield from _said_of(story.lead, site)
     for member in story.coverage:
         if asked.is_about(member.article):
@@ -185,6 +189,21 @@ def _in_story(story: Story, asked: _Question, site: Site) -> Iterator[str]:
             yield f"  led by: {story.lead.title} ({story.lead.provider.name})"
             yield f"  because: {reason(member.evidence, member.copy_of, scores=True)}"
             yield from _said_of(member.article, site)
+
+
+def _earlier(story: Story, site: Site) -> Iterator[str]:
+    """Yield a line for each earlier story of the thread that a story goes on from, and why."""
+    stories = {each.permalink: each for each in site.digest.stories}
+    for link in story.earlier:
+        if other := stories.get(link.permalink):  # a hook may have removed it
+            words = ", ".join(shared_words(story, other))
+            day = f"{other.published:%Y-%m-%d}"
+            yield f"  goes on from {_address(other, site)} of {day}: {other.lead.title}"
+            told = f"both mention {words}; " if words else ""
+            yield (
+                f"    because: {told}similarity of the stories {link.similarity:.2f}, "
+                f"threshold of threads {THREAD_THRESHOLD:.2f}"
+            )
 
 
 def _chosen(story: Story) -> str:
@@ -232,6 +251,8 @@ def _overrides_of(article: Article, site: Site) -> Iterator[tuple[str, str, Name
             ("split", overrides.split),
             ("merge", overrides.merge),
             ("never-together", overrides.never_together),
+            ("thread", overrides.thread),
+            ("never-thread", overrides.never_thread),
             ("lead", (overrides.lead,)),
         )
         named = [(key, name) for key, groups in lists for group in groups for name in group]
@@ -259,7 +280,11 @@ def _place(article: Article) -> str:
 
 
 def _address(story: Story, site: Site) -> str:
-    return f"{site.config.site.base_url}{story.permalink}"
+    return f"{_base(site)}{story.permalink}"
+
+
+def _base(site: Site) -> str:
+    return site.config.site.base_url
 
 
 def _reports(story: Story) -> str:

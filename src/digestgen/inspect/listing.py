@@ -29,6 +29,8 @@ class StoryLine(msgspec.Struct, frozen=True):
         str, ...
     ]  # of the lead and coverage, the reports that give the story address and date
     series: str  # the recurring column that it is an issue of, or ""
+    thread: str  # the id of the first story of its thread, or ""
+    earlier: tuple[str, ...]  # ids of earlier stories of the thread that it goes on from
 
 
 def story_lines(site: Site) -> Iterator[bytes]:
@@ -45,6 +47,8 @@ def story_lines(site: Site) -> Iterator[bytes]:
             background=_urls((each.article for each in story.background), base_url),
             core=_urls(story.core, base_url),
             series=story.series,
+            thread=story.thread.rstrip("/"),
+            earlier=tuple(each.permalink.rstrip("/") for each in story.earlier),
         )
         yield msgspec.json.encode(line)
 

@@ -17,7 +17,7 @@ from digestgen.problems import Problem, did_you_mean, errors_of
 from digestgen.records import GroupsFile, Name
 from digestgen.text import visible_text
 
-_KEYS = ("merge", "split", "lead", "never-together")
+_KEYS = ("merge", "split", "lead", "never-together", "thread", "never-thread")
 _PAIR = 2
 
 
@@ -42,6 +42,8 @@ def parse_groups_file(source: Source, settings: LoadSettings) -> tuple[GroupsFil
         split=tuple(names.lists("split", raw.split, least=1)),
         lead=tuple(names.of(("lead",), raw.lead or ())),
         never_together=tuple(names.lists("never-together", raw.never_together, least=_PAIR)),
+        thread=tuple(names.lists("thread", raw.thread, least=_PAIR)),
+        never_thread=tuple(names.lists("never-thread", raw.never_thread, least=_PAIR)),
     )
     return groups_file, fields.problems
 

@@ -96,6 +96,8 @@ class RawGroups(Struct):
     split: _NameLists | None = None
     lead: _Texts | None = None
     never_together: _NameLists | None = msgspec.field(name="never-together", default=None)
+    thread: _NameLists | None = None
+    never_thread: _NameLists | None = msgspec.field(name="never-thread", default=None)
 
 
 class RawPage(Struct):
