@@ -12,8 +12,7 @@ from digestgen.problems import Problem
 
 Standing = Literal["publishable", "folded", "withheld", "draft", "future", "deleted", "listed"]
 """The standing of an article: it can lead a story, be coverage only, or be left off the site (in four ways).
-`future` articles are dated later than now; `listed` ones have no file, and are known only from a `related`
-list."""
+`future` ones are dated later than now; `listed` ones have no file, only an entry in a `related` list."""
 
 AddedOrder = tuple[datetime, datetime, str]  # added, published, path
 STANDINGS_ON_SITE: frozenset[Standing] = frozenset(("publishable", "folded", "listed"))
@@ -30,12 +29,9 @@ class Image(Struct, gc=False, frozen=True):
 
 
 class Provider(Struct, gc=False, frozen=True):
-    """The provider of an article, under the name that the article gives it; the domain identifies it.
+    """The provider of an article, under the name that the article gives it; the domain identifies it."""
 
-    A channel on a platform has no domain: `youtube.com/the-d-cast` identifies it.
-    """
-
-    domain: str
+    domain: str  # "harbourpost.example"; of a channel on a platform: "youtube.com/the-d-cast"
     name: str
     images: tuple[Image, ...] = ()
     platform: str = ""  # the domain of the platform that the report is on, if it is on one
@@ -60,9 +56,7 @@ class BodyLink(Struct, gc=False, frozen=True):
 
     number: int
     address: str  # below the base path, if it means no such file: "/2024-05-01-flood.md#fares"
-    targets: tuple[
-        str, ...
-    ]  # the files that it may mean, likeliest first: "content/2024-05-01-flood.md"
+    targets: tuple[str, ...]  # the files that it may mean, likeliest first, such as "content/a.md"
     line: int  # in the file
 
 
@@ -101,9 +95,7 @@ class Article(Struct, gc=False, frozen=True, kw_only=True):
     images: tuple[Image, ...] = ()
     locale: str = ""  # BCP 47; "" for the site's language
     body_html: str = ""  # sanitised
-    body_links: tuple[
-        BodyLink, ...
-    ] = ()  # that the body has as numbers; none when they are resolved
+    body_links: tuple[BodyLink, ...] = ()  # numbers in the body; none when they are resolved
     related: tuple[Article, ...] = ()
     files: tuple[File, ...] = ()  # earliest first; empty if the article is only listed
 
@@ -171,15 +163,11 @@ class GroupsFile(Struct, gc=False, frozen=True):
 
     path: str = ""
     merge: tuple[tuple[Name, ...], ...] = ()  # each: these are one story
-    split: tuple[
-        tuple[Name, ...], ...
-    ] = ()  # each: these leave their story and are one of their own
+    split: tuple[tuple[Name, ...], ...] = ()  # each: these leave, and are a story
     lead: tuple[Name, ...] = ()  # each leads its story
     never_together: tuple[tuple[Name, ...], ...] = ()  # each: no two of these are in one story
     thread: tuple[tuple[Name, ...], ...] = ()  # each: the stories of these are in one thread
-    never_thread: tuple[
-        tuple[Name, ...], ...
-    ] = ()  # each: no two of their stories are in one thread
+    never_thread: tuple[tuple[Name, ...], ...] = ()  # each: no two are in one thread
 
 
 class PrunedArticle(Struct, gc=False, frozen=True, order=True):
@@ -226,9 +214,7 @@ class Evidence(Struct, gc=False, frozen=True, kw_only=True):
     score: float = 0.0  # the similarity of the two
     joined_at: float = 0.0  # the similarity of the groups at which it joined; 0 if a link decided
     threshold: float = 0.0  # to compare `joined_at` with
-    centrality: float = (
-        0.0  # similarity to the centroid of the story; 0 if there are only two reports
-    )
+    centrality: float = 0.0  # similarity to the story's centroid; 0 if there are only two reports
     note: str = ""  # another reason, if there is one
 
 
