@@ -21,6 +21,7 @@ import digestgen
 
 PAGE = Path(__file__).parents[1] / "docs" / "tutorial.md"
 HOME = "/home/you"  # where the page pretends to be
+USER = "Reader1"  # the name on GitHub that a reader puts in place of USER
 BLOCK = re.compile(
     r"(?P<before>[^\n]*)\n+```(?P<kind>console|markdown|toml|yaml)\n(?P<body>.*?)```", re.DOTALL
 )
@@ -44,7 +45,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     """Return an environment with digestgen on the path, and with a GitHub on this machine."""
     hub, tools = tmp_path / "hub", tmp_path / "tools"
     tools.mkdir()
-    subprocess.run(["git", "init", "--quiet", "--bare", hub / "USER" / "news.git"], check=True)
+    subprocess.run(["git", "init", "--quiet", "--bare", hub / USER / "news.git"], check=True)
     _script(tools / "ssh", SSH.format(hub=shlex.quote(str(hub))))
     program = shlex.quote(sys.executable)
     _script(tools / "digestgen", f'#!/bin/sh\nexec {program} -m digestgen "$@"\n')
@@ -81,7 +82,7 @@ def test_commands_of_the_tutorial_print_what_it_shows(tmp_path: Path, environmen
     assert PAGE.read_text() == told
     pages = subprocess.run(
         ["git", "ls-tree", "-r", "--name-only", "gh-pages"],
-        cwd=tmp_path / "hub" / "USER" / "news.git",
+        cwd=tmp_path / "hub" / USER / "news.git",
         capture_output=True,
         text=True,
         check=True,
@@ -116,7 +117,7 @@ def _replayed(body: str, folder: Path, environment: dict[str, str]) -> Iterator[
             yield shown
             continue
         done = subprocess.run(
-            ["bash", "-c", command],
+            ["bash", "-c", command.replace("USER", USER)],
             cwd=cwd,
             env=environment,
             stdout=subprocess.PIPE,
@@ -128,6 +129,7 @@ def _replayed(body: str, folder: Path, environment: dict[str, str]) -> Iterator[
             time.sleep(1.1)  # nobody types two in one second, and the earlier report leads
         assert "Traceback" not in done.stdout
         output = done.stdout.replace(str(folder), HOME)
+        output = output.replace(USER, "USER").replace(USER.lower(), "user")
         output = "".join(f"{line.rstrip()}\n" for line in output.splitlines())
         same = VOLATILE.sub("*", output) == VOLATILE.sub("*", expected)
         yield shown if same else f"{first}\n{output}"

@@ -67,6 +67,18 @@ def test_default_base_url_is_warned_of(make_site: SiteFactory):
     assert "digest.toml: warning: site.base_url: not set" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("base_url", "message"),
+    [("http://localhost:8000/", "still the address of your own computer"),
+     ("https://USER.github.io/news/", "USER is from the example"),
+     ("https://a.github.io/REPOSITORY/", "REPOSITORY is from the example")],
+)  # fmt: skip
+def test_base_url_that_is_not_of_the_site_is_warned_of_at_its_place(make_site, base_url, message):
+    settings = f'[site]\ntitle = "A"\nbase_url = "{base_url}"\n'
+    done = invoke("check", "--site", make_site({**TWO_STORIES, "digest.toml": settings}))
+    assert f"digest.toml:3:1: warning: site.base_url: {message}" in done.stderr
+
+
 def test_strict_build_takes_a_warning_for_an_error(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     assert invoke("build", "--strict", "--site", site).exit_code == 1

@@ -18,10 +18,10 @@ from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.files import read_regular
 from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, did_you_mean, errors_of, problem
-from digestgen.settings import FILE_NAME, Config, SiteSettings
+from digestgen.settings import FILE_NAME, Config
 from digestgen.text import normal_form, visible_text
 from digestgen.urls import ascii_netloc, base_path, quoted_url
-from digestgen.urls.hosts import ascii_host
+from digestgen.urls.hosts import LOOPBACK_HOSTS, ascii_host
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
 _RENAMED: dict[KeyPath, str] = {
@@ -32,7 +32,7 @@ _RENAMED: dict[KeyPath, str] = {
 _OLD_NAMES: dict[KeyPath, str] = {("fetch", "limit"): "limit_per_feed"}
 """Keys that are still read under a name that they had before, with a warning."""
 
-_DEFAULT_BASE_URL = SiteSettings().base_url
+_PLACEHOLDER = re.compile(r"\b(?:USER|REPOSITORY)\b")  # of the examples in the documentation
 
 
 def folder_with_config(start: Path) -> Path:
@@ -77,7 +77,13 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
     problems += [each for each in _value_problems(config, text) if each.key not in told]
     if errors_of(problems):
         raise UsageError(sorted(problems))
-    return _tidied(config), [*problems, *_warnings(config)]
+    if base_url is None:
+        is_set = "base_url" in data.get("site", {})
+        at = setting_place(text, ("site", "base_url")) if is_set else (0, 0)
+        problems += _base_url_warnings(config.site.base_url, (FILE_NAME, *at))
+    else:
+        problems += _base_url_warnings(base_url, ("--base-url", 0, 0))
+    return _tidied(config), problems
 
 
 def _language_warnings(site: Path, language: str, text: str) -> list[Problem]:
@@ -113,12 +119,22 @@ def _tidied(config: Config) -> Config:
     return replace(config, site=site, menu=menu, providers=providers)
 
 
-def _warnings(config: Config) -> list[Problem]:
-    if config.site.base_url != _DEFAULT_BASE_URL:
+def _base_url_warnings(base_url: str, place: tuple[str, int, int]) -> list[Problem]:
+    """Return a warning about a base URL that no published site has: an example, or a local one.
+
+    A local one of the command line is meant as such.
+    """
+    effect = "feeds, the sitemap and canonical links will point to"
+    if placeholder := _PLACEHOLDER.search(base_url):
+        message = f"{placeholder[0]} is from the example: {effect} {base_url}"
+        hint = f"write yours in place of {placeholder[0]}"
+    elif place[0] == FILE_NAME and urlsplit(base_url).hostname in LOOPBACK_HOSTS:
+        what = "still the address of your own computer" if place[1] else "not set"
+        message = f"{what}: {effect} {base_url}"
+        hint = "write the address of the site there, or use --base-url, before you publish"
+    else:
         return []
-    message = f"not set: feeds, the sitemap and canonical links will point to {_DEFAULT_BASE_URL}"
-    hint = "set it in digest.toml, or use --base-url, before you publish"
-    return [Problem(FILE_NAME, 0, 0, "site.base_url", message, hint, "warning")]
+    return [Problem(*place, "site.base_url", message, hint, "warning")]
 
 
 def _convert(data: dict[str, Any], text: str) -> tuple[Config, list[Problem]]:

@@ -12,12 +12,12 @@ from msgspec import Struct
 from digestgen.problems import Problem, UsageError, problem
 from digestgen.publish.git import Git
 from digestgen.settings import FILE_NAME
+from digestgen.urls.hosts import LOOPBACK_HOSTS
 
 _GITHUB = re.compile(
     r"(?:https?://(?:[^@/]*@)?github\.com/|(?:ssh://)?(?:[^@/]*@)?(?:ssh\.)?github\.com(?::\d+)?[:/])"
     r"([^/:]+)/([^/]+?)(?:\.git)?/?"
 )
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _HINT = "publish to a branch that is only for the site, such as gh-pages"
 
 
@@ -66,7 +66,7 @@ def check_target_address(base_url: str, url: str, cname: str) -> None:
     """Raise UsageError if a site built for `base_url` would not work at its address."""
     expected = target_pages_address(url, cname)
     hint = "set base_url in digest.toml, or use --base-url; --force publishes anyway"
-    if not expected and urlsplit(base_url).hostname in _LOOPBACK:
+    if not expected and urlsplit(base_url).hostname in LOOPBACK_HOSTS:
         message = f"base_url is {base_url}, which only this computer can reach"
         raise UsageError([problem("", message, hint=hint)])
     if expected and _comparable(base_url) != _comparable(expected):

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from digestgen.text import normal_form
 
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")  # which only this computer can reach
 _ESCAPED_LETTERS = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _DOTS = re.compile("[。．｡]")
 _LOOK_LATIN = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
