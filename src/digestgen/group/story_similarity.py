@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from msgspec import Struct, msgpack
 
@@ -29,9 +30,9 @@ _FADE_DAYS = 110.0
 _PRIOR = 1000  # imagined stories without the word
 _TITLE_PAIR = 0.4
 _EXCERPT_WORD, _EXCERPT_CHARS = 0.3, 200
-_LEAST_SIMILARITY = 0.06
+_LEAST_SIMILARITY = 0.12
 _MOST_TERMS = 40  # of a story: the rest adds time, and no links
-_MOST_SIMILAR = 20  # earlier stories that are kept
+_MOST_SIMILAR = 12  # earlier stories that are kept
 _MOST_POSTINGS = 400  # that are read for a story; the rarest terms are read first
 
 Vector = dict[str, float]
@@ -161,7 +162,7 @@ def _weighed(shares: Vector, frequency: Mapping[str, int], total: int) -> Vector
         if (count := frequency[term]) > 1
     }
     length = math.hypot(*vector.values()) or 1.0
-    heaviest = sorted(vector.items(), key=lambda each: (-each[1], each[0]))
+    heaviest = sorted(vector.items(), key=itemgetter(1, 0), reverse=True)
     return {term: value / length for term, value in heaviest[:_MOST_TERMS]}
 
 
@@ -190,11 +191,11 @@ class _Index:
 
     def _cosines(self, vector: Vector) -> dict[int, float]:
         """Return the cosine with each story; of terms that very many have, only the newest are read."""
-        cosines: defaultdict[int, float] = defaultdict(float)
-        left = _MOST_POSTINGS
+        cosines: dict[int, float] = {}
+        get, left = cosines.get, _MOST_POSTINGS
         for count, (term, weight) in zip(range(len(vector), 0, -1), vector.items(), strict=True):
             read = self._postings[term][-(left // count) :] if left >= count else []
             for place, its_weight in read:
-                cosines[place] += weight * its_weight
+                cosines[place] = get(place, 0.0) + weight * its_weight
             left -= len(read)
         return cosines

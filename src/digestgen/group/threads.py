@@ -1,16 +1,13 @@
 """Threads: the stories that develop one affair over days and weeks.
 
 A thread is a cluster of stories by average linkage, so that most of its stories are similar, not only
-neighbours in a chain. Similarities are divided by how similar both stories are to their nearest ones: where
-everything has one subject, more is needed. From a story, links lead to the few earlier stories of its thread
-that are most similar.
-Source of the scaling: Zelnik-Manor & Perona, "Self-Tuning Spectral Clustering", NIPS 2004.
+neighbours in a chain. From a story, links lead to the few earlier stories of its thread that are most
+similar.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import combinations
@@ -27,11 +24,8 @@ from digestgen.group.story_similarity import LONGEST_GAP_DAYS, StoryText, simila
 from digestgen.incremental import NoStore, Store, digest
 from digestgen.records import EarlierStory, Story
 
-THREAD_THRESHOLD = 0.28
+THREAD_THRESHOLD = 0.14
 MOST_EARLIER = 4
-_NEAREST = 4  # similar stories that show how crowded the surroundings of a story are
-_SPARSE = 0.1  # added to their mean, for stories that are similar to nothing
-_SCALING = 0.25
 _SHOWN_WORDS = 5
 _MOST_TITLES, _MOST_EXCERPTS = 8, 1  # of a story: more reports say the same
 
@@ -40,7 +34,7 @@ Groups = Iterable[Sequence[str]]
 
 
 class EarlierLink(Struct, frozen=True):
-    """An earlier story of the same thread; `similarity` is scaled, to be compared with the threshold."""
+    """An earlier story of the same thread, with the similarity of the two."""
 
     key: str
     similarity: float
@@ -74,14 +68,13 @@ def find_threads(
         (places[each.earlier], places[each.later]): each.similarity
         for each in similar_stories(ordered, store or NoStore())
     }
-    scaled = _scaled(similarities)
     must_link = _pairs(together, places)
-    clusters = average_linkage(scaled, THREAD_THRESHOLD, must_link, _pairs(apart, places))
+    clusters = average_linkage(similarities, THREAD_THRESHOLD, must_link, _pairs(apart, places))
     found: dict[str, Thread] = {}
     for members in clusters:
         first = ordered[members[0]].key
         for place in members:
-            links = _links(place, members, ordered, scaled, must_link)
+            links = _links(place, members, ordered, similarities, must_link)
             found[ordered[place].key] = Thread(first, tuple(links))
     return found
 
@@ -149,27 +142,11 @@ def _pairs(groups: Groups, places: Mapping[str, int]) -> set[Pair]:
     }
 
 
-def _scaled(similarities: Mapping[Pair, float]) -> dict[Pair, float]:
-    """Return the similarities, divided by the mean similarity of both stories to their nearest ones."""
-    near: defaultdict[int, list[float]] = defaultdict(list)
-    for (one, other), value in similarities.items():
-        near[one].append(value)
-        near[other].append(value)
-    crowded = {
-        place: math.pow(sum(nlargest(_NEAREST, values)) / _NEAREST + _SPARSE, _SCALING)
-        for place, values in near.items()
-    }
-    return {
-        (one, other): value / (crowded[one] * crowded[other])
-        for (one, other), value in similarities.items()
-    }
-
-
 def _links(
     place: int,
     members: Sequence[int],
     ordered: Sequence[StoryText],
-    scaled: Mapping[Pair, float],
+    similarities: Mapping[Pair, float],
     must_link: set[Pair],
 ) -> list[EarlierLink]:
     """Return the links from a story of a thread to at most `MOST_EARLIER` others, most similar first.
@@ -179,7 +156,7 @@ def _links(
 
     def rank(earlier: int) -> tuple[bool, float, int]:
         pair = earlier, place
-        return pair in must_link, scaled.get(pair, 0.0), earlier
+        return pair in must_link, similarities.get(pair, 0.0), earlier
 
     least = ordered[place].published - LONGEST_GAP_DAYS * DAY_SECONDS
     near = [
@@ -188,6 +165,6 @@ def _links(
         if each < place and (ordered[each].published >= least or (each, place) in must_link)
     ]
     return [
-        EarlierLink(ordered[each].key, round(scaled.get((each, place), 0.0), 2))
+        EarlierLink(ordered[each].key, round(similarities.get((each, place), 0.0), 2))
         for each in nlargest(MOST_EARLIER, near, key=rank)
     ]
