@@ -50,7 +50,7 @@ _LANGUAGE = re.compile(r"language-\S+")
 # characters that neither HTML nor XML may have
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
-# nh3 takes the square of the length of a run of these, so it gets noncharacters in their place
+# nh3 takes quadratic time for a run of these characters, so noncharacters take their place in it
 _SLOW_RUN = re.compile("[\x85\xa0-\xbf]+")
 _QUICK_RUN = re.compile("[\ufdd0-\ufdef\ufffe]+")
 _QUICK = {0x85: "\ufffe", **{0xA0 + number: chr(0xFDD0 + number) for number in range(32)}}

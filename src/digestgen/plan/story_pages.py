@@ -12,17 +12,15 @@ from digestgen.plan.cards import background_card, card_providers, report_card
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import WHY, Routes
 from digestgen.plan.story_details import first_story_report, story_copies, story_reasons
-from digestgen.plan.story_quotes import story_quotes
 from digestgen.plan.story_records import Keyed, StoryRecords
-from digestgen.plan.story_sections import angle_cards, same_news, story_angles, story_spans
+from digestgen.plan.story_sections import story_sections
 from digestgen.plan.taxonomies import Outlet
 from digestgen.records import Digest, Story, name_of
 from digestgen.settings import OutputSettings
 from digestgen.views import Link, Page, RedirectView, RemovedView, Report, StoryView, WhyView
 from digestgen.views.reasons import time_apart
 
-_MOST_AS_CARDS = 6  # reports; more without other angles are a dense list
-_HOUR_SECONDS = 3600
+_SECONDS_PER_HOUR = 3600
 
 
 class StoryLinks(Struct, frozen=True, gc=False):
@@ -88,11 +86,7 @@ def story_page_view(
     outlets = {each.domain: each for each in records.outlets}
     lead, *coverage = _reports(story, outlets, routes)
     first = next((each for each in coverage if each.first), lead)
-    apart = story_angles(story)
-    angles = [each for position, each in enumerate(coverage) if position in apart]
-    cards = angle_cards(angles)
-    rest = [each for position, each in enumerate(coverage) if position not in apart]
-    dense = bool(apart) or len(coverage) > _MOST_AS_CARDS
+    sections = story_sections(story, lead, coverage)
     return StoryView(
         path=path,
         id=story.id,
@@ -110,11 +104,11 @@ def story_page_view(
         first=first,
         last=routes.local(story.updated) if coverage else None,
         ahead=_ahead(first, lead, routes),
-        angles=cards,
-        more_angles=tuple(each for each in angles if each not in cards),
-        same=same_news(rest, [each.title.text for each in (lead, *angles)]) if dense else (),
-        spans=story_spans((lead, *coverage), angles),
-        quotes=story_quotes(lead, coverage),
+        angles=sections.angles,
+        more_angles=sections.more_angles,
+        same=sections.same,
+        spans=sections.spans,
+        quotes=sections.quotes,
         why=f"{path}{WHY}" if coverage and routes.config.outputs.why else None,
         newer=links.newer,
         older=links.older,
@@ -124,15 +118,15 @@ def story_page_view(
 
 
 def _ahead(first: Report, lead: Report, routes: Routes) -> str:
-    """Return how long before the lead the first report was published; "" if it was not before it."""
-    hours = (lead.published - first.published).total_seconds() / _HOUR_SECONDS
+    """Return how long before the lead the first report was published; "" if it was not earlier."""
+    hours = (lead.published - first.published).total_seconds() / _SECONDS_PER_HOUR
     return time_apart(hours, routes.texts) if hours > 0 else ""
 
 
 def why_page_view(
     routes: Routes, path: str, keyed: Keyed[StoryRecords], _links: StoryLinks
 ) -> WhyView:
-    """Return the view of the page that says why the reports of a story are one."""
+    """Return the view of the page with the reasons why the reports of a story are one."""
     story = keyed.record.story
     outlets = {each.domain: each for each in keyed.record.outlets}
     _, *coverage = _reports(story, outlets, routes)

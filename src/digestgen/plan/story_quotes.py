@@ -1,4 +1,4 @@
-"""What people say in a story: the spans in quotation marks of its headlines and excerpts."""
+"""Quotes in a story: the words in quotation marks in its headlines and excerpts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PAIRS = re.compile(
     rf"“([^“”]{{1,{_LONGEST}}})”"
     rf"|„([^„“”]{{1,{_LONGEST}}})[“”]"
     rf"|«([^«»]{{1,{_LONGEST}}})»"
-    # the mark that closes is an apostrophe, too, if a letter follows
+    # a closing mark before a letter is an apostrophe
     rf"|‘((?:[^‘’]|’(?=\w)){{1,{_LONGEST}}})’(?!\w)"
     rf"|(?<!\w)'((?:[^']|'(?=\w)){{1,{_LONGEST}}})'(?!\w)"
 )
@@ -43,7 +43,7 @@ def story_quotes(lead: Report, coverage: Iterable[Report]) -> tuple[Quote, ...]:
 def _quotes(report: Report) -> Iterator[str]:
     for text in (report.title.text, report.excerpt):
         patterns = [_PAIRS]
-        if text.count('"') % 2 == 0:  # else one of a pair is missing, and the others cannot be told
+        if text.count('"') % 2 == 0:  # else a mark is missing, and nobody knows which
             patterns.append(_STRAIGHT)
         for pattern in patterns:
             for match in pattern.finditer(text):

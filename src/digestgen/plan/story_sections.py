@@ -1,4 +1,4 @@
-"""The sections of a story page: other angles, the same news, and the story day by day."""
+"""The sections of a story page: other angles, the same news, quotes, and the story day by day."""
 
 from __future__ import annotations
 
@@ -9,17 +9,47 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from statistics import median
 
+from msgspec import Struct
+
 from digestgen.plan.story_details import story_copies
+from digestgen.plan.story_quotes import story_quotes
 from digestgen.records import Story
-from digestgen.views import HeadlinePart, Report, SameNews, Span
+from digestgen.views import HeadlinePart, Quote, Report, SameNews, Span
 
 _ANGLE = 0.7  # of the median similarity to the centroid: a report below it says something else
 _FEWEST_ANGLES = 3
-_MOST_CARDS = 6
-_FEWEST_SPANNED = 4  # reports; of fewer, the facts of the story say as much
+_MOST_ANGLE_CARDS = 6
+_MOST_REPORT_CARDS = 6  # more reports, or other angles, make the rest a list of headlines
+_FEWEST_SPANNED = 4  # reports; for fewer, the strip of facts says as much
 _HOURLY = timedelta(hours=12)
 _MOST_IN_SPAN = 3
 _NOT_IN_WORDS = re.compile(r"[^\w]+")
+
+
+class StorySections(Struct, frozen=True):
+    """The sections of a story page, as the fields of `StoryView` with the same names."""
+
+    angles: tuple[Report, ...]
+    more_angles: tuple[Report, ...]
+    same: tuple[SameNews, ...]
+    spans: tuple[Span, ...]
+    quotes: tuple[Quote, ...]
+
+
+def story_sections(story: Story, lead: Report, coverage: Sequence[Report]) -> StorySections:
+    """Return the sections of a story; `lead` and `coverage` are its reports, in its order."""
+    positions = story_angles(story)
+    angles = [each for position, each in enumerate(coverage) if position in positions]
+    rest = [each for position, each in enumerate(coverage) if position not in positions]
+    cards = angle_cards(angles)
+    is_list = bool(angles) or len(coverage) > _MOST_REPORT_CARDS
+    return StorySections(
+        angles=cards,
+        more_angles=tuple(each for each in angles if each not in cards),
+        same=same_news(rest, [each.title.text for each in (lead, *angles)]) if is_list else (),
+        spans=story_spans((lead, *coverage), angles),
+        quotes=story_quotes(lead, coverage),
+    )
 
 
 def story_angles(story: Story) -> frozenset[int]:
@@ -43,27 +73,27 @@ def story_angles(story: Story) -> frozenset[int]:
 
 
 def angle_cards(angles: Sequence[Report]) -> tuple[Report, ...]:
-    """Return up to six of the reports, at most one of each provider."""
+    """Return up to six of the reports, at most one per provider."""
     first = {each.provider: each for each in reversed(angles)}
-    return tuple(each for each in angles if first[each.provider] is each)[:_MOST_CARDS]
+    return tuple(each for each in angles if first[each.provider] is each)[:_MOST_ANGLE_CARDS]
 
 
 def same_news(reports: Iterable[Report], others: Iterable[str]) -> tuple[SameNews, ...]:
-    """Return reports by provider, with the words that no other headline of the story has marked.
+    """Return reports by provider, with a mark on the words that are in no other headline of the story.
 
     `others` are the headlines of the story that are not among `reports`.
     """
     shown = list(reports)
     titles = dict.fromkeys((*others, *(each.title.text for each in shown if not each.copy_of)))
     used = Counter(word for title in titles for word in set(map(_plain, title.split())))
-    alone = len(titles) < 2  # noqa: PLR2004  # every word of an only headline is its own
+    is_only = len(titles) <= 1  # every word of an only headline would be marked
     by_provider: dict[object, list[Report]] = {}
     for each in shown:
         by_provider.setdefault(each.provider, []).append(each)
     return tuple(
         SameNews(
             report=first,
-            parts=() if alone or first.copy_of else tuple(_parts(first.title.text.split(), used)),
+            parts=() if is_only or first.copy_of else tuple(_parts(first.title.text.split(), used)),
             further=tuple(further),
         )
         for first, *further in by_provider.values()
@@ -75,15 +105,16 @@ def _plain(word: str) -> str:
 
 
 def _parts(words: Sequence[str], used: Counter[str]) -> Iterator[HeadlinePart]:
-    told = [(word, bool(key := _plain(word)) and used[key] == 1) for word in words]
-    for own, run in groupby(told, key=lambda pair: pair[1]):
+    marked = [(word, bool(key := _plain(word)) and used[key] == 1) for word in words]
+    for own, run in groupby(marked, key=lambda pair: pair[1]):
         yield HeadlinePart(" ".join(word for word, _ in run), own)
 
 
 def story_spans(reports: Sequence[Report], angles: Iterable[Report]) -> tuple[Span, ...]:
-    """Return the days of a story, or its hours if it is younger than twelve; empty if it has only one.
+    """Return the days of a story, or its hours if it lasted less than twelve.
 
-    A span names at most three reports: its first, the last of the story, and other angles.
+    There are none if all reports are of one day or hour, or if there are fewer than four. A span names at
+    most three reports: its first, other angles, and the last of the story.
     """
     ordered = sorted(reports, key=lambda each: each.published)
     is_hourly = ordered[-1].published - ordered[0].published < _HOURLY

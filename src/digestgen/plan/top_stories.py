@@ -1,4 +1,4 @@
-"""The score of stories: one for all lists that begin with the biggest. docs/pages.md explains it."""
+"""The score of stories, by which the biggest ones come first. docs/pages.md explains it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,12 @@ from digestgen.records import Story
 
 _HALF_LIFE_HOURS = 24.0
 _HEAT_UNIT = 100.0  # a heat that counts as much as a second independent report
-_SECONDS_AN_HOUR = 3600.0
+_SECONDS_PER_HOUR = 3600.0
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def story_score(story: Story) -> float:
-    """Return how big a story is: 1 + heat / 100 + log2 of its independent reports.
-
-    The heat is its hottest report's.
-    """
+    """Return how big a story is: 1 + heat of its hottest report / 100 + log2 of its independent reports."""
     heat = max(0, story.lead.heat, *[each.article.heat for each in story.coverage])
     return round(1 + heat / _HEAT_UNIT + log2(story.independent), 9)  # the same on every machine
 
@@ -34,13 +31,13 @@ def biggest_first(stories: Sequence[Story]) -> list[Story]:
 def biggest_first_by_day(
     stories: Iterable[Story], day_of: Callable[[Story], Hashable]
 ) -> Iterator[Story]:
-    """Yield `stories`, which are in the order of their days, with those of each day by their score."""
+    """Yield `stories`, which are sorted by day, with those of each day by their score."""
     for _, of_day in groupby(stories, key=day_of):
         yield from biggest_first(list(of_day))
 
 
 class TopStories:
-    """A ranking of stories of many days; each score is computed once.
+    """A ranking of stories from many days; each score is computed once.
 
     The score of a story is halved for each day that its last report is older than `newest`, the last report
     of the whole site.
@@ -64,10 +61,10 @@ class TopStories:
     def _score(self, story: Story) -> float:
         score = self._scores.get(story.permalink)
         if score is None:
-            score = self._scores[story.permalink] = _score(story, self._newest)
+            score = self._scores[story.permalink] = _score_by_age(story, self._newest)
         return score
 
 
-def _score(story: Story, newest: datetime) -> float:
-    age_hours = (newest - story.updated).total_seconds() / _SECONDS_AN_HOUR
+def _score_by_age(story: Story, newest: datetime) -> float:
+    age_hours = (newest - story.updated).total_seconds() / _SECONDS_PER_HOUR
     return round(story_score(story) * exp2(-age_hours / _HALF_LIFE_HOURS), 9)

@@ -29,16 +29,16 @@ class Report(View, frozen=True, kw_only=True):
 
 
 class HeadlinePart(View, frozen=True):
-    """A part of a headline, with whether no other headline of the story has its words."""
+    """A part of a headline."""
 
     text: str
-    own: bool
+    own: bool  # no other headline of the story has these words
 
 
 class SameNews(View, frozen=True, kw_only=True):
-    """What a provider reports of a story: its first report, and its further ones."""
+    """The reports of one provider in a story."""
 
-    report: Report
+    report: Report  # the first of them in the coverage
     parts: tuple[HeadlinePart, ...]  # of its headline; empty if there is nothing to compare it with
     further: tuple[Report, ...] = ()
 
@@ -48,27 +48,27 @@ class Span(View, frozen=True, kw_only=True):
 
     start: datetime
     is_hourly: bool  # an hour, not a day
-    count: int  # of its reports
+    count: int  # the number of its reports
     share: int  # 1 to 100: the count as a percentage of that of the busiest span
     reports: tuple[Report, ...]  # up to three: its first, other angles, the last of the story
 
 
 class Quote(View, frozen=True):
-    """Words in quotation marks from a headline or an excerpt, with the report that has them."""
+    """Words in quotation marks in the headline or the excerpt of a report."""
 
     text: str
     report: Report
 
 
 class Reason(View, frozen=True):
-    """A sentence on why a report is in its story."""
+    """The reason, in a sentence, why a report is in its story."""
 
     report: Report
     text: str
 
 
 class WhyView(View, frozen=True, kw_only=True):
-    """Why the reports of a story are one story."""
+    """The page with the reasons why reports are one story."""
 
     path: str
     story: Link
@@ -92,16 +92,14 @@ class StoryView(View, frozen=True, kw_only=True):
     providers: int
     edition: EditionLink
     first: Report  # the first to report the story; the lead itself if there is no other
-    ahead: str = ""  # how long before the lead that was, such as "83 min"; "" if not at all
+    ahead: str = ""  # how long before the lead that was, such as "83 min"; "" if it was not earlier
     last: datetime | None = None  # the time of the newest report, if there are several
-    angles: tuple[
-        Report, ...
-    ] = ()  # of the coverage, what differs most: one per provider, up to six
-    more_angles: tuple[Report, ...] = ()  # the other reports that differ
+    angles: tuple[Report, ...] = ()  # up to six that differ most from the rest, one per provider
+    more_angles: tuple[Report, ...] = ()  # the others that differ
     same: tuple[SameNews, ...] = ()  # the rest of the coverage by provider; empty in a small story
-    spans: tuple[Span, ...] = ()  # by day, or by hour; empty if all is of one
-    quotes: tuple[Quote, ...] = ()  # that the lead does not have
-    why: str | None = None  # the address of the reasons; none if there is no such page
+    spans: tuple[Span, ...] = ()  # by day or by hour; empty in a small story
+    quotes: tuple[Quote, ...] = ()  # the lead has none of them
+    why: str | None = None  # the page of reasons
     newer: Link | None = None  # the next newer story
     older: Link | None = None  # the next older story
     qualifier: str = ""  # set if another story has the same headline, such as a day
