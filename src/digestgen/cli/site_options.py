@@ -58,7 +58,7 @@ now_option = click.option(
     "--now",
     metavar="TIME",
     callback=_as_now,
-    help="The time to go by.  [default: SOURCE_DATE_EPOCH, else now]",
+    help="The time to use instead of the clock.  [default: SOURCE_DATE_EPOCH, if it is set]",
 )
 _SITE_OPTIONS = (
     site_option,
