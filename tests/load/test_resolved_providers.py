@@ -1,4 +1,4 @@
-"""Who published a report: of a platform the channel or outlet, of an alias the provider that has it."""
+"""The provider that a report counts for: its channel or outlet on a platform, or the owner of an alias."""
 
 from __future__ import annotations
 
@@ -174,12 +174,16 @@ def test_file_describes_a_channel_by_its_address() -> None:
 
 
 def test_alias_that_two_files_want_is_left_out_of_the_second() -> None:
-    reports = (Provider("c.example", "C"), Provider("d.example", "B"))
+    reports = (Provider("c.example", "C"),)
     told = messages(note("a.example", "c.example"), note("b.example", "c.example"), reports=reports)
     assert told == [
         'content/providers/b.example.yaml:3: "c.example" is left out: '
         "it belongs to content/providers/a.example.yaml"
     ]
+
+
+def test_alias_that_is_the_name_of_another_file_is_left_out() -> None:
+    reports = (Provider("d.example", "B"),)
     told = messages(note("a.example", "B"), note("b.example", name="B"), reports=reports)
     assert told == [
         'content/providers/a.example.yaml:3: "B" is left out: it belongs to content/providers/b.example.yaml'
@@ -192,7 +196,7 @@ def test_alias_that_two_files_want_is_left_out_of_the_second() -> None:
         (("Nobody",), 3, '"Nobody" has no effect: no report has that name or domain'),
         (("c.example", "C.example"), 4, '"C.example" has no effect: the file has it already'),
         (("c.example", "a.example"), 4, '"a.example" has no effect: the file has it already'),
-        (("c.example", "youtube.com"), 4, '"youtube.com" is left out: it is a platform, and not a source'),
+        (("c.example", "youtube.com"), 4, '"youtube.com" is left out: it is a platform, not a source'),
     ],
 )  # fmt: skip
 def test_alias_without_effect_is_a_warning(
@@ -218,13 +222,23 @@ _reports = st.lists(
 
 
 @given(_reports, st.randoms(use_true_random=False))
-def test_order_of_articles_does_not_matter_and_twice_is_once(reports: Any, random: Any) -> None:
+def test_order_of_articles_does_not_matter(reports: Any, random: Any) -> None:
     articles = [
         article(f"a{at}", provider=Provider(domain, name or domain))
         for at, (domain, name) in enumerate(reports)
     ]
-    once, _ = resolve_providers(content(*articles))
+    found, _ = resolve_providers(content(*articles))
     shuffled = random.sample(articles, len(articles))
     other, _ = resolve_providers(content(*shuffled))
-    assert {each.url: each for each in once.articles} == {each.url: each for each in other.articles}
-    assert resolve_providers(once)[0] == once
+    by_url = {each.url: each for each in found.articles}
+    assert by_url == {each.url: each for each in other.articles}
+
+
+@given(_reports)
+def test_resolved_providers_stay_as_they_are(reports: Any) -> None:
+    articles = [
+        article(f"a{at}", provider=Provider(domain, name or domain))
+        for at, (domain, name) in enumerate(reports)
+    ]
+    found, _ = resolve_providers(content(*articles))
+    assert resolve_providers(found)[0] == found

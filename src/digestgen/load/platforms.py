@@ -1,4 +1,4 @@
-"""Platforms: hosts on which many sources publish. A source there is a channel, or an outlet that is named."""
+"""Platforms: hosts on which many sources publish, as channels or as outlets that the report names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PLATFORMS = {
     "medium.com": "Medium",
     "reddit.com": "Reddit",
 }
-"""The platforms of every site, and their names for readers."""
+"""The platforms of every site, with their names for readers."""
 
 _OTHER_HOSTS = {
     "youtu.be": "youtube.com",
@@ -28,7 +28,7 @@ _OTHER_HOSTS = {
     "m.reddit.com": "reddit.com",
 }
 _OTHER_NAMES = {"msn.com": ("Microsoft Start",)}
-_PORTALS = frozenset(("msn.com", "news.yahoo.com"))  # all that is there is from other outlets
+_PORTALS = frozenset(("msn.com", "news.yahoo.com"))  # they only carry reports of other outlets
 _OUTLET_ON_PLATFORM = re.compile(
     r"(?P<outlet>.*\S)\s+(?:on|via|auf|bei|sur|en|su|op|[|–—-])\s+(?P<platform>\S.*)", re.I
 )
@@ -45,7 +45,7 @@ class PlatformSource(Struct, frozen=True):
     """The channel or outlet that published a report on a platform."""
 
     name: str
-    is_outlet: bool  # of its own, elsewhere; else a channel, which is only there
+    is_outlet: bool  # may have its own site; else a channel, which exists only on the platform
 
 
 @lru_cache(maxsize=1 << 12)
@@ -71,31 +71,35 @@ class Platforms:
         }
 
     def add_name(self, platform: str, name: str) -> None:
-        """Know a platform by another name, too."""
+        """Add another name of a platform."""
         self._known_names.add((platform, comparable_name(name)))
 
-    def source(self, platform: str, name: str, url: str) -> PlatformSource | None:
-        """Return who published the report at `url` on a platform, as `name` says; None if nobody knows.
+    def add_host(self, platform: str, host: str) -> None:
+        """Add another host of a platform."""
+        self.of_host[host] = platform
 
-        "GameSpot on MSN.com" and "Forbes via Yahoo News" are outlets. So is every other name on a portal; on
-        other platforms it is a channel. If the name is that of the platform, the address may have a channel.
+    def source(self, platform: str, name: str, url: str) -> PlatformSource | None:
+        """Return the channel or outlet that published the report at `url`; None if it is unknown.
+
+        "GameSpot on MSN.com" and "Forbes via Yahoo News" are outlets. Any other `name` is an outlet on a
+        portal, and a channel on other platforms. If it is the platform's own, the channel is from the `url`.
         """
         match = _OUTLET_ON_PLATFORM.fullmatch(name)
-        if match and self._is_named(platform, match["platform"]):
-            if not self._is_called(platform, match["outlet"]):
+        if match and self._is_name_or_edition(platform, match["platform"]):
+            if not self._is_name(platform, match["outlet"]):
                 return PlatformSource(match["outlet"], is_outlet=True)
-        elif not self._is_called(platform, name):
+        elif not self._is_name(platform, name):
             return PlatformSource(_with_prefix(platform, name, url), platform in _PORTALS)
         channel = _channel_in_url(platform, url)
         return PlatformSource(channel, is_outlet=False) if channel else None
 
-    def _is_called(self, platform: str, name: str) -> bool:
+    def _is_name(self, platform: str, name: str) -> bool:
         return (platform, comparable_name(name)) in self._known_names
 
-    def _is_named(self, platform: str, name: str) -> bool:
-        """Return whether `name` is one of the platform, or of an edition of it: "MSN Money"."""
+    def _is_name_or_edition(self, platform: str, name: str) -> bool:
+        """Return whether `name` is that of the platform or of an edition of it, such as "MSN Money"."""
         first_word = term_slug(name).partition("-")[0]
-        return self._is_called(platform, name) or first_word in _labels(platform)
+        return self._is_name(platform, name) or first_word in _labels(platform)
 
 
 def _labels(domain: str) -> list[str]:
@@ -110,15 +114,18 @@ def _channel_in_url(platform: str, url: str) -> str:
 
 
 def _with_prefix(platform: str, name: str, url: str) -> str:
-    """Return a subreddit as its readers know it, "r/NAME", if `name` is only its name."""
+    """Return a subreddit as its readers know it, "r/NAME", if `name` is only "NAME"; else `name`."""
     channel = _channel_in_url(platform, url)
     prefix, _, rest = channel.rpartition("/")
     return channel if prefix and rest.casefold() == name.casefold() else name
 
 
-def described_channel(note_domain: str, channel: str, platforms: Mapping[str, str]) -> str:
-    """Return what identifies the provider that a file describes: a channel, if it is on a platform."""
-    platform = platforms.get(note_domain)
+def described_provider(domain: str, channel: str, platforms: Mapping[str, str]) -> str:
+    """Return the key of the provider that a file with this domain and channel describes.
+
+    Only a platform has channels; `platforms` has them by host.
+    """
+    platform = platforms.get(domain)
     if platform is None:
-        return note_domain
+        return domain
     return channel_key(platform, channel) if channel else platform

@@ -1,4 +1,4 @@
-"""The `aliases` of provider files: names and domains that mean another provider."""
+"""The `aliases` of provider files: other names and domains of a provider."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from digestgen.text.slugs import channel_key
 
 
 class ProviderAliases:
-    """The provider that each alias means, and what is wrong with the aliases.
+    """The provider that each alias stands for, and warnings about aliases.
 
-    If two files want one name or domain, the first of them, by path, has it.
+    If two files claim a name or domain, it belongs to the first of them, by path.
     """
 
     def __init__(self, notes: Iterable[ProviderNote], platforms: Platforms) -> None:
@@ -39,7 +39,7 @@ class ProviderAliases:
         return ""
 
     def unused(self) -> Iterator[Problem]:
-        """Yield a warning for each alias that no call of `target` asked for."""
+        """Yield a warning for each alias that no call of `target` has found."""
         for note in self._notes:
             for alias in note.aliases:
                 keys = [key for key in self._keys(alias.text) if self._targets.get(key)]
@@ -51,7 +51,7 @@ class ProviderAliases:
     def _add(self, note: ProviderNote, alias: Name) -> None:
         keys = self._keys(alias.text)
         if any(self._platforms.of_host.get(key, note.domain) != note.domain for key in keys):
-            message = f'"{alias.text}" is left out: it is a platform, and not a source'
+            message = f'"{alias.text}" is left out: it is a platform, not a source'
             hint = f"name a channel of it: {keys[0]}/NAME"
             self.problems.append(_warning(note, alias, message, hint))
             return
@@ -70,10 +70,12 @@ class ProviderAliases:
         self._targets.update(dict.fromkeys(keys, note.domain))
         if note.domain in self._platforms.names:
             self._platforms.add_name(note.domain, alias.text)
-            self._platforms.of_host.update((key, note.domain) for key in keys if "." in key)
+            for host in keys:
+                if "." in host:
+                    self._platforms.add_host(note.domain, host)
 
     def _keys(self, text: str) -> list[str]:
-        """Return what an alias may be: a domain, a channel, and else a name."""
+        """Return the keys of an alias: that of a channel, or those of a domain and a name."""
         host, _, channel = text.strip("/").rpartition("/")
         platform = self._platforms.of_host.get(bare_domain(host)) if host else None
         if platform:

@@ -1,7 +1,7 @@
-"""Who published each report: of a platform the channel or outlet, of an alias the provider that has it.
+"""The provider that each report counts for: its channel or outlet on a platform, or the owner of an alias.
 
-That depends on the whole collection: an outlet on a portal is the provider that has its name and a domain of
-its own. So it is decided once, after parsing, and every later stage sees the result alone.
+This depends on the whole collection: an outlet on a portal is the provider with the same name and a domain of
+its own. So it is decided once, after parsing, and later stages see only the result.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from digestgen.load.platforms import (
     Platforms,
     comparable_name,
-    described_channel,
+    described_provider,
 )
 from digestgen.load.provider_aliases import ProviderAliases
 from digestgen.problems import Problem
@@ -33,8 +33,8 @@ def resolve_providers(
 ) -> tuple[Content, list[Problem]]:
     """Return content whose articles have the providers that they count for, and warnings about aliases.
 
-    Its provider files are those of channels and platforms, too; each platform of an article has one.
-    `more_platforms` are the domains of platforms beside the built-in ones.
+    Its provider files have the keys of the providers that they describe, and each platform of an article has
+    one. `more_platforms` are the domains of platforms in addition to the built-in ones.
     """
     providers = _Providers(content, more_platforms)
     articles = tuple(map(providers.with_provider, content.articles))
@@ -44,7 +44,7 @@ def resolve_providers(
 
 
 class _Providers:
-    """The table from the name and domain of a provider to the provider that counts."""
+    """The provider that counts, by the name and domain in an article."""
 
     def __init__(self, content: Content, more_platforms: Sequence[str]) -> None:
         self._platforms = Platforms(more_platforms)
@@ -55,7 +55,7 @@ class _Providers:
         self._known: dict[tuple[str, str], Provider] = {}
 
     def _described(self, note: ProviderNote) -> ProviderNote:
-        domain = described_channel(note.domain, note.channel, self._hosts)
+        domain = described_provider(note.domain, note.channel, self._hosts)
         is_platform = domain in self._platforms.names
         if is_platform:
             self._platforms.add_name(domain, note.name)
@@ -73,20 +73,11 @@ class _Providers:
     def _outlets_with_domains(self, articles: Iterable[Article]) -> dict[str, str]:
         """Return the domain of each outlet that has one of its own, by comparable name.
 
-        If there are several, a provider file decides, else the file that was added first: what is added
-        later moves no outlet to another source.
+        If there are several, a provider file decides, else the article that was added first, so that later
+        articles move no outlet to another source.
         """
-        first_added: dict[tuple[str, str], AddedOrder] = {}
-        for article in articles:
-            if article.standing not in STANDINGS_ON_SITE or not article.files:
-                continue
-            added = article.files[0].added_order
-            for each in (article, *article.related):
-                pair = each.provider.name, each.provider.domain
-                if pair not in first_added or added < first_added[pair]:
-                    first_added[pair] = added
         found: dict[str, tuple[AddedOrder, str]] = {}
-        for (name, domain), added in first_added.items():
+        for (name, domain), added in _first_added(articles).items():
             if domain not in self._hosts and "/" not in domain:
                 key, own = comparable_name(name), (added, domain)
                 found[key] = min(found.get(key, own), own)
@@ -98,7 +89,7 @@ class _Providers:
         return {name: self.aliases.target(domain, "") or domain for name, domain in outlets.items()}
 
     def with_provider(self, article: Article) -> Article:
-        """Return the article with the provider that counts, and its related entries, too."""
+        """Return the article and its related entries with the providers that count."""
         provider = self._provider(article)
         related = article.related
         if any(map(self._may_change, related)):
@@ -121,7 +112,7 @@ class _Providers:
         found = self._known.get(key)
         if found is None:
             found = self._on_platform(given, platform, article.url)
-            if not found.is_platform:  # else another address may name a channel
+            if not found.is_platform:  # else the address of another report may have a channel
                 self._known[key] = found
         return replace(found, images=given.images) if given.images else found
 
@@ -141,3 +132,17 @@ class _Providers:
         own = self._outlets.get(comparable_name(source.name), "") if source.is_outlet else ""
         domain = self.aliases.target(channel, source.name) or own or channel
         return Provider(domain, source.name, platform=platform, written_domain=written)
+
+
+def _first_added(articles: Iterable[Article]) -> dict[tuple[str, str], AddedOrder]:
+    """Return the earliest order of addition for each name and domain of a provider on the site."""
+    first: dict[tuple[str, str], AddedOrder] = {}
+    for article in articles:
+        if article.standing not in STANDINGS_ON_SITE or not article.files:
+            continue
+        added = article.files[0].added_order
+        for each in (article, *article.related):
+            pair = each.provider.name, each.provider.domain
+            if pair not in first or added < first[pair]:
+                first[pair] = added
+    return first
