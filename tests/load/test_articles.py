@@ -241,7 +241,7 @@ def test_provider_without_name_is_called_by_its_domain() -> None:
 
 def test_wrong_provider_is_told_once() -> None:
     text = article_file().replace("{name: example.org, domain: example.org}", "Example")
-    assert told(text) == ['error: provider: expected a mapping, found "Example"']
+    assert told(text) == ['error: provider: expected name and domain, found "Example"']
 
 
 def test_topics_are_each_taken_once_and_empty_ones_left_out() -> None:

@@ -191,8 +191,24 @@ def test_a_site_partial_is_used_by_the_themes_templates():
 def test_an_undefined_name_names_template_and_line():
     problem = error("\n\n{{ nothing }}")
     assert (problem.path, problem.line) == ("templates/home.html", 3)
-    assert problem.message == "'nothing' is undefined"
-    assert problem.hint == "while rendering index.html"
+    assert problem.message == 'there is no "nothing" here'
+    assert problem.hint == (
+        "a template has view, site, meta and version; the data of the page is in view; "
+        "while rendering index.html"
+    )
+
+
+def test_a_misspelt_name_is_proposed_in_the_right_spelling():
+    assert error("{{ veiw.top }}").hint.startswith('did you mean "view"?; ')
+    assert error("{{ 1 | nmber }}").hint.startswith('did you mean "number"?; ')
+    assert error("{% blok a %}").hint.startswith('did you mean "block"?; ')
+    assert error("{% block a %}{% endblok %}").message == 'there is no tag "endblok"'
+
+
+def test_a_block_that_is_not_closed_is_named_with_its_line():
+    problem = error("a\n{% if view %}\n{% if site %}{% endif %}\n\nb\n")
+    assert (problem.line, problem.message) == (2, "{% if %} is not closed")
+    assert problem.hint == "write {% endif %} where it ends; while rendering index.html"
 
 
 def test_an_undefined_attribute_is_an_error():
@@ -203,7 +219,7 @@ def test_an_undefined_attribute_is_an_error():
 
 
 def test_an_undefined_name_in_a_condition_is_an_error():
-    assert error("{% if nothing %}{% endif %}").message == "'nothing' is undefined"
+    assert error("{% if nothing %}{% endif %}").message == 'there is no "nothing" here'
 
 
 def test_an_error_in_a_partial_names_the_partial():
@@ -236,8 +252,8 @@ def test_an_error_in_the_themes_template_names_it():
     ("template", "line", "message"),
     [
         ("a\n{% if %}", 2, "Expected an expression, got 'end of statement block'"),
-        ("\n\n{{ 1 | dat }}", 3, "No filter named 'dat'."),
-        ("\n{% if 1 is odder %}{% endif %}", 2, "No test named 'odder' found."),
+        ("\n\n{{ 1 | dat }}", 3, 'there is no filter "dat"'),
+        ("\n{% if 1 is odder %}{% endif %}", 2, 'there is no test "odder"'),
         ("\n{{ 1 // 0 }}", 2, "integer division or modulo by zero"),
         ('\n{{ "a" + 1 }}', 2, 'can only concatenate str (not "int") to str'),
         ("\n\n{{ view.cards[0] | date }}", 3, None),

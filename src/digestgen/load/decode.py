@@ -97,6 +97,11 @@ _KINDS = {
     "null": "nothing",
     "bytes": "binary data",
 }
+_MAPPINGS = {
+    "provider": "name and domain",
+    "images": "a picture with its url",
+    "related": "an article with its keys",
+}
 _BULLET = re.compile(r"[-*+•‣◦·–—−][ \t]*(\S.*)")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,.'\u00a0 ]\d{3})+")
@@ -120,8 +125,9 @@ def _type_problem(front: FrontMatter, fault: Fault) -> Problem:
     written = front.written(at)
     given = shown(written or value)
     quoted = f'"{given}"' if isinstance(value, str) else given
-    message = f"expected {' or '.join(kinds)}, found {quoted}"
     key = next((step for step in reversed(at) if isinstance(step, str)), "")
+    wanted = _MAPPINGS.get(key) if kinds == ["a mapping"] else None
+    message = f"expected {wanted or ' or '.join(kinds)}, found {quoted}"
     hint = _entry_hint(key, kinds, value) or _type_hint(front, fault, kinds, given)
     return front.problem(at, message, hint)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -15,7 +14,7 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
-from digestgen import __version__, views
+from digestgen import __version__
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
@@ -24,6 +23,7 @@ from digestgen.problems.boundary import boundary, bug, is_boundary_closed
 from digestgen.render.environment import StockEnvironment
 from digestgen.render.fast_environment import fast_environment_class
 from digestgen.render.filters import filters_of
+from digestgen.render.template_problems import template_problem
 from digestgen.theme.records import OWN_TEMPLATES, Template, Theme
 from digestgen.timings import Timings
 from digestgen.urls import base_path, url_below
@@ -31,7 +31,6 @@ from digestgen.views import Meta, Page, SiteView, View
 from digestgen.views.documents import Document
 from digestgen.workers import Workers
 
-_NO_FIELD = re.compile(r"'digestgen\.\w+\.\w+\.(\w+) object' has no attribute '(\w+)'")
 _BATCH_SIZE = 50  # pages
 _FRAGMENTS = 20_000  # what is kept of them in a process, some 1 KB each
 # beside Jinja's own errors, what the expressions of a site's template may raise; SyntaxError and
@@ -169,7 +168,7 @@ def _content(
     except _TEMPLATE_ERRORS as error:
         if is_boundary_closed() and _is_ours(settings.theme, error):
             raise UnusableFilesError([bug(page.origin, error)]) from error
-        raise ContentError([_template_problem(settings.theme, page, error)]) from error
+        raise ContentError([template_problem(settings.theme, environment, page, error)]) from error
     return text.encode("utf-8", "replace")
 
 
@@ -242,34 +241,3 @@ def _is_ours(theme: Theme, error: Exception) -> bool:
         theme.templates[each.filename].path for each in frames if each.filename in theme.templates
     ]
     return bool(paths) and all(path.startswith(OWN_TEMPLATES) for path in paths)
-
-
-def _template_problem(theme: Theme, page: Page, error: Exception) -> Problem:
-    name, line = _place(theme, page, error)
-    path = theme.templates[name].path if name in theme.templates else name
-    message, hint = str(error) or type(error).__name__, f"while rendering {page.path}"
-    if type(error) is jinja2.TemplateNotFound:
-        message, hint = f"no template is called {error}", did_you_mean(str(error), theme.templates)
-    elif isinstance(error, SyntaxError):
-        message = error.msg
-    elif match := _NO_FIELD.search(message):
-        message = f'{match[1]} has no field "{match[2]}"'
-        fields = getattr(getattr(views, match[1], None), "__struct_fields__", ())
-        hint = "; ".join(filter(None, (did_you_mean(match[2], fields), hint)))
-    elif isinstance(error, RecursionError):
-        message = "extends or includes itself"
-        hint = f"the theme's own template of that name is theme/{name}"
-    return Problem(path, line, 0, "", message, hint)
-
-
-def _place(theme: Theme, page: Page, error: Exception) -> tuple[str, int]:
-    """Return the template and line of an error; 0 if the line is not known."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return error.name or page.template, error.lineno
-    if isinstance(error, SyntaxError):
-        return error.filename or page.template, 0  # its line is of the code made from the template
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [(each.filename, each.lineno or 0) for each in frames]
-    return next(
-        (each for each in reversed(places) if each[0] in theme.templates), (page.template, 0)
-    )
