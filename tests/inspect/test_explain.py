@@ -186,6 +186,14 @@ def test_unknown_name_is_an_error_that_suggests_the_nearest(site: Path, what: st
     )
 
 
+@pytest.mark.parametrize("before", [HERE, "/"])
+def test_unknown_address_on_the_site_has_no_story(site: Path, before: str):
+    done = invoke("why", f"{before}2024/05/01/flod/", "--site", site)
+    assert (done.exit_code, done.stdout) == (1, "")
+    meant = f'hint: did you mean "{before}2024/05/01/flood/"?'
+    assert f"flod/: no story at that address\n  {meant}" in done.stderr
+
+
 @pytest.mark.parametrize(
     "what", ["", "[", "http://[", "https://", "a" * 5000, "/", "../..", "\udcff"]
 )

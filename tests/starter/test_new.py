@@ -45,6 +45,12 @@ def test_image_and_locale_are_written(folder: Path):
     assert (made["images"], made["locale"]) == ([{"url": "https://i.example/1.jpg"}], "pt-BR")
 
 
+def test_wrong_date_says_why_as_front_matter_does(folder: Path):
+    words = ("new", "Rain", "--url", "https://a.example/1", "--site", folder)
+    told = " ".join(invoke(*words, "--date", "2026-13-01").stderr.split())
+    assert '"2026-13-01" is not a date: there is no month 13; dates look like' in told
+
+
 @pytest.mark.parametrize(
     "words", [("--date", "soon"), ("--image", "x.jpg"), ("--locale", "english, please")]
 )

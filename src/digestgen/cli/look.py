@@ -63,17 +63,20 @@ def stories(*, site: Path | None, form: str, near: bool, **given: Any) -> None:
 def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> None:
     """Explain where an article ended up, and why.
 
-    With two files or URLs, explain why they are, or are not, in the same story.
+    With two files or URLs, explain why they are, or are not, in the same story. A URL is the address of an
+    article, or that of its story on the site.
 
     \b
     Examples:
       digestgen why content/2026-05-04-ferry.md
       digestgen why 2026-05-04-ferry.md 2026-05-05-island.md
       digestgen why https://harbourpost.example/ferry
+      digestgen why /2026/05/04/ferry/
     """
-    from digestgen.inspect.explain import explain, explain_two, suggestion
+    from digestgen.inspect.explain import explain, explain_two
+    from digestgen.inspect.unknown_names import unknown_name_problem
     from digestgen.pipeline.build import read_site
-    from digestgen.problems import ContentError, problem
+    from digestgen.problems import ContentError
 
     # an error in another file does not matter here
     found = read_site(options_for(site, keep_going=True, **given))
@@ -83,6 +86,5 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
         faults = [each for each in found.problems if each.path and what.endswith(each.path)]
         if other and explain(found, what, folder) is not None:
             what = other
-        hint = suggestion(found, what)
-        raise ContentError(faults or [problem(what, "no file or article by that name", hint=hint)])
+        raise ContentError(faults or [unknown_name_problem(found, what)])
     print_text(told)

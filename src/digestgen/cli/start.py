@@ -122,13 +122,19 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
 
 
 def _published(given: str, zone: ZoneInfo) -> datetime:
-    """Return the time of --date; without an offset it is one in the site's zone."""
+    """Return the time of --date, which may be any that front matter may have, in the site's zone."""
+    from digestgen.load.dates import InvalidTimeError, parse_time
+
     try:
-        moment = datetime.fromisoformat(given)
-    except ValueError:
-        hint = f"{given} is not a time such as 2024-12-01 or 2024-12-01T09:00"
-        raise click.BadParameter(hint, param_hint="--date") from None
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+        return parse_time(given, zone)[0].astimezone(zone)
+    except InvalidTimeError as error:
+        why = f": {error.why}" if error.why else ""
+        hint = (
+            error.hint
+            or "dates look like 2024-05-01, 2024-05-01T09:00 or 2024-05-01T09:00:00+02:00"
+        )
+        message = f'"{given}" is not a date{why}; {hint}'
+        raise click.BadParameter(message, param_hint="--date") from None
 
 
 def _free(files: Sequence[Path], url: str) -> Path:

@@ -11,7 +11,6 @@ from digestgen.group.threads import THREAD_THRESHOLD, shared_words
 from digestgen.load import topic_keywords
 from digestgen.load.links import safe_link
 from digestgen.pipeline.build_report import Site
-from digestgen.problems import did_you_mean
 from digestgen.records import Article, Membership, Name, Story
 from digestgen.urls import canonical_url
 from digestgen.views.reasons import reason, shared_reason, time_apart
@@ -114,21 +113,6 @@ def _override(site: Site, first: Article, second: Article, *, together: bool) ->
     ]
     decision = "puts them together" if together else "keeps them apart"
     return f"{named[0]} {decision}" if named else ""
-
-
-def suggestion(site: Site, what: str) -> str:
-    """Return a hint with the file or URL that was probably meant."""
-    known = [page.path for page in site.content.pages]
-    known += [file.path for article in _all(site) for file in article.files]
-    known += [article.given_url for article in _all(site) if article.given_url]
-    known += [Path(path).name for path in known if "://" not in path]
-    return did_you_mean(what, known)
-
-
-def _all(site: Site) -> Iterator[Article]:
-    for story in site.digest.stories:
-        yield from story.articles
-    yield from site.digest.left_out
 
 
 class _Question:
