@@ -58,7 +58,7 @@ MAY_IMPORT = {
     "mail": SHARED | {"pipeline", "plan", "render", "theme"},
     # the server is given what to call; it knows nothing of stages
     "serve": VOCABULARY,
-    "starter": VOCABULARY | {"theme", "__init__"},
+    "starter": VOCABULARY | {"load", "theme", "__init__"},
     "publish": VOCABULARY | {"write"},
     "cli": SHARED
     | {

@@ -48,7 +48,7 @@ def test_image_and_locale_are_written(folder: Path):
 def test_wrong_date_says_why_as_front_matter_does(folder: Path):
     words = ("new", "Rain", "--url", "https://a.example/1", "--site", folder)
     told = " ".join(invoke(*words, "--date", "2026-13-01").stderr.split())
-    assert '"2026-13-01" is not a date: there is no month 13; dates look like' in told
+    assert '"2026-13-01" is not a date: there is no month 13 hint: dates look like' in told
 
 
 @pytest.mark.parametrize(

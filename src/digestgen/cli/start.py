@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from digestgen.cli.messages import counted, print_name, say
 from digestgen.cli.site_options import options_for, site_of, site_option
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
 
 
 @click.command()
@@ -107,11 +104,12 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
     from zoneinfo import ZoneInfo
 
     from digestgen.starter import NewArticle, starter_article
+    from digestgen.starter.article_date import parse_article_date
 
     paths, config = site_of(site)
     zone = ZoneInfo(config.site.timezone)
     now = datetime.now(zone)
-    published = _published(date, zone) if date else now
+    published = parse_article_date(date, zone) if date else now
     names, text = starter_article(NewArticle(published=published, added=now, **given))
     file = _free([paths.content / name for name in names], given["url"])
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -119,22 +117,6 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
     print_name(file)
     if edit:
         click.edit(filename=str(file))
-
-
-def _published(given: str, zone: ZoneInfo) -> datetime:
-    """Return the time of --date, which may be any that front matter may have, in the site's zone."""
-    from digestgen.load.dates import InvalidTimeError, parse_time
-
-    try:
-        return parse_time(given, zone)[0].astimezone(zone)
-    except InvalidTimeError as error:
-        why = f": {error.why}" if error.why else ""
-        hint = (
-            error.hint
-            or "dates look like 2024-05-01, 2024-05-01T09:00 or 2024-05-01T09:00:00+02:00"
-        )
-        message = f'"{given}" is not a date{why}; {hint}'
-        raise click.BadParameter(message, param_hint="--date") from None
 
 
 def _free(files: Sequence[Path], url: str) -> Path:
