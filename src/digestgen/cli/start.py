@@ -104,12 +104,11 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
     from zoneinfo import ZoneInfo
 
     from digestgen.starter import NewArticle, starter_article
-    from digestgen.starter.article_date import parse_article_date
 
     paths, config = site_of(site)
     zone = ZoneInfo(config.site.timezone)
     now = datetime.now(zone)
-    published = parse_article_date(date, zone) if date else now
+    published = _published(date, zone) if date else now
     names, text = starter_article(NewArticle(published=published, added=now, **given))
     file = _free([paths.content / name for name in names], given["url"])
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -117,6 +116,12 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
     print_name(file)
     if edit:
         click.edit(filename=str(file))
+
+
+def _published(given: str, zone: ZoneInfo) -> datetime:
+    from digestgen.starter.article_date import parse_article_date  # the parsers take a while
+
+    return parse_article_date(given, zone)
 
 
 def _free(files: Sequence[Path], url: str) -> Path:
