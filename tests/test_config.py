@@ -363,5 +363,8 @@ def test_key_with_an_old_name_is_read_with_a_warning():
 def test_platforms_are_domains_in_one_form():
     config, _ = parse_config('[providers]\nplatforms = ["WWW.Example.org"]')
     assert config.providers.platforms == ("example.org",)
+
+
+def test_platform_that_is_no_domain_is_an_error():
     with pytest.raises(UsageError, match="is not a domain, such as"):
         parse_config('[providers]\nplatforms = ["https://example.org/"]')

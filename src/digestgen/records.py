@@ -34,12 +34,12 @@ class Provider(Struct, gc=False, frozen=True):
     domain: str  # "harbourpost.example"; of a channel on a platform: "youtube.com/the-d-cast"
     name: str
     images: tuple[Image, ...] = ()
-    platform: str = ""  # the domain of the platform that the report is on, if it is on one
-    written_domain: str = ""  # the domain in the content, if it is another than these two
+    platform: str = ""  # the domain of the platform, if the report is on one
+    written_domain: str = ""  # the domain in the content, if it differs from both
 
     @property
     def is_platform(self) -> bool:
-        """Return whether only the platform is known, and not who published the report there."""
+        """Return whether only the platform is known, and not the source that published the report there."""
         return bool(self.platform) and self.platform == self.domain
 
 
@@ -118,11 +118,11 @@ class Topic(Struct, gc=False, frozen=True):
     hashtags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     path: str = ""
-    id_line: int = 0  # of the file, in which `id` is; 0 if it is unknown
+    id_line: int = 0  # the line of `id` in the file; 0 if it is unknown
 
 
 class Name(Struct, gc=False, frozen=True):
-    """A name that a file gives, with its place there: of an article in content/groups.yaml, or an alias."""
+    """A name in a file, with its place: of an article in content/groups.yaml, or an alias of a provider."""
 
     text: str
     line: int

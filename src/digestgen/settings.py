@@ -86,7 +86,7 @@ class MediaSettings(Settings, frozen=True):
 
 
 class ContentSettings(Settings, frozen=True):
-    """`[content]`: what holds for all article files."""
+    """`[content]`: defaults of all article files."""
 
     language: str = ""  # BCP 47, of articles without `locale`; by default the site's
 
@@ -94,9 +94,7 @@ class ContentSettings(Settings, frozen=True):
 class ProviderSettings(Settings, frozen=True):
     """`[providers]`: who counts as a source."""
 
-    platforms: tuple[
-        str, ...
-    ] = ()  # domains on which many sources publish, beside the built-in ones
+    platforms: tuple[str, ...] = ()  # domains, in addition to the built-in platforms
 
 
 class ListSettings(Settings, frozen=True):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,7 @@ def test_folded_file_says_into_which_story_and_why(site: Path):
         "  file content/2024-05-01-city.md",
         f"  is folded into the story {HERE}2024/05/01/flood/",
         "  led by: Flood (example.org)",
-        "  because: most similar to content/2024-05-01-flood.md, 1 h apart; similarity of the two 3.33; "
+        "  because: most similar to content/2024-05-01-flood.md, 60 min apart; similarity of the two 3.33; "
         "both mention Flood 0.61; linked from content/2024-05-01-flood.md; joined at 3.33, threshold 0.45",
     ]
 
@@ -210,8 +211,8 @@ def test_bad_file_says_what_is_wrong_with_it(site: Path):
     assert "content/2024-05-03-bad.md:" in done.stderr
 
 
-@pytest.mark.parametrize(("key", "said"), [("never-together", "apart"), ("split", "apart")])
-def test_override_is_the_reason_for_a_pair(make_site: SiteFactory, key: str, said: str):
+@pytest.mark.parametrize("key", ["never-together", "split"])
+def test_override_is_the_reason_for_a_pair(make_site: SiteFactory, key: str):
     reports = {
         f"content/2024-05-01-{name}.md": article_file(
             "Flood in the city of Northport", url=f"https://{name}.example/"
@@ -221,8 +222,7 @@ def test_override_is_the_reason_for_a_pair(make_site: SiteFactory, key: str, sai
     entry = "[2024-05-01-one.md, 2024-05-01-two.md]" if key != "split" else "2024-05-01-one.md"
     site = make_site({**reports, "content/groups.yaml": f"{key}:\n  - {entry}\n"})
     done = invoke("why", "2024-05-01-one.md", "2024-05-01-two.md", "--site", site)
-    assert "content/groups.yaml" in done.stdout
-    assert said in done.stdout
+    assert re.search(r"content/groups\.yaml:\d+ keeps them apart", done.stdout)
 
 
 def dam_files(groups: str = "") -> dict[str, str]:

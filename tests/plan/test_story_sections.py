@@ -151,11 +151,15 @@ def test_other_marks_make_no_quote(excerpt: str):
     assert story_quotes(report(), [report("News", excerpt=excerpt)]) == ()
 
 
-def test_a_quote_is_shown_once_and_not_if_the_lead_has_it():
+def test_a_quote_is_shown_once():
     said = "“we will close the gates at noon”"
     twice = [report("A", excerpt=said), report("B", excerpt=f"{said}, he said")]
     assert [each.report.provider.text for each in story_quotes(report(), twice)] == ["A"]
-    assert story_quotes(report(excerpt=said), twice) == ()
+
+
+def test_a_quote_of_the_lead_is_not_shown_again():
+    said = "“we will close the gates at noon”"
+    assert story_quotes(report(excerpt=said), [report("A", excerpt=said)]) == ()
 
 
 def test_a_story_says_how_long_before_the_lead_the_first_report_was():

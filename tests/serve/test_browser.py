@@ -18,7 +18,8 @@ def test_what_a_missing_browser_prints_is_not_shown(
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     open_browser("http://127.0.0.1:8000/")
-    while not opened.exists():
+    deadline = time.monotonic() + 10
+    while not opened.exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert opened.read_text() == "http://127.0.0.1:8000/\n"
     assert capfd.readouterr() == ("", "")

@@ -1,4 +1,4 @@
-"""Who made a link: an article's file, the site's own pages and settings, or a template."""
+"""The makers of links: an article's file, the site's own pages and settings, or a template."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NOT_FOUND = "404.html"
 
 
 class Target(NamedTuple):
-    """Where a link leads: an address, and an anchor there."""
+    """The target of a link: an address, and an anchor there."""
 
     address: str
     anchor: str = ""

@@ -1,4 +1,4 @@
-"""What a terminal gets: messages on standard error, data on standard output.
+"""Output to a terminal: messages on standard error, data on standard output.
 
 Names and titles come from strangers. Everything that may have one is printed by a function of this module
 or of `tables`.

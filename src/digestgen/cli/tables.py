@@ -18,9 +18,9 @@ def print_table(
     numbers: Collection[str] = (),
     styles: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
 ) -> None:
-    """Print a table, each cell as `safe_line`.
+    """Print a table; each cell is made safe by `safe_line`.
 
-    The columns of `numbers` are aligned to the right and not wrapped; `styles` has a function for a column
+    The columns in `numbers` are aligned to the right and not wrapped. `styles` maps a column to a function
     that returns the style of a cell.
     """
     from rich.console import Console

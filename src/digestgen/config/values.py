@@ -14,7 +14,7 @@ from digestgen.config.css_colours import colour_names, is_colour
 from digestgen.config.feed_settings import Check, feed_config_checks, fetch_config_checks
 from digestgen.decoding import KeyPath
 from digestgen.problems import did_you_mean
-from digestgen.settings import Config, LimitSettings, ThemeColours, ThemeFonts
+from digestgen.settings import Config, LimitSettings, SiteSettings, ThemeColours, ThemeFonts
 from digestgen.urls.hosts import ascii_host
 
 _FONTS = re.compile(r"[\w ,'\"-]+")
@@ -28,26 +28,11 @@ _LONGEST_SPAN = 10_000  # hours or days between reports
 
 
 def wrong_config_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
-    """Yield place and value of what has the right type and is still wrong, and what it should be."""
-    site, theme = config.site, config.theme
+    """Yield the place of each setting with a wrong value of the right type, the value, and what is right."""
+    theme, is_language = config.theme, _fault(_LANGUAGE, "a language tag, such as en or pt-BR")
     checks: list[Check] = [
-        (("site", "title"), site.title, _title_fault),
-        (("site", "description"), site.description, _text_fault),
-        (("site", "author"), site.author, _text_fault),
-        (("site", "base_url"), site.base_url, base_url_fault),
-        (
-            ("site", "language"),
-            site.language,
-            _fault(_LANGUAGE, "a language tag, such as en or pt-BR"),
-        ),
-        (
-            ("content", "language"),
-            config.content.language or "en",
-            _fault(_LANGUAGE, "a language tag, such as en or pt-BR"),
-        ),
-        (("site", "timezone"), site.timezone, _zone_fault),
-        (("site", "id"), site.id, _host_fault),
-        (("site", "cname"), site.cname, _host_fault),
+        *_site_checks(config.site, is_language),
+        (("content", "language"), config.content.language or "en", is_language),
         (("lists", "page_size"), config.lists.page_size, _positive),
         (("lists", "feed_size"), config.lists.feed_size, _positive),
         (("grouping", "threshold"), config.grouping.threshold, _share),
@@ -69,6 +54,17 @@ def wrong_config_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
     checks += _limit_checks(config.limits)
     faults = ((at, value, check(value)) for at, value, check in checks)
     yield from (each for each in faults if each[2])
+
+
+def _site_checks(site: SiteSettings, is_language: Callable[[Any], str]) -> Iterator[Check]:
+    yield ("site", "title"), site.title, _title_fault
+    yield ("site", "description"), site.description, _text_fault
+    yield ("site", "author"), site.author, _text_fault
+    yield ("site", "base_url"), site.base_url, base_url_fault
+    yield ("site", "language"), site.language, is_language
+    yield ("site", "timezone"), site.timezone, _zone_fault
+    yield ("site", "id"), site.id, _host_fault
+    yield ("site", "cname"), site.cname, _host_fault
 
 
 def _limit_checks(limits: LimitSettings) -> Iterator[Check]:

@@ -17,14 +17,14 @@ from digestgen.settings import SitePaths
 
 
 class ValidTimes(Struct, frozen=True):
-    """The times for which the articles held back as future are the same; aware, UTC."""
+    """The times at which a build holds back the same articles as future; aware, UTC."""
 
     since: datetime | None = None  # the newest date on the site
     until: datetime | None = None  # the earliest date that is held back
 
     @classmethod
     def of(cls, dates: Collection[datetime], now: datetime) -> ValidTimes:
-        """Return the times around `now` between which none of the `dates` is."""
+        """Return the times around `now` that are between the same two of the `dates`."""
         since = max((date for date in dates if date <= now), default=None)
         return cls(since, min((date for date in dates if date > now), default=None))
 

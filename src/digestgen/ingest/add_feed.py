@@ -42,7 +42,7 @@ _FILE_ENDINGS = (".opml", ".xml", ".txt")
 
 
 class Added(Struct, frozen=True):
-    """The addition to digest.toml, as a message, and what of the command had no effect."""
+    """A message about an addition to digest.toml, and warnings about options without effect."""
 
     message: str
     warnings: tuple[Problem, ...] = ()
@@ -56,7 +56,7 @@ class FeedOptions(Struct, frozen=True):
 
     @property
     def given(self) -> str:
-        """The names of the options that are given, for a message."""
+        """Return the names of the options that are given, for a message."""
         given = {"--name": self.name, "--topic": self.topics}
         return " and ".join(name for name, value in given.items() if value)
 
@@ -159,7 +159,7 @@ def _add_feed(found: FoundFeed, site: Path, config: Config, options: FeedOptions
 def _without_effect(
     url: str, text: str, config: Config, options: FeedOptions
 ) -> tuple[Problem, ...]:
-    """Return a warning at the `[[feeds]]` table of a feed that the site has: options do not change it."""
+    """Return a warning, at the table of a feed that the site has, that options do not change it."""
     if not options.given:
         return ()
     identities = [feed_identity(each.url.strip()) for each in config.feeds]

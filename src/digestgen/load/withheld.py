@@ -30,9 +30,9 @@ def _published(record: _Record) -> _Record:
 
 
 def hold_back_future(content: Content, now: datetime) -> tuple[Content, ValidTimes]:
-    """Return content in which each article that is dated after `now` is held back, and how long that is so.
+    """Return content in which articles dated after `now` are held back, and the times for which this holds.
 
-    Its standing is "future", also that of an entry in a `related` list. `now` is aware.
+    Their standing is "future"; so is that of entries in `related` lists. `now` is aware.
     """
     times = ValidTimes.of([each.published for each in _on_site(content)], now)
     if times.until is None:

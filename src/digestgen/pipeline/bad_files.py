@@ -26,7 +26,7 @@ _Record = Article | OwnPage | ProviderNote | Topic
 
 
 class Look(Struct, frozen=True):
-    """What pages are planned and rendered with."""
+    """The theme, the texts and the addresses that pages are planned and rendered with."""
 
     theme: Theme
     catalog: Catalog

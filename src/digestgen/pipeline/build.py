@@ -72,7 +72,7 @@ def build_site(
 
 
 class _Run(Struct, frozen=True):
-    """What the stages of one build share."""
+    """The things that the stages of one build share."""
 
     setup: Setup
     store: Store

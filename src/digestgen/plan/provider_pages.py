@@ -77,7 +77,7 @@ def provider_pages(
 
 
 def provider_redirects(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
-    """Plan redirects to providers from the addresses that they have without aliases or their own domain."""
+    """Plan redirects to providers from the addresses of their former keys; see `former_providers`."""
     routes, size = taxonomies.routes, taxonomies.routes.config.lists.page_size
     for former, (domain, stories) in taxonomies.former_providers.items():
         link, old = taxonomies.provider(domain), routes.provider(provider_slug(former))
@@ -88,7 +88,7 @@ def provider_redirects(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
 
 
 def _channels(platform: str, stories: Sequence[Story], taxonomies: Taxonomies) -> tuple[Term, ...]:
-    """Return the sources that are on a platform, the one with the most stories there first."""
+    """Return the sources on a platform, those with the most stories there first."""
     found: Counter[str] = Counter()
     for story in stories:
         providers = (each.provider for each in story.articles)

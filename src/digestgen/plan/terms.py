@@ -75,9 +75,9 @@ def _spellings_of_providers(story: Story) -> Iterator[tuple[str, str]]:
 
 
 def former_providers(stories: Iterable[Story]) -> dict[str, tuple[str, tuple[Story, ...]]]:
-    """Return the keys that providers have without aliases and without a domain of their own.
+    """Return the keys that providers would have without aliases and without a domain of their own.
 
-    Each comes with the key that its reports count for now, and the stories that it would have.
+    Each maps to the key that its reports count for now, and to the stories that its page would have.
     """
     targets: dict[str, str] = {}
     members: dict[str, dict[str, Story]] = defaultdict(dict)

@@ -22,7 +22,7 @@ Snapshot = frozenset[tuple[str, Stamp]]
 
 
 class _Places(Struct, frozen=True):
-    """Where to listen: in folders and all below them, and for some names in other folders."""
+    """The places to watch: folders with all below them, and some names in other folders."""
 
     folders: frozenset[Path]
     names: Mapping[Path, frozenset[str]]

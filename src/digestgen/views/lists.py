@@ -140,7 +140,7 @@ class TopicView(View, frozen=True, kw_only=True):
 
 
 class Term(View, frozen=True):
-    """A topic in the list of all topics, or a source in that of a platform."""
+    """A topic in the list of all topics, or a source in the list of a platform."""
 
     link: Link
     stories: int
@@ -163,8 +163,8 @@ class ProviderView(View, frozen=True, kw_only=True):
     other_names: tuple[str, ...] = ()  # the most common first
     figures: ProviderFigures | None = None  # None except on the front
     firsts: tuple[Link, ...] = ()  # the newest of the stories that it reported first
-    platform: Link | None = None  # that it is a channel of
-    is_platform: bool = False  # many sources publish there; it is none itself
+    platform: Link | None = None  # the platform of a channel
+    is_platform: bool = False  # many sources publish there; it is not a source itself
     channels: tuple[Term, ...] = ()  # of a platform: the sources on it; most stories first
 
 
