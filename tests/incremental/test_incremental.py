@@ -36,6 +36,7 @@ from runs import FLOOD, RAIN, TWO_STORIES, build, command, invoke, many_articles
 SUMMER_TIME = "CET-1CEST,M3.5.0,M10.5.0/3"
 NO_CACHE = CacheOptions(reads=False, writes=False)
 NAMES = st.sampled_from([f"content/2024-05-0{day}-{name}.md" for day in (1, 2) for name in "abc"])
+GROUPS = ["lead", "merge", "split", "never-together", "thread", "never-thread"]
 TWO_NAMES = st.lists(NAMES, min_size=2, unique=True)
 TITLES = st.sampled_from(["Flood", "Rains", "Harbour opens"])
 TEMPLATES = st.sampled_from(
@@ -160,7 +161,7 @@ class Edits(RuleBasedStateMachine):
     def write_static(self, text: str, name: str) -> None:
         self.write(f"static/{name}", text)
 
-    @rule(what=st.sampled_from(["lead", "merge", "split", "never-together"]), names=TWO_NAMES)
+    @rule(what=st.sampled_from(GROUPS), names=TWO_NAMES)
     def correct(self, what: str, names: list[str]) -> None:
         quoted = ", ".join(f'"{name}"' for name in names)
         self.write(
@@ -275,7 +276,8 @@ def test_a_file_that_another_program_changes_at_once_is_written_anew(
     assert tree(site / "build") == clean(site)
 
 
-STATE = ("read", *(f"parsed-{n}" for n in range(16)), "clusters", "pages-site", "last-build-site")
+GROUPED = ("clusters", "story-words", "similar-stories")
+STATE = ("read", *(f"parsed-{n}" for n in range(16)), *GROUPED, "pages-site", "last-build-site")
 
 
 def test_the_state_of_a_site_is_in_these_files(make_site: SiteFactory):

@@ -61,7 +61,7 @@ def similar_stories(stories: Iterable[StoryText], store: Store) -> list[SimilarS
     blocks = {number: list(block) for number, block in groupby(ordered, key=_block_of)}
     digests = {number: digest(msgpack.encode(block)) for number, block in blocks.items()}
     terms = _Terms(blocks)
-    words = Task[dict[str, int]]("story words", program(), dict[str, int])
+    words = Task[dict[str, int]]("story-words", program(), dict[str, int])
     counts = {
         int(name): count
         for name, count in memoized(
@@ -69,7 +69,7 @@ def similar_stories(stories: Iterable[StoryText], store: Store) -> list[SimilarS
         )
     }
     task = Task[tuple[SimilarStories, ...]](
-        "similar stories", program(), tuple[SimilarStories, ...]
+        "similar-stories", program(), tuple[SimilarStories, ...]
     )
 
     def compare(names: Iterable[str]) -> Iterator[bytes]:
