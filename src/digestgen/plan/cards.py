@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -11,6 +12,8 @@ from digestgen.plan.routes import Routes
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Article, Neighbour, Story
 from digestgen.views import Card, Link, Report
+
+_MOST_OTHERS = 3
 
 
 def card_of(story: Story, taxonomies: Taxonomies) -> Card:
@@ -29,6 +32,7 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         reports=len(story.articles),
         independent=story.independent,
         providers=card_providers(story),
+        others=_other_sources(story),
         type=lead.type,
         topics=taxonomies.first_topics_of(story),
         lang=card_language(lead, routes),
@@ -44,6 +48,14 @@ def card_providers(story: Story) -> int:
 def providers_of(story: Story) -> set[str]:
     """Return the providers with a report in a story, without platforms."""
     return {each.provider.domain for each in story.articles if not each.provider.is_platform}
+
+
+def _other_sources(story: Story) -> tuple[str, ...]:
+    """Return the names of up to three sources of the coverage, in its order."""
+    own = story.lead.provider.domain
+    others = (each.provider for each in story.articles if not each.provider.is_platform)
+    names = dict.fromkeys(each.name for each in others if each.domain != own and each.name)
+    return tuple(islice(names, _MOST_OTHERS))
 
 
 def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> Report:

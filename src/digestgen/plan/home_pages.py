@@ -13,7 +13,7 @@ from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.top_stories import TopStories
 from digestgen.records import Story
-from digestgen.views import Card, EditionLink, HomeView, Page, Pager, Section
+from digestgen.views import Card, EditionLink, HomeView, Page, Pager, Pulse, Section
 
 _TOP_STORIES = 5
 _SECTIONS = 6
@@ -26,6 +26,7 @@ _NEWEST_WEEKS = 4
 class HomeFront(Struct, frozen=True, gc=False):
     """The data that only the front page shows."""
 
+    pulse: Pulse | None
     top: tuple[Card, ...]
     sections: tuple[Section, ...]
     editions: tuple[EditionLink, ...]
@@ -40,11 +41,12 @@ def home_pages(
 
     def front() -> HomeFront:
         ranking = TopStories.of(stories)
-        top = ranking.best_first(stories)[:_TOP_STORIES]
+        top = ranking.front_first(stories)[:_TOP_STORIES]
         days = [*_days(stories, routes)]
         links = map(routes.edition, days[:_NEWEST_EDITIONS])
         weeks = [*dict.fromkeys(map(routes.week, days))][:_NEWEST_WEEKS]
         return HomeFront(
+            _pulse(stories, routes),
             _cards_of(top, cards),
             tuple(_sections(top, taxonomies, ranking, cards)),
             tuple(link for link in links if link.href),
@@ -67,38 +69,68 @@ def _days(stories: Iterable[Story], routes: Routes) -> Iterator[date]:
 
 def _sections(
     top: Iterable[Story], taxonomies: Taxonomies, ranking: TopStories, cards: Cards
-) -> Iterator[Section]:
-    """Yield the largest topics with their best stories; no story is in two of them."""
+) -> list[Section]:
+    """Return the largest topics of the last seven days with their best stories; no story is in two of them.
+
+    The number is even, so that two columns end level, unless there is only one.
+    """
     shown = {story.permalink for story in top}
     topics = {taxonomies.topic_links[key]: of for key, of in taxonomies.topics.stories.items()}
-    largest = sorted(topics, key=lambda topic: (-len(topics[topic]), topic.text))
-    count = 0
+    recent = (topic for topic in topics if any(map(ranking.is_recent, topics[topic])))
+    largest = sorted(recent, key=lambda topic: (-len(topics[topic]), topic.text))
+    sections: list[Section] = []
     for topic in largest:
-        if count == _SECTIONS:
-            break
         own = [each for each in ranking.best_first(topics[topic]) if each.permalink not in shown]
-        if len(own) >= _FEWEST_IN_SECTION:
+        if len(own) >= _FEWEST_IN_SECTION and len(sections) < _SECTIONS:
             chosen = own[:_IN_SECTION]
             shown |= {story.permalink for story in chosen}
-            count += 1
-            yield Section(topic, _cards_of(chosen, cards))
+            sections.append(Section(topic, _cards_of(chosen, cards)))
+    is_odd = len(sections) % 2
+    return sections[:-1] if is_odd and len(sections) > 1 else sections
 
 
 def _cards_of(stories: Iterable[Story], cards: Cards) -> tuple[Card, ...]:
     return plain_records(cards[story.permalink] for story in stories)
 
 
+def _pulse(stories: Sequence[Story], routes: Routes) -> Pulse | None:
+    """Return the numbers of the day of the newest report."""
+    if not stories:
+        return None
+    day = routes.local(max(story.updated for story in stories)).date()
+    began = older = reports = 0
+    providers: set[str] = set()
+    for story in stories:
+        if routes.local(story.updated).date() != day:
+            continue
+        of_day = [each for each in story.articles if routes.local(each.published).date() == day]
+        providers |= {each.provider.domain for each in of_day if not each.provider.is_platform}
+        if routes.local(story.published).date() == day:
+            began += 1
+        else:
+            older += 1
+            reports += len(of_day)
+    return Pulse(day=day, stories=began, reports=reports, older=older, providers=len(providers))
+
+
 def home_page_view(
     routes: Routes, path: str, cards: tuple[Keyed[Card], ...], pager: Pager, front: HomeFront | None
 ) -> HomeView:
     """Return the view of a page of the list of all stories."""
+    shown = plain_records(cards)
+    if front is None:
+        return HomeView(path=path, cards=shown, pager=pager)
+    placed = {card.id for card in front.top}
+    placed |= {card.id for section in front.sections for card in section.cards}
     return HomeView(
         path=path,
-        cards=plain_records(cards),
+        cards=shown,
         pager=pager,
-        top=front.top if front else (),
-        sections=front.sections if front else (),
-        editions=front.editions if front else (),
-        weeks=front.weeks if front else (),
-        archive=routes.archive if front else None,
+        pulse=front.pulse,
+        top=front.top,
+        sections=front.sections,
+        latest=tuple(card for card in shown if card.id not in placed),
+        editions=front.editions,
+        weeks=front.weeks,
+        archive=routes.archive,
     )

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
-from itertools import groupby
-from math import exp2, log2
+from datetime import UTC, datetime, timedelta
+from itertools import groupby, pairwise
+from math import exp2, sqrt
+from statistics import median
 
+from digestgen.plan.cards import card_providers
 from digestgen.records import Story
 
-_HALF_LIFE_HOURS = 24.0
-_HEAT_UNIT = 100.0  # a heat that counts as much as a second independent report
+_HALF_LIFE_HOURS = (24.0, 120.0)  # the least and the most
+_RECENT_STORIES = 50  # whose gaps say how busy a site is
+_RECENT = timedelta(days=7)
+_HEAT_UNIT = 50.0  # a heat of twice that counts as much as a second independent report
 _SECONDS_PER_HOUR = 3600.0
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def story_score(story: Story) -> float:
-    """Return how big a story is: 1 + heat of its hottest report / 100 + log2 of its independent reports."""
+    """Return how big a story is: 1 + heat / 50 + 2 times the root of its further independent reports.
+
+    The heat is its hottest report's.
+    """
     heat = max(0, story.lead.heat, *[each.article.heat for each in story.coverage])
-    return round(1 + heat / _HEAT_UNIT + log2(story.independent), 9)  # the same on every machine
+    return round(
+        1 + heat / _HEAT_UNIT + 2 * sqrt(story.independent - 1), 9
+    )  # the same on every machine
 
 
 def biggest_first(stories: Sequence[Story]) -> list[Story]:
@@ -39,18 +48,32 @@ def biggest_first_by_day(
 class TopStories:
     """A ranking of stories from many days; each score is computed once.
 
-    The score of a story is halved for each day that its last report is older than `newest`, the last report
-    of the whole site.
+    The score of a story is halved for each half-life by which its last report is older than `newest`, the
+    last report of the whole site.
     """
 
-    def __init__(self, newest: datetime) -> None:
+    def __init__(self, newest: datetime, half_life_hours: float) -> None:
         self._newest = newest
+        self._half_life = half_life_hours
         self._scores: dict[str, float] = {}
 
     @classmethod
     def of(cls, stories: Iterable[Story]) -> TopStories:
         """Return the ranking for a site with these stories."""
-        return cls(max((story.updated for story in stories), default=_LONG_AGO))
+        newest = sorted((story.updated for story in stories), reverse=True)
+        return cls(newest[0] if newest else _LONG_AGO, _half_life_hours(newest))
+
+    def front_first(self, stories: Sequence[Story]) -> list[Story]:
+        """Return `stories` by their score, but first the best recent one that several sources report."""
+        best = self.best_first(stories)
+        for place, story in enumerate(best):
+            if card_providers(story) > 1 and self.is_recent(story):
+                return [best.pop(place), *best]
+        return best
+
+    def is_recent(self, story: Story) -> bool:
+        """Return whether the last report of a story is at most seven days older than that of the site."""
+        return self._newest - story.updated <= _RECENT
 
     def best_first(self, stories: Sequence[Story]) -> list[Story]:
         """Return `stories` by their score, highest first; ties stay in the order given."""
@@ -61,10 +84,17 @@ class TopStories:
     def _score(self, story: Story) -> float:
         score = self._scores.get(story.permalink)
         if score is None:
-            score = self._scores[story.permalink] = _score_by_age(story, self._newest)
+            age_hours = (self._newest - story.updated).total_seconds() / _SECONDS_PER_HOUR
+            score = round(story_score(story) * exp2(-age_hours / self._half_life), 9)
+            self._scores[story.permalink] = score
         return score
 
 
-def _score_by_age(story: Story, newest: datetime) -> float:
-    age_hours = (newest - story.updated).total_seconds() / _SECONDS_PER_HOUR
-    return round(story_score(story) * exp2(-age_hours / _HALF_LIFE_HOURS), 9)
+def _half_life_hours(newest: Sequence[datetime]) -> float:
+    """Return the median gap between the newest stories, given newest first: one to five days."""
+    gaps = [
+        (later - earlier).total_seconds() / _SECONDS_PER_HOUR
+        for later, earlier in pairwise(newest[:_RECENT_STORIES])
+    ]
+    least, most = _HALF_LIFE_HOURS
+    return min(max(median(gaps), least), most) if gaps else least

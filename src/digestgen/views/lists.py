@@ -22,11 +22,21 @@ class Section(View, frozen=True):
     cards: tuple[Card, ...]
 
 
+class Pulse(View, frozen=True, kw_only=True):
+    """The newest day of a site in numbers."""
+
+    day: date
+    stories: int  # that began on it
+    reports: int  # of it, in older stories
+    older: int  # these older stories
+    providers: int  # with a report of it
+
+
 class HomeView(View, frozen=True, kw_only=True):
     """The front page and the pages with older stories.
 
-    Only the front page has `top` (best first), `sections` (largest topic first), `editions` and `weeks`
-    (newest first); the other pages are plain lists.
+    Only the front page has `pulse`, `top` (best first), `sections` (largest topic first), `latest`,
+    `editions` and `weeks` (newest first); the other pages are plain lists.
     """
 
     path: str
@@ -34,6 +44,8 @@ class HomeView(View, frozen=True, kw_only=True):
     pager: Pager
     top: tuple[Card, ...] = ()
     sections: tuple[Section, ...] = ()
+    latest: tuple[Card, ...] = ()  # the cards that are neither in `top` nor in `sections`
+    pulse: Pulse | None = None  # none on a site without stories
     editions: tuple[EditionLink, ...] = ()  # days
     weeks: tuple[EditionLink, ...] = ()
     archive: str | None = None

@@ -60,6 +60,7 @@ class Card(View, frozen=True, kw_only=True):
     reports: int = 1
     independent: int = 1  # reports that are not copies of other reports
     providers: int = 1
+    others: tuple[str, ...] = ()  # the names of up to three other sources
     type: str = "article"
     topics: tuple[Link, ...] = ()
     lang: str = ""
