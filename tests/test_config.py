@@ -139,7 +139,6 @@ def test_good_value_is_taken(key: str, written: str, expected: object) -> None:
         ("theme.fonts.body", '"serif; color: red"'),
         ("menu", '[{title = "A", url = "javascript:x"}]'),
         ("menu", '[{title = "A", url = "//a.example"}]'),
-        ("menu", '[{title = "A", url = ""}]'),
     ],
 )
 def test_value_of_the_right_type_that_is_no_good_is_an_error(key: str, written: str) -> None:
@@ -174,12 +173,16 @@ def test_wrong_type_is_told_with_its_line(text: str, line: str) -> None:
     assert told(text) == [f"digest.toml:{line}"]
 
 
-def test_key_that_a_menu_item_lacks_is_told_at_the_item() -> None:
-    (line,) = told("[[menu]]\ntitle = 'A'\nurl = '/'\n\n[[menu]]\ntitle = 'B'\n")
-    assert (
-        line
-        == 'digest.toml:5:1: menu[1].url: "" is not an address: https://…, or a path such as /about/'
-    )
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [("[[menu]]\ntitle='A'\nurl='/'\n\n[[menu]]\ntitle='B'\n", "5:1: the second [[menu]] has no url",
+      'url = "/about/"'),
+     ("[[menu]]\nurl = '/'\n", "1:1: the first [[menu]] has no title", 'title = "About"'),
+     ("[[feeds]]\nname = 'A'\n", "1:1: the first [[feeds]] has no url",
+      'url = "https://example.org/feed.xml"')],
+)  # fmt: skip
+def test_key_that_a_table_lacks_is_told_at_the_table(text: str, message: str, hint: str) -> None:
+    assert told(text) == [f"digest.toml:{message}", f"  hint: write below it   {hint}"]
 
 
 @pytest.mark.parametrize(

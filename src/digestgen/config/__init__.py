@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 from urllib.parse import urlsplit
@@ -13,7 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.config.toml_errors import toml_problem
-from digestgen.config.values import base_url_fault, config_value_hint, wrong_config_values
+from digestgen.config.values import (
+    base_url_fault,
+    config_value_hint,
+    missing_config_value,
+    wrong_config_values,
+)
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.files import read_regular
 from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped_languages
@@ -74,7 +79,7 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
         check_base_url(base_url)
         config = replace(config, site=replace(config.site, base_url=base_url))
     told = {each.key for each in problems}
-    problems += [each for each in _value_problems(config, text) if each.key not in told]
+    problems += _value_problems(config, text, told)
     if errors_of(problems):
         raise UsageError(sorted(problems))
     if base_url is None:
@@ -200,11 +205,16 @@ def _plainly(what: str) -> str:
     return words.lower().replace(", got ", ", found ")
 
 
-def _value_problems(config: Config, text: str) -> list[Problem]:
-    return [
-        _problem(text, at, f'"{shown(value)}" is not {fault}', config_value_hint(at, value))
-        for at, value, fault in wrong_config_values(config)
-    ]
+def _value_problems(config: Config, text: str, told: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each wrong value, except for keys that are `told` of already."""
+    for at, value, fault in wrong_config_values(config):
+        if shown_path(at) in told:
+            continue
+        if missing := missing_config_value(at, value):
+            yield Problem(FILE_NAME, *setting_place(text, at), "", *missing)
+        else:
+            message = f'"{shown(value)}" is not {fault}'
+            yield _problem(text, at, message, config_value_hint(at, value))
 
 
 def check_base_url(given: str) -> None:

@@ -20,6 +20,25 @@ from digestgen.urls.hosts import ascii_host
 _FONTS = re.compile(r"[\w ,'\"-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_NEEDED = {
+    ("menu", "title"): '"About"',
+    ("menu", "url"): '"/about/"',
+    ("feeds", "url"): '"https://example.org/feed.xml"',
+}
+"""Keys without a default, each with an example of a value."""
+_ITEM_DEPTH = 3  # table, index and key
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 _COLOUR_DEPTH = 3  # theme, colours or dark, and the name
 _MACHINE_ZONES = ("localtime", "posixrules", "Factory")
 # what a name server, the parser of YAML and Python's own numbers take
@@ -98,6 +117,19 @@ def _feed_list_checks(config: Config) -> Iterator[Check]:
         yield from feed_config_checks(place, feed)
         yield (*place, "language"), feed.language, is_language
         yield (*place, "timezone"), feed.timezone or "UTC", _zone_fault
+
+
+def missing_config_value(at: KeyPath, value: Any) -> tuple[str, str] | None:
+    """Return the message and the hint for a key that a table such as `[[menu]]` needs; None for others."""
+    if value or len(at) != _ITEM_DEPTH or not isinstance(at[1], int):
+        return None
+    table, index, key = str(at[0]), at[1], str(at[2])
+    example = _NEEDED.get((table, key))
+    if not example:
+        return None
+    table = f"[[{table}]]"
+    which = f"the {_ORDINALS[index]} {table}" if index < len(_ORDINALS) else f"{table} {index + 1}"
+    return f"{which} has no {key}", f"write below it   {key} = {example}"
 
 
 def config_value_hint(at: KeyPath, value: Any) -> str:
