@@ -114,7 +114,7 @@ def _add_opml(data: bytes, path: str, site: Path, config: Config, options: FeedO
         _write_settings(site, with_opml(_settings_text(site), path))
     if not options.given:
         return Added(message)
-    hint = "folders of the file become topics; a [[feeds]] table in digest.toml can give more to a feed"
+    hint = "folders of the file become topics; for one feed, add a [[feeds]] table to digest.toml"
     warning = problem(path, f"{options.given} had no effect on the feeds of a file", hint=hint)
     return Added(message, (replace(warning, level="warning"),))
 

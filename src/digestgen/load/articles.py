@@ -96,7 +96,7 @@ def _warn_of_other_day(fields: Fields, day: str, published: datetime) -> None:
     early, late = begins - published, published - begins - timedelta(days=1)
     if max(early, late) > _MAX_FROM_NAME and not fields.is_told(("publishedDateTime",)):
         message = f"{published:%Y-%m-%d} is far from {begins:%Y-%m-%d}, the date in the file name"
-        hint = "correct one of them: the address is made from the name, and lists go by this date"
+        hint = "correct one of them: the address is made from the name, and lists are sorted by this date"
         fields.warn(("publishedDateTime",), message, hint)
 
 

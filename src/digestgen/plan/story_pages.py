@@ -34,7 +34,7 @@ class StoryLinks(Struct, frozen=True, gc=False):
 def story_pages(
     records: Mapping[str, Keyed[StoryRecords]], routes: Routes, pages: Pages
 ) -> list[Page]:
-    """Plan for each story its page, at the permalink of its earliest file, its JSON file and redirects."""
+    """Plan the page of each story, its page of reasons, its JSON file and redirects."""
     stories = [each.record.story for each in records.values()]
     qualifiers = _qualifiers(stories)
     titles = [None, *(Link(each.lead.title, each.permalink) for each in stories), None]

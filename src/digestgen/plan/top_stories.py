@@ -30,11 +30,13 @@ def story_score(story: Story) -> float:
     )  # the same on every machine
 
 
-def biggest_first(stories: Sequence[Story]) -> list[Story]:
+def biggest_first(
+    stories: Sequence[Story], score: Callable[[Story], float] = story_score
+) -> list[Story]:
     """Return `stories` by their score, highest first; ties stay in the order given."""
     if len(stories) == 1:  # as most editions have
         return list(stories)
-    return sorted(stories, key=story_score, reverse=True)
+    return sorted(stories, key=score, reverse=True)
 
 
 def biggest_first_by_day(
@@ -77,9 +79,7 @@ class TopStories:
 
     def best_first(self, stories: Sequence[Story]) -> list[Story]:
         """Return `stories` by their score, highest first; ties stay in the order given."""
-        if len(stories) == 1:  # as most editions have
-            return list(stories)
-        return sorted(stories, key=self._score, reverse=True)
+        return biggest_first(stories, self._score)
 
     def _score(self, story: Story) -> float:
         score = self._scores.get(story.permalink)
