@@ -159,7 +159,7 @@ def test_feeds_of_a_newer_opml_file_are_counted(site: FeedSite):
     file = site.folder / "mine.opml"
     for names, message in (
         ("ab", "added    2 feeds from"),
-        ("ab", "known    2 feeds from"),
+        ("ab", "known    mine.opml; 2 feeds were known"),
     ):
         body = "".join(map(outline.format, names))
         file.write_text(f"<opml><body>{body}</body></opml>")
@@ -167,7 +167,7 @@ def test_feeds_of_a_newer_opml_file_are_counted(site: FeedSite):
     newer = site.folder.parent / "mine.opml"
     newer.write_text(f"<opml><body>{''.join(map(outline.format, 'abc'))}</body></opml>")
     told = add(site, str(newer), "--topic", "X")
-    assert "added    1 feed from mine.opml; 2 were known\n" in told
+    assert "added    1 feed from mine.opml; 2 feeds were known\n" in told
     assert "warning: --topic had no effect on the feeds of a file" in told
 
 

@@ -107,10 +107,11 @@ def _add_opml(data: bytes, path: str, site: Path, config: Config, options: FeedO
     if not outlines:
         hint = "each feed is an <outline> with an xmlUrl: export the list again, as OPML"
         raise UsageError([problem(path, "has no feeds", hint=hint)])
-    message = _opml_message(path, outlines, _known_feeds(config, site))
+    is_listed = path in config.fetch.opml
+    message = _opml_message(path, outlines, _known_feeds(config, site), is_listed=is_listed)
     if not (site / path).is_file() or (site / path).read_bytes() != data:
         (site / path).write_bytes(data)
-    if path not in config.fetch.opml:
+    if not is_listed:
         _write_settings(site, with_opml(_settings_text(site), path))
     if not options.given:
         return Added(message)
@@ -119,14 +120,15 @@ def _add_opml(data: bytes, path: str, site: Path, config: Config, options: FeedO
     return Added(message, (replace(warning, level="warning"),))
 
 
-def _opml_message(path: str, outlines: Sequence[Outline], known: Collection[str]) -> str:
+def _opml_message(
+    path: str, outlines: Sequence[Outline], known: Collection[str], *, is_listed: bool
+) -> str:
     feeds = {feed_identity(each.url) for each in outlines}
-    new = len(feeds - set(known))
-    old = len(feeds) - new
+    new, old = len(feeds - set(known)), len(feeds & set(known))
+    told = f"added    {new} {'feed' if new == 1 else 'feeds'} from {path}"
     if not new:
-        return f"known    {old} {'feed' if old == 1 else 'feeds'} from {path}"
-    message = f"added    {new} {'feed' if new == 1 else 'feeds'} from {path}"
-    return f"{message}; {old} {'was' if old == 1 else 'were'} known" if old else message
+        told = f"known    {path}" if is_listed else f"added    {path}"
+    return f"{told}; {old} {'feed was' if old == 1 else 'feeds were'} known" if old else told
 
 
 def _known_feeds(config: Config, site: Path) -> set[str]:
