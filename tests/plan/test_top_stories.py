@@ -60,8 +60,8 @@ def test_a_story_of_several_sources_that_is_older_than_a_week_does_not_lead():
 
 def test_the_front_page_counts_what_the_newest_day_brought():
     older = article("older", related=(listed("late", hours=24), listed("later", hours=25)))
-    pulse = view(plan(older, article("new", hours=26)), "index.html").pulse
-    assert (pulse.stories, pulse.reports, pulse.older, pulse.providers) == (1, 2, 1, 3)
+    figures = view(plan(older, article("new", hours=26)), "index.html").figures
+    assert (figures.stories, figures.reports, figures.older, figures.providers) == (1, 2, 1, 3)
 
 
 @pytest.mark.parametrize(("gap_hours", "half_life"), [(1, 24), (48, 48), (400, 120)])

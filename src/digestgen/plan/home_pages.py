@@ -13,7 +13,7 @@ from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.top_stories import TopStories
 from digestgen.records import Story
-from digestgen.views import Card, EditionLink, HomeView, Page, Pager, Pulse, Section
+from digestgen.views import Card, DayFigures, EditionLink, HomeView, Page, Pager, Section
 
 _TOP_STORIES = 5
 _SECTIONS = 6
@@ -26,7 +26,7 @@ _NEWEST_WEEKS = 4
 class HomeFront(Struct, frozen=True, gc=False):
     """The data that only the front page shows."""
 
-    pulse: Pulse | None
+    figures: DayFigures | None
     top: tuple[Card, ...]
     sections: tuple[Section, ...]
     editions: tuple[EditionLink, ...]
@@ -46,7 +46,7 @@ def home_pages(
         links = map(routes.edition, days[:_NEWEST_EDITIONS])
         weeks = [*dict.fromkeys(map(routes.week, days))][:_NEWEST_WEEKS]
         return HomeFront(
-            _pulse(stories, routes),
+            _day_figures(stories, routes),
             _cards_of(top, cards),
             tuple(_sections(top, taxonomies, ranking, cards)),
             tuple(link for link in links if link.href),
@@ -93,7 +93,7 @@ def _cards_of(stories: Iterable[Story], cards: Cards) -> tuple[Card, ...]:
     return plain_records(cards[story.permalink] for story in stories)
 
 
-def _pulse(stories: Sequence[Story], routes: Routes) -> Pulse | None:
+def _day_figures(stories: Sequence[Story], routes: Routes) -> DayFigures | None:
     """Return the numbers of the day of the newest report."""
     if not stories:
         return None
@@ -110,7 +110,9 @@ def _pulse(stories: Sequence[Story], routes: Routes) -> Pulse | None:
         else:
             older += 1
             reports += len(of_day)
-    return Pulse(day=day, stories=began, reports=reports, older=older, providers=len(providers))
+    return DayFigures(
+        day=day, stories=began, reports=reports, older=older, providers=len(providers)
+    )
 
 
 def home_page_view(
@@ -126,7 +128,7 @@ def home_page_view(
         path=path,
         cards=shown,
         pager=pager,
-        pulse=front.pulse,
+        figures=front.figures,
         top=front.top,
         sections=front.sections,
         latest=tuple(card for card in shown if card.id not in placed),

@@ -12,18 +12,15 @@ from digestgen.plan.cards import card_providers
 from digestgen.records import Story
 
 _HALF_LIFE_HOURS = (24.0, 120.0)  # the least and the most
-_RECENT_STORIES = 50  # whose gaps say how busy a site is
+_RECENT_STORIES = 50  # their gaps show how busy a site is
 _RECENT = timedelta(days=7)
-_HEAT_UNIT = 50.0  # a heat of twice that counts as much as a second independent report
+_HEAT_UNIT = 50.0  # twice this heat counts as much as a second independent report
 _SECONDS_PER_HOUR = 3600.0
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def story_score(story: Story) -> float:
-    """Return how big a story is: 1 + heat / 50 + 2 times the root of its further independent reports.
-
-    The heat is its hottest report's.
-    """
+    """Return how big a story is: 1 + heat of its hottest report / 50 + 2 √(independent reports - 1)."""
     heat = max(0, story.lead.heat, *[each.article.heat for each in story.coverage])
     return round(
         1 + heat / _HEAT_UNIT + 2 * sqrt(story.independent - 1), 9
@@ -66,7 +63,7 @@ class TopStories:
         return cls(newest[0] if newest else _LONG_AGO, _half_life_hours(newest))
 
     def front_first(self, stories: Sequence[Story]) -> list[Story]:
-        """Return `stories` by their score, but first the best recent one that several sources report."""
+        """Return `stories` by their score, after the best recent story with several sources."""
         best = self.best_first(stories)
         for place, story in enumerate(best):
             if card_providers(story) > 1 and self.is_recent(story):

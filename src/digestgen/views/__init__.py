@@ -34,6 +34,7 @@ from digestgen.views.feeds import (
 from digestgen.views.host_files import DomainView, NoJekyllView, StylesheetView
 from digestgen.views.lists import (
     ArchiveView,
+    DayFigures,
     EditionLink,
     EditionView,
     Growth,
@@ -44,7 +45,6 @@ from digestgen.views.lists import (
     MonthView,
     ProviderFigures,
     ProviderView,
-    Pulse,
     Section,
     Term,
     TermsView,
@@ -89,6 +89,7 @@ __all__ = [
     "Alternate",
     "ArchiveView",
     "Card",
+    "DayFigures",
     "DomainView",
     "EditionLink",
     "EditionView",
@@ -128,7 +129,6 @@ __all__ = [
     "ProviderRank",
     "ProviderView",
     "PrunedView",
-    "Pulse",
     "Quote",
     "Reason",
     "RedirectView",

@@ -22,20 +22,20 @@ class Section(View, frozen=True):
     cards: tuple[Card, ...]
 
 
-class Pulse(View, frozen=True, kw_only=True):
+class DayFigures(View, frozen=True, kw_only=True):
     """The newest day of a site in numbers."""
 
     day: date
-    stories: int  # that began on it
-    reports: int  # of it, in older stories
-    older: int  # these older stories
-    providers: int  # with a report of it
+    stories: int  # the number that began on this day
+    reports: int  # of this day, in older stories
+    older: int  # the number of these older stories
+    providers: int  # with a report of this day
 
 
 class HomeView(View, frozen=True, kw_only=True):
     """The front page and the pages with older stories.
 
-    Only the front page has `pulse`, `top` (best first), `sections` (largest topic first), `latest`,
+    Only the front page has `figures`, `top` (best first), `sections` (largest topic first), `latest`,
     `editions` and `weeks` (newest first); the other pages are plain lists.
     """
 
@@ -45,7 +45,7 @@ class HomeView(View, frozen=True, kw_only=True):
     top: tuple[Card, ...] = ()
     sections: tuple[Section, ...] = ()
     latest: tuple[Card, ...] = ()  # the cards that are neither in `top` nor in `sections`
-    pulse: Pulse | None = None  # none on a site without stories
+    figures: DayFigures | None = None  # none on a site without stories
     editions: tuple[EditionLink, ...] = ()  # days
     weeks: tuple[EditionLink, ...] = ()
     archive: str | None = None
