@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from builders import article, listed, plan, view
+from digestgen.plan import view_of
 from digestgen.plan.story_quotes import story_quotes
 from digestgen.plan.story_sections import angle_cards, same_news, story_angles, story_spans
 from digestgen.records import Evidence, Membership, Story
@@ -178,3 +179,22 @@ def test_without_the_page_of_reasons_nothing_leads_to_it():
     made = plan(article("flood", related=(listed("a"),)), outputs=OutputSettings(why=False))
     assert view(made, FLOOD).why is None
     assert not [page for page in made.pages if page.template == "why.html"]
+
+
+def test_a_story_leads_to_the_earlier_and_later_stories_of_its_thread():
+    titles = (
+        "Harbour flood gates fail",
+        "Flood gates of the harbour repaired",
+        "Harbour gates open",
+    )
+    made = plan(
+        *(article(f"s{n}", title=title, hours=n * 200) for n, title in enumerate(titles)),
+        *(article(f"x{n}", title=f"Council votes on tram line {n}", hours=n) for n in range(9)),
+    )
+    views = [view_of(page, made.routes) for page in made.pages if page.kind == "story"]
+    by_path = {each.path: each for each in views}
+    pairs = [(each.path, link.title.href) for each in views for link in each.before]
+    assert pairs
+    for later, earlier in pairs:
+        assert later in [link.title.href for link in by_path[earlier].after]
+        assert by_path[earlier].published <= by_path[later].published

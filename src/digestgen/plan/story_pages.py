@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.cards import background_card, card_providers, report_card
+from digestgen.plan.cards import background_card, card_language, card_providers, report_card
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import WHY, Routes
 from digestgen.plan.story_details import first_story_report, story_copies, story_reasons
@@ -17,10 +17,21 @@ from digestgen.plan.story_sections import story_sections
 from digestgen.plan.taxonomies import Outlet
 from digestgen.records import Digest, Story, name_of
 from digestgen.settings import OutputSettings
-from digestgen.views import Link, Page, RedirectView, RemovedView, Report, StoryView, WhyView
+from digestgen.views import (
+    Link,
+    Page,
+    RedirectView,
+    RemovedView,
+    Report,
+    StoryView,
+    ThreadStory,
+    WhyView,
+)
 from digestgen.views.reasons import time_apart
 
 _SECONDS_PER_HOUR = 3600
+
+_MOST_IN_THREAD = 4
 
 
 class StoryLinks(Struct, frozen=True, gc=False):
@@ -28,6 +39,8 @@ class StoryLinks(Struct, frozen=True, gc=False):
 
     newer: Link | None  # the story after it
     older: Link | None  # the story before it
+    before: tuple[ThreadStory, ...]  # earlier stories of its thread, oldest first
+    after: tuple[ThreadStory, ...]  # later ones that lead back to it, oldest first
     qualifier: str  # tells it from other stories with its headline; "" if there are none
 
 
@@ -37,15 +50,53 @@ def story_pages(
     """Plan the page of each story, its page of reasons, its JSON file and redirects."""
     stories = [each.record.story for each in records.values()]
     qualifiers = _qualifiers(stories)
+    threads = _Threads(records, routes)
     titles = [None, *(Link(each.lead.title, each.permalink) for each in stories), None]
     planned: list[Page] = []
     for index, each in enumerate(records.values()):
         story = each.record.story
         qualifier = qualifiers.get(story.permalink, "")
-        links = StoryLinks(newer=titles[index], older=titles[index + 2], qualifier=qualifier)
+        links = StoryLinks(
+            newer=titles[index],
+            older=titles[index + 2],
+            before=threads.before(story),
+            after=threads.after(story),
+            qualifier=qualifier,
+        )
         files = _files(story, routes.config.outputs)
         planned += pages.group(files, (each, links), updated=each.record.card.record.updated)
     return planned
+
+
+class _Threads:
+    """The links between the stories of threads."""
+
+    def __init__(self, records: Mapping[str, Keyed[StoryRecords]], routes: Routes) -> None:
+        self._records = records
+        self._routes = routes
+        self._later: dict[str, list[str]] = defaultdict(list)
+        for permalink, each in records.items():
+            for earlier in each.record.story.earlier:
+                self._later[earlier.permalink].append(permalink)
+
+    def before(self, story: Story) -> tuple[ThreadStory, ...]:
+        return self._links([each.permalink for each in story.earlier][:_MOST_IN_THREAD])
+
+    def after(self, story: Story) -> tuple[ThreadStory, ...]:
+        # the records are newest first; what came next is what came soonest
+        return self._links(self._later.get(story.permalink, [])[-_MOST_IN_THREAD:])
+
+    def _links(self, permalinks: Iterable[str]) -> tuple[ThreadStory, ...]:
+        stories = [self._records[each].record.story for each in permalinks]
+        return tuple(
+            ThreadStory(
+                title=Link(each.lead.title, each.permalink),
+                published=self._routes.local(each.published),
+                providers=card_providers(each),
+                lang=card_language(each.lead, self._routes),
+            )
+            for each in sorted(stories, key=lambda each: (each.published, each.permalink))
+        )
 
 
 def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
@@ -110,6 +161,8 @@ def story_page_view(
         spans=sections.spans,
         quotes=sections.quotes,
         why=f"{path}{WHY}" if coverage and routes.config.outputs.why else None,
+        before=links.before,
+        after=links.after,
         newer=links.newer,
         older=links.older,
         qualifier=links.qualifier,

@@ -74,6 +74,7 @@ from digestgen.views.story import (
     SameNews,
     Span,
     StoryView,
+    ThreadStory,
     WhyView,
 )
 from digestgen.views.text_pages import (
@@ -148,6 +149,7 @@ __all__ = [
     "StylesheetView",
     "Term",
     "TermsView",
+    "ThreadStory",
     "TopicView",
     "View",
     "WhyView",

@@ -75,6 +75,15 @@ class WhyView(View, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]  # in the order of the coverage
 
 
+class ThreadStory(View, frozen=True, kw_only=True):
+    """Another story of the same thread."""
+
+    title: Link
+    published: datetime
+    providers: int
+    lang: str = ""
+
+
 class StoryView(View, frozen=True, kw_only=True):
     """A story: its lead, all other reports and its background."""
 
@@ -100,6 +109,8 @@ class StoryView(View, frozen=True, kw_only=True):
     spans: tuple[Span, ...] = ()  # by day or by hour; empty in a small story
     quotes: tuple[Quote, ...] = ()  # the lead has none of them
     why: str | None = None  # the page of reasons
+    before: tuple[ThreadStory, ...] = ()  # up to four earlier stories of the thread, oldest first
+    after: tuple[ThreadStory, ...] = ()  # up to four later ones that lead back to it, oldest first
     newer: Link | None = None  # the next newer story
     older: Link | None = None  # the next older story
     qualifier: str = ""  # set if another story has the same headline, such as a day
