@@ -185,7 +185,7 @@ def test_what_two_links_lead_to_is_walked_once(tmp_path: Path):
     assert found == [("x", "file"), ("a", "folder"), ("a/file", "file"), ("b", "repeated")]
 
 
-def test_a_link_out_of_the_root_is_told_and_not_followed(tmp_path: Path):
+def test_a_link_out_of_the_root_is_reported_and_not_followed(tmp_path: Path):
     root = made(tmp_path / "root", "inside/file")
     made(tmp_path / "root and more", "file")
     (root / "out").symlink_to(tmp_path / "root and more")

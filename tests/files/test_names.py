@@ -47,7 +47,7 @@ def test_ordinary_name_is_valid(path: str) -> None:
         (f"media/{'/'.join(['a' * 99] * 11)}", "1,024 bytes"),
     ],
 )
-def test_name_that_some_system_would_not_take_has_a_fault(path: str, why: str) -> None:
+def test_name_that_some_system_would_not_take_is_rejected(path: str, why: str) -> None:
     assert why in path_fault(path)
 
 

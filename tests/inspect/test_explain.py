@@ -241,9 +241,9 @@ def dam_files(groups: str = "") -> dict[str, str]:
     return {**files, "content/groups.yaml": groups} if groups else files
 
 
-def test_story_that_goes_on_says_from_which_and_why(make_site: SiteFactory):
+def test_story_of_a_thread_says_which_it_continues_and_why(make_site: SiteFactory):
     told = why(make_site(dam_files()), "2024-05-09-report.md")
-    assert f"  goes on from {HERE}2024/05/01/report/ of 2024-05-01: Dam above Northport" in told
+    assert f"  continues {HERE}2024/05/01/report/ of 2024-05-01: Dam above Northport" in told
     assert "    because: both mention " in told
     assert "threshold of threads" in told
 
@@ -251,8 +251,8 @@ def test_story_that_goes_on_says_from_which_and_why(make_site: SiteFactory):
 def test_never_thread_separates_and_thread_joins(make_site: SiteFactory):
     names = "[2024-05-01-report.md, 2024-05-09-report.md]"
     site = make_site(dam_files(f"never-thread: [{names}]\n"))
-    assert "goes on from" not in why(site, "2024-05-09-report.md")
+    assert "continues" not in why(site, "2024-05-09-report.md")
     names = "[2024-05-09-report.md, 2024-05-20-report.md]"
     told = why(make_site(dam_files(f"thread: [{names}]\n")), "2024-05-20-report.md")
-    assert f"goes on from {HERE}2024/05/09/report/" in told
+    assert f"continues {HERE}2024/05/09/report/" in told
     assert "content/groups.yaml:1 names it under thread" in told

@@ -84,7 +84,7 @@ def test_media_folder_that_is_a_link_holds_nothing(make_site: SiteFactory) -> No
     assert media(site) == ([], [])
 
 
-def test_paths_that_are_one_on_some_disks_are_left_out_but_for_the_first() -> None:
+def test_paths_that_are_one_on_some_disks_are_left_out_except_for_the_first() -> None:
     kept, told = clashing("a.jpg", "A.JPG", "b", "B/c", "D/e", "d", "f/x", "F/y")
     assert kept == ["a.jpg", "b", "D/e", "f/x", "F/y"]
     assert told == [

@@ -367,7 +367,7 @@ def _kill_build(site: Path, output: Path, *, moving: bool, seconds: float) -> No
 
 
 @pytest.mark.parametrize("place", ["same disk", "other disk"])
-def test_killed_build_leaves_every_file_whole_and_the_next_one_mends_all(
+def test_killed_build_leaves_every_file_whole_and_the_next_one_repairs_all(
     make_site: SiteFactory, tmp_path: Path, other_disk: Path, place: str
 ):
     output = (other_disk if place == "other disk" else tmp_path / "same") / "public"

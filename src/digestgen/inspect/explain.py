@@ -176,13 +176,13 @@ def _in_story(story: Story, asked: _Question, site: Site) -> Iterator[str]:
 
 
 def _earlier(story: Story, site: Site) -> Iterator[str]:
-    """Yield a line for each earlier story of the thread that a story goes on from, and why."""
+    """Yield a line for each earlier story of the thread that a story continues, and why."""
     stories = {each.permalink: each for each in site.digest.stories}
     for link in story.earlier:
         if other := stories.get(link.permalink):  # a hook may have removed it
             words = ", ".join(shared_words(story, other))
             day = f"{other.published:%Y-%m-%d}"
-            yield f"  goes on from {_address(other, site)} of {day}: {other.lead.title}"
+            yield f"  continues {_address(other, site)} of {day}: {other.lead.title}"
             told = f"both mention {words}; " if words else ""
             yield (
                 f"    because: {told}similarity of the stories {link.similarity:.2f}, "

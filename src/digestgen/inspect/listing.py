@@ -30,7 +30,7 @@ class StoryLine(msgspec.Struct, frozen=True):
     ]  # of the lead and coverage, the reports that give the story address and date
     series: str  # the recurring column that it is an issue of, or ""
     thread: str  # the id of the first story of its thread, or ""
-    earlier: tuple[str, ...]  # ids of earlier stories of the thread that it goes on from
+    earlier: tuple[str, ...]  # ids of earlier stories of the thread that it continues
 
 
 def story_lines(site: Site) -> Iterator[bytes]:

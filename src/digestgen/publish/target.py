@@ -38,8 +38,8 @@ def target_remote_url(site: Path, remote: str) -> str:
         return os.fsdecode(found.stdout).strip()
     add = f"git remote add {remote} git@github.com:USER/REPOSITORY.git"
     if not git.succeeds("rev-parse", "--git-dir"):
-        hint = f"make one: git init && {add}"
-        raise UsageError([problem("", "the site is in no git repository", hint=hint)])
+        hint = f"create one: git init && {add}"
+        raise UsageError([problem("", "the site is not in a git repository", hint=hint)])
     others = os.fsdecode(git.run("remote").stdout).split()
     hint = f"add it: {add}"
     if others:
