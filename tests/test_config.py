@@ -169,7 +169,7 @@ def test_value_of_the_right_type_that_is_no_good_is_an_error(key: str, written: 
         ),
     ],
 )
-def test_wrong_type_is_told_with_its_line(text: str, line: str) -> None:
+def test_wrong_type_is_reported_with_its_line(text: str, line: str) -> None:
     assert told(text) == [f"digest.toml:{line}"]
 
 
@@ -181,7 +181,9 @@ def test_wrong_type_is_told_with_its_line(text: str, line: str) -> None:
      ("[[feeds]]\nname = 'A'\n", "1:1: the first [[feeds]] has no url",
       'url = "https://example.org/feed.xml"')],
 )  # fmt: skip
-def test_key_that_a_table_lacks_is_told_at_the_table(text: str, message: str, hint: str) -> None:
+def test_key_that_a_table_lacks_is_reported_at_the_table(
+    text: str, message: str, hint: str
+) -> None:
     assert told(text) == [f"digest.toml:{message}", f"  hint: write below it   {hint}"]
 
 
@@ -225,7 +227,7 @@ def test_message_has_no_control_characters() -> None:
     assert all(line.isprintable() for line in told(r'site.language = "\u001b[31m\n"'))
 
 
-def test_every_fault_is_told_at_once_in_order() -> None:
+def test_every_error_is_reported_at_once_in_order() -> None:
     text = "[site]\ntitle = 3\nlanguage = '?'\n[list]\n[lists]\npage_size = 0\n"
     places = [line.split(" ")[0] for line in told(text) if not line.startswith("  ")]
     assert places == [
@@ -260,7 +262,7 @@ def test_every_fault_is_told_at_once_in_order() -> None:
         ("=", "1:1: TOML cannot read this"),
     ],
 )
-def test_mistake_in_toml_is_told_where_it_is(text: str, place: str) -> None:
+def test_mistake_in_toml_is_reported_where_it_is(text: str, place: str) -> None:
     line, hint = told(text)
     assert line == f"digest.toml:{place}"
     assert hint.startswith("  hint: ")

@@ -26,7 +26,7 @@ def faults(data: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(shown_path(each.at), each.value) for each in convert(data, Tree)[1]]
 
 
-def test_good_data_has_no_fault() -> None:
+def test_good_data_has_no_error() -> None:
     data = {"kind": "oak", "leaves": [{"name": "a"}, None], "trunk": {"size": 3}}
     tree = Tree(kind="oak", leaves=[Leaf("a"), None], trunk=Leaf(size=3))
     assert convert(data, Tree) == (tree, [])
@@ -36,7 +36,7 @@ def test_unknown_keys_are_left_out() -> None:
     assert convert({"root": 1, "trunk": {"bark": 2}}, Tree) == (Tree(trunk=Leaf()), [])
 
 
-def test_every_fault_is_found_with_its_place_and_value() -> None:
+def test_every_error_is_found_with_its_place_and_value() -> None:
     data = {"leaves": [{"name": 1, "size": "x"}, 5, {"name": 2}], "words": ["a", 3, 4], "trunk": []}
     assert sorted(faults(data), key=lambda fault: fault[0]) == [
         ("leaves[0].name", 1),
@@ -49,17 +49,17 @@ def test_every_fault_is_found_with_its_place_and_value() -> None:
     ]
 
 
-def test_what_is_good_beside_a_fault_is_kept() -> None:
+def test_what_is_good_beside_an_error_is_kept() -> None:
     tree, _ = convert({"leaves": [{"name": 1, "size": 2}, 5], "words": ["a", 3]}, Tree)
     assert tree == Tree(leaves=[Leaf(size=2), None], words=["a", None])
 
 
-def test_list_that_is_too_long_is_one_fault() -> None:
+def test_list_that_is_too_long_is_one_error() -> None:
     assert faults({"leaves": [{}] * 4}) == [("leaves", [{}] * 4)]
 
 
 @pytest.mark.parametrize("key", [1, None, True, 1.5, (1, 2)])
-def test_keys_that_are_not_text_are_left_out_without_a_fault(key: Any) -> None:
+def test_keys_that_are_not_text_are_left_out_without_an_error(key: Any) -> None:
     data = {key: "x", "trunk": {key: "y", "name": "a"}, "leaves": [{key: {key: 1}}]}
     assert convert(data, Tree) == (Tree(trunk=Leaf("a"), leaves=[Leaf()]), [])
 
@@ -77,7 +77,7 @@ def test_value_that_reads_like_a_place_is_found_at_its_own(value: str) -> None:
     assert faults({"kind": value, "trunk": {"name": "a"}}) == [("kind", value)]
 
 
-def test_faults_of_one_value_in_two_places_are_told_once() -> None:
+def test_errors_of_one_value_in_two_places_are_reported_once() -> None:
     leaf = {"name": 1}
     assert convert({"leaves": [leaf, leaf]}, Tree)[1] == [
         Fault(("leaves", 0, "name"), "Expected `str | null`, got `int`", 1)

@@ -103,7 +103,7 @@ def test_answer_that_breaks_off_says_so(server: Server, reply: Reply):
     assert answer.cut == "the connection broke off"
 
 
-def test_damaged_or_unknown_encoding_is_told(server: Server):
+def test_damaged_or_unknown_encoding_is_reported(server: Server):
     reply = Reply(b"not gzip at all", headers={"Content-Encoding": "gzip"})
     assert get(server.serve("/", reply)).cut == "its gzip data is damaged"
     reply = Reply(b"?", headers={"Content-Encoding": "zstd"})
@@ -142,7 +142,7 @@ def test_connection_closed_without_an_answer_may_pass(server: Server):
     assert caught.value.retryable
 
 
-def test_redirects_are_followed_and_told(server: Server):
+def test_redirects_are_followed_and_reported(server: Server):
     server.serve("/a", Reply(status=301, headers={"Location": "/b"}))
     server.serve("/b", Reply(status=302, headers={"Location": "c#there"}))
     server.serve("/c", "here")
@@ -166,7 +166,7 @@ def test_redirects_end_after_five(server: Server):
     assert len(server.requests) == 6
 
 
-def test_redirect_without_address_is_told(server: Server):
+def test_redirect_without_address_is_reported(server: Server):
     with pytest.raises(RequestFailedError, match="status 302 without an address"):
         get(server.serve("/", Reply(status=302)))
 

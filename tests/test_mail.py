@@ -258,7 +258,7 @@ def test_host_in_other_letters_becomes_one_for_headers(make_site: SiteFactory):
         (["--from", "mü@b.example"], "is not an e-mail address"),
     ],
 )
-def test_wrong_words_are_told(make_site: SiteFactory, tmp_path: Path, words, told):
+def test_wrong_words_are_reported(make_site: SiteFactory, tmp_path: Path, words, told):
     site, file = make_site({"digest.toml": CONFIG, **TWO_STORIES}), tmp_path / "day.eml"
     done = invoke("mail", "--site", site, "--output", file, *words)
     assert done.exit_code == 2
@@ -267,14 +267,14 @@ def test_wrong_words_are_told(make_site: SiteFactory, tmp_path: Path, words, tol
 
 
 @pytest.mark.parametrize("outputs", ["", "[outputs]\nedition = false\nweek = false\n"])
-def test_a_site_without_editions_is_told(make_site: SiteFactory, outputs):
+def test_a_site_without_editions_is_reported(make_site: SiteFactory, outputs):
     site = make_site({"digest.toml": CONFIG + outputs, **(TWO_STORIES if outputs else {})})
     done = invoke("mail", "--site", site)
     assert done.exit_code == 2
     assert "there are no stories, or edition and week are false in [outputs]" in done.stderr
 
 
-def test_a_file_in_the_place_of_a_mail_is_told(make_site: SiteFactory):
+def test_a_file_in_the_place_of_a_mail_is_reported(make_site: SiteFactory):
     site = make_site({"digest.toml": CONFIG, "static/2024/05/02/mail.txt": "", **TWO_STORIES})
     done = invoke("mail", "--site", site)
     assert done.exit_code == 1

@@ -96,7 +96,7 @@ def test_site_is_read_without_writing(make_site: SiteFactory):
     assert tree(site) == before
 
 
-def test_progress_is_told_of_every_batch(make_site: SiteFactory):
+def test_progress_is_reported_for_every_batch(make_site: SiteFactory):
     seen: dict[str, tuple[int, int]] = {}
 
     def count(what: str, batches: Iterable[object], expected: int) -> Iterable[object]:

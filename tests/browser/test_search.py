@@ -116,7 +116,7 @@ def test_keys_of_the_page_are_not_those_of_results(page: Page, told: list[str]):
     expect(page.locator(".masthead .found a").first).to_be_focused()
 
 
-def test_an_index_that_does_not_come_is_told(page: Page, output: Path):
+def test_an_index_that_does_not_come_is_reported(page: Page, output: Path):
     show(page, output)
     page.route("**/pagefind/**", lambda route: route.abort())
     page.goto(f"{BASE}search/?q=harbour")

@@ -45,7 +45,7 @@ def test_an_edit_shows_without_a_click(page: Page, site: Path, address: str):
     expect(page.locator("h1")).to_contain_text("A deluge", timeout=15_000)
 
 
-def test_an_error_shows_over_the_page_and_goes_when_mended(
+def test_an_error_shows_over_the_page_and_goes_when_fixed(
     page: Page, site: Path, address: str, tmp_path: Path
 ):
     page.goto(address)

@@ -50,7 +50,7 @@ def faults(href: str) -> list[str]:
      "https://a.example/repo/b/", "https://a.example/other/", "https://b.example/x", "mailto:a@b.c",
      "data:,x", "//b.example/"],
 )  # fmt: skip
-def test_a_link_that_leads_somewhere_is_no_fault(href: str):
+def test_a_link_that_leads_somewhere_is_no_error(href: str):
     assert faults(href) == []
 
 

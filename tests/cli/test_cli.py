@@ -61,7 +61,7 @@ def test_quiet_and_verbose_exclude_each_other(make_site: SiteFactory):
     assert invoke("build", "-q", "-v", "--site", make_site({})).exit_code == 2
 
 
-def test_default_base_url_is_warned_of(make_site: SiteFactory):
+def test_default_base_url_gets_a_warning(make_site: SiteFactory):
     done = invoke("build", "--site", make_site(TWO_STORIES))
     assert done.exit_code == 0
     assert "digest.toml: warning: site.base_url: not set" in done.stderr
@@ -384,7 +384,7 @@ def test_start_imports_no_library_that_is_not_needed(tmp_path: Path, arguments: 
     assert done.stderr == "[]\n"
 
 
-def test_version_is_told(tmp_path: Path):
+def test_version_is_printed(tmp_path: Path):
     done = run("--version", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, f"digestgen, version {__version__}\n")
 
@@ -409,7 +409,7 @@ def test_timings_tell_every_stage_of_a_build(make_site: SiteFactory):
     assert stages == ["cache", "read", "parse", "group", "plan", "write", "render"]
 
 
-def test_profile_tells_how_many_pages_each_template_made(make_site: SiteFactory):
+def test_profile_shows_how_many_pages_each_template_made(make_site: SiteFactory):
     told = invoke("build", "--profile", "--quiet", "--site", make_site(TWO_STORIES)).stderr
     pages = dict(re.findall(r"^  (\S+) .* (\d+) pages? ", told, re.MULTILINE))
     assert (pages["story.html"], pages["404.html"]) == ("2", "1")

@@ -260,7 +260,7 @@ def test_a_file_that_vanishes_during_a_walk_is_missing(
     assert (found["a"].kind, found["a"].stamp, found["b"].kind) == ("missing", None, "file")
 
 
-def test_a_folder_that_cannot_be_listed_is_told_and_the_rest_is_found(
+def test_a_folder_that_cannot_be_listed_is_reported_and_the_rest_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     root, real = made(tmp_path, "a/x", "b/y"), os.scandir

@@ -52,7 +52,7 @@ def test_name_that_some_system_would_not_take_is_rejected(path: str, why: str) -
 
 
 @given(st.text())
-def test_name_without_a_fault_has_no_control_character_and_is_encodable(path: str) -> None:
+def test_name_without_an_error_has_no_control_character_and_is_encodable(path: str) -> None:
     if not path_fault(path):
         assert not any(each < " " or each == "\x7f" for each in path)
         assert not path.startswith("/")

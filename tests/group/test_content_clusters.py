@@ -116,7 +116,7 @@ def test_folded_coverage_is_not_taken_in_where_a_person_keeps_it_apart():
         ("北京天气", "도시의 날씨"),
     ],
 )
-def test_terms_are_told_in_the_words_of_the_text(title: str, excerpt: str):
+def test_terms_are_shown_in_the_words_of_the_text(title: str, excerpt: str):
     tokens = tokenize(title, excerpt)
     for stem in (*tokens.title, *tokens.excerpt):
         (said,) = tokens_as_written([stem], title, excerpt)
@@ -124,7 +124,7 @@ def test_terms_are_told_in_the_words_of_the_text(title: str, excerpt: str):
         assert tokens_of(said) == [stem] or said == stem
 
 
-def test_a_pair_of_terms_is_told_in_two_words_and_what_no_text_has_stays():
+def test_a_pair_of_terms_is_shown_in_two_words_and_what_no_text_has_stays():
     assert tokens_as_written(["power platfor", "azur"], "Power Platforms") == [
         "Power Platforms",
         "azur",

@@ -203,7 +203,7 @@ def test_what_is_left_out_is_in_no_story_even_when_listed(standing):
 
 
 @pytest.mark.parametrize("standing", ["withheld", "draft", "future", "deleted"])
-def test_what_is_left_out_is_told(standing):
+def test_what_is_left_out_is_reported(standing):
     gone = article("gone", standing=standing)
     assert group(article("a"), gone).left_out == (gone,)
 

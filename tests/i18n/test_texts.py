@@ -172,7 +172,7 @@ def test_a_text_that_is_not_sure_is_not_taken(tmp_path: Path):
         b'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=n +;\\n"\n',
     ],
 )
-def test_what_is_no_catalogue_is_told_with_its_place(make_site: SiteFactory, damage: bytes):
+def test_what_is_no_catalogue_is_reported_with_its_place(make_site: SiteFactory, damage: bytes):
     config = '[site]\nlanguage = "fr"\n'
     site = make_site({**TWO_STORIES, "digest.toml": config, "translations/fr.po": damage})
     with pytest.raises(ContentError, match=r"^translations/fr\.po"):

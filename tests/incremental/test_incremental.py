@@ -311,7 +311,7 @@ def test_build_without_a_cache_leaves_none(make_site: SiteFactory):
 
 
 @pytest.mark.parametrize("share", [0.5, 0.8])
-def test_killed_build_is_mended_by_the_next(make_site: SiteFactory, share: float):
+def test_killed_build_is_fixed_by_the_next(make_site: SiteFactory, share: float):
     site = make_site(many_articles(40))
     started = time.perf_counter()
     build(site)

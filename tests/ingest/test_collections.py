@@ -145,6 +145,6 @@ def test_pruned_articles_do_not_come_back(site: FeedSite):
     assert site.fetch_one("--force")["new"] == 0
 
 
-def test_age_that_is_none_is_told(site: FeedSite):
+def test_wrong_age_is_reported(site: FeedSite):
     site.settings("")
     assert invoke("prune", "--older-than", "soon", "--site", site.folder).exit_code == 2

@@ -125,7 +125,7 @@ def test_opml_outside_of_the_site_is_copied_into_it(site: FeedSite, tmp_path: Pa
     assert add(site, str(site.folder / "mine.opml")).startswith("known")
 
 
-def test_file_that_is_not_there_is_told(site: FeedSite):
+def test_file_that_is_not_there_is_reported(site: FeedSite):
     site.settings("")
     assert "no.opml: cannot be read" in add(site, "no.opml", exit_code=2)
 

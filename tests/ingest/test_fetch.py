@@ -359,7 +359,7 @@ def test_feeds_from_files_and_a_pipe(site: FeedSite, tmp_path: Path):
     }
 
 
-def test_file_that_is_no_feed_is_told(site: FeedSite, tmp_path: Path):
+def test_file_that_is_no_feed_is_reported(site: FeedSite, tmp_path: Path):
     site.settings("")
     (tmp_path / "a.html").write_text("<html><title>Hello</title>")
     report = site.fetch_one(str(tmp_path / "a.html"), exit_code=1)

@@ -96,7 +96,7 @@ def test_ttl_of_a_feed_is_honoured(site: FeedSite):
     assert site.fetch_one()["status"] == "unchanged"
 
 
-def test_web_page_is_told_with_its_feeds(site: FeedSite):
+def test_web_page_is_reported_with_its_feeds(site: FeedSite):
     site.only_feed(ONE)
     site.serve(PAGE)
     report = site.fetch_one("--force", exit_code=1)

@@ -125,7 +125,9 @@ def test_quirk_11_temporary_redirect_is_never_kept(site: FeedSite):
     assert [each.path for each in site.server.requests] == ["/feed", "/new"] * 2
 
 
-def test_quirk_12_permanent_redirect_is_told_after_a_week_and_followed_until_then(site: FeedSite):
+def test_quirk_12_permanent_redirect_is_reported_after_a_week_and_followed_until_then(
+    site: FeedSite,
+):
     site.serve(ONE, "/new")
     before = (
         site.only_feed(Reply(status=301, headers={"Location": "/new"})),
@@ -349,7 +351,7 @@ def test_quirk_27_one_guid_on_many_links_is_known_by_link(site: FeedSite):
     assert len(twice(site, rss(*links[:2]), rss(*links))) == 3
 
 
-def test_quirk_28_one_link_on_many_entries_is_told_apart_by_guid(site: FeedSite):
+def test_quirk_28_one_link_on_many_entries_is_distinguished_by_guid(site: FeedSite):
     entries = [
         item(f"Notice {each}", "https://paper.example/", guid=f"n{each}") for each in range(3)
     ]
@@ -569,7 +571,7 @@ def test_quirk_45_boilerplate_is_no_excerpt():
     assert draft(item(description='<a href="https://news.example/1">Comments</a>')).excerpt == ""
 
 
-def test_quirk_46_feed_that_repeats_an_old_batch_is_told(site: FeedSite):
+def test_quirk_46_feed_that_repeats_an_old_batch_is_reported(site: FeedSite):
     first = site.only_feed(rss(item(date="Wed, 01 Apr 2026 10:00:00 GMT")))
     assert first["warnings"] == ["nothing new since 2026-04-01"]
     assert site.fetch_one("--force")["warnings"] == ["nothing new since 2026-04-01"]

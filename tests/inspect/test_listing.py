@@ -116,7 +116,7 @@ def test_bad_file_stops_the_list_but_with_keep_going_it_is_shown(make_site: Site
 
 
 @pytest.mark.parametrize(("share", "sign"), [(0.95, "+"), (1.05, "-")])
-def test_a_near_decision_is_told_once_the_one_that_leads_included(
+def test_a_near_decision_is_reported_once_the_one_that_leads_included(
     make_site: SiteFactory, share: float, sign: str
 ):
     reports = {

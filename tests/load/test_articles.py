@@ -239,7 +239,7 @@ def test_provider_without_name_is_called_by_its_domain() -> None:
     assert parsed(text).provider == Provider("example.org", "example.org")
 
 
-def test_wrong_provider_is_told_once() -> None:
+def test_wrong_provider_is_reported_once() -> None:
     text = article_file().replace("{name: example.org, domain: example.org}", "Example")
     assert told(text) == ['error: provider: expected name and domain, found "Example"']
 
@@ -417,7 +417,7 @@ def test_related_may_be_nothing(value: str) -> None:
     assert parsed(article_file(more=f"related: {value}")).related == ()
 
 
-def test_everything_wrong_in_a_file_is_told_at_once() -> None:
+def test_everything_wrong_in_a_file_is_reported_at_once() -> None:
     text = article_file("", url="", domain="''", time="soon", more="type: x\nheat: y\nlocale: '?'")
     keys = [line.split(": ")[1] for line in told(text)]
     expected = ["title", "publishedDateTime", "provider.domain", "webUrl", "type", "heat", "locale"]

@@ -68,7 +68,7 @@ def test_file_that_is_no_content_is_left_out_with_a_warning(
 @pytest.mark.parametrize(
     ("name", "meant"), [("group.yaml", "groups.yaml"), ("provider/a.yaml", "providers")]
 )
-def test_misspelt_name_of_the_content_folder_is_told(
+def test_misspelt_name_of_the_content_folder_is_reported(
     make_site: SiteFactory, name: str, meant: str
 ) -> None:
     site = make_site({f"content/{name}": "x"})
@@ -168,7 +168,7 @@ def test_file_name_that_is_not_utf8_is_an_error_that_can_be_shown(make_site: Sit
     assert read(content) == ([], ["content/caf\\udce9.md: the file name is not UTF-8"])
 
 
-def test_good_files_are_kept_and_all_bad_ones_told(make_site: SiteFactory) -> None:
+def test_good_files_are_kept_and_all_bad_ones_reported(make_site: SiteFactory) -> None:
     bad, good = source("no front matter", "a.md"), source(article_file(), "2024-05-01-b.md")
     parsed = parse([bad, good, source(b"\xff", "c.md")])
     assert [each.files[0].path for each in parsed.content.articles] == ["content/2024-05-01-b.md"]
@@ -205,7 +205,7 @@ def test_two_files_with_one_permalink_are_an_error_that_names_both() -> None:
     assert [each.files[0].path for each in parsed.content.articles] == [files[0].path]
 
 
-def test_each_further_file_with_one_permalink_is_told() -> None:
+def test_each_further_file_with_one_permalink_is_reported() -> None:
     files = [source(article_file(), f"{folder}/2024-05-01-flood.md") for folder in "abc"]
     assert [each.path[:9] for each in parse(files).problems] == ["content/b", "content/c"]
 
@@ -257,7 +257,7 @@ def test_articles_are_ordered_by_time_then_permalink() -> None:
     assert paths == ["b", "c", "a"]
 
 
-def test_hugely_nested_or_faulty_file_is_told_and_done_with() -> None:
+def test_hugely_nested_or_broken_file_is_reported_without_a_stall() -> None:
     entry = "- {title: 3, publishedDateTime: x, provider: {domain: 4}, quality: a}\n"
     texts = ["---\na: " + "[" * 100_000, "---\n" + "  a:\n" * 9999 + "---\n"]
     texts.append(article_file(more=f"related:\n{entry * 300}"))

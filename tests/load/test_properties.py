@@ -100,7 +100,7 @@ def test_any_front_matter_is_a_record_or_a_problem(yaml: str, kind: str) -> None
     st.sampled_from(["excerpt", "images", "related", "topics", "type", "heat", "aliases"]),
     yaml_like,
 )
-def test_any_value_of_a_key_is_taken_or_told(key: str, value: list[str]) -> None:
+def test_any_value_of_a_key_is_taken_or_reported(key: str, value: list[str]) -> None:
     found = parsed(article_file(more=f"{key}: {' '.join(value)}").encode(), "articles")
     assert found.problems or found.content.articles
 

@@ -192,7 +192,7 @@ def test_a_list_was_changed_by_its_newest_story():
     assert sitemap(article("a"), article("b", hours=30))[BASE] == "2024-05-02T18:00:00Z"
 
 
-def test_what_content_tells_no_date_of_has_none():
+def test_what_content_gives_no_date_for_has_none():
     lists = ("", "archive/", "exclusives/", "gaps/", "matrix/", "providers/", "topics/")
     assert sitemap() == {f"{BASE}{path}": None for path in lists}
 

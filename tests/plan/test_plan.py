@@ -414,7 +414,7 @@ def test_a_mark_for_the_host_of_the_sites_own_goes_before():
     assert ".nojekyll" not in paths(plan(assets=[".nojekyll"]))
 
 
-def test_stories_of_one_headline_are_told_apart_by_their_day():
+def test_stories_of_one_headline_are_distinguished_by_their_day():
     later = File(NOON + timedelta(days=25), "2024/05/26/rain/", "content/2024-05-26-rain.md")
     rain = article("rain", title="Flood", published=later.published, files=(later,))
     made = plan(article("flood", title="Flood"), rain)

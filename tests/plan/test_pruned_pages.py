@@ -51,7 +51,7 @@ def test_file_of_pruned_articles_is_read() -> None:
     assert file.articles == (PrunedArticle("a/", "A", "https://one.example/a"),)
 
 
-def test_entry_that_cannot_be_used_is_told() -> None:
+def test_entry_that_cannot_be_used_is_reported() -> None:
     text = "- permalink: /a/\n- permalink: ../b/\n  source: https://one.example/\n- c\n"
     parsed = parse([source(text, "pruned.yaml", "pruned")])
     assert [(each.line, each.level) for each in parsed.problems] == [

@@ -102,7 +102,7 @@ def test_front_page_links_an_edition_once_where_clocks_go_back_over_midnight(
     assert days == [7, 6]
 
 
-def test_an_edition_tells_what_grew_since_the_one_before():
+def test_an_edition_shows_what_grew_since_the_one_before():
     old = article("old", related=(listed("late", hours=24),))
     made = plan(old, article("new", hours=26))
     (grown,) = view(made, "2024/05/02/index.html").grown

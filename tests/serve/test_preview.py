@@ -145,7 +145,7 @@ def test_the_policy_in_a_page_lets_the_script_run():
     assert b"script-src 'self'" in with_script(page, "/r.js", "1")
 
 
-def test_a_failed_build_keeps_the_last_site_and_is_told():
+def test_a_failed_build_keeps_the_last_site_and_is_reported():
     fails = False
 
     def rebuild() -> Built:
@@ -208,7 +208,7 @@ def test_five_hundred_files_at_once_are_one_change(make_site):
 
 
 @pytest.mark.parametrize("name", ["content/a/b.md", "digest.toml", "static/new.css", "a/b/c"])
-def test_a_file_that_appears_is_told_wherever_it_is(make_site, name: str):
+def test_a_file_that_appears_is_reported_wherever_it_is(make_site, name: str):
     site = make_site({"content/a/old.md": "x"}).resolve()
 
     def write() -> None:

@@ -54,7 +54,7 @@ def test_wrong_date_says_why_as_front_matter_does(folder: Path):
 @pytest.mark.parametrize(
     "words", [("--date", "soon"), ("--image", "x.jpg"), ("--locale", "english, please")]
 )
-def test_wrong_values_are_told(folder: Path, words: tuple[str, str]):
+def test_wrong_values_are_reported(folder: Path, words: tuple[str, str]):
     assert words[0] in new(folder, *words, exit_code=2)["told"]
 
 

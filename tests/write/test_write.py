@@ -80,7 +80,7 @@ def _no_file_over_200_kb() -> None:
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-def test_a_file_that_a_disk_took_half_of_is_told(tmp_path: Path, is_first: bool):
+def test_a_file_that_a_disk_took_half_of_is_reported(tmp_path: Path, is_first: bool):
     (tmp_path / ".digestgen").mkdir()
     paths = SitePaths(tmp_path, tmp_path / "content", tmp_path / "build")
     if not is_first:
@@ -468,7 +468,7 @@ def test_two_builds_at_once_both_succeed(make_site: SiteFactory, tmp_path: Path)
     assert not _leftovers(site)
 
 
-def test_an_output_that_is_taken_away_meanwhile_is_told(tmp_path: Path):
+def test_an_output_that_is_taken_away_meanwhile_is_reported(tmp_path: Path):
     written(tmp_path, iter([("kept.html", b"kept")]))
 
     with pytest.raises(BuildError, match="taken away"):
