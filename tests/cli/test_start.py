@@ -204,14 +204,10 @@ def test_topics_need_no_file_where_none_has_one(make_site):
 
 
 def test_strict_takes_warnings_for_errors(make_site):
-    site = make_site({**TWO_STORIES, "content/2099-01-01-later.md": later()})
+    misspelt = article_file("Snow", url="https://a.example/snow", more="titel: Snow")
+    site = make_site({**TWO_STORIES, "content/2024-05-03-snow.md": misspelt})
     assert invoke("check", "--site", site, "--base-url", BASE).exit_code == 0
     assert invoke("check", "--site", site, "--base-url", BASE, "--strict").exit_code == 1
-
-
-def later() -> str:
-    lines = ("title: Later", "publishedDateTime: 2099-01-01", "webUrl: https://a.example/9")
-    return "\n".join(("---", *lines, "provider: {domain: a.example, name: A}", "---", ""))
 
 
 def test_a_site_for_this_machine_is_not_published(site: Path):

@@ -115,7 +115,7 @@ def test_digestgen_of_a_folder_is_put_into_the_site_as_a_wheel(
     monkeypatch.setattr("digestgen.starter.install.this_install", lambda: from_folder)
     done = invoke("init", tmp_path / "news", "--workflow", flow)
     (wheel,) = (tmp_path / "news/vendor").iterdir()
-    assert f"installs digestgen from vendor/{wheel.name}; commit that file" in done.stderr
+    assert f"will install digestgen from vendor/{wheel.name}; commit that file" in done.stderr
     text = (tmp_path / f"news/.github/workflows/{flow}.yml").read_text()
     assert f"pip install vendor/{wheel.name}\n" in text
 
@@ -146,7 +146,7 @@ def test_init_says_where_the_workflow_installs_from(
 ):
     monkeypatch.setattr("digestgen.starter.install.this_install", lambda: install_of(None, "1.2"))
     done = invoke("init", tmp_path / "news", "--workflow", "scheduled")
-    assert "installs digestgen from the package index" in done.stderr
+    assert "will install digestgen from the package index" in done.stderr
     assert 'pip install "digestgen==1.2"' in (tmp_path / "news" / WORKFLOW).read_text()
 
 
