@@ -8,9 +8,10 @@ import pytest
 
 from builders import article, listed, plan, view
 from digestgen.plan import view_of
+from digestgen.plan.story_pages import _sure
 from digestgen.plan.story_quotes import story_quotes
 from digestgen.plan.story_sections import angle_cards, same_news, story_angles, story_spans
-from digestgen.records import Evidence, Membership, Story
+from digestgen.records import EarlierStory, Evidence, Membership, Story
 from digestgen.settings import OutputSettings
 from digestgen.views import Link, Report
 
@@ -182,19 +183,29 @@ def test_without_the_page_of_reasons_nothing_leads_to_it():
 
 
 def test_a_story_leads_to_the_earlier_and_later_stories_of_its_thread():
-    titles = (
-        "Harbour flood gates fail",
-        "Flood gates of the harbour repaired",
-        "Harbour gates open",
-    )
+    titles = ("Residents debate the harbour tram for hours", "Council approves the harbour tram")
     made = plan(
-        *(article(f"s{n}", title=title, hours=n * 200) for n, title in enumerate(titles)),
-        *(article(f"x{n}", title=f"Council votes on tram line {n}", hours=n) for n in range(9)),
+        *(article(f"tram{n}", title=title, hours=n * 200) for n, title in enumerate(titles)),
+        *(article(f"x{n}", title=f"Orchestra {n} plays symphony {n}", hours=n) for n in range(9)),
     )
     views = [view_of(page, made.routes) for page in made.pages if page.kind == "story"]
-    by_path = {each.path: each for each in views}
-    pairs = [(each.path, link.title.href) for each in views for link in each.before]
-    assert pairs
-    for later, earlier in pairs:
-        assert later in [link.title.href for link in by_path[earlier].after]
-        assert by_path[earlier].published <= by_path[later].published
+    by_title = {each.lead.title.text: each for each in views}
+    debate, vote = (by_title[title] for title in titles)
+    assert [link.title.text for link in vote.before] == [titles[0]]
+    assert [link.title.text for link in debate.after] == [titles[1]]
+
+
+def test_a_faint_link_of_a_thread_is_not_shown():
+    said = Story(
+        permalink="2024/05/01/a/",
+        published=START,
+        updated=START,
+        lead=article("a"),
+        coverage=(),
+        earlier=(EarlierStory("2024/04/01/b/", 0.34), EarlierStory("2024/04/02/c/", 0.35)),
+    )
+    assert _sure(said) == ["2024/04/02/c/"]
+
+
+def test_hours_of_one_report_each_are_not_counted():
+    assert story_spans([report(hours=hours) for hours in range(5)], []) == ()

@@ -32,6 +32,7 @@ from digestgen.views.reasons import time_apart
 _SECONDS_PER_HOUR = 3600
 
 _MOST_IN_THREAD = 4
+_LEAST_IN_THREAD = 0.35  # similarity: readers get only links that are nearly always right
 
 
 class StoryLinks(Struct, frozen=True, gc=False):
@@ -76,11 +77,11 @@ class _Threads:
         self._routes = routes
         self._later: dict[str, list[str]] = defaultdict(list)
         for permalink, each in records.items():
-            for earlier in each.record.story.earlier:
-                self._later[earlier.permalink].append(permalink)
+            for earlier in _sure(each.record.story):
+                self._later[earlier].append(permalink)
 
     def before(self, story: Story) -> tuple[ThreadStory, ...]:
-        return self._links([each.permalink for each in story.earlier][:_MOST_IN_THREAD])
+        return self._links(_sure(story)[:_MOST_IN_THREAD])
 
     def after(self, story: Story) -> tuple[ThreadStory, ...]:
         # the records are newest first; what came next is what came soonest
@@ -97,6 +98,10 @@ class _Threads:
             )
             for each in sorted(stories, key=lambda each: (each.published, each.permalink))
         )
+
+
+def _sure(story: Story) -> list[str]:
+    return [each.permalink for each in story.earlier if each.similarity >= _LEAST_IN_THREAD]
 
 
 def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:

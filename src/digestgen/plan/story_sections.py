@@ -119,9 +119,9 @@ def story_spans(reports: Sequence[Report], angles: Iterable[Report]) -> tuple[Sp
     ordered = sorted(reports, key=lambda each: each.published)
     is_hourly = ordered[-1].published - ordered[0].published < _HOURLY
     spans = [list(run) for _, run in groupby(ordered, key=lambda each: _start(each, is_hourly))]
-    if len(ordered) < _FEWEST_SPANNED or len(spans) == 1:
-        return ()
     most = max(map(len, spans))
+    if len(ordered) < _FEWEST_SPANNED or len(spans) == 1 or most == 1:
+        return ()
     named = {id(each) for each in (ordered[-1], *angles)}
     return tuple(
         Span(
