@@ -361,7 +361,7 @@ def test_empty_alias_is_left_out() -> None:
 
 
 def test_permalink_has_the_day_and_the_slug_of_the_file_name() -> None:
-    article = parsed(article_file(time="2030-01-01"), name="2024-05-01-The Flood.md")
+    article = parsed(article_file(time="2024-05-02"), name="2024-05-01-The Flood.md")
     assert article.files[0].permalink == "2024/05/01/the-flood/"
 
 
