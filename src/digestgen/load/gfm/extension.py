@@ -40,7 +40,7 @@ class GitHubMarkdown(Extension):
         """Return a written tree with the HTML of the body in its places."""
         return self._stash.fill(html)
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (Python-Markdown's name)
+    def extendMarkdown(self, md: Markdown) -> None:
         """Leave out all steps that work on what the usual parser leaves."""
         md.preprocessors, md.treeprocessors = Registry(), Registry()
         md.postprocessors = Registry()
@@ -54,7 +54,7 @@ class _Parser(MarkdownParser):
         super().__init__(md)
         self._rules, self._stash = rules, stash
 
-    def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802  (as above)
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree:
         """Return the tree of a body."""
         given = list(lines)
         if not given[-1]:
