@@ -67,7 +67,7 @@ _PUBLIC = {
 }
 _MODULE_OF = {name: module for module, names in _PUBLIC.items() for name in names}
 
-__all__ = [*sorted(_MODULE_OF)]
+__all__ = sorted(_MODULE_OF)  # noqa: PLE0605  # one list of the names is enough
 
 
 def __getattr__(name: str) -> Any:

@@ -151,13 +151,12 @@ def _signals_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_job: _Job  # set in worker processes
+_begun: list[_Job] = []  # the one job of a worker process
 
 
 def _begin(job: _Job) -> None:
     """Prepare a worker: ignore Ctrl-C, end by SIGTERM, and exit when the parent process does."""
-    global _job  # noqa: PLW0603  # a worker has no other place to keep it
-    _job = job
+    _begun.append(job)
     gc.enable()  # it may be off where this was forked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # with it, a pool ends workers of its own accord
@@ -176,5 +175,5 @@ def _end_with_parent() -> None:
 
 
 def _work(batch: slice) -> Any:
-    function, shared, items = _job
+    function, shared, items = _begun[0]
     return function(shared, items[batch])
