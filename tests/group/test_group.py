@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from builders import NOON, article, group, listed
+from digestgen import Options, read_site
 from digestgen.records import STANDINGS_ON_SITE
+from runs import SOURCE
 
 
 def names(articles):
@@ -416,3 +418,11 @@ def test_only_what_may_be_on_the_site_is_in_a_story(articles):
 def test_background_is_never_of_the_story_itself(articles):
     for story in group(*articles).stories:
         assert story.permalink not in {each.permalink for each in story.background}
+
+
+def test_background_is_similar_to_two_reports_of_several():
+    """One report may share no more than the name of a place with another story, as the ferry's plug does."""
+    digest = read_site(Options(site=SOURCE)).digest
+    ferry = next(story for story in digest.stories if "Sandpiper carries" in story.lead.title)
+    assert len(ferry.articles) > 2
+    assert [each.article.title for each in ferry.background if not each.listed] == []

@@ -21,6 +21,7 @@ from digestgen.records import Article, Evidence, Membership, Neighbour, Story, n
 
 _MOST_BACKGROUND = 5
 _BACKGROUND_SCORE = 0.36  # similarity: less is another subject, as a rule
+_FEWEST_SIMILAR = 2  # reports: of several, one alone may share no more than a place with it
 
 
 class _Known(NamedTuple):
@@ -193,13 +194,19 @@ class _Making:
     def _background(self) -> tuple[Neighbour, ...]:
         """Return the background: articles that the story's files list, and near ones, nearest first.
 
-        Both are at most `_MOST_BACKGROUND`; near ones are clearly about the same subject.
+        Both are at most `_MOST_BACKGROUND`; near ones are clearly about the same subject, by two reports if
+        there are several.
         """
         known, keys, articles = self._known, self._keys, self._articles
         neighbours = {e.key: e for e in self._cluster.neighbours if e.key not in keys}
         similarity = {key: each.score for key, each in neighbours.items()}
         listed = {key for each in keys for key in known[each].links} - keys
-        near = {key for key, score in similarity.items() if score >= _BACKGROUND_SCORE}
+        least = min(len(keys), _FEWEST_SIMILAR)
+        near = {
+            key
+            for key, each in neighbours.items()
+            if each.score >= _BACKGROUND_SCORE and each.members >= least
+        }
         chosen = listed | near
         times = sorted(articles[key].published for key in keys)
         ordered = sorted(

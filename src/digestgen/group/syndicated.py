@@ -15,8 +15,9 @@ def originals(articles: Sequence[Article]) -> dict[int, int]:
     """Return the place of the original for each copy in `articles`, by the place of the copy.
 
     A copy has the same title as its original (except for the provider's name), nearly the same excerpt,
-    and another provider or platform. The original is the provider's own ("Polygon on MSN" copies Polygon),
-    else one that is not on a platform, else the earliest, else the one of the best quality.
+    and another provider or platform. The original is the provider's own ("Polygon on MSN" copies Polygon, and
+    so does "Polygon on Portal", whatever Portal is), else one that is not on a platform, else the earliest,
+    else the one of the best quality.
     """
     found: dict[int, int] = {}
     if len(articles) == 1:
@@ -31,9 +32,14 @@ def originals(articles: Sequence[Article]) -> dict[int, int]:
 
 
 def _originals_first(articles: Sequence[Article], places: Iterable[int]) -> list[int]:
+    names = {articles[place].provider.name for place in places}
+
     def rank(place: int) -> tuple[object, ...]:
         article = articles[place]
-        return bool(article.provider.platform), article.published, -article.quality, article.url
+        parts = article.provider.name.split(" on ")
+        outlets = (" on ".join(parts[:count]) for count in range(1, len(parts)))
+        is_carried = bool(article.provider.platform) or not names.isdisjoint(outlets)
+        return is_carried, article.published, -article.quality, article.url
 
     return sorted(places, key=rank)
 

@@ -6,6 +6,7 @@ All numbers are cut or rounded to two digits, so that a small change in the weig
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from digestgen.group.clustering.linkage import SELF, Group, can_seed_together
@@ -152,6 +153,7 @@ def _neighbours(numbers: list[int], archive: Archive, least: float) -> tuple[Nea
     """
     inside = set(numbers)
     near: dict[str, tuple[float, str]] = {}  # similarity and the most similar member
+    counts: Counter[str] = Counter()  # of the members that an item is near to
     for number in numbers:
         for minus, other in archive[number].close:
             if other in inside or -minus < least:
@@ -160,17 +162,20 @@ def _neighbours(numbers: list[int], archive: Archive, least: float) -> tuple[Nea
                 key = archive[other].item.key
                 found = shown_similarity(-minus / SELF), archive[number].item.key
                 near[key] = max(near.get(key, found), found)
+                counts[key] += 1
     members = [
         item for number in numbers for item in (archive[number].item, *archive[number].equal)
     ]
     own = {item.key for item in members}
     listed = {key for item in members for key in item.listed} - own
-    return _chosen(near, listed)
+    return _chosen(near, counts, listed)
 
 
-def _chosen(near: Mapping[str, tuple[float, str]], listed: Set[str]) -> tuple[NearbyItem, ...]:
+def _chosen(
+    near: Mapping[str, tuple[float, str]], counts: Mapping[str, int], listed: Set[str]
+) -> tuple[NearbyItem, ...]:
     every = [
-        NearbyItem(key, score, key in listed, nearest)
+        NearbyItem(key, score, key in listed, nearest, counts.get(key, 0))
         for key in near.keys() | listed
         for score, nearest in [near.get(key, (0.0, ""))]
     ]

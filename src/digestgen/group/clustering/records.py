@@ -67,6 +67,7 @@ class NearbyItem(msgspec.Struct, frozen=True):
     score: float
     listed: bool
     nearest: str = ""
+    members: int = 0  # that it is similar to
 
 
 class Cluster(msgspec.Struct, frozen=True):
