@@ -26,7 +26,7 @@ from digestgen.ingest.entry_links import entry_link
 from digestgen.ingest.entry_texts import bounded_title, entry_excerpt, entry_text, entry_title
 from digestgen.ingest.feed_dates import parse_feed_date
 from digestgen.ingest.feed_records import NotAFeedError
-from digestgen.ingest.opml import parse_opml
+from digestgen.ingest.opml import NotOpmlError, parse_opml
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.web_pages import alternate_feeds, web_page_title
 from digestgen.load import LoadSettings, Source, load_source
@@ -341,7 +341,7 @@ def _ms(function: Function, text: str, calls: int) -> float:
     begun = time.process_time()
     for _ in range(calls):
         # refused, or not a feed
-        with suppress(ValueError, UnusableFileError, NotAFeedError):
+        with suppress(ValueError, UnusableFileError, NotAFeedError, NotOpmlError):
             function.call(text)
     return (time.process_time() - begun) * 1000 / calls
 

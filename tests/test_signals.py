@@ -18,7 +18,15 @@ from http_server import Reply, Server, running_server
 from runs import command, many_articles, run
 
 EXIT_CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
-STORED = ("parsed-", "clusters", "read", "pages-", "last-build-")
+STORED = (
+    "clusters",
+    "last-build-",
+    "pages-",
+    "parsed-",
+    "read",
+    "similar-stories",
+    "story-words",
+)
 KEPT = {"check", "serve", "fetching", "lock", "fetch.lock"}  # folders of previews, and locks
 
 
