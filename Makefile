@@ -35,7 +35,7 @@ bench: .venv/benched-with
 # not in the lock: atheris has no wheels for all versions of Python
 fuzz: .venv/fuzzed-with
 	for target in front_matter decoder canonicaliser slugger text_cleaner; do \
-		$(BIN)/python -m fuzz.run $$target -max_total_time=$(FUZZ_SECONDS) || exit 1; done
+		PYTHONPATH=tests $(BIN)/python -m fuzz.run $$target -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 
 upgrade:
 	$(PYTHON) -m venv .venv/upgrade

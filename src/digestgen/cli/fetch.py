@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digestgen.ingest.fetch_report import FetchReport
+    from digestgen.ingest.fetch_site import FetchOptions
+    from digestgen.ingest.fetch_steps import FeedBody
+    from digestgen.settings import Config, SitePaths
 
 _STATUS_STYLES = {"ok": "green", "unchanged": "dim", "waiting": "dim", "resting": "yellow"}
 
@@ -72,29 +75,32 @@ def fetch(
     from msgspec.structs import replace
 
     from digestgen.ingest.fetch_report import report_as_markdown, report_exit_code
-    from digestgen.ingest.fetch_site import (
-        FetchOptions,
-        feeds_to_fetch,
-        fetch_site,
-        fetch_site_bodies,
-    )
+    from digestgen.ingest.fetch_site import FetchOptions
 
     began = time.perf_counter()
     if url and len(files) != 1:
         raise click.UsageError("--url goes with one FILE")
-    paths, config = site_of(site)
     given = FetchOptions(now=now, is_forced=force, dry_run=dry_run)
-    if files:
-        report = fetch_site_bodies(_bodies(files, url), config, paths, given)
-    else:
-        with _shown_bar(len(feeds_to_fetch(config, paths.site)), form) as done:
-            report = fetch_site(config, paths, given, done=done)
+    paths, config = site_of(site)
+    report = _fetched(config, paths, _bodies(files, url), given, form)
     report = replace(report, seconds=round(time.perf_counter() - began, 3))
     if summary:
         with summary.open("a", encoding="utf-8") as file:
             file.write(report_as_markdown(report, now))
     _print_report(report, form)
     raise click.exceptions.Exit(report_exit_code(report, strict=strict))
+
+
+def _fetched(
+    config: Config, paths: SitePaths, bodies: list[FeedBody], given: FetchOptions, form: str
+) -> FetchReport:
+    """Return the report of `bodies`, or of all feeds of the site if there are none."""
+    from digestgen.ingest.fetch_site import feeds_to_fetch, fetch_site, fetch_site_bodies
+
+    if bodies:
+        return fetch_site_bodies(bodies, config, paths, given)
+    with _shown_bar(len(feeds_to_fetch(config, paths.site)), form) as done:
+        return fetch_site(config, paths, given, done=done)
 
 
 def _print_report(report: FetchReport, form: str) -> None:
@@ -107,7 +113,7 @@ def _print_report(report: FetchReport, form: str) -> None:
         say(report_summary(report))
 
 
-def _bodies(files: Sequence[str], url: str) -> list:  # type: ignore[type-arg]
+def _bodies(files: Sequence[str], url: str) -> list[FeedBody]:
     """Return the feeds in files; `-` is standard input."""
     from digestgen.ingest.fetch_steps import FeedBody
 

@@ -80,8 +80,10 @@ def _sections(
     largest = sorted(recent, key=lambda topic: (-len(topics[topic]), topic.text))
     sections: list[Section] = []
     for topic in largest:
+        if len(sections) == _SECTIONS:
+            break
         own = [each for each in ranking.best_first(topics[topic]) if each.permalink not in shown]
-        if len(own) >= _FEWEST_IN_SECTION and len(sections) < _SECTIONS:
+        if len(own) >= _FEWEST_IN_SECTION:
             chosen = own[:_IN_SECTION]
             shown |= {story.permalink for story in chosen}
             sections.append(Section(topic, _cards_of(chosen, cards)))

@@ -30,7 +30,6 @@ from digestgen.views import (
 from digestgen.views.reasons import time_apart
 
 _SECONDS_PER_HOUR = 3600
-
 _MOST_IN_THREAD = 4
 _LEAST_IN_THREAD = 0.35  # similarity: readers get only links that are nearly always right
 
@@ -88,7 +87,9 @@ class _Threads:
         return self._links(self._later.get(story.permalink, [])[-_MOST_IN_THREAD:])
 
     def _links(self, permalinks: Iterable[str]) -> tuple[ThreadStory, ...]:
-        stories = [self._records[each].record.story for each in permalinks]
+        # a hook may have taken a story of the thread away
+        found = (self._records.get(each) for each in permalinks)
+        stories = [each.record.story for each in found if each]
         return tuple(
             ThreadStory(
                 title=Link(each.lead.title, each.permalink),

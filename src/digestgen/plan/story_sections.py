@@ -42,10 +42,11 @@ def story_sections(story: Story, lead: Report, coverage: Sequence[Report]) -> St
     angles = [each for position, each in enumerate(coverage) if position in positions]
     rest = [each for position, each in enumerate(coverage) if position not in positions]
     cards = angle_cards(angles)
+    with_card = {id(each) for each in cards}  # two reports may be equal
     is_list = bool(angles) or len(coverage) > _MOST_REPORT_CARDS
     return StorySections(
         angles=cards,
-        more_angles=tuple(each for each in angles if each not in cards),
+        more_angles=tuple(each for each in angles if id(each) not in with_card),
         same=same_news(rest, [each.title.text for each in (lead, *angles)]) if is_list else (),
         spans=story_spans((lead, *coverage), angles),
         quotes=story_quotes(lead, coverage),

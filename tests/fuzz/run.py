@@ -2,7 +2,7 @@
 
     python -m fuzz.run TARGET [an option of libFuzzer, such as -max_total_time=240] ...
 
-fuzz/seeds/TARGET has the inputs that it begins with: those that found a mistake, which the tests run, too.
+tests/fuzz/seeds/TARGET has the inputs that it begins with: those that found a mistake, which the tests run, too.
 """
 
 from __future__ import annotations
