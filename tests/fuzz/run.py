@@ -1,8 +1,8 @@
 """Fuzz one target with atheris until it fails, or for a while.
 
-    python -m fuzz.run TARGET [an option of libFuzzer, such as -max_total_time=240] ...
+    PYTHONPATH=tests python -m fuzz.run TARGET [an option of libFuzzer, such as -max_total_time=240] ...
 
-tests/fuzz/seeds/TARGET has the inputs that it begins with: those that found a mistake, which the tests run, too.
+seeds/TARGET has the inputs that it begins with: those that found a mistake, which the tests run, too.
 """
 
 from __future__ import annotations
