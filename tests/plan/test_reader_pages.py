@@ -1,14 +1,10 @@
 """What the reader's pages tell: top stories, what grew, first reports, copies, videos."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from builders import article, listed, plan, view
-from conftest import ZoneFactory
 from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_youtube_id
 from digestgen.records import Image, Provider, ProviderNote
-from digestgen.settings import SiteSettings
 
 FLOOD = "2024/05/01/flood/index.html"
 
@@ -79,27 +75,6 @@ def test_a_story_of_many_reports_stands_before_a_newer_one_of_one():
     many = article("many", related=(listed("x"), listed("y")))
     top = view(plan(many, article("new", hours=1)), "index.html").top
     assert [card.title.text for card in top] == ["Title of many", "Title of new"]
-
-
-def test_a_story_stands_in_one_place_of_the_top_and_the_sections():
-    home = view(plan(*(article(f"n{i}", topics=("A", "B")) for i in range(12))), "index.html")
-    cards = [*home.top, *(card for section in home.sections for card in section.cards)]
-    assert len({card.title for card in cards}) == len(cards) > len(home.top)
-
-
-def test_front_page_links_an_edition_once_where_clocks_go_back_over_midnight(
-    make_zone: ZoneFactory,
-):
-    """As in Newfoundland until 2011, where 0:01 became 23:01 of the day before."""
-    zone = make_zone("NST3:30NDT,M4.1.0/0:01,M11.1.0/0:01")
-    began = datetime(2010, 11, 7, 2, 10, tzinfo=UTC)
-    articles = [
-        article(f"a{minutes}", published=began + timedelta(minutes=minutes))
-        for minutes in (0, 20, 30, 110)
-    ]
-    made = plan(*articles, site=SiteSettings(timezone=zone))
-    days = [edition.day.day for edition in view(made, "index.html").editions]
-    assert days == [7, 6]
 
 
 def test_an_edition_shows_what_grew_since_the_one_before():

@@ -6,7 +6,6 @@ import pytest
 
 from builders import article, group, listed, plan, rendered, view
 from digestgen.plan.top_stories import TopStories
-from digestgen.views import EditionLink
 
 BIG = article("big", heat=50)
 SMALL = article("small", hours=2)
@@ -27,23 +26,9 @@ def test_days_weeks_mails_and_feeds_begin_with_the_biggest_story():
     assert [each.href.split("/")[-2] for each in entries] == ["next", "big", "small"]
 
 
-def test_the_front_page_and_the_archive_link_to_weeks():
-    made = plan(BIG)
-    weeks = view(made, "index.html").weeks
-    assert weeks == view(made, "archive/index.html").months[0].weeks
-    assert [isinstance(each, EditionLink) and bool(each.href) for each in weeks] == [True]
-
-
 def test_a_list_says_when_a_story_was_first_reported():
     page = rendered(plan(BIG, SMALL))[f"{DAY}/index.html"]
     assert 'First reported <time datetime="' in page
-
-
-def test_the_front_page_has_no_story_twice():
-    articles = [article(f"s{n}", hours=n, topics=("Rivers",)) for n in range(12)]
-    front = view(plan(*articles), "index.html")
-    shown = [*front.top, *(card for each in front.sections for card in each.cards), *front.latest]
-    assert sorted(ids(shown)) == sorted(f"s{n}" for n in range(12))
 
 
 def test_the_front_page_begins_with_a_story_of_several_sources():
@@ -58,12 +43,6 @@ def test_a_story_of_several_sources_that_is_older_than_a_week_does_not_lead():
     assert ids(view(plan(shared, new), "index.html").top) == ["new", "shared"]
 
 
-def test_the_front_page_counts_what_the_newest_day_brought():
-    older = article("older", related=(listed("late", hours=24), listed("later", hours=25)))
-    figures = view(plan(older, article("new", hours=26)), "index.html").figures
-    assert (figures.stories, figures.reports, figures.older, figures.providers) == (1, 2, 1, 3)
-
-
 @pytest.mark.parametrize(("gap_hours", "half_life"), [(1, 24), (48, 48), (400, 120)])
 def test_the_half_life_is_the_median_gap_of_one_to_five_days(gap_hours: int, half_life: int):
     stories = group(*(article(f"s{n}", hours=n * gap_hours) for n in range(4))).stories
@@ -75,17 +54,3 @@ def test_a_card_names_other_sources_than_its_own():
     related = tuple(listed(name) for name in ("a", "b", "c", "d"))
     (card,) = view(plan(article("flood", related=related)), "index.html").top
     assert (card.others, card.providers) == (("A", "B", "C"), 5)
-
-
-def test_the_front_page_has_sections_of_recent_topics_alone():
-    old = [article(f"old{n}", topics=("Past",)) for n in range(8)]
-    new = [article(f"new{n}", hours=300 + n, topics=("Now",)) for n in range(8)]
-    front = view(plan(*old, *new), "index.html")
-    assert [each.topic.text for each in front.sections] == ["Now"]
-
-
-def test_the_front_page_has_an_even_number_of_sections():
-    articles = [
-        article(f"{topic}{n}", hours=n, topics=(topic,)) for topic in "abc" for n in range(9)
-    ]
-    assert len(view(plan(*articles), "index.html").sections) == 2

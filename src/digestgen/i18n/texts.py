@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -83,6 +84,14 @@ class Texts:
         from babel.dates import format_date
 
         return format_date(moment, "long", locale=self._locale)
+
+    def weekday(self, moment: day_type) -> str:
+        """Return a day with its weekday: Thursday, 11 June 2020."""
+        if self._locale is None:
+            return f"{_WEEKDAYS[moment.weekday()]}, {self.date(moment)}"
+        from babel.dates import format_date
+
+        return format_date(moment, "full", locale=self._locale)
 
     def month(self, moment: day_type) -> str:
         """Return a month: June 2020."""

@@ -11,7 +11,7 @@ from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_
 from digestgen.plan.routes import Routes
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Article, Neighbour, Story
-from digestgen.views import Card, Link, Report
+from digestgen.views import Card, Growth, Link, Report
 
 _MOST_OTHERS = 3
 
@@ -82,6 +82,13 @@ def background_card(neighbour: Neighbour, outlets: Mapping[str, Outlet], routes:
     href = routes.story(neighbour.permalink) if neighbour.permalink else None
     story = Link(neighbour.article.title, href) if href else None
     return replace(report_card(neighbour.article, outlets, routes), story=story)
+
+
+def story_growth(story: Story, gained: int, routes: Routes) -> Growth:
+    """Return an older story with the number of reports that it gained."""
+    title = Link(story.lead.title, routes.story(story.permalink))
+    language = card_language(story.lead, routes)
+    return Growth(title, gained, len(story.articles), language, story.id)
 
 
 def card_language(article: Article, routes: Routes) -> str:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.cards import card_language
+from digestgen.plan.cards import story_growth
 from digestgen.plan.mail_pages import Mails
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import counted_pages
@@ -24,7 +24,6 @@ from digestgen.views import (
     EditionLink,
     EditionView,
     Growth,
-    Link,
     Month,
     MonthDay,
     MonthView,
@@ -157,13 +156,12 @@ class Editions:
                 if index < len(ends) and links[index].day > began:
                     gained[index][number] += 1
         return [
-            tuple(self._growth(number, count) for number, count in _most(each)) for each in gained
+            tuple(
+                story_growth(self._stories[number], count, self._routes)
+                for number, count in _most(each)
+            )
+            for each in gained
         ]
-
-    def _growth(self, number: int, gained: int) -> Growth:
-        story = self._stories[number]
-        title = Link(story.lead.title, self._routes.story(story.permalink))
-        return Growth(title, gained, len(story.articles), card_language(story.lead, self._routes))
 
     def archive(self) -> Iterator[Page]:
         """Plan the list of all months, and a page for each month."""

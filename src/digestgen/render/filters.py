@@ -33,6 +33,7 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
     """Return the filters by name; those for readers use the language of `texts`."""
     return {
         "date": texts.date,
+        "weekday": texts.weekday,
         "month": texts.month,
         "time": texts.time,
         "brief": texts.brief,

@@ -31,21 +31,19 @@ from digestgen.views.feeds import (
     FollowedFeed,
     OpmlView,
 )
+from digestgen.views.front import DayFigures, HomeView, Section
 from digestgen.views.host_files import DomainView, NoJekyllView, StylesheetView
 from digestgen.views.lists import (
     ArchiveView,
-    DayFigures,
     EditionLink,
     EditionView,
     Growth,
-    HomeView,
     MailView,
     Month,
     MonthDay,
     MonthView,
     ProviderFigures,
     ProviderView,
-    Section,
     Term,
     TermsView,
     TopicView,

@@ -1,4 +1,4 @@
-"""Pages that list stories: the front page, editions, the archive, topics and providers."""
+"""Pages that list stories: editions, the archive, topics and providers."""
 
 from __future__ import annotations
 
@@ -15,42 +15,6 @@ class EditionLink(View, frozen=True):
     week: str = ""  # "2024-W18" for the edition of a week, else ""
 
 
-class Section(View, frozen=True):
-    """A topic on the front page with its best stories."""
-
-    topic: Link
-    cards: tuple[Card, ...]
-
-
-class DayFigures(View, frozen=True, kw_only=True):
-    """The newest day of a site in numbers."""
-
-    day: date
-    stories: int  # the number that began on this day
-    reports: int  # of this day, in older stories
-    older: int  # the number of these older stories
-    providers: int  # with a report of this day
-
-
-class HomeView(View, frozen=True, kw_only=True):
-    """The front page and the pages with older stories.
-
-    Only the front page has `figures`, `top` (best first), `sections` (largest topic first), `latest`,
-    `editions` and `weeks` (newest first); the other pages are plain lists.
-    """
-
-    path: str
-    cards: tuple[Card, ...]  # newest first
-    pager: Pager
-    top: tuple[Card, ...] = ()
-    sections: tuple[Section, ...] = ()
-    latest: tuple[Card, ...] = ()  # the cards that are neither in `top` nor in `sections`
-    figures: DayFigures | None = None  # none on a site without stories
-    editions: tuple[EditionLink, ...] = ()  # days
-    weeks: tuple[EditionLink, ...] = ()
-    archive: str | None = None
-
-
 class Growth(View, frozen=True):
     """An older story and the number of reports it gained."""
 
@@ -58,6 +22,7 @@ class Growth(View, frozen=True):
     gained: int
     reports: int
     lang: str = ""
+    id: str = ""  # as that of its card
 
 
 class EditionView(View, frozen=True, kw_only=True):

@@ -1,0 +1,185 @@
+"""Choose what the front page shows: the newest day in numbers, and each story in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import islice
+
+from msgspec import Struct
+
+from digestgen.plan.cards import report_card, story_growth
+from digestgen.plan.routes import Routes
+from digestgen.plan.story_details import story_copies
+from digestgen.plan.story_records import Cards, plain_records
+from digestgen.plan.story_sections import angle_cards, story_angles
+from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.top_stories import TopStories
+from digestgen.records import Article, Story
+from digestgen.views import Card, DayFigures, EditionLink, Growth, Report, Section
+
+_TOP_STORIES = 5
+_MOST_ANGLES = 3
+_MOST_GROWN = 5
+_FEWEST_IN_BRIEF, _MOST_IN_BRIEF = 5, 7
+_SECTIONS = 6
+_IN_SECTION = 4
+_FEWEST_IN_SECTION = 2
+
+
+class FrontPage(Struct, frozen=True, gc=False, kw_only=True):
+    """The data that only the front page shows, as the fields of `HomeView` with the same names."""
+
+    figures: DayFigures | None = None
+    top: tuple[Card, ...] = ()
+    gained: tuple[int, ...] = ()
+    angles: tuple[Report, ...] = ()
+    brief: tuple[Card, ...] = ()
+    grown: tuple[Growth, ...] = ()
+    sections: tuple[Section, ...] = ()
+    earlier: EditionLink | None = None
+    week: EditionLink | None = None
+
+
+def front_page(stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards) -> FrontPage:
+    """Return what the front page shows of `stories`, given newest first; no story is in two places."""
+    if not stories:
+        return FrontPage()
+    routes, ranking = taxonomies.routes, TopStories.of(stories)
+    newest = _NewestDay.of(stories, routes)
+    unshown = _Unshown(ranking.front_first(stories))
+    top = unshown.take(_TOP_STORIES)
+    grown = unshown.take(_MOST_GROWN, of=newest.grown(unshown.stories))
+    brief = unshown.take(_MOST_IN_BRIEF, least=_FEWEST_IN_BRIEF)
+    return FrontPage(
+        figures=newest.figures(),
+        top=_cards_of(top, cards),
+        gained=tuple(map(newest.gained, top)),
+        angles=_lead_angles(top[0], taxonomies),
+        brief=_cards_of(brief, cards),
+        grown=tuple(story_growth(each, newest.gained(each), routes) for each in grown),
+        sections=tuple(_sections(unshown, taxonomies, ranking, cards)),
+        earlier=_edition_before(newest.day, stories, routes),
+        week=_linked(routes.week(routes.local(stories[0].published).date())),
+    )
+
+
+class _NewestDay:
+    """The day of the newest report, with its reports by story."""
+
+    def __init__(self, day: date, reports: Mapping[str, Sequence[Article]], new: set[str]) -> None:
+        self.day, self._reports, self._new = day, reports, new
+
+    @classmethod
+    def of(cls, stories: Sequence[Story], routes: Routes) -> _NewestDay:
+        day = routes.local(max(story.updated for story in stories)).date()
+        reports: dict[str, Sequence[Article]] = {}
+        new: set[str] = set()
+        for story in stories:
+            if routes.local(story.updated).date() == day:
+                reports[story.permalink] = [
+                    each for each in story.articles if routes.local(each.published).date() == day
+                ]
+                if routes.local(story.published).date() == day:
+                    new.add(story.permalink)
+        return cls(day, reports, new)
+
+    def gained(self, story: Story) -> int:
+        """Return the number of reports of the day in an older story; 0 if the story began on this day."""
+        return 0 if story.permalink in self._new else len(self._reports.get(story.permalink, ()))
+
+    def grown(self, stories: Iterable[Story]) -> list[Story]:
+        """Return the older stories that gained reports, most first; ties stay in the order given."""
+        return sorted(filter(self.gained, stories), key=self.gained, reverse=True)
+
+    def figures(self) -> DayFigures:
+        older = [of for permalink, of in self._reports.items() if permalink not in self._new]
+        providers = {each.provider for of in self._reports.values() for each in of}
+        return DayFigures(
+            day=self.day,
+            stories=len(self._new),
+            reports=sum(map(len, older)),
+            older=len(older),
+            providers=len({each.domain for each in providers if not each.is_platform}),
+        )
+
+
+class _Unshown:
+    """The stories that no part of the page shows yet, best first."""
+
+    def __init__(self, best: Sequence[Story]) -> None:
+        self.stories = best
+        self._shown: set[str] = set()
+
+    def take(self, most: int, *, least: int = 1, of: Iterable[Story] | None = None) -> list[Story]:
+        """Return the first stories, which count as shown from now on; none if there are fewer than `least`.
+
+        They are taken from `of`, if it is given.
+        """
+        stories = self.stories if of is None else of
+        unshown = (each for each in stories if each.permalink not in self._shown)
+        found = list(islice(unshown, most))
+        if len(found) < least:
+            return []
+        self._shown.update(each.permalink for each in found)
+        return found
+
+
+def _lead_angles(story: Story, taxonomies: Taxonomies) -> tuple[Report, ...]:
+    """Return up to three reports from other sources than the lead, one per source.
+
+    They are the angles of the story; without any, the reports that are least similar to the others.
+    """
+    copies, lead = story_copies(story)[1:], story.lead
+    angles = story_angles(story) or range(len(story.coverage))
+    found = [
+        (story.coverage[place].evidence.centrality or 1, place)
+        for place in angles
+        if not copies[place] and _says_more(story.coverage[place].article, lead)
+    ]
+    outlets = {each.domain: each for each in taxonomies.outlets_of(story)}
+    reports = [
+        report_card(story.coverage[place].article, outlets, taxonomies.routes)
+        for _, place in sorted(found)
+    ]
+    return angle_cards(reports)[:_MOST_ANGLES]
+
+
+def _says_more(article: Article, lead: Article) -> bool:
+    provider = article.provider
+    is_other = provider.domain != lead.provider.domain and not provider.is_platform
+    return is_other and article.title.casefold() != lead.title.casefold()
+
+
+def _sections(
+    unshown: _Unshown, taxonomies: Taxonomies, ranking: TopStories, cards: Cards
+) -> list[Section]:
+    """Return the largest topics of the last seven days with their best stories.
+
+    Their number is even, so that two columns end level.
+    """
+    topics = {taxonomies.topic_links[key]: of for key, of in taxonomies.topics.stories.items()}
+    recent = (topic for topic in topics if any(map(ranking.is_recent, topics[topic])))
+    sections: list[Section] = []
+    for topic in sorted(recent, key=lambda topic: (-len(topics[topic]), topic.text)):
+        if len(sections) == _SECTIONS:
+            break
+        best = ranking.best_first(topics[topic])
+        if own := unshown.take(_IN_SECTION, least=_FEWEST_IN_SECTION, of=best):
+            sections.append(Section(topic, _cards_of(own, cards)))
+    return sections[: len(sections) // 2 * 2]
+
+
+def _cards_of(stories: Iterable[Story], cards: Cards) -> tuple[Card, ...]:
+    return plain_records(cards[story.permalink] for story in stories)
+
+
+def _edition_before(day: date, stories: Iterable[Story], routes: Routes) -> EditionLink | None:
+    """Return the newest edition before `day`."""
+    days = (routes.local(story.published).date() for story in stories)
+    before = next((each for each in days if each < day), None)
+    return _linked(routes.edition(before)) if before else None
+
+
+def _linked(link: EditionLink) -> EditionLink | None:
+    return link if link.href else None
