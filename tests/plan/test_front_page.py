@@ -68,6 +68,11 @@ def test_two_minutes_are_the_best_seven_stories_after_the_top():
     assert ids(front.brief) == ["s14", "s13", "s12", "s11", "s10", "s09", "s08"]
 
 
+def test_two_minutes_have_no_story_that_is_older_than_a_month():
+    old = [article(f"old{n}") for n in range(9)]
+    assert view(plan(*old, article("new", hours=31 * 24)), FRONT).brief == ()
+
+
 def test_a_small_site_has_no_two_minutes_and_no_sections():
     front = view(plan(*(article(f"s{n}", hours=n, topics=("A",)) for n in range(8))), FRONT)
     assert (front.brief, front.sections) == ((), ())

@@ -22,6 +22,7 @@ _TOP_STORIES = 5
 _MOST_ANGLES = 3
 _MOST_GROWN = 5
 _FEWEST_IN_BRIEF, _MOST_IN_BRIEF = 5, 7
+_BRIEF_DAYS = 30  # an older headline without a date would mislead
 _SECTIONS = 6
 _IN_SECTION = 4
 _FEWEST_IN_SECTION = 2
@@ -50,7 +51,8 @@ def front_page(stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards) -
     unshown = _Unshown(ranking.front_first(stories))
     top = unshown.take(_TOP_STORIES)
     grown = unshown.take(_MOST_GROWN, of=newest.grown(unshown.stories))
-    brief = unshown.take(_MOST_IN_BRIEF, least=_FEWEST_IN_BRIEF)
+    late = (each for each in unshown.stories if ranking.is_recent(each, days=_BRIEF_DAYS))
+    brief = unshown.take(_MOST_IN_BRIEF, least=_FEWEST_IN_BRIEF, of=late)
     return FrontPage(
         figures=newest.figures(),
         top=_cards_of(top, cards),
