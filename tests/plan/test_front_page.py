@@ -109,7 +109,8 @@ def test_a_lead_that_gained_reports_says_so():
 def test_the_lead_has_the_headlines_of_three_other_sources():
     msn = Provider("msn.com", "MSN", platform="msn.com")
     same = listed("same", title="Title of flood")
-    related = (same, listed("portal", provider=msn), *(listed(name) for name in ("east", "north", "south", "west")))
+    named = [listed(name) for name in ("east", "north", "south", "west")]
+    related = (same, listed("portal", provider=msn), *named)
     front = view(plan(article("flood", related=related)), FRONT)
     assert [each.provider.text for each in front.angles] == ["East", "North", "South"]
 
