@@ -127,6 +127,7 @@ class OutputSettings(Settings, frozen=True):
     archive: bool = True
     topic: bool = True
     provider: bool = True
+    threads: bool = True
     topics: bool = True
     providers: bool = True
     matrix: bool = True

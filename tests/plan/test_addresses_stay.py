@@ -14,7 +14,15 @@ from digestgen.problems import errors_of
 from digestgen.records import Alias, File, OwnPage, Provider, Topic
 from digestgen.settings import ListSettings
 from digestgen.text.slugs import term_slug
-from digestgen.views import FeedView, OwnPageView, ProviderView, RedirectView, StoryView, TopicView
+from digestgen.views import (
+    FeedView,
+    OwnPageView,
+    ProviderView,
+    RedirectView,
+    StoryView,
+    ThreadView,
+    TopicView,
+)
 
 TOPICS = (
     "C",
@@ -117,7 +125,7 @@ def planned(site):
 
 
 def subject(made, path):
-    """Return the subject of the page at an address, after redirects; of a story its reports."""
+    """Return the subject of the page at an address, after redirects; of stories their reports."""
     by_path = {page.path: page for page in made.pages}
     for _ in range(3):
         assert path in by_path, f"/{path} is gone"
@@ -126,8 +134,8 @@ def subject(made, path):
             break
         path = f"{view.target}index.html"
     match view:
-        case StoryView():
-            return frozenset(each.title.text for each in (view.lead, *view.coverage))
+        case StoryView() | ThreadView():
+            return reports(made, view)
         case TopicView():
             return "topic", term_slug(view.name)
         case ProviderView():
@@ -140,6 +148,14 @@ def subject(made, path):
             return "feed", view.title if is_outlet else view.id
         case _:
             return type(view).__name__, path.rpartition("/")[2]
+
+
+def reports(made, view):
+    """Return the titles of the reports of a story, or of all stories of a thread."""
+    if isinstance(view, StoryView):
+        return frozenset(each.title.text for each in (view.lead, *view.coverage))
+    stories = (subject(made, f"{card.title.href}index.html") for card in view.cards)
+    return frozenset().union(*stories)
 
 
 @often

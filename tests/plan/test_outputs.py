@@ -64,6 +64,14 @@ FILES = {
     "content/2024-05-03-own.md": article_file(
         "Ours", url="", domain="news.example", body="We saw it.", time="2024-05-03T12:00:00Z"
     ),
+    **{
+        f"content/2024-03-{day}-tram.md": article_file(
+            f"{what} the harbour tram",
+            url=f"https://t.example/{day}",
+            time=f"2024-03-{day}T12:00:00Z",
+        )
+        for day, what in (("01", "Residents debate"), ("11", "Council plans"), ("21", "A vote on"))
+    },
     "content/topics/rivers.yaml": "{_id: rivers, name: Rivers, parent: Water}",
     "content/topics/coast.yaml": "{_id: coast, name: Coast, parent: Water}",
     "content/providers/a.yaml": "{domain: a.example, name: The A, images: [{url: /media/logo.svg}]}",
@@ -83,6 +91,7 @@ KINDS = {
     "archive": r"archive/.*|\d{4}/\d\d/index\.html",
     "topic": r"topics/(?!page/|index).*",
     "provider": r"providers/(?!page/|index).*",
+    "threads": r"threads/.*",
     "topics": r"topics/(index\.html|page/\d+/index\.html)",
     "providers": r"providers/(index\.html|page/\d+/index\.html)",
     "matrix": r"matrix/.*",

@@ -5,14 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from msgspec import structs
 
 from builders import article, listed, plan, view
 from digestgen.plan import view_of
-from digestgen.plan.routes import Routes
-from digestgen.plan.story_pages import _sure, _Threads
 from digestgen.plan.story_quotes import story_quotes
-from digestgen.plan.story_records import Keyed, StoryRecords
 from digestgen.plan.story_sections import (
     angle_cards,
     same_news,
@@ -20,8 +16,8 @@ from digestgen.plan.story_sections import (
     story_sections,
     story_spans,
 )
-from digestgen.records import EarlierStory, Evidence, Membership, Story
-from digestgen.settings import Config, OutputSettings
+from digestgen.records import Evidence, Membership, Story
+from digestgen.settings import OutputSettings
 from digestgen.views import Link, Report
 
 FLOOD = "2024/05/01/flood/index.html"
@@ -204,18 +200,6 @@ def test_a_story_leads_to_the_earlier_and_later_stories_of_its_thread():
     assert [link.title.text for link in debate.after] == [titles[1]]
 
 
-def test_a_faint_link_of_a_thread_is_not_shown():
-    said = Story(
-        permalink="2024/05/01/a/",
-        published=START,
-        updated=START,
-        lead=article("a"),
-        coverage=(),
-        earlier=(EarlierStory("2024/04/01/b/", 0.34), EarlierStory("2024/04/02/c/", 0.35)),
-    )
-    assert _sure(said) == ["2024/04/02/c/"]
-
-
 def test_hours_of_one_report_each_are_not_counted():
     assert story_spans([report(hours=hours) for hours in range(5)], []) == ()
 
@@ -226,9 +210,3 @@ def test_two_equal_reports_of_other_angles_are_both_on_the_page():
     coverage += [report("Same"), report("Same"), report("Other")]
     sections = story_sections(said, report(), coverage)
     assert len(sections.angles) + len(sections.more_angles) == 3
-
-
-def test_a_story_of_a_thread_that_a_hook_took_away_is_not_linked():
-    said = structs.replace(story(), earlier=(EarlierStory("2024/04/01/gone/", 0.9),))
-    keyed = Keyed(StoryRecords(said, Keyed(None, b""), (), ()), b"")
-    assert _Threads({said.permalink: keyed}, Routes(Config(), ())).before(said) == ()

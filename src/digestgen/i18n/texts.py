@@ -77,8 +77,12 @@ class Texts:
 
         return format_list(parts, locale=self._locale)
 
-    def date(self, moment: day_type) -> str:
-        """Return a day: 11 June 2020."""
+    def date(self, moment: day_type, year: int | None = None) -> str:
+        """Return a day, without the year if that is `year`: 11 June 2020."""
+        if moment.year == year:
+            if self._locale is None:
+                return f"{moment.day} {_MONTHS[moment.month - 1]}"
+            return self._by_skeleton("MMMMd", moment)
         if self._locale is None:
             return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
         from babel.dates import format_date
@@ -109,11 +113,7 @@ class Texts:
         """Return a day and time, without the year if that is `year`: 11 June, 18:51."""
         if language:
             return self._in(language).brief(moment, year)
-        if moment.year != year:
-            return self.time(moment)
-        if self._locale is None:
-            return self._joined(f"{moment.day} {_MONTHS[moment.month - 1]}", moment)
-        return self._joined(self._by_skeleton("MMMMd", moment), moment)
+        return self._joined(self.date(moment, year), moment)
 
     def spoken(self, language: str) -> str:
         """Return `language` if times in it differ from those in the site's language, else ""."""

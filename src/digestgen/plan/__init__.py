@@ -40,7 +40,9 @@ from digestgen.plan.sitemap_pages import news_sitemap_page, sitemap_pages
 from digestgen.plan.story_details import first_story_reporters
 from digestgen.plan.story_pages import removed_story_pages, story_pages
 from digestgen.plan.story_records import Keyed, StoryRecords, story_records
+from digestgen.plan.story_threads import StoryThreads
 from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.thread_pages import ongoing_threads, thread_pages, thread_redirects
 from digestgen.plan.topic_checks import check_topics
 from digestgen.plan.topic_pages import topic_list_pages, topic_pages, topic_redirects
 from digestgen.plan.view_of_page import shown_by, view_of
@@ -74,8 +76,10 @@ def plan_pages(
     own = tuple(page for page in content.pages if page.standing == "publishable")
     pages = Pages(routes)
     records = story_records(digest.stories, taxonomies, store or NoStore())
-    planned = [*_for_readers(digest, records, own, taxonomies, pages)]
-    planned += _for_machines(digest, planned, taxonomies, pages)
+    threads = StoryThreads(digest.stories)
+    planned = [*_for_readers(digest, records, threads, taxonomies, pages)]
+    planned += _own_pages(own, pages) if config.outputs.page else ()
+    planned += _for_machines(digest, threads, planned, taxonomies, pages)
     stylesheet = stylesheet_page(config.theme, pages)
     planned += [stylesheet] if stylesheet else []
     search = search_page_view(digest.stories, taxonomies)
@@ -102,19 +106,21 @@ def plan_pages(
 def _for_readers(
     digest: Digest,
     records: Mapping[str, Keyed[StoryRecords]],
-    own: Iterable[OwnPage],
+    threads: StoryThreads,
     taxonomies: Taxonomies,
     pages: Pages,
 ) -> Iterator[Page]:
     routes, outputs = taxonomies.routes, taxonomies.routes.config.outputs
     cards = {permalink: each.record.card for permalink, each in records.items()}
     stories, first = digest.stories, first_story_reporters(digest.stories)
+    ongoing = ongoing_threads(stories, threads, routes)
     editions = Editions(stories, routes, cards, pages)
     sources = Sources(stories, taxonomies, cards, pages, first)
     api = Api(digest, taxonomies, cards, pages)
     kinds = (
-        (outputs.home, lambda: home_pages(stories, taxonomies, cards, pages)),
-        (outputs.story, lambda: story_pages(records, routes, pages)),
+        (outputs.home, lambda: home_pages(stories, taxonomies, cards, ongoing, pages)),
+        (outputs.story, lambda: story_pages(records, threads, routes, pages)),
+        (outputs.threads, lambda: thread_pages(threads, routes, cards, pages)),
         (outputs.edition, editions.days),
         (outputs.week, editions.weeks),
         (outputs.archive, editions.archive),
@@ -123,13 +129,16 @@ def _for_readers(
         (outputs.provider, lambda: provider_pages(taxonomies, cards, first, pages)),
         (outputs.topic and outputs.redirect, lambda: topic_redirects(taxonomies, pages)),
         (outputs.provider and outputs.redirect, lambda: provider_redirects(taxonomies, pages)),
+        (
+            outputs.threads and outputs.story and outputs.redirect,
+            lambda: thread_redirects(stories, threads, routes, pages),
+        ),
         (outputs.topics, lambda: topic_list_pages(taxonomies, pages)),
         (outputs.providers, sources.leaderboard),
         (outputs.matrix, sources.matrix),
         (outputs.exclusives, sources.exclusives),
         (outputs.gaps, sources.gaps),
         (outputs.feed_list, lambda: feed_list_pages(stories, taxonomies, pages)),
-        (outputs.page, lambda: _own_pages(own, pages)),
         (outputs.not_found, lambda: _not_found_page(pages)),
         (outputs.removed, lambda: removed_story_pages(digest, pages)),
         (outputs.api, api.pages),
@@ -140,12 +149,16 @@ def _for_readers(
 
 
 def _for_machines(
-    digest: Digest, planned: Iterable[Page], taxonomies: Taxonomies, pages: Pages
+    digest: Digest,
+    threads: StoryThreads,
+    planned: Iterable[Page],
+    taxonomies: Taxonomies,
+    pages: Pages,
 ) -> list[Page]:
     """Plan the files that only programs read; some of them list the pages `planned` before."""
     routes = taxonomies.routes
     config, assets, outputs = routes.config, routes.assets, routes.config.outputs
-    feeds = Feeds(digest, taxonomies, pages)
+    feeds = Feeds(digest, threads, taxonomies, pages)
     found = [*feeds.pages()]
     if outputs.opml:
         found.append(feeds.opml())

@@ -1,4 +1,4 @@
-"""Plan the feeds (Atom, RSS, JSON Feed) of the site, of each topic and of each provider."""
+"""Plan the feeds (Atom, RSS, JSON Feed) of the site, and of each topic, provider and thread."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, TOPICS, Routes
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
+from digestgen.plan.story_threads import StoryThreads
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.top_stories import biggest_first_by_day
 from digestgen.records import Article, Digest, Story
@@ -37,8 +38,10 @@ class Channel(Struct, gc=False, frozen=True):
 class Feeds:
     """Planner of all feeds; the entry of a story is made once for all feeds that have it."""
 
-    def __init__(self, digest: Digest, taxonomies: Taxonomies, pages: Pages) -> None:
-        self._taxonomies, self._pages = taxonomies, pages
+    def __init__(
+        self, digest: Digest, threads: StoryThreads, taxonomies: Taxonomies, pages: Pages
+    ) -> None:
+        self._threads, self._taxonomies, self._pages = threads, taxonomies, pages
         self._routes = taxonomies.routes
         self._site, self._outputs = self._routes.config.site, self._routes.config.outputs
         self._entries: dict[str, Keyed[FeedEntry]] = {}
@@ -60,8 +63,23 @@ class Feeds:
                 folder = link.href or ""
                 origin = f'the feed of the {kind} "{link.text}"'
                 yield Channel(folder, f"{link.text} – {title}", folder), stories[:size], origin
+        yield from self._of_threads() if outputs.threads and outputs.term_feeds else ()
         yield from self._at_names() if outputs.topic and outputs.term_feeds else ()
         yield from self._at_former_providers() if outputs.provider and outputs.term_feeds else ()
+
+    def _of_threads(self) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
+        """Yield the feeds of threads at the addresses of all of their stories.
+
+        Another story may become the first, and feed readers follow no redirect that a page makes.
+        """
+        size = self._routes.config.lists.feed_size
+        for thread in self._threads.threads:
+            home = self._routes.thread(thread.first.permalink)
+            title = thread.biggest.lead.title
+            for story in thread.stories if self._outputs.redirect else (thread.first,):
+                folder = self._routes.thread(story.permalink) or ""
+                channel = Channel(folder, f"{title} – {self._site.title}", home, is_listed=False)
+                yield channel, thread.stories[:size], f'the feed of the thread "{title}"'
 
     def _at_names(self) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
         """Yield the feeds of topics with an `_id` at the addresses that they have without one.

@@ -16,7 +16,7 @@ from digestgen.plan.story_sections import angle_cards, story_angles
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.top_stories import TopStories
 from digestgen.records import Article, Story
-from digestgen.views import Card, DayFigures, EditionLink, Growth, Report, Section
+from digestgen.views import Card, DayFigures, EditionLink, Growth, OngoingThread, Report, Section
 
 _TOP_STORIES = 5
 _MOST_ANGLES = 3
@@ -38,6 +38,7 @@ class FrontPage(Struct, frozen=True, gc=False, kw_only=True):
     brief: tuple[Card, ...] = ()
     grown: tuple[Growth, ...] = ()
     sections: tuple[Section, ...] = ()
+    threads: tuple[OngoingThread, ...] = ()
     earlier: EditionLink | None = None
     week: EditionLink | None = None
 

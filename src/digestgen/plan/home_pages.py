@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from digestgen.plan.front_page import FrontPage, front_page
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.routes import FRONT, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Story
-from digestgen.views import Card, HomeView, Page, Pager
+from digestgen.views import Card, HomeView, OngoingThread, Page, Pager
 
 
 def home_pages(
-    stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards, pages: Pages
+    stories: Sequence[Story],
+    taxonomies: Taxonomies,
+    cards: Cards,
+    threads: tuple[OngoingThread, ...],
+    pages: Pages,
 ) -> Iterator[Page]:
     """Plan the front page, and the pages with older stories."""
     listed = [cards[story.permalink] for story in stories]
     list_of = ListOf(FRONT, "home", "the front page")
-    yield from pages.chronological(
-        list_of, listed, (), lambda: front_page(stories, taxonomies, cards)
-    )
+
+    def front() -> FrontPage:
+        return replace(front_page(stories, taxonomies, cards), threads=threads)
+
+    yield from pages.chronological(list_of, listed, (), front)
 
 
 def home_page_view(

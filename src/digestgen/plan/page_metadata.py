@@ -24,6 +24,7 @@ from digestgen.views import (
     Report,
     StoryView,
     TermsView,
+    ThreadView,
     TopicView,
 )
 from digestgen.views.linked_data import (
@@ -39,11 +40,12 @@ from digestgen.views.linked_data import (
 )
 
 _Described = (
-    HomeView | StoryView | EditionView | MonthView | ArchiveView | TopicView | ProviderView | TermsView
-    | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView | FeedListView
+    HomeView | StoryView | ThreadView | EditionView | MonthView | ArchiveView | TopicView | ProviderView
+    | TermsView | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView | FeedListView
 )  # fmt: skip
 _Titled = (
-    TermsView
+    ThreadView
+    | TermsView
     | OwnPageView
     | LeaderboardView
     | MatrixView
@@ -75,6 +77,8 @@ class Metadata:
             if not view.pager.is_front:
                 folder = folder.removesuffix(f"page/{view.pager.number}/")
             feeds = (*self._alternates(folder, f"{view.name} – {self._site.title}"), *feeds)
+        if isinstance(view, ThreadView) and self._outputs.term_feeds:
+            feeds = (*self._alternates(view.path, f"{view.title} – {self._site.title}"), *feeds)
         own = view.description if isinstance(view, TopicView | OwnPageView) else ""
         return Meta(
             title=_title(view, self._site.title),

@@ -19,6 +19,7 @@ FRONT = ""
 ARCHIVE = "archive/"
 TOPICS = "topics/"
 PROVIDERS = "providers/"
+THREADS = "threads/"
 MATRIX = "matrix/"
 EXCLUSIVES = "exclusives/"
 GAPS = "gaps/"
@@ -91,6 +92,10 @@ class Routes:
     def provider(self, slug: str) -> str | None:
         """Return the address of the provider with this slug."""
         return f"{PROVIDERS}{slug}/" if self.config.outputs.provider else None
+
+    def thread(self, permalink: str) -> str | None:
+        """Return the address of a thread by the permalink of one of its stories: the first has the page."""
+        return f"{THREADS}{permalink}" if self.config.outputs.threads else None
 
     @property
     def search(self) -> str | None:

@@ -14,6 +14,7 @@ from digestgen.plan.routes import WHY, Routes
 from digestgen.plan.story_details import first_story_report, story_copies, story_reasons
 from digestgen.plan.story_records import Keyed, StoryRecords
 from digestgen.plan.story_sections import story_sections
+from digestgen.plan.story_threads import StoryThread, StoryThreads
 from digestgen.plan.taxonomies import Outlet
 from digestgen.records import Digest, Story, name_of
 from digestgen.settings import OutputSettings
@@ -24,14 +25,13 @@ from digestgen.views import (
     RemovedView,
     Report,
     StoryView,
+    ThreadLink,
     ThreadStory,
     WhyView,
 )
 from digestgen.views.reasons import time_apart
 
 _SECONDS_PER_HOUR = 3600
-_MOST_IN_THREAD = 4
-_LEAST_IN_THREAD = 0.35  # similarity: readers get only links that are nearly always right
 
 
 class StoryLinks(Struct, frozen=True, gc=False):
@@ -41,68 +41,51 @@ class StoryLinks(Struct, frozen=True, gc=False):
     older: Link | None  # the story before it
     before: tuple[ThreadStory, ...]  # earlier stories of its thread, oldest first
     after: tuple[ThreadStory, ...]  # later ones that lead back to it, oldest first
+    thread: ThreadLink | None  # the page of its thread
     qualifier: str  # tells it from other stories with its headline; "" if there are none
 
 
 def story_pages(
-    records: Mapping[str, Keyed[StoryRecords]], routes: Routes, pages: Pages
+    records: Mapping[str, Keyed[StoryRecords]],
+    threads: StoryThreads,
+    routes: Routes,
+    pages: Pages,
 ) -> list[Page]:
     """Plan the page of each story, its page of reasons, its JSON file and redirects."""
     stories = [each.record.story for each in records.values()]
     qualifiers = _qualifiers(stories)
-    threads = _Threads(records, routes)
     titles = [None, *(Link(each.lead.title, each.permalink) for each in stories), None]
     planned: list[Page] = []
     for index, each in enumerate(records.values()):
         story = each.record.story
-        qualifier = qualifiers.get(story.permalink, "")
         links = StoryLinks(
             newer=titles[index],
             older=titles[index + 2],
-            before=threads.before(story),
-            after=threads.after(story),
-            qualifier=qualifier,
+            before=_thread_stories(threads.before(story), routes),
+            after=_thread_stories(threads.after(story), routes),
+            thread=_thread_link(threads.thread_of(story), routes),
+            qualifier=qualifiers.get(story.permalink, ""),
         )
         files = _files(story, routes.config.outputs)
         planned += pages.group(files, (each, links), updated=each.record.card.record.updated)
     return planned
 
 
-class _Threads:
-    """The links between the stories of threads."""
-
-    def __init__(self, records: Mapping[str, Keyed[StoryRecords]], routes: Routes) -> None:
-        self._records = records
-        self._routes = routes
-        self._later: dict[str, list[str]] = defaultdict(list)
-        for permalink, each in records.items():
-            for earlier in _sure(each.record.story):
-                self._later[earlier].append(permalink)
-
-    def before(self, story: Story) -> tuple[ThreadStory, ...]:
-        return self._links(_sure(story)[:_MOST_IN_THREAD])
-
-    def after(self, story: Story) -> tuple[ThreadStory, ...]:
-        # the records are newest first; what came next is what came soonest
-        return self._links(self._later.get(story.permalink, [])[-_MOST_IN_THREAD:])
-
-    def _links(self, permalinks: Iterable[str]) -> tuple[ThreadStory, ...]:
-        # a hook may have taken a story of the thread away
-        found = (self._records.get(each) for each in permalinks)
-        stories = [each.record.story for each in found if each]
-        return tuple(
-            ThreadStory(
-                title=Link(each.lead.title, each.permalink),
-                published=self._routes.local(each.published),
-                providers=card_providers(each),
-                lang=card_language(each.lead, self._routes),
-            )
-            for each in sorted(stories, key=lambda each: (each.published, each.permalink))
+def _thread_stories(stories: Iterable[Story], routes: Routes) -> tuple[ThreadStory, ...]:
+    return tuple(
+        ThreadStory(
+            title=Link(each.lead.title, each.permalink),
+            published=routes.local(each.published),
+            providers=card_providers(each),
+            lang=card_language(each.lead, routes),
         )
+        for each in stories
+    )
 
 
-def _sure(story: Story) -> list[str]:
-    return [each.permalink for each in story.earlier if each.similarity >= _LEAST_IN_THREAD]
+def _thread_link(thread: StoryThread | None, routes: Routes) -> ThreadLink | None:
+    href = routes.thread(thread.first.permalink) if thread else None
+    return ThreadLink(href, len(thread.stories)) if thread and href else None
 
 
 def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
@@ -144,13 +127,18 @@ def story_page_view(
     lead, *coverage = _reports(story, outlets, routes)
     first = next((each for each in coverage if each.first), lead)
     sections = story_sections(story, lead, coverage)
+    linked = {each.title.href for each in (*links.before, *links.after)}
     return StoryView(
         path=path,
         id=story.id,
         lead=lead,
         body_html=story.lead.body_html,
         coverage=tuple(coverage),
-        background=tuple(background_card(each, outlets, routes) for each in story.background),
+        background=tuple(
+            background_card(each, outlets, routes)
+            for each in story.background
+            if each.permalink not in linked
+        ),
         topics=records.topics,
         published=routes.local(story.published),
         updated=routes.local(story.updated),
@@ -169,6 +157,7 @@ def story_page_view(
         why=f"{path}{WHY}" if coverage and routes.config.outputs.why else None,
         before=links.before,
         after=links.after,
+        thread=links.thread,
         newer=links.newer,
         older=links.older,
         qualifier=links.qualifier,

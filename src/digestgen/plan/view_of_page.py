@@ -16,6 +16,7 @@ from digestgen.plan.pages import AS_IT_IS
 from digestgen.plan.provider_pages import provider_page_view
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_pages import story_page_view, story_redirect_view, why_page_view
+from digestgen.plan.thread_pages import thread_page_view
 from digestgen.plan.topic_pages import topic_page_view
 from digestgen.views import Meta, Page, View
 
@@ -36,6 +37,7 @@ _VIEWS: dict[str, Callable[..., View]] = {
     "story": story_page_view,
     "story document": api_page_of_story,
     "story list": api_page_of_list,
+    "thread": thread_page_view,
     "topic": topic_page_view,
     "why": why_page_view,
 }

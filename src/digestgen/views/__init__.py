@@ -72,7 +72,6 @@ from digestgen.views.story import (
     SameNews,
     Span,
     StoryView,
-    ThreadStory,
     WhyView,
 )
 from digestgen.views.text_pages import (
@@ -82,6 +81,7 @@ from digestgen.views.text_pages import (
     RedirectView,
     RemovedView,
 )
+from digestgen.views.threads import OngoingThread, ThreadLink, ThreadStory, ThreadView
 
 __all__ = [
     "SEARCH_INDEX",
@@ -118,6 +118,7 @@ __all__ = [
     "NewsSitemapView",
     "NoJekyllView",
     "NotFoundView",
+    "OngoingThread",
     "OpenSearchView",
     "OpmlView",
     "OwnPageView",
@@ -147,7 +148,9 @@ __all__ = [
     "StylesheetView",
     "Term",
     "TermsView",
+    "ThreadLink",
     "ThreadStory",
+    "ThreadView",
     "TopicView",
     "View",
     "WhyView",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from digestgen.views.lists import EditionLink
 from digestgen.views.parts import Link, Picture, View
+from digestgen.views.threads import ThreadLink, ThreadStory
 
 
 class Report(View, frozen=True, kw_only=True):
@@ -75,15 +76,6 @@ class WhyView(View, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]  # in the order of the coverage
 
 
-class ThreadStory(View, frozen=True, kw_only=True):
-    """Another story of the same thread."""
-
-    title: Link
-    published: datetime
-    providers: int
-    lang: str = ""
-
-
 class StoryView(View, frozen=True, kw_only=True):
     """A story: its lead, all other reports and its background."""
 
@@ -92,7 +84,7 @@ class StoryView(View, frozen=True, kw_only=True):
     lead: Report
     body_html: str
     coverage: tuple[Report, ...]
-    background: tuple[Report, ...]
+    background: tuple[Report, ...]  # none of `before` and `after`
     topics: tuple[Link, ...]
     published: datetime
     updated: datetime
@@ -111,6 +103,7 @@ class StoryView(View, frozen=True, kw_only=True):
     why: str | None = None  # the page of reasons
     before: tuple[ThreadStory, ...] = ()  # up to four earlier stories of the thread, oldest first
     after: tuple[ThreadStory, ...] = ()  # up to four later ones that lead back to it, oldest first
+    thread: ThreadLink | None = None  # the page of the thread, if it has at least three stories
     newer: Link | None = None  # the next newer story
     older: Link | None = None  # the next older story
     qualifier: str = ""  # set if another story has the same headline, such as a day

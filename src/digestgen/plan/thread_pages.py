@@ -1,0 +1,120 @@
+"""Plan the pages of threads, and the redirects to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from msgspec import Struct
+
+from digestgen.plan.cards import card_language, providers_of
+from digestgen.plan.pages import AS_IT_IS, PageFile, Pages
+from digestgen.plan.routes import Routes
+from digestgen.plan.story_records import Cards, Keyed, plain_records
+from digestgen.plan.story_threads import StoryThread, StoryThreads
+from digestgen.records import Story
+from digestgen.views import Card, Link, OngoingThread, Page, RedirectView, ThreadView
+
+_MOST_ONGOING = 4
+_ONGOING = timedelta(days=7)
+
+
+class ThreadNote(Struct, frozen=True, gc=False):
+    """The data about a thread on its page, beside the cards of its stories."""
+
+    title: str
+    lang: str
+    began: datetime
+    updated: datetime
+    reports: int
+    providers: int
+
+
+def thread_pages(
+    threads: StoryThreads, routes: Routes, cards: Cards, pages: Pages
+) -> Iterator[Page]:
+    """Plan the page of each thread, at the permalink of its first story."""
+    for thread in threads.threads:
+        note = _note(thread, routes)
+        yield pages.page(
+            routes.thread(thread.first.permalink) or "",
+            "thread.html",
+            "thread",
+            *(tuple(cards[story.permalink] for story in thread.stories), note),
+            origin=f'the thread "{note.title}"',
+            updated=note.updated,
+        )
+
+
+def thread_redirects(
+    stories: Iterable[Story], threads: StoryThreads, routes: Routes, pages: Pages
+) -> Iterator[Page]:
+    """Plan for each file a redirect at the address that a thread would have if the file were its first.
+
+    It leads to the thread of its story, or to the story if it is in none. So every address that a thread
+    ever had answers: an earlier story may join it, and what is added may part its stories.
+    """
+    for story in stories:
+        thread = threads.thread_of(story)
+        found = thread.biggest if thread else story
+        target = (routes.thread(thread.first.permalink) or "") if thread else story.permalink
+        for file in story.files:
+            path = routes.thread(file.permalink) or ""
+            if path != target:
+                view = RedirectView(path, found.lead.title, target)
+                each = PageFile(f"{path}index.html", "redirect.html", AS_IT_IS, file.path)
+                yield from pages.group([each], (view,))
+
+
+def _note(thread: StoryThread, routes: Routes) -> ThreadNote:
+    lead = thread.biggest.lead
+    providers = {domain for story in thread.stories for domain in providers_of(story)}
+    return ThreadNote(
+        title=lead.title,
+        lang=card_language(lead, routes),
+        began=routes.local(thread.first.published),
+        updated=routes.local(max(story.updated for story in thread.stories)),
+        reports=sum(len(story.articles) for story in thread.stories),
+        providers=max(len(providers), 1),  # a platform counts only if it is alone
+    )
+
+
+def thread_page_view(
+    _routes: Routes, path: str, cards: tuple[Keyed[Card], ...], note: ThreadNote
+) -> ThreadView:
+    """Return the view of the page of a thread."""
+    return ThreadView(
+        path=path,
+        title=note.title,
+        cards=plain_records(cards),
+        began=note.began,
+        updated=note.updated,
+        reports=note.reports,
+        providers=note.providers,
+        lang=note.lang,
+    )
+
+
+def ongoing_threads(
+    stories: Iterable[Story], threads: StoryThreads, routes: Routes
+) -> tuple[OngoingThread, ...]:
+    """Return up to four threads whose newest story is of the last seven days, newest first.
+
+    The days end with the newest report in `stories`.
+    """
+    if not threads.threads or not routes.config.outputs.threads:
+        return ()
+    newest = max(story.updated for story in stories)
+    recent = (each for each in threads.threads if newest - each.stories[0].published <= _ONGOING)
+    return tuple(_ongoing(each, routes) for each in islice(recent, _MOST_ONGOING))
+
+
+def _ongoing(thread: StoryThread, routes: Routes) -> OngoingThread:
+    lead = thread.stories[0].lead
+    return OngoingThread(
+        title=Link(lead.title, routes.thread(thread.first.permalink)),
+        stories=len(thread.stories),
+        began=routes.local(thread.first.published),
+        lang=card_language(lead, routes),
+    )

@@ -1,0 +1,45 @@
+"""Views of threads: their pages, and the links to their stories."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from digestgen.views.parts import Card, Link, View
+
+
+class ThreadStory(View, frozen=True, kw_only=True):
+    """Another story of the same thread."""
+
+    title: Link
+    published: datetime
+    providers: int
+    lang: str = ""
+
+
+class ThreadLink(View, frozen=True):
+    """The page of a thread, with the number of its stories."""
+
+    href: str
+    stories: int
+
+
+class OngoingThread(View, frozen=True, kw_only=True):
+    """A thread with a new story, for the front page."""
+
+    title: Link  # the headline of its newest story; a link to the page of the thread
+    stories: int
+    began: datetime  # the time of its first report
+    lang: str = ""
+
+
+class ThreadView(View, frozen=True, kw_only=True):
+    """The page of a thread: at least three stories that develop one affair."""
+
+    path: str
+    title: str  # the headline of its biggest story
+    cards: tuple[Card, ...]  # newest first
+    began: datetime  # the time of its first report
+    updated: datetime  # the time of its last report
+    reports: int
+    providers: int
+    lang: str = ""  # of the title; "" if it is the site's language

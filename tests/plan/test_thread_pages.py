@@ -1,0 +1,145 @@
+"""Threads: their pages, their old addresses, their feeds, and the links to them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from builders import NOON, article, listed, view
+from digestgen.plan import Plan, Routes, plan_pages
+from digestgen.plan.story_threads import StoryThreads
+from digestgen.records import (
+    Content,
+    Digest,
+    EarlierStory,
+    Evidence,
+    Membership,
+    Neighbour,
+    Story,
+)
+from digestgen.settings import Config, OutputSettings
+from digestgen.views import RedirectView, ThreadView
+
+
+def story(name: str, *earlier: str, hours: float = 0, similarity: float = 0.9) -> Story:
+    lead = article(name, hours=hours)
+    return Story(
+        permalink=f"2024/05/01/{name}/",
+        published=lead.published,
+        updated=lead.published,
+        lead=lead,
+        coverage=(),
+        earlier=tuple(EarlierStory(f"2024/05/01/{each}/", similarity) for each in earlier),
+        key=name.encode(),
+    )
+
+
+def planned(*stories: Story, **outputs: bool) -> Plan:
+    ordered = sorted(stories, key=lambda each: each.published, reverse=True)
+    routes = Routes(Config(outputs=OutputSettings(**outputs)), ())
+    return plan_pages(Digest(tuple(ordered), ()), Content(), routes)
+
+
+def shown(plan: Plan, name: str):
+    return view(plan, f"threads/2024/05/01/{name}/index.html")
+
+
+def paths(plan: Plan) -> set[str]:
+    return {page.path for page in plan.pages if page.path.startswith("threads/")}
+
+
+THREE = (story("a"), story("b", "a", hours=1), story("c", "b", hours=2))
+
+
+def test_three_linked_stories_have_a_page_at_the_address_of_the_first():
+    found = shown(planned(*THREE), "a")
+    assert isinstance(found, ThreadView)
+    assert [card.title.text for card in found.cards] == ["Title of c", "Title of b", "Title of a"]
+    assert (found.reports, found.providers) == (3, 3)
+
+
+def test_two_linked_stories_have_no_page():
+    assert not [page for page in planned(*THREE[:2]).pages if page.kind == "thread"]
+
+
+def test_a_faint_link_is_not_shown_and_makes_no_thread():
+    faint = (*THREE[:2], story("c", "b", hours=2, similarity=0.34))
+    assert StoryThreads(faint).before(faint[2]) == []
+    assert StoryThreads(faint).threads == ()
+
+
+def test_a_link_to_a_story_that_a_hook_took_away_or_dated_later_is_not_shown():
+    late = story("late", hours=9)
+    odd = story("odd", "gone", "late", hours=1)
+    assert StoryThreads((late, odd)).before(odd) == []
+
+
+def test_the_title_is_the_headline_of_the_biggest_story():
+    member = Membership(listed("x", hours=1), Evidence())
+    big = replace(THREE[1], coverage=(member,))
+    assert shown(planned(THREE[0], big, THREE[2]), "a").title == "Title of b"
+
+
+def test_every_other_address_of_a_thread_redirects_to_its_page():
+    member = Membership(article("x", hours=1), Evidence())
+    plan = planned(THREE[0], replace(THREE[1], coverage=(member,)), THREE[2])
+    for name in "bcx":
+        assert shown(plan, name).target == "threads/2024/05/01/a/"
+
+
+def test_a_thread_that_an_earlier_story_joins_redirects_to_its_new_address():
+    joined = (story("older", hours=-9), replace(THREE[0], earlier=story("", "older").earlier))
+    plan = planned(*joined, *THREE[1:])
+    assert shown(plan, "a").target == "threads/2024/05/01/older/"
+    assert isinstance(shown(plan, "older"), ThreadView)
+
+
+def test_nothing_of_a_thread_disappears_when_its_stories_are_parted():
+    before, after = planned(*THREE), planned(*(replace(each, earlier=()) for each in THREE))
+    pages = {path for path in paths(before) if path.endswith(".html")}
+    assert len(pages) == 3
+    assert pages <= paths(after)
+    assert shown(after, "a") == RedirectView("threads/2024/05/01/a/", "Title of a", "2024/05/01/a/")
+
+
+def test_the_feed_of_a_thread_is_at_the_address_of_each_of_its_stories():
+    plan = planned(*THREE)
+    for name in "abc":
+        feed = view(plan, f"threads/2024/05/01/{name}/feed.xml")
+        assert feed.home == "threads/2024/05/01/a/"
+        assert len(feed.entries) == 3
+
+
+def test_threads_are_off_with_their_switch():
+    plan = planned(*THREE, threads=False)
+    assert paths(plan) == set()
+    assert view(plan, "index.html").threads == ()
+    assert view(plan, "2024/05/01/c/index.html").thread is None
+    assert len(view(plan, "2024/05/01/c/index.html").before) == 1
+
+
+def test_the_front_page_has_up_to_four_threads_with_a_story_of_the_last_seven_days():
+    stories = []
+    for number in range(6):
+        names, days = [f"{letter}{number}" for letter in "abc"], 9 - 2 * number
+        stories += [
+            story(name, *names[:at], hours=24 * (days + at / 9)) for at, name in enumerate(names)
+        ]
+    threads = view(planned(*stories), "index.html").threads
+    assert [each.title.text for each in threads] == [f"Title of c{n}" for n in range(4)]
+    assert threads[0].title.href == "threads/2024/05/01/a0/"
+    assert (threads[0].stories, threads[0].began) == (3, NOON + timedelta(days=9))
+
+
+def test_a_story_links_to_the_page_of_its_thread():
+    link = view(planned(*THREE), "2024/05/01/b/index.html").thread
+    assert (link.href, link.stories) == ("threads/2024/05/01/a/", 3)
+
+
+def test_background_leaves_out_what_came_before_and_next():
+    near = [Neighbour(each.lead, each.permalink, 0.5) for each in (THREE[0], THREE[2])]
+    other = story("d", hours=3)
+    middle = replace(THREE[1], background=(*near, Neighbour(other.lead, other.permalink, 0.4)))
+    page = view(planned(THREE[0], middle, THREE[2], other), "2024/05/01/b/index.html")
+    assert [each.title.text for each in page.background] == ["Title of d"]
