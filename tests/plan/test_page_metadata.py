@@ -80,6 +80,16 @@ def test_a_story_page_is_a_collection_of_reports_and_no_report():
     ]
 
 
+def test_json_ld_lists_ten_reports_and_has_a_picture_for_the_lead_only():
+    images = (Image("/a.jpg"),)
+    others = tuple(listed(f"x{number}", images=images) for number in range(11))
+    lead = article("flood", images=images, related=others)
+    found = linked_data(head(STORY, lead, assets=["a.jpg"]))["mainEntity"]
+    items = found["itemListElement"]
+    assert (found["numberOfItems"], len(items)) == (12, 10)
+    assert [each["item"].get("image") for each in items] == [f"{BASE}a.jpg", *[None] * 9]
+
+
 def test_no_title_ends_the_element_with_the_json():
     found = head(STORY, article("flood", title=HOSTILE))
     assert linked_data(found)["name"] == HOSTILE

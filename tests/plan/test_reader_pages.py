@@ -1,6 +1,7 @@
 """What the reader's pages tell: top stories, what grew, first reports, copies, videos."""
 
 import pytest
+from msgspec.structs import replace
 
 from builders import article, listed, plan, view
 from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_youtube_id
@@ -50,6 +51,21 @@ def test_a_logo_is_a_file_of_the_site():
     note = ProviderNote("flood.example", "Flood", images)
     shown = view(plan(article("flood"), providers=(note,), assets=["media/a.svg"]), FLOOD)
     assert shown.lead.logo.src == "media/a.svg"
+
+
+def test_a_lead_without_a_picture_borrows_one_and_says_whose_it_is():
+    images = (Image("/a.jpg", attribution="A. Lens"),)
+    made = plan(article("flood", related=(listed("cnet", images=images),)), assets=["a.jpg"])
+    shown = view(made, FLOOD)
+    assert (shown.picture.src, shown.picture.credit) == ("a.jpg", "Picture: Cnet (A. Lens)")
+    assert shown.lead.picture is None
+
+
+def test_a_video_without_a_picture_shows_its_still():
+    video = article("flood", type="video", url="https://youtu.be/abc_DEF-123")
+    other = listed("x", images=(Image("/a.jpg"),))
+    shown = view(plan(replace(video, related=(other,)), assets=["a.jpg"]), FLOOD)
+    assert shown.picture.src == "https://i.ytimg.com/vi/abc_DEF-123/hqdefault.jpg"
 
 
 def test_the_first_report_is_credited():

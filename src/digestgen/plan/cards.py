@@ -11,15 +11,15 @@ from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_
 from digestgen.plan.routes import Routes
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Article, Neighbour, Story
-from digestgen.views import Card, Growth, Link, Report
+from digestgen.views import Card, Growth, Link, Picture, Report
 
 _MOST_OTHERS = 3
+_STILL_SIZE = 480, 360  # pixels; every video on YouTube has a still of this size
 
 
 def card_of(story: Story, taxonomies: Taxonomies) -> Card:
     """Return the card of a story; without story pages, its headline links to the lead article."""
     lead, routes = story.lead, taxonomies.routes
-    pictured = [image for article in story.articles for image in article.images]
     return Card(
         id=story.id,
         title=Link(lead.title, routes.story(story.permalink) or lead.url or None),
@@ -36,8 +36,27 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         type=lead.type,
         topics=taxonomies.first_topics_of(story),
         lang=card_language(lead, routes),
-        picture=routes.picture(pictured, alt=""),
+        picture=story_picture(story, routes),
     )
+
+
+def story_picture(story: Story, routes: Routes) -> Picture | None:
+    """Return the picture of the lead, else the still of its video, else one of the coverage, credited."""
+    lead = story.lead
+    if own := routes.picture(lead.images, alt=""):
+        return own
+    if video := _video(lead):
+        return Picture(f"https://i.ytimg.com/vi/{video}/hqdefault.jpg", *_STILL_SIZE)
+    for member in story.coverage:
+        if found := routes.picture(member.article.images, alt=""):
+            name = member.article.provider.name
+            credit = routes.texts.say("Picture: {provider}", provider=name)
+            return replace(found, credit=f"{credit} ({found.credit})" if found.credit else credit)
+    return None
+
+
+def _video(article: Article) -> str:
+    return outlet_youtube_id(article.url) if article.type == "video" else ""
 
 
 def card_providers(story: Story) -> int:
@@ -71,7 +90,7 @@ def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes)
         excerpt=article.excerpt,
         address="" if article.url else article.given_url,
         type=article.type,
-        video=outlet_youtube_id(article.url) if article.type == "video" else "",
+        video=_video(article),
         lang=card_language(article, routes),
         picture=routes.picture(article.images, alt=""),
     )

@@ -55,6 +55,7 @@ _Titled = (
 )
 _CONTEXT = "https://schema.org"
 _REGION_LETTERS = 2
+_MOST_ITEMS = 10  # of a story: programs have the JSON file for the others
 
 
 class Metadata:
@@ -91,12 +92,11 @@ class Metadata:
 
     def _story(self, view: StoryView) -> Meta:
         twin = Alternate("application/json", view.lead.title.text, f"{view.path}index.json")
-        pictures = [each.picture for each in (view.lead, *view.coverage) if each.picture]
         return Meta(
             title=view.lead.title.text,
             description=view.lead.excerpt or self._site.description,
             locale=self._locale,
-            picture=pictures[0] if pictures else None,
+            picture=view.picture,
             alternates=(*self._feeds, *([twin] if self._outputs.api else [])),
             published=view.published,
             updated=view.updated,
@@ -125,10 +125,10 @@ class Metadata:
         )
 
     def _collection(self, view: StoryView) -> CollectionPage:
-        reports = (view.lead, *view.coverage)
+        shown = (view.lead, *view.coverage[: _MOST_ITEMS - 1])
         items = tuple(
-            ListItem(position=position, item=self._report(report))
-            for position, report in enumerate(reports, 1)
+            ListItem(position=position, item=self._report(report, is_lead=position == 1))
+            for position, report in enumerate(shown, 1)
         )
         return CollectionPage(
             context=_CONTEXT,
@@ -139,7 +139,7 @@ class Metadata:
             in_language=view.lead.lang or self._site.language,
             is_part_of=self._website(),
             breadcrumb=self._breadcrumb(view),
-            main_entity=ItemList(number_of_items=len(items), item_list_element=items),
+            main_entity=ItemList(number_of_items=view.reports, item_list_element=items),
             about=tuple(About(name=link.text) for link in view.topics),
         )
 
@@ -155,11 +155,11 @@ class Metadata:
             )
         )
 
-    def _report(self, report: Report) -> NewsArticle | VideoObject:
+    def _report(self, report: Report, *, is_lead: bool) -> NewsArticle | VideoObject:
         name, url = report.title.text, report.title.href or ""
         publisher = Organization(name=report.provider.text)
         when = report.published.astimezone(UTC)
-        image = self._address(report.picture)
+        image = self._address(report.picture) if is_lead else ""
         if report.type == "video":
             return VideoObject(
                 name=name,

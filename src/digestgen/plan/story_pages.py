@@ -8,7 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.cards import background_card, card_language, card_providers, report_card
+from digestgen.plan.cards import (
+    background_card,
+    card_language,
+    card_providers,
+    report_card,
+    story_picture,
+)
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import WHY, Routes
 from digestgen.plan.story_details import first_story_report, story_copies, story_reasons
@@ -132,6 +138,7 @@ def story_page_view(
         path=path,
         id=story.id,
         lead=lead,
+        picture=story_picture(story, routes),
         body_html=story.lead.body_html,
         coverage=tuple(coverage),
         background=tuple(

@@ -58,8 +58,8 @@ class ListItem(Thing, frozen=True, kw_only=True):
 class ItemList(Thing, frozen=True, kw_only=True):
     """The reports of a story, the lead first."""
 
-    number_of_items: int
-    item_list_element: tuple[ListItem, ...]
+    number_of_items: int  # all of them
+    item_list_element: tuple[ListItem, ...]  # the first ten
 
 
 class BreadcrumbList(Thing, frozen=True, kw_only=True):

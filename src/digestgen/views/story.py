@@ -82,6 +82,7 @@ class StoryView(View, frozen=True, kw_only=True):
     path: str
     id: str
     lead: Report
+    picture: Picture | None  # the lead's, a still of its video, or that of another report, credited
     body_html: str
     coverage: tuple[Report, ...]
     background: tuple[Report, ...]  # none of `before` and `after`
