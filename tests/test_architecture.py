@@ -92,6 +92,7 @@ ONLY_IN = {
     "click": {"cli"},
     "rich": {"cli"},
     "filelock": {"ingest", "write"},
+    "fsspec": {"files"},
     "feedparser": {"ingest"},
     "publicsuffixlist": {"ingest"},
     "concurrent": {"workers"},

@@ -86,6 +86,8 @@ def test_key_has_its_default(key: str, default: object) -> None:
         ("site.language", '"pt-BR"', "pt-BR"),
         ("site.timezone", '"Europe/Berlin"', "Europe/Berlin"),
         ("site.cname", '"news.a.example"', "news.a.example"),
+        ("build.content", '"s3://bucket/a b"', "s3://bucket/a b"),
+        ("build.content", '"file:///srv/news"', "/srv/news"),
         ("limits.max_file_size", "5", 5),
         ("build.unpublished", "true", True),
         ("lists.page_size", "1", 1),
@@ -107,6 +109,9 @@ def test_good_value_is_taken(key: str, written: str, expected: object) -> None:
     ("key", "written"),
     [
         ("site.base_url", '"example.org"'),
+        ("build.content", '"s3://"'),
+        ("build.content", '"s3://bucket/a?versionId=1"'),
+        ("build.content", '"https://a.example/content/"'),
         ("site.base_url", '"ftp://a.example/"'),
         ("site.base_url", '"//a.example/"'),
         ("site.base_url", '"https:///a"'),
@@ -298,6 +303,12 @@ def test_language_without_translation_is_a_warning(make_site: SiteFactory) -> No
 def test_language_with_translation_gives_no_warning(make_site: SiteFactory, language: str) -> None:
     text = f"[site]\nbase_url = 'https://a.example/'\nlanguage = '{language}'\n"
     assert read_config(make_site({"digest.toml": text}))[1] == []
+
+
+def test_address_of_a_store_has_no_password() -> None:
+    with pytest.raises(UsageError, match="s3://bucket/folder, without a password") as caught:
+        config('build.content = "s3://the-key:the-secret@bucket/articles"')
+    assert "secret" not in str(caught.value)
 
 
 def test_base_url_that_is_not_set_is_a_warning() -> None:

@@ -29,6 +29,7 @@ from digestgen.problems import ContentError, UsageError, did_you_mean, errors_of
 from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import SiteSettings
 from digestgen.theme.files import read_theme_look
+from digestgen.theme.stored_media import stored_media
 from digestgen.views import MailView, Page
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -63,7 +64,8 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
 
 def _planned(site: Site) -> tuple[Plan, RenderSettings]:
     """Return the plan of the site with e-mails, even if [outputs] has them off, and how to render it."""
-    theme, assets, _ = read_theme_look(site.paths, site.config)
+    with stored_media(site.listing, site.paths.state) as media:
+        theme, assets, _ = read_theme_look(site.paths, site.config, media)
     config = replace(site.config, outputs=replace(site.config.outputs, mail=True))
     copied = frozenset(each.path for each in assets)
     catalog = read_catalog(site.paths.site, config.site.language)

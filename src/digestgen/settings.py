@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from msgspec import Struct
@@ -47,6 +47,16 @@ class BuildSettings(Settings, frozen=True):
     output: str = "build"
     unpublished: bool = False
     fsync: bool = False  # wait until the disk has the output
+
+    @property
+    def store_address(self) -> str:
+        """Return the address of the object store with the content; "" if that is in a folder."""
+        return self.content if "://" in self.content else ""
+
+    @property
+    def content_shown_as(self) -> str:
+        """Return how the paths of content begin in messages: an object has the path of a file in content/."""
+        return BuildSettings().content if self.store_address else PurePath(self.content).as_posix()
 
 
 class LimitSettings(Settings, frozen=True):
@@ -238,8 +248,15 @@ class SitePaths(Struct, frozen=True):
     """The paths of a site on this machine; they never appear in the output."""
 
     site: Path
-    content: Path
+    content: Path  # of content in an object store: the folder that would have it
     output: Path
+
+    @classmethod
+    def of(cls, site: Path, config: Config, output: Path | None = None) -> SitePaths:
+        """Return the paths of the site in a folder; `output` overrides the configuration's."""
+        build = config.build
+        content = site / build.content_shown_as
+        return cls(site, content, output or site / build.output)
 
     def shown(self, file: Path) -> str:
         """Return the path of a file for messages: below the site, if it is there."""

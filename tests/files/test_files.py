@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from digestgen.files import Entry, Stamp, file_clock_ns, file_stamp, find_files, walk
+from digestgen.files import Entry, Stamp, file_clock_ns, file_stamp, walk
+from digestgen.files.find_files import find_files
 
 STAMP = Stamp(size=5, mtime_ns=100, ctime_ns=200, inode=7, mode=0o100644)
 

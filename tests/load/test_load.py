@@ -13,9 +13,10 @@ import pytest
 from builders import article_file, parse, source
 from conftest import SiteFactory
 from digestgen import load
-from digestgen.files import find_files
+from digestgen.files.find_files import find_files
 from digestgen.incremental import MemoryStore
-from digestgen.load import LoadSettings, Source, SourceFile, load_sources, read_sources
+from digestgen.load import LoadSettings, Source, SourceFile, load_sources, read_files, read_sources
+from digestgen.load.sources import with_data
 from digestgen.problems import errors_of
 
 LIMIT = 2_000_000
@@ -89,9 +90,7 @@ def test_folder_named_like_an_article_is_a_folder(make_site: SiteFactory) -> Non
 def test_source_has_the_bytes_and_the_path_as_the_site_shows_it(make_site: SiteFactory) -> None:
     site = make_site({"content/a.md": b"\xff"})
     sources, _ = read_sources(site / "content", shown_as="my/texts", max_bytes=LIMIT)
-    assert [each.read() for each in sources] == [
-        Source("my/texts/a.md", "articles", "a.md", b"\xff")
-    ]
+    assert with_data(sources, read_files) == [Source("my/texts/a.md", "articles", "a.md", b"\xff")]
 
 
 def test_file_as_large_as_the_limit_is_read_and_a_larger_one_an_error(
@@ -231,7 +230,7 @@ def test_a_file_whose_stamp_is_known_is_not_read_again(make_site: SiteFactory) -
         store.open(content.parent)
         sources, _ = read_sources(content, shown_as="content", max_bytes=LIMIT, store=store)
     assert [each.data for each in sources] == [None, None]
-    assert [each.read().data for each in sources] == [b"x", b"y"]
+    assert [each.data for each in with_data(sources, read_files)] == [b"x", b"y"]
 
 
 def test_only_files_that_changed_are_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:

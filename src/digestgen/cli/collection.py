@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from digestgen.cli.messages import counted, print_name, safe_line, say
-from digestgen.cli.site_options import AGE, now_option, site_of, site_option
+from digestgen.cli.site_options import AGE, now_option, site_option, writable_site_of
 
 
 @click.group("import")
@@ -38,7 +38,7 @@ def smartable(*, repository: Path, site: Path | None) -> None:
     from digestgen.ingest.article_files import ArticleFileWriter
     from digestgen.ingest.smartable import import_smartable
 
-    paths, config = site_of(site)
+    paths, config = writable_site_of(site)
     done = import_smartable(repository, paths.content, ArticleFileWriter(paths.state / "fetching"))
     for each in done.unmapped:
         say(safe_line(f"not mapped  {each.path}: {each.reason}"))
@@ -78,7 +78,7 @@ def prune(
     from digestgen.ingest.fetch_site import fetch_site_places
     from digestgen.ingest.prune import PRUNED_FILE, prune_site
 
-    paths, config = site_of(site)
+    paths, config = writable_site_of(site)
     try:
         before = now - older_than
     except OverflowError:

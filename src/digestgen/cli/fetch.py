@@ -13,7 +13,7 @@ import click
 
 from digestgen.cli.messages import print_json, say
 from digestgen.cli.progress import bar_of
-from digestgen.cli.site_options import now_option, site_of, site_option
+from digestgen.cli.site_options import now_option, site_option, writable_site_of
 from digestgen.cli.tables import print_table
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def fetch(
     if url and len(files) != 1:
         raise click.UsageError("--url goes with one FILE")
     given = FetchOptions(now=now, is_forced=force, dry_run=dry_run)
-    paths, config = site_of(site)
+    paths, config = writable_site_of(site)
     report = _fetched(config, paths, _bodies(files, url), given, form)
     report = replace(report, seconds=round(time.perf_counter() - began, 3))
     if summary:

@@ -119,7 +119,20 @@ def site_of(site: Path | None) -> tuple[SitePaths, Config]:
     folder = site_folder(site)
     config, warnings = read_config(folder)
     print_problems(each for each in warnings if each.key != "site.base_url")
-    return SitePaths(folder, folder / config.build.content, folder / config.build.output), config
+    return SitePaths.of(folder, config), config
+
+
+def writable_site_of(site: Path | None) -> tuple[SitePaths, Config]:
+    """Return `site_of`, for commands that write content. Raises UsageError if that is in an object store."""
+    from digestgen.problems import UsageError, problem
+    from digestgen.settings import FILE_NAME
+
+    paths, config = site_of(site)
+    if address := config.build.store_address:
+        message = f"the content is in {address}, which digestgen reads and never changes"
+        hint = "run this command in a site with a content folder, and copy the files to the store"
+        raise UsageError([problem(FILE_NAME, message, hint=hint, key="build.content")])
+    return paths, config
 
 
 def options_for(site: Path | None, **given: Any) -> Options:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import counted, print_name, say
-from digestgen.cli.site_options import options_for, site_of, site_option
+from digestgen.cli.site_options import options_for, site_option, writable_site_of
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -108,7 +108,7 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
 
     from digestgen.starter import NewArticle, starter_article
 
-    paths, config = site_of(site)
+    paths, config = writable_site_of(site)
     zone = ZoneInfo(config.site.timezone)
     now = datetime.now(zone)
     published = _published(date, zone) if date else now

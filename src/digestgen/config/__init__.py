@@ -25,7 +25,7 @@ from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped
 from digestgen.problems import Problem, UsageError, did_you_mean, errors_of, problem
 from digestgen.settings import FILE_NAME, Config
 from digestgen.text import normal_form, visible_text
-from digestgen.urls import ascii_netloc, base_path, quoted_url
+from digestgen.urls import ascii_netloc, base_path, quoted_url, without_credentials
 from digestgen.urls.hosts import LOOPBACK_HOSTS, ascii_host
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
@@ -121,7 +121,8 @@ def _tidied(config: Config) -> Config:
     menu = tuple(replace(each, title=visible_text(each.title)) for each in config.menu)
     domains = (ascii_host(each).removeprefix("www.") for each in config.providers.platforms)
     providers = replace(config.providers, platforms=tuple(domains))
-    return replace(config, site=site, menu=menu, providers=providers)
+    build = replace(config.build, content=config.build.content.removeprefix("file://"))
+    return replace(config, site=site, build=build, menu=menu, providers=providers)
 
 
 def _base_url_warnings(base_url: str, place: tuple[str, int, int]) -> list[Problem]:
@@ -213,7 +214,8 @@ def _value_problems(config: Config, text: str, told: Collection[str]) -> Iterato
         if missing := missing_config_value(at, value):
             yield Problem(FILE_NAME, *setting_place(text, at), "", *missing)
         else:
-            message = f'"{shown(value)}" is not {fault}'
+            told = shown(without_credentials(value) if isinstance(value, str) else value)
+            message = f'"{told}" is not {fault}'
             yield _problem(text, at, message, config_value_hint(at, value))
 
 

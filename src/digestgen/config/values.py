@@ -65,6 +65,7 @@ def wrong_config_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
         *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
     ]
     checks += [
+        (("build", "content"), config.build.content, _content_fault),
         *_platform_checks(config),
         *_menu_checks(config),
         *_feed_list_checks(config),
@@ -84,6 +85,18 @@ def _site_checks(site: SiteSettings, is_language: Callable[[Any], str]) -> Itera
     yield ("site", "timezone"), site.timezone, _zone_fault
     yield ("site", "id"), site.id, _host_fault
     yield ("site", "cname"), site.cname, _host_fault
+
+
+def _content_fault(value: str) -> str:
+    protocol, separator, rest = value.partition("://")
+    if not separator:
+        return ""
+    if protocol in {"http", "https"}:
+        return "an object store: a web server does not list its files"
+    # messages name the address, and the configuration is in the keys of the cache
+    has_secret = "?" in rest or ":" in rest.rpartition("@")[0]
+    good = rest.strip("/") and value.isprintable() and not has_secret
+    return "" if good else "an address such as s3://bucket/folder, without a password"
 
 
 def _limit_checks(limits: LimitSettings) -> Iterator[Check]:

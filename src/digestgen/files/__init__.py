@@ -6,23 +6,22 @@ import errno
 import os
 import stat
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Iterator
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.files.names import NameKind, name_kind, shown_name
-from digestgen.problems import Problem, problem
 from digestgen.signals import uninterrupted
 
-EntryKind = Literal["file", "folder", "other", "missing", "repeated", "outside", "unreadable"]
+EntryKind = Literal[
+    "file", "folder", "other", "missing", "repeated", "outside", "unreadable", "misnamed"
+]
 """The kind of an entry in a walk. `other` is a device, pipe or socket; `missing` is a broken link or a file
 that vanished; `repeated` is a link to a folder that the walk has entered under another name; `outside` is a
 link that leads out of the root; `unreadable` is what may not be looked at: a folder, which is an entry of
-its kind before, or anything in one."""
+its kind before, or anything in one; `misnamed` is an object of a store whose name is not that of a file."""
 
 
 class Stamp(Struct, frozen=True, gc=False, array_like=True):
@@ -221,65 +220,6 @@ def _rank(entry: os.DirEntry[str]) -> int:
     if entry.is_symlink():
         return 2
     return 1 if entry.is_dir() else 0
-
-
-_COPY_HINT = "put a copy of what it leads to in its place"
-_LEFT_OUT: dict[EntryKind, tuple[str, str]] = {
-    "missing": ("it is a link to nothing", "remove the link, or correct it"),
-    "outside": ("it is a link that leads out of the folder", _COPY_HINT),
-    "repeated": (
-        "it is a link to a folder that is read under another name",
-        "remove it, or put a copy of the folder in its place",
-    ),
-    "other": ("it is not a regular file", "remove it"),
-}
-_NAMED: dict[NameKind, tuple[str, str]] = {
-    "backup": (
-        "its name is that of a copy which an editor or another program made",
-        "remove it; or rename it, if it belongs to the site",
-    ),
-    "hidden": ("its name begins with a dot", "rename it, if it belongs to the site"),
-}
-
-
-def find_files(
-    root: Path, shown_as: str, *, skip: Container[str] = (), names_hidden: bool = False
-) -> tuple[list[Entry], list[Problem]]:
-    """Return the files below `root` that belong to a site, and what is left out; both by name.
-
-    `shown_as` is what the site calls the folder. Folders whose paths below the root are in `skip` are not
-    entered. What programs leave behind and hidden files are left out, see `name_kind`: a backup with a
-    warning, a hidden file with one if `names_hidden`. So is what is neither file nor folder, and a link
-    that is not followed. A folder that cannot be read is an error.
-    """
-    problems: list[Problem] = []
-
-    def wanted(entry: Entry) -> bool:
-        kind = name_kind(entry.own_name)
-        if kind == "backup" or (kind == "hidden" and names_hidden):
-            problems.append(left_out(f"{shown_as}/{entry.name}", *_NAMED[kind]))
-        if entry.kind != "folder" or entry.name not in skip:
-            return kind == "plain"
-        if entry.is_link:
-            problems.append(left_out(f"{shown_as}/{entry.name}", "it is a link", _COPY_HINT))
-        return False
-
-    files = []
-    for entry in walk(root, wanted):
-        if entry.kind == "file":
-            files.append(entry)
-        elif entry.kind == "unreadable":
-            place = f"{shown_as}/{entry.name}".rstrip("/")
-            hint = "allow yourself to read it, or move it away"
-            problems.append(problem(shown_name(place), f"cannot be read: {entry.why}", hint=hint))
-        elif entry.kind in _LEFT_OUT and (entry.is_link or entry.kind != "missing"):
-            problems.append(left_out(f"{shown_as}/{entry.name}", *_LEFT_OUT[entry.kind]))
-    return sorted(files, key=attrgetter("name")), sorted(problems)
-
-
-def left_out(place: str, why: str, hint: str, *, line: int = 0) -> Problem:
-    """Return a warning that the file at `place` is left out; its name may be of any bytes."""
-    return Problem(shown_name(place), line, 0, "", f"left out: {why}", hint, "warning")
 
 
 def folders_above(name: str) -> Iterator[str]:

@@ -8,7 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
-from digestgen.files import find_files, read_regular
+from digestgen.files import read_regular
+from digestgen.files.find_files import find_files
 from digestgen.files.names import shown_name
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.problems import ContentError, Problem

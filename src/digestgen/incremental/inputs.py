@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct, msgpack
 
 from digestgen.files import EntryKind, Stamp, file_stamp, walk
+from digestgen.files.object_listing import ObjectListing
 from digestgen.incremental.digests import digest_of, digest_of_record
 from digestgen.incremental.program import program
 from digestgen.settings import FILE_NAME, Config, SitePaths
@@ -25,10 +26,18 @@ class Inputs(Struct, frozen=True):
 
     digest: bytes
     newest_ns: int
+    listing: ObjectListing | None = None  # of content in an object store
 
     def key(self, opened_ns: int) -> bytes | None:
         """Return the digest; None if a file changed since the build began and may change unnoticed."""
         return self.digest if self.newest_ns < opened_ns else None
+
+    def with_objects(self, listing: ObjectListing) -> Inputs:
+        """Return these inputs with content in an object store."""
+        objects = [(each.name, each.kind, each.size, each.version) for each in listing.objects]
+        settled_ns = max((each.settled_ns for each in listing.objects), default=0)
+        together = digest_of(self.digest, digest_of_record(listing.address, objects))
+        return Inputs(together, max(self.newest_ns, settled_ns), listing)
 
 
 def read_inputs(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from digestgen.files import find_files
+from digestgen.files.find_files import find_files
 from digestgen.ingest.entry_identity import Keys, entry_keys
 from digestgen.ingest.feed_dates import parse_feed_date
 from digestgen.load.frontmatter import UnusableFileError, split_front_matter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from digestgen.group import compare
 from digestgen.group.ranking import lead_rank
@@ -124,11 +124,13 @@ class _Question:
         absolute = (folder / what).resolve()
         if absolute.is_relative_to(site.paths.site):
             self._paths.add(absolute.relative_to(site.paths.site).as_posix())
-        shown_as = PurePath(site.config.build.content).as_posix()
+        build = site.config.build
+        shown_as = build.content_shown_as
         content = site.paths.content.resolve()  # it may be beside the site
         if absolute.is_relative_to(content):
             self._paths.add(f"{shown_as}/{absolute.relative_to(content).as_posix()}")
-        self._paths.add(f"{shown_as}/{what}")
+        below = what.removeprefix(build.store_address.rstrip("/")).lstrip("/")
+        self._paths.add(f"{shown_as}/{below}")
         self._address = what.removeprefix(site.config.site.base_url).strip("/")
         self._identity = self._canonical(what)
 

@@ -27,9 +27,12 @@ from digestgen.load.sources import (
     PROVIDERS,
     PRUNED,
     TOPICS,
+    Reader,
     Source,
     SourceFile,
+    read_files,
     read_sources,
+    with_data,
 )
 from digestgen.load.taxonomy import parse_provider, parse_topic
 from digestgen.load.withheld import hold_back_future, load_withheld
@@ -49,6 +52,7 @@ __all__ = [
     "load_sources",
     "load_withheld",
     "parse_each",
+    "read_files",
     "read_sources",
     "resolve_links",
     "resolve_providers",
@@ -109,6 +113,7 @@ def load_sources(
     settings: LoadSettings,
     store: Store | None = None,
     workers: Workers | None = None,
+    read: Reader = read_files,
 ) -> Parsed:
     """Return what is in `files`, in their order; only files that changed are parsed.
 
@@ -121,7 +126,7 @@ def load_sources(
     failed: list[Problem] = []
 
     def parse(paths: Sequence[str]) -> Iterator[bytes]:
-        stale = [by_path[path].read() for path in paths]
+        stale = with_data([by_path[path] for path in paths], read)
         batches = (workers or Workers()).run(
             parse_each, settings, stale, size=_BATCH_SIZE, doing="reading"
         )

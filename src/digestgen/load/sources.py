@@ -1,15 +1,17 @@
-"""Read the files of a content folder; the only part of loading that touches the disk."""
+"""Read the files of a content folder, or the objects of a store; the only part of loading that does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from digestgen.files import Entry, find_files, left_out
+from digestgen.files import Entry
+from digestgen.files.find_files import find_files, left_out, unreadable
 from digestgen.files.names import shown_name
+from digestgen.files.object_listing import ObjectListing, StoredObject
 from digestgen.incremental import NoStore, Store, Task, digest, memoized
 from digestgen.problems import Problem, did_you_mean, problem
 
@@ -26,10 +28,10 @@ _ENDINGS = {
     GROUPS: (".yaml",),
     PRUNED: (".yaml",),
 }
-_HINTS: dict[type[OSError], str] = {
-    PermissionError: "allow yourself to read it, or remove it from the content folder",
-}
 _READ: Task[bytes | None] = Task("read", b"", bytes | None)
+
+Reader = Callable[[Sequence[str]], Iterable[bytes | OSError]]
+"""A function that returns the content of files, or why it cannot be read, in their order."""
 
 
 class Source(Struct, frozen=True):
@@ -50,39 +52,51 @@ class SourceFile(Struct, frozen=True):
     path: str  # this and the next two are those of its Source
     kind: str
     name: str
-    file: str  # where it is on this machine
+    file: str  # where it is on this machine, or in the store
     digest: bytes = b""  # of its content
     data: bytes | None = None
 
-    def read(self) -> Source | Problem:
-        """Return the content, which is read now unless it was read before, or why it cannot be read."""
+
+def read_files(files: Sequence[str]) -> Iterator[bytes | OSError]:
+    """Yield the content of each file of this machine, or why it cannot be read."""
+    for file in files:
         try:
-            data = _content(self.file) if self.data is None else self.data
+            with open(file, "rb", buffering=0) as opened:  # of every file, so without pathlib
+                yield opened.read()
         except OSError as error:
-            return unreadable(self.path, error)
-        return Source(self.path, self.kind, self.name, data)
+            yield error
 
 
-def unreadable(path: str, error: OSError) -> Problem:
-    """Return the problem that the file at `path` cannot be read; a warning if it is there no more."""
-    if isinstance(error, FileNotFoundError):
-        why = "it was removed while the site was read"
-        return left_out(path, why, "build again if it is there once more")
-    hint = _HINTS.get(type(error), "look at the disk that it is on")
-    return problem(path, f"cannot be read: {error.strerror or error}", hint=hint)
+def with_data(files: Sequence[SourceFile], read: Reader) -> list[Source | Problem]:
+    """Return the content of each file, which is read now unless it was read before, or why it cannot be."""
+    late = iter(read([each.file for each in files if each.data is None]))
+    sources: list[Source | Problem] = []
+    for each in files:
+        found = next(late) if each.data is None else each.data
+        if isinstance(found, OSError):
+            sources.append(unreadable(each.path, found))
+        else:
+            sources.append(Source(each.path, each.kind, each.name, found))
+    return sources
 
 
 def read_sources(
-    content: Path, *, shown_as: str, max_bytes: int, store: Store | None = None
+    content: Path | ObjectListing, *, shown_as: str, max_bytes: int, store: Store | None = None
 ) -> tuple[list[SourceFile], list[Problem]]:
-    """Return every article, topic, provider and page file below `content`, ordered by path.
+    """Return every article, topic, provider and page file of `content`, ordered by path.
 
     `shown_as` is what the site calls the folder. A file whose stamp is that of the last build is not read:
-    it has a digest and no data. A file that cannot be read, or is over `max_bytes`, is a problem; so is
-    what `find_files` leaves out. Hidden files are left alone.
+    it has a digest and no data. The version of an object in a store is its stamp. A file that cannot be
+    read, or is over `max_bytes`, is a problem; so is what `find_files` leaves out. Hidden files are left
+    alone.
     """
     store = store or NoStore()
-    entries, problems = find_files(content, shown_as, skip=(MEDIA,))
+    if isinstance(content, Path):
+        entries, problems = find_files(content, shown_as, skip=(MEDIA,))
+        read: Reader = read_files
+    else:
+        entries, problems = content.find(shown_as, skip=(MEDIA,))
+        read = content.read
     found: dict[str, SourceFile] = {}
     stamps: dict[str, bytes | None] = {}
     for entry in entries:
@@ -95,7 +109,7 @@ def read_sources(
         else:
             found[path] = SourceFile(path, kind, name, entry.path)
             stamps[path] = _inputs(entry, store.opened_ns)
-    reading = _Reading(found)
+    reading = _Reading(found, read)
     digests = dict(memoized(store, _READ, stamps, reading.digests))
     sources = [
         replace(source, data=reading.data.get(path), digest=key)
@@ -108,31 +122,29 @@ def read_sources(
 class _Reading:
     """Reads files; keeps what was in them, and what went wrong."""
 
-    def __init__(self, files: Mapping[str, SourceFile]) -> None:
-        self._files = files
+    def __init__(self, files: Mapping[str, SourceFile], read: Reader) -> None:
+        self._files, self._read = files, read
         self.data: dict[str, bytes] = {}
         self.problems: list[Problem] = []
 
-    def digests(self, paths: Iterable[str]) -> Iterator[bytes]:
+    def digests(self, paths: Sequence[str]) -> Iterator[bytes]:
         """Yield the digest of each file, None if it cannot be read; both encoded."""
-        for path in paths:
-            try:
-                self.data[path] = _content(self._files[path].file)
-            except OSError as error:
-                self.problems.append(unreadable(path, error))
+        contents = self._read([self._files[path].file for path in paths])
+        for path, found in zip(paths, contents, strict=True):
+            if isinstance(found, OSError):
+                self.problems.append(unreadable(path, found))
                 yield msgpack.encode(None)
             else:
-                yield msgpack.encode(digest(self.data[path]))
-
-
-def _content(file: str) -> bytes:
-    with open(file, "rb", buffering=0) as opened:  # of every file, so without pathlib
-        return opened.read()
+                self.data[path] = found
+                yield msgpack.encode(digest(found))
 
 
 def _inputs(entry: Entry, opened_ns: int) -> bytes | None:
-    """Return a digest of the stamp of a file, if that can be trusted."""
-    settled = entry.stamp and entry.stamp.is_settled(opened_ns)
+    """Return a digest of the stamp of a file, or of the version of an object, if that can be trusted."""
+    if isinstance(entry, StoredObject):
+        settled = entry.is_settled(opened_ns)
+        return digest(msgpack.encode([entry.path, entry.size, entry.version])) if settled else None
+    settled = bool(entry.stamp and entry.stamp.is_settled(opened_ns))
     return digest(msgpack.encode(entry.stamp)) if settled else None
 
 
@@ -144,8 +156,9 @@ def _unusable(path: str, kind: str, entry: Entry, max_bytes: int) -> Problem | N
         path.encode()
     except UnicodeEncodeError:
         return problem(shown_name(path), "the file name is not UTF-8", hint="rename the file")
-    if entry.stamp and entry.stamp.size > max_bytes and kind != PRUNED:  # that grows for ever
-        found = f"{entry.stamp.size:,} bytes, more than max_file_size, {max_bytes:,}"
+    size = entry.size if isinstance(entry, StoredObject) else entry.stamp.size if entry.stamp else 0
+    if size > max_bytes and kind != PRUNED:  # that grows for ever
+        found = f"{size:,} bytes, more than max_file_size, {max_bytes:,}"
         hint = "shorten it, or raise [limits] max_file_size in digest.toml"
         return problem(path, found, hint=hint)
     return None

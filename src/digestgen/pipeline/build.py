@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import chain
-from pathlib import PurePath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from digestgen.files.object_listing import ObjectListing
 from digestgen.group import group_articles
 from digestgen.hooks import read_hooks
 from digestgen.i18n.catalogs import read_catalog
@@ -23,6 +23,7 @@ from digestgen.load import (
     hold_back_future,
     load_sources,
     load_withheld,
+    read_files,
     read_sources,
     resolve_links,
     resolve_providers,
@@ -39,6 +40,7 @@ from digestgen.render.template_checks import check_templates
 from digestgen.search import check_search_installed, index_search
 from digestgen.settings import MANIFEST, Config
 from digestgen.theme.files import read_theme_look
+from digestgen.theme.stored_media import StoredMedia, stored_media
 from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
 from digestgen.write import OutputUse, write_lock, write_site
@@ -67,8 +69,10 @@ def build_site(
         store.open(paths.state)  # before anything is read
         if inputs is None and not store.owns_output:
             inputs = setup.read_inputs()
-        run = _Run(setup, store, inputs, observers or Observers())
-        return without_bad_files(partial(_build, run), keep_going=options.keep_going)
+        listing = inputs.listing if inputs else setup.list_objects()
+        with stored_media(listing, paths.state, keep=setup.options.cache.writes) as media:
+            run = _Run(setup, store, inputs, observers or Observers(), listing, media)
+            return without_bad_files(partial(_build, run), keep_going=options.keep_going)
 
 
 class _Run(Struct, frozen=True):
@@ -78,6 +82,8 @@ class _Run(Struct, frozen=True):
     store: Store
     inputs: Inputs | None
     observers: Observers
+    listing: ObjectListing | None  # of content in an object store
+    media: StoredMedia | None = None  # likewise
 
     @property
     def workers(self) -> Workers:
@@ -89,7 +95,7 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
     setup, store, timings = run.setup, run.store, run.observers.timings
     config, paths = setup.config, setup.paths
     site, left_out = _read(run, bad), {each.path for each in bad}
-    theme, found, unused = read_theme_look(paths, config)
+    theme, found, unused = read_theme_look(paths, config, run.media)
     assets = [each for each in found if paths.shown(each.file) not in left_out]
     catalog = read_catalog(paths.site, config.site.language)
     copied = sorted(asset.path for asset in assets)
@@ -122,13 +128,13 @@ def read_site(options: Options, observers: Observers | None = None) -> Site:
     """Return a site, read, checked and grouped, without writing anything. Raises what `build_site` raises."""
     setup = options.read_setup()
     _check_content(setup)
-    run = _Run(setup, NoStore(), None, observers or Observers())
+    run = _Run(setup, NoStore(), None, observers or Observers(), setup.list_objects())
     with boundary("", OSError):
         return without_bad_files(partial(_read, run), keep_going=options.keep_going)
 
 
 def _check_content(setup: Setup) -> None:
-    if not setup.paths.content.is_dir():
+    if not setup.config.build.store_address and not setup.paths.content.is_dir():
         hint = "put article files into content/, or name the site's folder with --site"
         found = "not a folder" if setup.paths.content.exists() else "no such folder"
         raise UsageError([problem(setup.config.build.content, found, hint=hint)])
@@ -162,15 +168,16 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     config, build = setup.config, setup.config.build
     with timings.stage("read"):
         sources, unreadable = read_sources(
-            setup.paths.content,
-            shown_as=PurePath(build.content).as_posix(),
+            run.listing or setup.paths.content,
+            shown_as=build.content_shown_as,
             max_bytes=config.limits.max_file_size,
             store=run.store,
         )
     files = len(sources) + len(unreadable)
     settings = _load_settings(config)
     with timings.stage("parse"):
-        parsed = load_sources(sources, settings, run.store, run.workers)
+        read = run.listing.read if run.listing else read_files
+        parsed = load_sources(sources, settings, run.store, run.workers, read)
     del sources  # the content of all files is the largest part of the memory
     problems = (*setup.problems, *sorted([*unreadable, *parsed.problems, *bad]))
     setup.raise_if_bad(problems)
@@ -190,4 +197,4 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     digest = replace(digest, stories=hooks.stories(digest.stories))
     problems = (*problems, *hooks.problems, *digest.problems)
     setup.raise_if_bad(problems)
-    return Site(config, setup.paths, content, digest, files, problems, times)
+    return Site(config, setup.paths, content, digest, files, problems, times, run.listing)

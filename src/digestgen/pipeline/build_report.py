@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from digestgen.files.object_listing import ObjectListing
 from digestgen.incremental.last_build import Summary, ValidTimes
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Content, Digest, Standing
@@ -23,6 +24,7 @@ class Site(Struct, frozen=True):
     files: int
     problems: tuple[Problem, ...]
     times: ValidTimes = ValidTimes()  # for which its articles are the same
+    listing: ObjectListing | None = None  # of content in an object store
 
     @property
     def withheld(self) -> dict[Standing, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from digestgen.config import read_config
+from digestgen.files.object_listing import ObjectListing, list_objects
 from digestgen.hooks import FILE_NAME as HOOKS
 from digestgen.hooks import hook_inputs
 from digestgen.incremental import CacheOptions, digest_of_record
@@ -40,9 +41,8 @@ class Options(Struct, frozen=True):
         """Return these options with the configuration of the site. Raises UsageError if it has errors."""
         config, warnings = read_config(self.site, base_url=self.base_url)
         site = self.site.resolve()
-        output = self.output.absolute() if self.output else site / config.build.output
-        paths = SitePaths(site, site / config.build.content, output)
-        return Setup(self, config, paths, tuple(warnings))
+        output = self.output.absolute() if self.output else None
+        return Setup(self, config, SitePaths.of(site, config, output), tuple(warnings))
 
 
 class Setup(Struct, frozen=True):
@@ -68,7 +68,17 @@ class Setup(Struct, frozen=True):
         )
         paths = self.paths
         hooks = hook_inputs(paths.site, not_in=(paths.content, paths.output))
-        return read_inputs(paths, self.config, default_theme(), hooks, choices)
+        inputs = read_inputs(paths, self.config, default_theme(), hooks, choices)
+        listing = self.list_objects()
+        return inputs.with_objects(listing) if listing else inputs
+
+    def list_objects(self) -> ObjectListing | None:
+        """Return the objects with the content of the site; None if that is in a folder.
+
+        Raises UsageError or ContentError if the store cannot be read.
+        """
+        address = self.config.build.store_address
+        return list_objects(address) if address else None
 
     def without_state(self, why: OSError) -> Setup:
         """Return the setup for a build that cannot use the folder of its state: it has no cache.

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from digestgen.files import Entry, find_files, folders_above, left_out
+from digestgen.files import Entry, folders_above
+from digestgen.files.find_files import find_files, left_out
 from digestgen.files.names import folded_path, path_fault, published_path
 from digestgen.problems import Problem
 from digestgen.theme.records import Asset
@@ -37,7 +38,19 @@ def find_assets(
     `shown_as` is what the site calls the folder. A file is left out, with a warning, if `find_files` leaves
     it out, if its name is not valid on every disk and host, or if `fault_of` returns a reason.
     """
-    entries, problems = find_files(folder, shown_as, names_hidden=True)
+    found = find_files(folder, shown_as, names_hidden=True)
+    return choose_assets(found, shown_as, at=at, fault_of=fault_of)
+
+
+def choose_assets(
+    found: tuple[list[Entry], list[Problem]],
+    shown_as: str,
+    *,
+    at: str,
+    fault_of: Callable[[Entry], Fault | None],
+) -> tuple[list[Asset], list[Problem]]:
+    """Return, of files that were found and their problems, what `find_assets` returns of a folder."""
+    entries, problems = found
     assets = []
     for entry in entries:
         path, place = f"{at}{published_path(entry.name)}", f"{shown_as}/{entry.name}"

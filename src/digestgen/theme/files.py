@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 from itertools import chain
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from digestgen.files import find_files, walk
+from digestgen.files import walk
+from digestgen.files.find_files import find_files
 from digestgen.files.names import shown_name
 from digestgen.i18n.catalogs import shipped_translations
 from digestgen.problems import ContentError, Problem, UsageError, did_you_mean, problem
@@ -14,6 +15,7 @@ from digestgen.settings import Config, SitePaths
 from digestgen.theme.assets import assets_without_clashes, find_assets
 from digestgen.theme.media import media_assets
 from digestgen.theme.records import OWN_TEMPLATES, Asset, Template, Theme
+from digestgen.theme.stored_media import StoredMedia
 
 _FOR_SEARCH = ("search.css", "search.js")
 _HASHED = (".css", ".js")
@@ -57,15 +59,15 @@ def read_theme(
 
 
 def read_theme_look(
-    paths: SitePaths, config: Config
+    paths: SitePaths, config: Config, stored: StoredMedia | None = None
 ) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
     """Return the theme of a site, all files to copy, and problems with these.
 
-    Raises ContentError as `read_theme` does.
+    `stored` are the media of content in an object store. Raises ContentError as `read_theme` does.
     """
     theme, static, problems = read_theme(paths.site, search=config.outputs.search)
-    shown_as = PurePath(config.build.content).as_posix()
-    pictures, more = media_assets(paths.content, shown_as, trusted=config.media.trusted)
+    content, shown_as = stored or paths.content, config.build.content_shown_as
+    pictures, more = media_assets(content, shown_as, trusted=config.media.trusted)
     assets, clashes = assets_without_clashes((*static, *pictures))
     return theme, assets, [*problems, *more, *clashes]
 

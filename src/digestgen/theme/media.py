@@ -6,11 +6,11 @@ from pathlib import Path
 
 from digestgen.files import Entry
 from digestgen.problems import Problem
-from digestgen.theme.assets import Fault, find_assets, no_fault
+from digestgen.theme.assets import Fault, choose_assets, find_assets, no_fault
 from digestgen.theme.records import Asset
+from digestgen.theme.stored_media import MEDIA, StoredMedia
 from digestgen.theme.svg import svg_fault
 
-_FOLDER = "media"
 # what browsers open as a document or run: in one, script has the rights of the whole site
 _DOCUMENTS = frozenset((
     "atom", "cjs", "htc", "htm", "html", "js", "mathml", "mht", "mhtml", "mjs", "mml", "rdf", "rss", "shtml",
@@ -19,18 +19,22 @@ _DOCUMENTS = frozenset((
 
 
 def media_assets(
-    content: Path, shown_as: str = "content", *, trusted: bool = False
+    content: Path | StoredMedia, shown_as: str = "content", *, trusted: bool = False
 ) -> tuple[list[Asset], list[Problem]]:
-    """Return the files in the folder media/ of a content folder, which are copied unchanged; and problems.
+    """Return the files in the folder media/ of the content, which are copied unchanged; and problems.
 
     Files in which a browser may run script are left out with a warning, unless they are `trusted`. A folder
     that is a link holds nothing: what it leads to may be anything.
     """
-    folder = content / _FOLDER
+    shown_as = f"{shown_as}/{MEDIA}"
+    fault_of = no_fault if trusted else _script_fault
+    if isinstance(content, StoredMedia):
+        found = content.download(shown_as)
+        return choose_assets(found, shown_as, at=f"{MEDIA}/", fault_of=fault_of)
+    folder = content / MEDIA
     if folder.is_symlink():  # `read_sources` names it
         return [], []
-    fault_of = no_fault if trusted else _script_fault
-    return find_assets(folder, f"{shown_as}/{_FOLDER}", at=f"{_FOLDER}/", fault_of=fault_of)
+    return find_assets(folder, shown_as, at=f"{MEDIA}/", fault_of=fault_of)
 
 
 def _script_fault(entry: Entry) -> Fault | None:

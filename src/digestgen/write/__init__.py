@@ -16,7 +16,8 @@ from typing import Any
 from msgspec import Struct
 
 from digestgen import __version__
-from digestgen.files import Stamp, file_clock_ns, folders_above, folders_of, left_out
+from digestgen.files import Stamp, file_clock_ns, folders_above, folders_of
+from digestgen.files.find_files import left_out
 from digestgen.problems import BuildError, Problem, UnusableFilesError, problem
 from digestgen.settings import MANIFEST, SitePaths
 from digestgen.theme.records import Asset

@@ -1,0 +1,131 @@
+"""Connections to object stores, such as S3; any file system of fsspec is one.
+
+fsspec is imported only for a site that has its content in a store.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from digestgen.files.store_errors import missing_package, store_error, unknown_store
+from digestgen.problems import DigestError
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+_S3 = frozenset(("s3", "s3a"))
+_CONNECTIONS = (
+    "s3",
+    "session",
+    "service_client",
+)  # as the clients for S3, Google and Azure call them
+_CLOSING_SECONDS = 5
+
+
+class ObjectStore:
+    """A store that is connected; its `root` is the path in it at which the objects of the site begin."""
+
+    def __init__(self, client: Any, root: str) -> None:
+        self._client, self.root = client, root.rstrip("/")
+
+    def close(self, loop: AbstractEventLoop) -> None:
+        """Close the connections, which use `loop`: a client leaves them to the garbage collector."""
+        from asyncio import run_coroutine_threadsafe
+
+        for name in _CONNECTIONS:
+            connection: Any = getattr(self._client, name, None)
+            if hasattr(connection, "close"):
+                with suppress(Exception):  # of any library; all that counts has been read
+                    run_coroutine_threadsafe(connection.close(), loop).result(_CLOSING_SECONDS)
+
+    def listed(self, path: str) -> list[Mapping[str, Any]]:
+        """Return what fsspec says of each object and folder in a folder; all pages of it, or an error."""
+        found: list[Mapping[str, Any]] = self._client.ls(path, detail=True)
+        self._client.invalidate_cache()  # it would keep all listings, and take them for new ones
+        return found
+
+    def contents(self, paths: list[str]) -> list[bytes | OSError]:
+        """Return the content of each object, all at once; or why it cannot be read although the store can.
+
+        That is a FileNotFoundError or a PermissionError.
+        """
+        found = self._client.cat_ranges(paths, None, None, on_error="return")
+        contents = [_content(each, path) for each, path in zip(found, paths, strict=True)]
+        if any(isinstance(each, PermissionError) for each in contents):
+            self.listed(self.root)  # raises an error if the store denies everything by now
+        return contents
+
+    def copy(self, path: str, file: str) -> None:
+        """Write the content of an object to a file, piece by piece."""
+        self._client.get_file(path, file)
+
+
+def _content(found: Any, path: str) -> bytes | OSError:
+    if isinstance(found, FileNotFoundError):
+        return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+    if isinstance(found, PermissionError):
+        return PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+    if isinstance(found, BaseException):
+        raise found
+    return bytes(found)
+
+
+@contextmanager
+def connected_store(address: str) -> Iterator[ObjectStore]:
+    """Connect to a store. Afterwards no thread of it runs, so that processes can be forked.
+
+    Raises UsageError if nothing installed reads such an address, and ContentError if the store fails.
+    """
+    with _loop_in_thread() as loop:
+        try:
+            store = ObjectStore(*_client(address, loop))
+            try:
+                yield store
+            finally:
+                store.close(loop)
+        except DigestError:
+            raise
+        except Exception as error:  # of any library
+            raise store_error(address, error) from error
+
+
+def _client(address: str, loop: AbstractEventLoop) -> tuple[Any, str]:
+    """Return fsspec's file system for an address, and the path in it."""
+    protocol = address.partition("://")[0]
+    try:
+        from fsspec.core import url_to_fs
+        from fsspec.registry import get_filesystem_class
+
+        is_async = get_filesystem_class(protocol).async_impl
+    except ImportError as error:
+        raise missing_package(address, protocol) from error
+    except ValueError as error:
+        raise unknown_store(address, protocol) from error
+    options: dict[str, Any] = {"loop": loop} if is_async else {}
+    if protocol in _S3:
+        options["max_concurrency"] = (
+            1  # of the parts of an object; else it asks for the size of each first
+        )
+    client, root = url_to_fs(address, skip_instance_cache=True, **options)
+    return client, root
+
+
+@contextmanager
+def _loop_in_thread() -> Iterator[AbstractEventLoop]:
+    """Run an event loop in a thread; both end with the block, and all threads that the loop began."""
+    from asyncio import Runner  # takes long to import
+
+    with Runner() as runner:
+        loop = runner.get_loop()
+        thread = Thread(target=loop.run_forever, name="object store", daemon=True)
+        thread.start()
+        try:
+            yield loop
+        finally:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()

@@ -1,0 +1,88 @@
+"""What is wrong with an object store, in words: its client may be any of many libraries."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from digestgen.problems import ContentError, UsageError, problem
+
+_PLACE, _KEY = "digest.toml", "build.content"
+_PACKAGES = {
+    "s3": "'digestgen[s3]'",
+    "s3a": "'digestgen[s3]'",
+    "gs": "gcsfs",
+    "gcs": "gcsfs",
+    "abfs": "adlfs",
+    "az": "adlfs",
+}
+
+
+class _Reason(Struct, frozen=True):
+    """A reason for which a store fails, by the names of exceptions: their libraries need not be installed."""
+
+    exceptions: frozenset[str]
+    message: str
+    hint: str
+
+
+_REASONS = (
+    _Reason(
+        frozenset(("FileNotFoundError",)),
+        "there is no such bucket, or nothing below this address",
+        "correct the address; an empty bucket is taken for a mistake",
+    ),
+    _Reason(
+        frozenset(("NoCredentialsError", "PartialCredentialsError", "DefaultCredentialsError")),
+        "no credentials were found",
+        "set them as the client of the store expects: for S3, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    ),
+    _Reason(
+        frozenset(("PermissionError",)),
+        "the store denies access",
+        "the credentials must allow you to list the bucket and to read its objects",
+    ),
+    _Reason(
+        frozenset(("TimeoutError", "FSTimeoutError", "ReadTimeoutError", "ConnectTimeoutError")),
+        "the store did not answer in time",
+        "build again when it answers",
+    ),
+    _Reason(
+        frozenset(("ConnectionError", "HTTPClientError", "ClientConnectionError", "gaierror")),
+        "the store cannot be reached",
+        "look at the network, and at the endpoint if you set one: for S3, AWS_ENDPOINT_URL",
+    ),
+)
+_OTHER_HINT = "the message is from the client of the store"
+_QUERY = re.compile(r"\?\S+")  # of an address, which may be signed
+_LONGEST = 200  # characters
+
+
+def store_error(address: str, error: Exception) -> ContentError:
+    """Return the error that the store at `address` cannot be read, without anything secret."""
+    names = {each.__name__ for each in type(error).__mro__}
+    known = next((each for each in _REASONS if not each.exceptions.isdisjoint(names)), None)
+    why, hint = (known.message, known.hint) if known else (_in_one_line(error), _OTHER_HINT)
+    return ContentError([problem(_PLACE, f"{address} cannot be read: {why}", hint=hint, key=_KEY)])
+
+
+def _in_one_line(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {_QUERY.sub('', text)[:_LONGEST]}"
+
+
+def unknown_store(address: str, protocol: str) -> UsageError:
+    """Return the error that no client reads such addresses."""
+    message = f"{address} is no address that fsspec knows: it begins with {protocol}://"
+    hint = "write a folder, or an address such as s3://bucket/folder"
+    return UsageError([problem(_PLACE, message, hint=hint, key=_KEY)])
+
+
+def missing_package(address: str, protocol: str) -> UsageError:
+    """Return the error that the client for such addresses is not installed."""
+    package = _PACKAGES.get(protocol)
+    other = f"install fsspec, and the package that it needs for {protocol}:// addresses"
+    hint = f"run pip install {package}" if package else other
+    message = f"{address} needs a package that is not installed"
+    return UsageError([problem(_PLACE, message, hint=hint, key=_KEY)])
