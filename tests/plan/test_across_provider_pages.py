@@ -1,6 +1,7 @@
 """Pages across sources: the leaderboard, topics by providers, exclusives and coverage gaps."""
 
 import pytest
+from msgspec.structs import replace
 
 from builders import article, listed, plan, rendered, view
 from digestgen.records import Provider
@@ -36,20 +37,24 @@ def ranks(made, path=PAGES["providers"]):
 
 def gaps(made):
     return [
-        (each.provider.text, each.count, [line.story.text for line in each.headlines])
-        for each in view(made, PAGES["gaps"]).groups
+        (each.headline.story.text, [link.text for link in each.missing])
+        for each in view(made, PAGES["gaps"]).rows
     ]
 
 
 def test_the_leaderboard_has_the_provider_of_most_stories_first():
     made = plan(by("tide", "post"), by("late", hours=90, provider="post"), by("own", hours=200))
-    assert ranks(made) == [("Post", 2, 0, 1, 50), ("Own", 1, 0, 1, 100), ("Tide", 1, 1, 0, 0)]
+    assert ranks(made) == [
+        ("Post", 2, 0, 1, None),
+        ("Own", 1, 0, 1, None),
+        ("Tide", 1, 1, 0, None),
+    ]
     assert [each.rank for each in view(made, PAGES["providers"]).ranks] == [1, 2, 3]
 
 
 def test_a_story_that_one_provider_reports_twice_is_its_own():
     (found,) = ranks(plan(by("post", "post")))
-    assert found == ("Post", 1, 1, 1, 100)
+    assert found == ("Post", 1, 1, 1, None)
 
 
 @pytest.mark.parametrize(("alone", "share"), [(1, 13), (3, 38), (8, 100)])
@@ -71,6 +76,12 @@ def test_the_leaderboard_without_provider_pages_has_no_links():
     assert view(made, PAGES["providers"]).ranks[0].provider.href is None
 
 
+def test_a_share_is_of_five_stories_or_more():
+    made = plan(*(by(f"a{n}", hours=99 * n, provider="post") for n in range(4)))
+    assert ranks(made)[0][-1] is None
+    assert '<td title="4 stories">–</td>' in rendered(made)[PAGES["providers"]]
+
+
 def test_the_matrix_counts_stories_not_reports():
     made = plan(
         by("post", "tide", "tide", topics=("Rivers",)),
@@ -82,6 +93,25 @@ def test_the_matrix_counts_stories_not_reports():
         (row.topic.text, row.stories, [(cell.stories, cell.level) for cell in row.cells])
         for row in shown.rows
     ] == [("Rivers", 2, [(2, 4), (1, 2)]), ("Rain", 1, [(1, 2), (0, 0)])]
+
+
+def test_a_number_of_the_matrix_leads_to_its_story_or_to_the_search():
+    alone, *two = (by(name, hours=99 * n, provider="post") for n, name in enumerate("abc"))
+    articles = [replace(alone, topics=("Tea",)), *(replace(each, topics=("C++",)) for each in two)]
+    outputs = OutputSettings(search=True)
+    rows = view(plan(*articles, outputs=outputs), PAGES["matrix"]).rows
+    assert [each.cells[0].href for each in rows] == [
+        "search/?topic=C%2B%2B&provider=Post",
+        "2024/05/01/a/",
+    ]
+
+
+def test_without_a_search_a_number_of_the_matrix_leads_to_the_source():
+    articles = [
+        by(name, hours=99 * n, provider="post", topics=("Tea",)) for n, name in enumerate("ab")
+    ]
+    (row,) = view(plan(*articles, outputs=OutputSettings(search=False)), PAGES["matrix"]).rows
+    assert row.cells[0].href == "providers/post.example/"
 
 
 def test_the_matrix_has_the_largest_topics_and_providers_alone():
@@ -111,6 +141,12 @@ def test_exclusives_are_the_stories_of_one_provider_newest_first():
     assert (shown.stories, shown.exclusives) == (4, 3)
 
 
+def test_exclusives_of_channels_are_left_out():
+    channel = Provider("youtube.com/cam", "Cam", platform="youtube.com")
+    shown = view(plan(by("a"), article("b", hours=99, provider=channel)), PAGES["exclusives"])
+    assert [each.title.text for each in shown.cards] == ["Title of a"]
+
+
 def test_older_exclusives_are_on_numbered_pages_which_count_nothing():
     articles = [by(f"n{n}", hours=99 * n, provider="post") for n in range(5)]
     shown = view(plan(*articles, lists=ListSettings(page_size=2)), "exclusives/page/1/index.html")
@@ -124,23 +160,27 @@ def test_a_gap_is_a_big_story_that_a_major_provider_lacks():
         by("b", "tide", "star", "post", hours=99),
         by("c", "tide", hours=200),  # not big
     )
-    assert gaps(made) == [
-        ("A", 1, ["Title of b"]),
-        ("B", 1, ["Title of a"]),
-        ("C", 2, ["Title of b", "Title of a"]),
-        ("Post", 1, ["Title of a"]),
-    ]
+    assert gaps(made) == [("Title of b", ["A", "C"]), ("Title of a", ["B", "C", "Post"])]
     shown = view(made, PAGES["gaps"])
-    assert (shown.big, shown.fewest, shown.major) == (2, 3, 6)
-    assert [each.providers for each in shown.groups[0].headlines] == [4]
+    assert (shown.big, shown.fewest) == (2, 3)
+    assert [each.headline.providers for each in shown.rows] == [4, 3]
 
 
-def test_gaps_are_of_the_ten_largest_providers_and_ten_of_each():
-    articles = [by(f"p{n:02}", "x", "y", hours=99 * n) for n in range(30)]
+def test_the_columns_of_the_gaps_are_the_ten_largest_providers_with_all_that_they_lack():
+    articles = [by(f"p{n:02}", "x", "y", hours=99 * n) for n in range(40)]
     shown = view(plan(*articles), PAGES["gaps"])
-    assert shown.major == 10
-    assert [each.provider.text for each in shown.groups] == [f"P{n:02}" for n in range(8)]
-    assert {(each.count, len(each.headlines)) for each in shown.groups} == {(29, 10)}
+    assert [(each.provider.text, each.missing) for each in shown.providers] == [
+        ("X", 0),
+        ("Y", 0),
+        *((f"P{n:02}", 39) for n in range(8)),
+    ]
+    assert len(shown.rows) == 30
+    assert shown.rows[0].has == (True, True, *[False] * 8)
+
+
+def test_a_story_says_who_misses_it_where_the_table_is_too_wide():
+    made = plan(by("a", "x", "y"), by("b", "x", "y", hours=99))
+    assert "Missing at A</span>" in rendered(made)[PAGES["gaps"]]
 
 
 def test_where_all_have_every_big_story_there_are_no_gaps():

@@ -33,9 +33,9 @@ def test_platform_lists_its_channels_and_stories() -> None:
         ("The D Cast", f"{YOUTUBE}the-d-cast/", 2),
         ("Zed", f"{YOUTUBE}zed/", 1),
     ]
-    assert (shown.name, shown.is_platform, len(shown.cards)) == ("YouTube", True, 3)
+    assert (shown.name, shown.is_platform, len(shown.reports)) == ("YouTube", True, 3)
     channel = view(made, f"{YOUTUBE}zed/index.html")
-    assert (channel.name, channel.platform.href, len(channel.cards)) == ("Zed", YOUTUBE, 1)
+    assert (channel.name, channel.platform.href, len(channel.reports)) == ("Zed", YOUTUBE, 1)
 
 
 def test_page_of_a_platform_says_that_it_is_one() -> None:
@@ -51,8 +51,8 @@ def test_story_counts_channels_and_not_their_platform() -> None:
         listed("d", hours=1, provider=on("youtube.com", "YouTube")),
     )
     made = planned(article("a", provider=on("youtube.com", "B"), related=also))
-    (card,) = view(made, f"{YOUTUBE}index.html").cards
-    assert (card.reports, card.providers) == (4, 2)
+    (report,) = view(made, f"{YOUTUBE}index.html").reports
+    assert (report.further, report.providers) == (3, 2)
 
 
 def test_platform_is_in_no_comparison_of_sources() -> None:
@@ -63,8 +63,7 @@ def test_platform_is_in_no_comparison_of_sources() -> None:
     ranks = [each.provider.href for each in view(made, "providers/index.html").ranks]
     assert ranks == [f"{YOUTUBE}b/"]
     assert [each.href for each in view(made, "matrix/index.html").providers] == ranks
-    only = view(made, "exclusives/index.html").cards
-    assert [card.title.text for card in only] == ["Title of a"]
+    assert view(made, "exclusives/index.html").cards == ()
     assert [each.domain for each in view(made, "api/providers.json").providers] == ["youtube.com/b"]
 
 
@@ -72,7 +71,7 @@ def test_story_that_one_outlet_reports_on_two_hosts_is_only_there() -> None:
     carried = listed("b", hours=1, provider=on("msn.com", "Post on MSN"))
     made = planned(article("a", provider=Provider("post.example", "Post"), related=(carried,)))
     (rank,) = view(made, "providers/index.html").ranks
-    assert (rank.provider.text, rank.stories, rank.exclusives, rank.share) == ("Post", 1, 1, 100)
+    assert (rank.provider.text, rank.stories, rank.exclusives, rank.share) == ("Post", 1, 1, None)
 
 
 def test_other_host_of_a_platform_redirects_to_it() -> None:

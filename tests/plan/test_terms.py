@@ -231,6 +231,17 @@ def test_numbered_pages_of_a_topic_are_lists_alone():
     ]
 
 
+def test_the_page_of_a_topic_has_no_story_twice_and_does_not_name_itself():
+    articles = (article(n, hours=99 * ord(n), topics=("Rivers", "Coast")) for n in "abcdef")
+    made = plan(*articles)
+    shown = view(made, "topics/rivers/index.html")
+    assert [len(shown.top), len(shown.latest)] == [3, 3]
+    page = rendered(made)["topics/rivers/index.html"].split("<main")[1]
+    assert [page.count(f'"/{card.title.href}"') for card in shown.cards] == [1] * 6
+    assert 'href="/topics/coast/"' in page
+    assert 'href="/topics/rivers/"' not in page
+
+
 def test_the_list_of_topics_is_by_name_with_counts():
     made = plan(article("a", topics=("rivers", "Coast")), article("b", topics=("rivers",)))
     assert terms(made, "topics/index.html") == [("Coast", 1), ("rivers", 2)]
@@ -285,7 +296,7 @@ def test_numbered_pages_of_a_provider_are_lists_alone():
         view(made, f"providers/msn.example/{page}index.html") for page in ("", "page/1/")
     )
     assert (front.figures.stories, front.other_names) == (5, ("The MSN",))
-    assert (oldest.figures, oldest.other_names, oldest.firsts) == (None, (), ())
+    assert (oldest.figures, oldest.other_names) == (None, ())
 
 
 def test_a_provider_of_background_only_is_where_that_story_is():

@@ -126,7 +126,7 @@ def _for_readers(
         (outputs.archive, editions.archive),
         (outputs.redirect, editions.redirects),
         (outputs.topic, lambda: topic_pages(stories, taxonomies, cards, pages)),
-        (outputs.provider, lambda: provider_pages(taxonomies, cards, first, pages)),
+        (outputs.provider, lambda: provider_pages(taxonomies, first, pages)),
         (outputs.topic and outputs.redirect, lambda: topic_redirects(taxonomies, pages)),
         (outputs.provider and outputs.redirect, lambda: provider_redirects(taxonomies, pages)),
         (
@@ -139,7 +139,7 @@ def _for_readers(
         (outputs.exclusives, sources.exclusives),
         (outputs.gaps, sources.gaps),
         (outputs.feed_list, lambda: feed_list_pages(stories, taxonomies, pages)),
-        (outputs.not_found, lambda: _not_found_page(pages)),
+        (outputs.not_found, lambda: _not_found_page(routes, pages)),
         (outputs.removed, lambda: removed_story_pages(digest, pages)),
         (outputs.api, api.pages),
     )
@@ -184,8 +184,10 @@ def _own_pages(own: Iterable[OwnPage], pages: Pages) -> Iterator[Page]:
         yield pages.page(page.permalink, "page.html", AS_IT_IS, view, origin=page.path)
 
 
-def _not_found_page(pages: Pages) -> Iterator[Page]:
-    yield pages.file("404.html", "404.html", NotFoundView(), origin="the 404 page")
+def _not_found_page(routes: Routes, pages: Pages) -> Iterator[Page]:
+    yield pages.file(
+        "404.html", "404.html", NotFoundView("404.html", routes.archive), origin="the 404 page"
+    )
 
 
 def _site_view(

@@ -5,7 +5,7 @@ They are based only on the articles of the site: a provider may have reported mo
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from digestgen.plan.cards import card_providers, providers_of
@@ -14,14 +14,16 @@ from digestgen.plan.paging import LINES_PER_CARD, chronological_pages, counted_p
 from digestgen.plan.routes import EXCLUSIVES, GAPS, MATRIX, PROVIDERS
 from digestgen.plan.story_records import Cards, plain_records
 from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.terms import is_channel
 from digestgen.records import Story
 from digestgen.urls.hosts import readable_host
 from digestgen.views import (
     Card,
     ExclusivesView,
+    GapProvider,
+    GapRow,
     GapsView,
     Headline,
-    HeadlineGroup,
     LeaderboardView,
     Link,
     MatrixCell,
@@ -35,7 +37,8 @@ _ROWS, _COLUMNS = 20, 12  # of the matrix
 _LEVELS = 4
 _MAJOR = 10  # so many providers, those with most stories, are major
 _BIG = 3  # a story that so many providers have is big
-_GAPS = 10  # so many are shown of each provider
+_GAPS = 30  # so many are shown
+_FEWEST_FOR_SHARE = 5  # stories; of fewer, a percentage says nothing
 
 
 class Sources:
@@ -94,7 +97,9 @@ class Sources:
             stories=stories,
             first=first,
             exclusives=exclusives,
-            share=(200 * exclusives + stories) // (2 * stories),
+            share=(200 * exclusives + stories) // (2 * stories)
+            if stories >= _FEWEST_FOR_SHARE
+            else None,
         )
 
     def matrix(self) -> Iterator[Page]:
@@ -102,13 +107,15 @@ class Sources:
         topics = self._taxonomies.topics.stories
         keys = sorted(topics, key=lambda key: (-len(topics[key]), key))[:_ROWS]
         shown = self._providers[:_COLUMNS]
-        counts = {domain: self._topics(self._covered[domain]) for domain in shown}
-        most = max((count[key] for count in counts.values() for key in keys), default=0)
+        found = {domain: self._by_topic(self._covered[domain]) for domain in shown}
+        most = max((len(of[key]) for of in found.values() for key in of if key in keys), default=0)
         rows = [
             MatrixRow(
                 self._taxonomies.topic_links[key],
                 len(topics[key]),
-                tuple(_cell(counts[domain][key], most) for domain in shown),
+                tuple(
+                    self._cell(found[domain].get(key, ()), most, key, domain) for domain in shown
+                ),
             )
             for key in keys
         ]
@@ -123,8 +130,12 @@ class Sources:
         yield self._pages.page(MATRIX, "matrix.html", AS_IT_IS, view, origin="the matrix")
 
     def exclusives(self) -> Iterator[Page]:
-        """Plan the list of stories that only one provider has."""
-        cards = [self._cards[story.permalink] for story in self._exclusives]
+        """Plan the list of stories that only one provider has, which is not a channel of a platform."""
+        cards = [
+            self._cards[story.permalink]
+            for story in self._exclusives
+            if not any(map(is_channel, providers_of(story)))
+        ]
         for page in chronological_pages(cards, EXCLUSIVES, self._size):
             counts = (len(self._stories), len(cards)) if page.pager.is_front else (None, None)
             view = ExclusivesView(
@@ -143,39 +154,37 @@ class Sources:
             )
 
     def gaps(self) -> Iterator[Page]:
-        """Plan the list of big stories that a major provider lacks, those with the most providers first."""
+        """Plan the table of big stories that a major provider lacks, those with the most providers first."""
         big = [story for story in self._stories if card_providers(story) >= _BIG]
         big.sort(key=lambda story: -card_providers(story))  # of equal ones the newest first
-        missing = {
-            domain: _without(big, self._covered[domain]) for domain in self._providers[:_MAJOR]
-        }
-        groups = [
-            self._group(domain, len(stories), len(self._covered[domain]), stories[:_GAPS])
-            for domain, stories in missing.items()
-            if stories
-        ]
+        major = self._providers[:_MAJOR]
+        gaps = [story for story in big if not providers_of(story).issuperset(major)]
         view = GapsView(
             path=GAPS,
             title=self._routes.texts.say("Coverage gaps"),
             stories=len(self._stories),
             big=len(big),
             fewest=_BIG,
-            major=len(missing),
-            most=_GAPS,
-            groups=tuple(groups),
+            providers=tuple(self._gap_provider(domain, big) for domain in major),
+            rows=tuple(self._gap_row(story, major) for story in gaps[:_GAPS]),
             across=self._across,
         )
         origin = "the list of coverage gaps"
         yield self._pages.page(GAPS, "gaps.html", AS_IT_IS, view, origin=origin)
 
-    def _group(
-        self, domain: str, count: int, covered: int, stories: Iterable[Story]
-    ) -> HeadlineGroup:
-        return HeadlineGroup(
+    def _gap_provider(self, domain: str, big: Sequence[Story]) -> GapProvider:
+        return GapProvider(
             provider=self._taxonomies.provider(domain),
-            count=count,
-            stories=covered,
-            headlines=tuple(_headline(self._cards[story.permalink].record) for story in stories),
+            stories=len(self._covered[domain]),
+            missing=sum(domain not in providers_of(story) for story in big),
+        )
+
+    def _gap_row(self, story: Story, major: Sequence[str]) -> GapRow:
+        has = providers_of(story)
+        return GapRow(
+            headline=_headline(self._cards[story.permalink].record),
+            has=tuple(domain in has for domain in major),
+            missing=tuple(self._taxonomies.provider(each) for each in major if each not in has),
         )
 
     def _links_across(self) -> tuple[Link, ...]:
@@ -188,22 +197,25 @@ class Sources:
         )
         return tuple(link for wanted, link in kinds if wanted)
 
-    def _topics(self, stories: Iterable[Story]) -> Counter[str]:
-        """Return the number of `stories` on each topic, by the key of the topic."""
-        key_of = self._taxonomies.topic_keys.of
-        return Counter(key for story in stories for key in set(map(key_of, story.topics)))
+    def _by_topic(self, stories: Iterable[Story]) -> dict[str, list[Story]]:
+        """Return the `stories` on each topic, by the key of the topic."""
+        found: dict[str, list[Story]] = defaultdict(list)
+        for story in stories:
+            for key in set(map(self._taxonomies.topic_keys.of, story.topics)):
+                found[key].append(story)
+        return dict(found)
+
+    def _cell(self, stories: Sequence[Story], most: int, topic: str, domain: str) -> MatrixCell:
+        if not stories:
+            return MatrixCell(0, 0)
+        provider = self._taxonomies.provider(domain)
+        names = {"topic": self._taxonomies.topic_links[topic].text, "provider": provider.text}
+        listed = self._routes.found(names) or provider.href
+        href = self._routes.story(stories[0].permalink) if len(stories) == 1 else None
+        return MatrixCell(len(stories), -(-_LEVELS * len(stories) // most), href or listed)
 
     def _name(self, domain: str) -> tuple[str, str]:
         return self._taxonomies.providers.names[domain][0].casefold(), domain
-
-
-def _without(stories: Iterable[Story], others: Iterable[Story]) -> list[Story]:
-    known = {story.permalink for story in others}
-    return [story for story in stories if story.permalink not in known]
-
-
-def _cell(stories: int, most: int) -> MatrixCell:
-    return MatrixCell(stories, -(-_LEVELS * stories // most) if stories else 0)
 
 
 def _headline(card: Card) -> Headline:

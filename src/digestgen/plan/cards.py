@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_youtube_id
 from digestgen.plan.routes import Routes
 from digestgen.plan.taxonomies import Outlet, Taxonomies
-from digestgen.records import Article, Neighbour, Story
-from digestgen.views import Card, Growth, Link, Picture, Report
+from digestgen.records import Article, Neighbour, Provider, Story
+from digestgen.views import Card, Growth, Link, Picture, ProviderReport, Report
 
 _MOST_OTHERS = 3
 _STILL_SIZE = 480, 360  # pixels; every video on YouTube has a still of this size
@@ -94,6 +94,36 @@ def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes)
         lang=card_language(article, routes),
         picture=routes.picture(article.images, alt=""),
     )
+
+
+def provider_report(
+    domain: str, story: Story, taxonomies: Taxonomies, *, is_first: bool
+) -> ProviderReport:
+    """Return the report of a provider, or on a platform, in a story; of several the lead, or the best."""
+    routes = taxonomies.routes
+    own = [each for each in story.articles if domain in _domains(each.provider)]
+    article, href = own[0], routes.story(story.permalink) or story.lead.url or None
+    source = article.provider
+    return ProviderReport(
+        title=Link(article.title, article.url or href),
+        published=routes.local(article.published),
+        story=Link(story.lead.title, href),
+        providers=card_providers(story),
+        began=routes.local(story.published),
+        updated=routes.local(story.updated),
+        further=len(own) - 1,
+        first=is_first,
+        source=None if source.domain == domain else taxonomies.provider(source.domain, source.name),
+        excerpt=article.excerpt,
+        type=article.type,
+        lang=card_language(article, routes),
+        story_lang=card_language(story.lead, routes),
+        picture=routes.picture(article.images, alt=""),
+    )
+
+
+def _domains(provider: Provider) -> tuple[str, str]:
+    return provider.domain, provider.platform
 
 
 def background_card(neighbour: Neighbour, outlets: Mapping[str, Outlet], routes: Routes) -> Report:

@@ -15,6 +15,7 @@ from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.records import Story
+from digestgen.text.word_count import minutes_to_read, word_count
 from digestgen.views import Card, EditionLink, Growth, Link, MailView, Page
 
 MAILS = ("mail.html", "mail.txt")  # the templates, and the files that they become
@@ -63,7 +64,9 @@ def mail_page_view(
     """Return the view of an edition's e-mail; `cards` are all of its stories, biggest first."""
     light, dark = stylesheet_properties(routes.config.theme)
     base_bytes = len(routes.config.site.base_url.encode())
-    fitting = _fitting(map(_shortened, plain_records(cards)), base_bytes)
+    fitting = islice(_fitting(map(_shortened, plain_records(cards)), base_bytes), _MOST_STORIES)
+    shown, grown = tuple(fitting), tuple(map(_shortened_growth, grown))
+    words = word_count(_texts(shown, grown))
     return MailView(
         path=path,
         edition=edition.link.href or "",
@@ -72,11 +75,19 @@ def mail_page_view(
         week=edition.link.week,
         updated=edition.updated,
         stories=edition.stories,
-        cards=tuple(islice(fitting, _MOST_STORIES)),
-        grown=tuple(map(_shortened_growth, grown)),
+        words=words,
+        minutes=minutes_to_read(words),
+        cards=shown,
+        grown=grown,
         light=light,
         dark=dark,
     )
+
+
+def _texts(cards: Iterable[Card], grown: Iterable[Growth]) -> Iterator[str]:
+    for card in cards:
+        yield from (card.title.text, card.provider.text, card.excerpt)
+    yield from (each.story.text for each in grown)
 
 
 def _fitting(cards: Iterable[Card], base_bytes: int) -> Iterator[Card]:

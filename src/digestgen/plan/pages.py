@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from digestgen.incremental import digest, program
 from digestgen.incremental.digests import encoded
-from digestgen.plan.paging import chronological_pages
+from digestgen.plan.paging import Entry, chronological_pages
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Keyed
-from digestgen.views import Card, Page
+from digestgen.views import Page
 
 AS_IT_IS = "as it is"
 """The kind of a page whose only record is its view."""
@@ -84,16 +84,16 @@ class Pages:
     def chronological(
         self,
         list_of: ListOf,
-        cards: Sequence[Keyed[Card]],
+        entries: Sequence[Keyed[Entry]],
         records: tuple[Any, ...],
         front: Callable[[], Any],
     ) -> Iterator[Page]:
         """Yield the pages of a chronological list of stories.
 
-        Each shows its cards, its pager and `records`; the first page also shows what `front` returns.
+        Each shows its entries, its pager and `records`; the first page also shows what `front` returns.
         """
         kind, origin = list_of.kind, list_of.origin
-        for page in chronological_pages(cards, list_of.address, self._page_size):
+        for page in chronological_pages(entries, list_of.address, self._page_size):
             own = front() if page.pager.is_front else None
             yield self.page(
                 page.path,
@@ -101,7 +101,7 @@ class Pages:
                 kind,
                 *(page.items, page.pager, *records, own),
                 origin=origin,
-                updated=max((card.record.updated for card in page.items), default=None),
+                updated=max((each.record.updated for each in page.items), default=None),
             )
 
     def file(self, path: str, template: str, view: Any, *, origin: str) -> Page:

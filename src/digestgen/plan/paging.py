@@ -8,15 +8,31 @@ changes the front and, once in a page's length, adds a page; it shifts nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
 from digestgen.plan.story_records import Keyed
-from digestgen.views import Card, Pager
+from digestgen.views import Pager
 
 LINES_PER_CARD = 10  # what takes a line, such as a term, takes a tenth of the room of a card
 Item = TypeVar("Item")
+
+
+class Dated(Protocol):
+    """A story in a chronological list."""
+
+    @property
+    def began(self) -> datetime:
+        """The time of its first report."""
+
+    @property
+    def updated(self) -> datetime:
+        """The time of its last report."""
+
+
+Entry = TypeVar("Entry", bound=Dated)
 
 
 class ListPage(Struct, Generic[Item], frozen=True, gc=False):
@@ -57,21 +73,21 @@ def numbered_paths(stories: int, size: int) -> list[str]:
 
 
 def chronological_pages(
-    cards: Sequence[Keyed[Card]], path: str, size: int
-) -> list[ListPage[Keyed[Card]]]:
+    entries: Sequence[Keyed[Entry]], path: str, size: int
+) -> list[ListPage[Keyed[Entry]]]:
     """Return a list of stories, newest first, cut into a front and numbered pages of `size`.
 
     `page/1/` is the oldest. The front has `size` to 2 · `size` − 1 stories, unless there are fewer in all.
     """
-    paths = [f"{path}{page}" for page in numbered_paths(len(cards), size)]
+    paths = [f"{path}{page}" for page in numbered_paths(len(entries), size)]
     numbered = len(paths)
-    front_end = len(cards) - numbered * size
+    front_end = len(entries) - numbered * size
     older = [None, *paths]
     newer = [*paths[1:], path]
-    pages = [ListPage(path, tuple(cards[:front_end]), Pager(older=older[-1]))]
+    pages = [ListPage(path, tuple(entries[:front_end]), Pager(older=older[-1]))]
     for number in range(numbered, 0, -1):
         begin = front_end + (numbered - number) * size
-        part = tuple(cards[begin : begin + size])
+        part = tuple(entries[begin : begin + size])
         pager = Pager(
             is_front=False,
             newer=newer[number - 1],

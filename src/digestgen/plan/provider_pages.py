@@ -7,27 +7,26 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from digestgen.plan.cards import provider_report
 from digestgen.plan.outlets import outlet_monogram
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.paging import numbered_paths
 from digestgen.plan.routes import Routes
-from digestgen.plan.story_records import Cards, Keyed, plain_records
+from digestgen.plan.story_records import Keyed, keyed_record, plain_records
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Story
 from digestgen.text.slugs import provider_slug
 from digestgen.urls.hosts import readable_host
 from digestgen.views import (
-    Card,
     Link,
     Page,
     Pager,
     ProviderFigures,
+    ProviderReport,
     ProviderView,
     RedirectView,
     Term,
 )
-
-_FIRSTS = 10
 
 
 class ProviderNotes(Struct, frozen=True, gc=False):
@@ -46,12 +45,11 @@ class ProviderFront(Struct, frozen=True, gc=False):
 
     other_names: tuple[str, ...]
     figures: ProviderFigures | None
-    firsts: tuple[Link, ...]
     channels: tuple[Term, ...] = ()
 
 
 def provider_pages(
-    taxonomies: Taxonomies, cards: Cards, first: Mapping[str, str], pages: Pages
+    taxonomies: Taxonomies, first: Mapping[str, str], pages: Pages
 ) -> Iterator[Page]:
     """Plan the pages of each provider that has a report in a story.
 
@@ -61,19 +59,21 @@ def provider_pages(
 
         def front(domain: str = domain, stories: Sequence[Story] = stories) -> ProviderFront:
             if domain in taxonomies.platforms:
-                return ProviderFront((), None, (), _channels(domain, stories, taxonomies))
-            firsts = [story for story in stories if first[story.permalink] == domain]
+                return ProviderFront((), None, _channels(domain, stories, taxonomies))
+            firsts = sum(first[story.permalink] == domain for story in stories)
             led = sum(story.lead.provider.domain == domain for story in stories)
             return ProviderFront(
                 other_names=taxonomies.providers.names[domain][1:],
-                figures=ProviderFigures(stories=len(stories), led=led, first=len(firsts)),
-                firsts=tuple(cards[each.permalink].record.title for each in firsts[:_FIRSTS]),
+                figures=ProviderFigures(stories=len(stories), led=led, first=firsts),
             )
 
         notes = _notes(domain, taxonomies)
-        listed = [cards[story.permalink] for story in stories]
+        reports = [
+            provider_report(domain, story, taxonomies, is_first=first[story.permalink] == domain)
+            for story in stories
+        ]
         list_of = ListOf(notes.outlet.href or "", "provider", f"the provider {domain}")
-        yield from pages.chronological(list_of, listed, (notes,), front)
+        yield from pages.chronological(list_of, [*map(keyed_record, reports)], (notes,), front)
 
 
 def provider_redirects(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
@@ -118,7 +118,7 @@ def _notes(domain: str, taxonomies: Taxonomies) -> ProviderNotes:
 def provider_page_view(  # the records of its page
     _routes: Routes,
     path: str,
-    cards: tuple[Keyed[Card], ...],
+    reports: tuple[Keyed[ProviderReport], ...],
     pager: Pager,
     notes: ProviderNotes,
     front: ProviderFront | None,
@@ -134,11 +134,10 @@ def provider_page_view(  # the records of its page
         note=notes.note,
         logo=outlet.logo,
         monogram=outlet_monogram(outlet.name),
-        cards=plain_records(cards),
+        reports=plain_records(reports),
         pager=pager,
         other_names=front.other_names if front else (),
         figures=front.figures if front else None,
-        firsts=front.firsts if front else (),
         platform=notes.platform,
         is_platform=notes.is_platform,
         channels=front.channels if front else (),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from digestgen.i18n.texts import Texts
@@ -102,6 +102,10 @@ class Routes:
         """Return the address of the search results; None if search is off or there are no stories."""
         outputs = self.config.outputs
         return SEARCH if outputs.search and outputs.story else None
+
+    def found(self, filters: Mapping[str, str]) -> str | None:
+        """Return the address of the search results for `filters`, such as {"topic": "Rivers"}."""
+        return f"{self.search}?{urlencode(filters)}" if self.search else None
 
     def picture(self, images: Iterable[Image], *, alt: str) -> Picture | None:
         """Return the first of `images` that exists, or None; `alt` is used if it has no title."""

@@ -35,6 +35,11 @@ class TopicKeys:
         return self._given.get(own, own)
 
 
+def is_channel(domain: str) -> bool:
+    """Return whether a provider is a channel on a platform, without a domain of its own."""
+    return "/" in domain
+
+
 def topic_terms(stories: Sequence[Story], notes: Iterable[Topic], keys: TopicKeys) -> Terms:
     """Return the topics; names with one key are one topic."""
     described = {keys.of(note.name): note.name for note in notes}

@@ -50,11 +50,10 @@ def topic_pages(
 ) -> Iterator[Page]:
     """Plan the pages of each topic that has stories; `stories` are those of all topics."""
     children, ranking = taxonomies.children(), TopStories.of(stories)
-    size = taxonomies.routes.config.lists.page_size
     for key, own in taxonomies.topics.stories.items():
 
         def front(key: str = key, own: Sequence[Story] = own) -> TopicFront:
-            best = ranking.best_first(own)[:_TOP_STORIES] if len(own) > size else []
+            best = ranking.front_first(own)[:_TOP_STORIES]
             top = plain_records(cards[story.permalink] for story in best)
             return TopicFront(tuple(children.get(key, ())), len(own), top)
 
@@ -111,15 +110,18 @@ def topic_page_view(  # the records of its page
     front: TopicFront | None,
 ) -> TopicView:
     """Return the view of a page of a topic."""
+    shown, top = plain_records(cards), front.top if front else ()
+    best = {card.id for card in top}
     return TopicView(
         path=path,
         name=note.name,
         description=note.description,
         parents=note.parents,
         picture=note.picture,
-        cards=plain_records(cards),
+        cards=shown,
         pager=pager,
         children=front.children if front else (),
         stories=front.stories if front else None,
-        top=front.top if front else (),
+        top=top,
+        latest=tuple(card for card in shown if card.id not in best),
     )

@@ -16,7 +16,9 @@ class ProviderRank(View, frozen=True, kw_only=True):
     stories: int
     first: int  # stories with several reports that it reported first
     exclusives: int  # stories that no other provider reports
-    share: int  # the exclusives as a percentage of its stories, rounded
+    share: (
+        int | None
+    )  # the exclusives as a percentage of its stories; None if these are fewer than five
 
 
 class LeaderboardView(View, frozen=True, kw_only=True):
@@ -35,6 +37,7 @@ class MatrixCell(View, frozen=True):
 
     stories: int
     level: int  # 0 for none, else 1 to 4; 4 is the highest in the matrix
+    href: str | None = None  # of the story if it is alone, else where they are listed
 
 
 class MatrixRow(View, frozen=True):
@@ -65,17 +68,8 @@ class Headline(View, frozen=True, kw_only=True):
     lang: str = ""
 
 
-class HeadlineGroup(View, frozen=True, kw_only=True):
-    """A provider and the stories that it lacks."""
-
-    provider: Link
-    count: int  # of all stories that it lacks, including those not shown
-    stories: int  # all stories that it has
-    headlines: tuple[Headline, ...]
-
-
 class ExclusivesView(View, frozen=True, kw_only=True):
-    """The stories that only one provider has, newest first."""
+    """The stories that only one provider has, newest first; channels of platforms are left out."""
 
     path: str
     title: str
@@ -83,18 +77,33 @@ class ExclusivesView(View, frozen=True, kw_only=True):
     across: tuple[Link, ...]  # links to the pages that compare sources, this page included
     pager: Pager
     stories: int | None = None  # of all providers together; None except on the front
-    exclusives: int | None = None  # stories that only one provider has; None except on the front
+    exclusives: int | None = None  # the number of these stories; None except on the front
+
+
+class GapProvider(View, frozen=True, kw_only=True):
+    """A major provider, as a column of the table of gaps."""
+
+    provider: Link
+    stories: int  # all stories that it has
+    missing: int  # the big stories that it lacks, those without a row included
+
+
+class GapRow(View, frozen=True):
+    """A big story that a major provider lacks."""
+
+    headline: Headline
+    has: tuple[bool, ...]  # for each column: whether the provider reports the story
+    missing: tuple[Link, ...]  # the providers that do not
 
 
 class GapsView(View, frozen=True, kw_only=True):
-    """The big stories that each major provider lacks; the largest provider first."""
+    """The big stories that major providers lack, as a table with one row per story."""
 
     path: str
     title: str
     stories: int  # of all providers together
     big: int  # number of big stories
     fewest: int  # the least number of providers of a big story
-    major: int  # number of major providers: those with the most stories
-    most: int  # the most gaps that are shown per provider
-    groups: tuple[HeadlineGroup, ...]  # the story with the most providers first
+    providers: tuple[GapProvider, ...]  # up to ten with the most stories, most first
+    rows: tuple[GapRow, ...]  # up to thirty, the story with the most providers first
     across: tuple[Link, ...]  # links to the pages that compare sources, this page included

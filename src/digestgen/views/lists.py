@@ -55,6 +55,8 @@ class MailView(View, frozen=True, kw_only=True):
     week: str  # "2024-W18"; "" for a day
     updated: datetime  # the time of the newest report in its stories
     stories: int  # in the edition
+    words: int  # in the e-mail
+    minutes: int  # to read these words
     cards: tuple[Card, ...]  # biggest first
     grown: tuple[Growth, ...]  # the most gained first
     light: tuple[tuple[str, str], ...]
@@ -113,7 +115,8 @@ class TopicView(View, frozen=True, kw_only=True):
     pager: Pager
     children: tuple[Link, ...] = ()
     stories: int | None = None  # None except on the front
-    top: tuple[Card, ...] = ()  # best first; empty if there are only a few stories
+    top: tuple[Card, ...] = ()  # up to three, best first; empty except on the front
+    latest: tuple[Card, ...] = ()  # the cards that are not in `top`
 
 
 class Term(View, frozen=True):
@@ -122,6 +125,25 @@ class Term(View, frozen=True):
     link: Link
     stories: int
     description: str = ""  # from the file of a topic
+
+
+class ProviderReport(View, frozen=True, kw_only=True):
+    """A report on the page of its provider, with the story that it belongs to."""
+
+    title: Link  # to the report; to the story if it has no address
+    published: datetime
+    story: Link
+    providers: int  # that report the story
+    began: datetime  # the time of the story's first report
+    updated: datetime  # the time of its last report
+    further: int = 0  # other reports of the provider in the story
+    first: bool = False  # the first to report a story with several reports
+    source: Link | None = None  # on the page of a platform: the provider that published it there
+    excerpt: str = ""
+    type: str = "article"
+    lang: str = ""
+    story_lang: str = ""
+    picture: Picture | None = None
 
 
 class ProviderView(View, frozen=True, kw_only=True):
@@ -135,11 +157,10 @@ class ProviderView(View, frozen=True, kw_only=True):
     note: str  # free text
     logo: Picture | None
     monogram: str
-    cards: tuple[Card, ...]
+    reports: tuple[ProviderReport, ...]  # one per story, the newest story first
     pager: Pager
     other_names: tuple[str, ...] = ()  # the most common first
     figures: ProviderFigures | None = None  # None except on the front
-    firsts: tuple[Link, ...] = ()  # the newest of the stories that it reported first
     platform: Link | None = None  # the platform of a channel
     is_platform: bool = False  # many sources publish there; it is not a source itself
     channels: tuple[Term, ...] = ()  # of a platform: the sources on it; most stories first

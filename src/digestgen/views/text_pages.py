@@ -17,7 +17,8 @@ class OwnPageView(View, frozen=True, kw_only=True):
 class NotFoundView(View, frozen=True):
     """The page for addresses that do not exist."""
 
-    path: str = "404.html"
+    path: str
+    archive: str | None
 
 
 class RedirectView(View, frozen=True):
