@@ -92,6 +92,13 @@ def test_no_mail_is_larger_than_programs_show(words):
     assert view(made, f"{DAY}.html").cards
 
 
+def test_a_mail_begins_with_its_words_and_the_minutes_that_they_take():
+    made = plan(article("a", title="The river rises", excerpt="word " * 50), site=SITE)
+    shown = view(made, f"{DAY}.html")
+    assert (shown.words, shown.minutes) == (54, 1)  # with the name of the source
+    assert "54 words · 1 minute" in rendered(made)[f"{DAY}.txt"].split("http")[0]
+
+
 def test_a_story_that_takes_more_room_than_there_is_is_left_out():
     huge = "https://paper.example/" + "x" * 90_000
     made = plan(article("huge", url=huge), article("small"), outputs=OutputSettings(story=False))
