@@ -1,5 +1,6 @@
 """Masses of similar texts: they cost time that grows with their number, not with its square."""
 
+import math
 import random
 from collections.abc import Callable
 from time import process_time
@@ -10,6 +11,8 @@ from digestgen.group.clustering.clusters import cluster_items as cluster
 from digestgen.group.clustering.compare import compare_items
 from digestgen.group.clustering.equal_texts import MOST_EQUAL, fold_equal_texts
 from digestgen.group.clustering.records import Item
+from digestgen.group.clustering.similarity import LEAST_SIMILARITY, Index, ItemVector
+from digestgen.settings import GroupingSettings
 from items import DAY, WORDS
 
 GROWTH = 3.5  # of the time for twice as many; four is quadratic, and small numbers are noisy
@@ -74,3 +77,13 @@ def test_twice_as_many_take_about_twice_the_time(items: Callable[[int], list[Ite
         return process_time() - started
 
     assert min(seconds(1200) for _ in range(2)) < GROWTH * min(seconds(600) for _ in range(2))
+
+
+@pytest.mark.parametrize(("weight", "read"), [(LEAST_SIMILARITY / 2, 0), (2 * LEAST_SIMILARITY, 1)])
+def test_words_that_add_next_to_nothing_are_not_looked_up(weight: float, read: int) -> None:
+    settings, index = GroupingSettings(), Index(GroupingSettings())
+    vectors = [{f"bill {n}": math.sqrt(1 - weight**2), "vote": weight} for n in range(2)]
+    items = [Item("a", "", "", 0.0), Item("b", "", "", 0.0, listed=("a",))]
+    index.add(ItemVector(0, items[0], vectors[0], 0.0))
+    ((_, found),) = index.add(ItemVector(1, items[1], vectors[1], 0.0))
+    assert found == pytest.approx(settings.related_weight + read * weight**2)
