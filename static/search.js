@@ -115,8 +115,6 @@ for (const form of document.querySelectorAll("form.search")) {
     event.preventDefault();
   });
 
-  document.querySelector("main .unscripted")?.remove();
-
   if (!selects.length) {
     form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || close());
     continue;

@@ -79,12 +79,10 @@ addEventListener("pageshow", (event) => event.persisted && mark()); // back from
 // Keys, which a reader can turn off: assistive technology may want them for itself.
 if (parts) {
   const dialog = document.importNode(parts.querySelector("dialog"), true);
-  const opener = document.importNode(parts.querySelector("button").parentNode, true);
   const use = dialog.querySelector("input");
   use.checked = recall("keys") !== false;
   use.addEventListener("change", () => keep("keys", use.checked));
-  opener.querySelector("button").addEventListener("click", () => dialog.showModal());
-  document.querySelector(".colophon")?.append(opener);
+  document.querySelector(".keys button")?.addEventListener("click", () => dialog.showModal());
   document.body.append(dialog);
 
   const step = (by) => {

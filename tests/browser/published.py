@@ -45,6 +45,13 @@ SMALL_TARGETS = """
     .map(([each, box]) => `${box.width} x ${box.height}: ${each.outerHTML.slice(0, 200)}`);
 }
 """
+# what moves after it was painted, as a part of the screen (https://web.dev/articles/cls)
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((each) => { window.shift += each.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+MOST_SHIFT = 0.02
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # a dark page differs from a light one by its colours alone, so only the rules about these are asked again
 RULES_IN = {"light": RULES, "dark": ("color-contrast", "link-in-text-block")}
@@ -58,6 +65,7 @@ class Visit:
     address: str  # below the site's, with the look
     violations: tuple[str, ...]  # of accessibility: the rule, and where
     small_targets: tuple[str, ...]  # outside the running text of bodies
+    shift: float  # cumulative layout shift while the page was loaded, in the first look
     overflow: int  # CSS pixels that the page is wider than the screen
     messages: tuple[str, ...]  # errors and warnings of the console
     elsewhere: tuple[str, ...]  # what was asked of other hosts: the kind, and the address
@@ -96,9 +104,12 @@ def visit(browser: Browser, output: Path, addresses: Iterable[str]) -> Iterator[
     # a colour on its way to another is neither
     page = browser.new_page(reduced_motion="reduce")
     page.add_init_script(AXE_SCRIPT)
+    page.add_init_script(SHIFTS)
     told, asked = _watch(page, output)
     for address in addresses:
+        page.set_viewport_size({"width": LOOKS[0][0], "height": 800})
         page.goto(BASE + address)
+        shift = page.evaluate("window.shift")  # as it was loaded, before the looks
         for width, scheme in LOOKS:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
@@ -106,6 +117,7 @@ def visit(browser: Browser, output: Path, addresses: Iterable[str]) -> Iterator[
                 address=f"{address} at {width} px, {scheme}",
                 violations=tuple(_violations(page, scheme)) if width in AUDITED else (),
                 small_targets=small_targets(page),
+                shift=shift,
                 overflow=page.evaluate("document.documentElement.scrollWidth - innerWidth"),
                 messages=_taken(told),
                 elsewhere=_taken(asked),

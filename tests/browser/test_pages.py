@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from browser.published import BASE, HOST, SITES, Visit, publish, sample, show, visit
+from browser.published import BASE, HOST, MOST_SHIFT, SITES, Visit, publish, sample, show, visit
 
 OF_FILES = "violates Content Security Policy"  # in a file that is not served, nothing is 'self'
 LINKING = ("href", "src", "poster", "data")
@@ -42,6 +42,10 @@ def test_every_target_is_at_least_24_pixels_high_and_wide(visits: list[Visit]):
 
 def test_no_page_is_wider_than_the_screen(visits: list[Visit]):
     assert [f"{each.address}: {each.overflow} px" for each in visits if each.overflow > 0] == []
+
+
+def test_nothing_moves_while_a_page_is_loaded(visits: list[Visit]):
+    assert [f"{each.address}: {each.shift}" for each in visits if each.shift > MOST_SHIFT] == []
 
 
 def test_console_is_quiet(visits: list[Visit]):

@@ -246,7 +246,7 @@ def test_without_script_there_is_nothing_of_it(browser: Browser, output: Path):
     page = browser.new_page(java_script_enabled=False)
     show(page, output)
     page.goto(f"{BASE}topics/weather/")
-    assert page.get_by_text("Keyboard shortcuts").count() == 0
+    expect(page.get_by_text("Keyboard shortcuts")).to_be_hidden()
     assert page.locator("dialog, .read, .new").count() == 0
     page.close()
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
-from browser.published import BASE, audit, show, small_targets
+from browser.published import BASE, MOST_SHIFT, SHIFTS, audit, show, small_targets
 from builders import article_file
 from runs import build
 
@@ -167,6 +167,34 @@ def test_the_search_can_be_used_by_all(
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
+
+
+def test_results_move_nothing(page: Page, told: list[str]):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.add_init_script(SHIFTS)
+    page.goto(f"{BASE}search/?q=harbour")
+    expect(page.locator(".found a")).to_have_count(2)
+    assert page.evaluate("window.shift") <= MOST_SHIFT
+
+
+def test_on_a_phone_the_box_is_beside_the_name_and_the_menu_scrolls_below(
+    page: Page, told: list[str]
+):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(BASE)
+    menu = page.locator(".menu ul")
+    menu.evaluate(
+        "each => { for (const item of [...each.children]) each.append(item.cloneNode(true)); }"
+    )
+    brand, box = (page.locator(f".masthead {each}").bounding_box() for each in (".brand", "input"))
+    assert brand
+    assert box
+    assert brand["height"] == 56
+    assert brand["y"] < box["y"] < box["y"] + box["height"] < brand["y"] + brand["height"]
+    assert menu.evaluate("each => each.scrollWidth > each.clientWidth && each.clientHeight < 50")
+    menu.locator("a").last.focus()
+    assert menu.evaluate("each => each.scrollLeft > 0")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_without_scripts_the_search_leads_to_the_archive(browser: Browser, output: Path):
