@@ -7,6 +7,7 @@ import feedparser
 import pytest
 
 from builders import article, listed, plan, rendered
+from digestgen.records import Image
 from digestgen.settings import ListSettings, SiteSettings
 
 BASE = "https://news.example/repo/"
@@ -131,3 +132,42 @@ def test_an_own_article_has_its_text_with_complete_addresses(name):
 def test_an_article_of_another_provider_has_its_excerpt_alone():
     files = made(article("flood", excerpt="It rose.", body_html="<p>Ours.</p>"))
     assert "Ours" not in files["feed.xml"] + files["rss.xml"] + files["feed.json"]
+
+
+def feeds_of(*articles):
+    """Return the HTML of the newest entry in each format; its equality is a promise of the formats."""
+    files = made(*articles)
+    (item, *_) = json.loads(files["feed.json"])["items"]
+    atom, rss = (
+        feedparser.parse(files[name].encode(), sanitize_html=False).entries[0].content[0].value
+        for name in ("feed.xml", "rss.xml")
+    )
+    assert atom == rss
+    return item["content_html"], atom
+
+
+def test_an_entry_says_who_else_reports_the_story_and_who_was_first():
+    related = (
+        listed("early", title="A river rises", hours=-1),
+        listed("north", title="<b>Dam</b> & bridge"),
+    )
+    for html in feeds_of(article("flood", excerpt="It rose.", heat=9, related=related)):
+        assert "<p>It rose.</p><p>Also: Early and North</p>" in html
+        assert "<p>First report: Early, 1 May 2024, 11:00</p>" in html
+        assert (
+            '<a href="https://north.example/story">&lt;b&gt;Dam&lt;/b&gt; &amp; bridge</a>' in html
+        )
+
+
+def test_an_entry_has_its_picture_with_a_complete_address():
+    files = rendered(
+        plan(
+            article("flood", images=(Image("/media/a b.jpg", 3, 2),)),
+            site=SITE,
+            assets=["media/a b.jpg"],
+        )
+    )
+    (item,) = json.loads(files["feed.json"])["items"]
+    assert f'<img src="{BASE}media/a b.jpg" alt="" width="3" height="2">' in item["content_html"]
+    entry = feedparser.parse(files["rss.xml"].encode()).entries[0]
+    assert entry.media_content[0]["url"].startswith(f"{BASE}media/a")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
 
 from msgspec.structs import replace
 
@@ -32,7 +31,7 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         reports=len(story.articles),
         independent=story.independent,
         providers=card_providers(story),
-        others=_other_sources(story),
+        others=other_sources(story)[:_MOST_OTHERS],
         type=lead.type,
         topics=taxonomies.first_topics_of(story),
         lang=card_language(lead, routes),
@@ -69,12 +68,11 @@ def providers_of(story: Story) -> set[str]:
     return {each.provider.domain for each in story.articles if not each.provider.is_platform}
 
 
-def _other_sources(story: Story) -> tuple[str, ...]:
-    """Return the names of up to three sources of the coverage, in its order."""
+def other_sources(story: Story) -> tuple[str, ...]:
+    """Return the names of the sources of the coverage, in its order, without platforms."""
     own = story.lead.provider.domain
     others = (each.provider for each in story.articles if not each.provider.is_platform)
-    names = dict.fromkeys(each.name for each in others if each.domain != own and each.name)
-    return tuple(islice(names, _MOST_OTHERS))
+    return tuple(dict.fromkeys(each.name for each in others if each.domain != own and each.name))
 
 
 def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> Report:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from digestgen.plan.feed_content import feed_content, is_own
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.routes import FEED, FRONT, JSON_FEED, OPML, RSS, TOPICS, Routes
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
@@ -16,7 +17,7 @@ from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.top_stories import biggest_first_by_day
 from digestgen.records import Article, Digest, Story
 from digestgen.settings import SiteSettings
-from digestgen.text.body_html import body_with_addresses, first_paragraph
+from digestgen.text.body_html import first_paragraph
 from digestgen.text.slugs import provider_slug
 from digestgen.urls import url_below
 from digestgen.views import FeedEntry, FeedLink, FeedView, OpmlView, Page
@@ -148,7 +149,6 @@ def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
     images = [image for article in story.articles for image in article.images]
     picture = routes.picture(images, alt="")
     href = routes.story(story.permalink) or lead.url
-    is_own = not lead.url and bool(lead.body_html)
     return FeedEntry(
         id=f"tag:{feed_authority(routes.config.site)},{day}:/{story.permalink}",
         title=lead.title,
@@ -156,8 +156,8 @@ def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
         via=lead.url or None,
         published=routes.local(story.published),
         updated=routes.local(story.updated),
-        summary=lead.excerpt or (first_paragraph(lead.body_html) if is_own else ""),
-        content_html=_complete(lead.body_html, href, routes) if is_own else "",
+        summary=lead.excerpt or (first_paragraph(lead.body_html) if is_own(lead) else ""),
+        content_html=feed_content(story, picture, href, taxonomies),
         author=lead.provider.name,
         topics=tuple(link.text for link in taxonomies.first_topics_of(story)),
         image=picture.src if picture else "",
@@ -170,12 +170,6 @@ def _other_language(lead: Article, routes: Routes) -> str:
     config = routes.config
     language = lead.locale or config.site.language
     return "" if language.casefold() == config.content_language.casefold() else language
-
-
-def _complete(body_html: str, href: str, routes: Routes) -> str:
-    """Return a body with complete addresses; `href` is that of its page."""
-    page = url_below(routes.config.site.base_url, href)
-    return body_with_addresses(body_html, lambda address: urljoin(page, address))
 
 
 def feed_page_view(

@@ -8,18 +8,16 @@ from itertools import islice
 
 from msgspec import Struct
 
-from digestgen.plan.cards import report_card, story_growth
+from digestgen.plan.cards import story_growth
+from digestgen.plan.other_angles import other_angles
 from digestgen.plan.routes import Routes
-from digestgen.plan.story_details import story_copies
 from digestgen.plan.story_records import Cards, plain_records
-from digestgen.plan.story_sections import angle_cards, story_angles
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.top_stories import TopStories
 from digestgen.records import Article, Story
 from digestgen.views import Card, DayFigures, EditionLink, Growth, OngoingThread, Report, Section
 
 _TOP_STORIES = 5
-_MOST_ANGLES = 3
 _MOST_GROWN = 5
 _FEWEST_IN_BRIEF, _MOST_IN_BRIEF = 5, 7
 _BRIEF_DAYS = 30  # an older headline without a date would mislead
@@ -58,7 +56,7 @@ def front_page(stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards) -
         figures=newest.figures(),
         top=_cards_of(top, cards),
         gained=tuple(map(newest.gained, top)),
-        angles=_lead_angles(top[0], taxonomies),
+        angles=other_angles(top[0], taxonomies),
         brief=_cards_of(brief, cards),
         grown=tuple(story_growth(each, newest.gained(each), routes) for each in grown),
         sections=tuple(_sections(unshown, taxonomies, ranking, cards)),
@@ -126,32 +124,6 @@ class _Unshown:
             return []
         self._shown.update(each.permalink for each in found)
         return found
-
-
-def _lead_angles(story: Story, taxonomies: Taxonomies) -> tuple[Report, ...]:
-    """Return up to three reports from other sources than the lead, one per source.
-
-    They are the angles of the story; without any, the reports that are least similar to the others.
-    """
-    copies, lead = story_copies(story)[1:], story.lead
-    angles = story_angles(story) or range(len(story.coverage))
-    found = [
-        (story.coverage[place].evidence.centrality or 1, place)
-        for place in angles
-        if not copies[place] and _says_more(story.coverage[place].article, lead)
-    ]
-    outlets = {each.domain: each for each in taxonomies.outlets_of(story)}
-    reports = [
-        report_card(story.coverage[place].article, outlets, taxonomies.routes)
-        for _, place in sorted(found)
-    ]
-    return angle_cards(reports)[:_MOST_ANGLES]
-
-
-def _says_more(article: Article, lead: Article) -> bool:
-    provider = article.provider
-    is_other = provider.domain != lead.provider.domain and not provider.is_platform
-    return is_other and article.title.casefold() != lead.title.casefold()
 
 
 def _sections(

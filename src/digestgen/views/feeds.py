@@ -17,7 +17,7 @@ class FeedEntry(View, frozen=True, kw_only=True):
     published: datetime
     updated: datetime
     summary: str
-    content_html: str  # of an article of the site's own: its text, with complete addresses
+    content_html: str  # with complete addresses; "" if the story has nothing but the summary
     author: str
     topics: tuple[str, ...]
     image: str  # site-relative or a full address; "" if there is none
