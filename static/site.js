@@ -46,7 +46,7 @@ function keep(name, value) {
 }
 
 const parts = document.getElementById("reading")?.content;
-const headlines = () => [...document.querySelectorAll("main h3 a, main .headlines li > a")];
+const headlines = () => [...document.querySelectorAll("main h3 a:first-child, main .headlines li > a:first-child")];
 
 const { last, since: before } = recall("visit") ?? {};
 const since = Date.now() - last > AWAY_MS ? last : before;

@@ -219,7 +219,7 @@ def test_key_that_a_table_lacks_is_reported_at_the_table(
             "[lists]\nzzz = 1",
             [
                 "digest.toml:2:1: lists.zzz: unknown key",
-                "  hint: the keys are page_size, feed_size",
+                "  hint: the keys are page_size, feed_size, single",
             ],
         ),
     ],

@@ -108,10 +108,11 @@ class ProviderSettings(Settings, frozen=True):
 
 
 class ListSettings(Settings, frozen=True):
-    """`[lists]`: the length of lists and feeds."""
+    """`[lists]`: the length of lists and feeds, and where their headlines lead."""
 
     page_size: int = 20
     feed_size: int = 30
+    single: Literal["story", "source"] = "story"  # the link of a story with a single report
 
 
 class GroupingSettings(Settings, frozen=True):

@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from builders import article, listed, plan, view
+from builders import article, listed, plan, rendered, view
 from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_youtube_id
 from digestgen.records import Image, Provider, ProviderNote
+from digestgen.settings import ListSettings
 
 FLOOD = "2024/05/01/flood/index.html"
 
@@ -59,6 +60,22 @@ def test_a_lead_without_a_picture_borrows_one_and_says_whose_it_is():
     shown = view(made, FLOOD)
     assert (shown.picture.src, shown.picture.credit) == ("a.jpg", "Picture: Cnet (A. Lens)")
     assert shown.lead.picture is None
+
+
+def test_a_single_report_is_linked_in_lists_if_the_site_wants_it():
+    made = plan(
+        article("alone"),
+        article("flood", related=(listed("x"),)),
+        lists=ListSettings(single="source"),
+    )
+    titles = {card.id: card.title for card in view(made, "index.html").cards}
+    alone = titles["2024/05/01/alone"]
+    assert (alone.href, alone.page) == ("https://alone.example/story", "2024/05/01/alone/")
+    assert titles["2024/05/01/flood"].href == "2024/05/01/flood/"
+    front = rendered(made)["index.html"]
+    assert 'href="/2024/05/01/alone/" aria-label="Permalink: Title of alone">#</a>' in front
+    entries = {each.id: each.url for each in view(made, "api/stories/index.json").stories}
+    assert entries["2024/05/01/alone"].endswith("/2024/05/01/alone/")
 
 
 def test_a_video_without_a_picture_shows_its_still():

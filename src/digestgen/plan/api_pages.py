@@ -135,7 +135,8 @@ def api_page_of_list(
 
 
 def _entry(card: Card, routes: Routes) -> StoryEntry:
-    url = url_below(routes.config.site.base_url, card.title.href) if card.title.href else ""
+    page = card.title.page or card.title.href
+    url = url_below(routes.config.site.base_url, page) if page else ""
     return StoryEntry(
         id=card.id,
         url=url,

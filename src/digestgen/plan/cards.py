@@ -21,7 +21,7 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
     lead, routes = story.lead, taxonomies.routes
     return Card(
         id=story.id,
-        title=Link(lead.title, routes.story(story.permalink) or lead.url or None),
+        title=_card_title(story, routes),
         provider=taxonomies.provider(lead.provider.domain, lead.provider.name),
         domain=lead.provider.domain,
         began=routes.local(story.published),
@@ -37,6 +37,13 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         lang=card_language(lead, routes),
         picture=story_picture(story, routes),
     )
+
+
+def _card_title(story: Story, routes: Routes) -> Link:
+    lead, page = story.lead, routes.story(story.permalink)
+    if page and lead.url and not story.coverage and routes.config.lists.single == "source":
+        return Link(lead.title, lead.url, page)
+    return Link(lead.title, page or lead.url or None)
 
 
 def story_picture(story: Story, routes: Routes) -> Picture | None:

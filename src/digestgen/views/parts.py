@@ -16,6 +16,7 @@ class Link(View, frozen=True):
 
     text: str
     href: str | None = None
+    page: str = ""  # the page of the story, if `href` leads straight to its source
 
 
 class Picture(View, frozen=True):
