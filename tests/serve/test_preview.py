@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from itertools import chain, repeat
 from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote
@@ -241,6 +242,21 @@ def test_a_folder_that_comes_before_the_watching_begins_is_watched(make_site):
 def test_changes_are_found_where_events_do_not_arrive(make_site):
     site = make_site(TWO_STORIES).resolve()
     assert collected(site, lambda: (site / "content/a.md").write_text("x"), polling=True)
+
+
+def test_changed_objects_of_a_store_are_reported_after_a_while(
+    make_site, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("digestgen.serve.watch.STORE_SECONDS", 0.01)
+    listings = [frozenset({("a.md", "1"), ("b.md", "1")})] * 2
+    listings += [None, frozenset({("a.md", "2"), ("c.md", "1"), ("b.md", "1")})]  # None: it failed
+    site = make_site({})
+
+    async def watch() -> frozenset[Path]:
+        watched = Watch(lambda: (site / "content",), objects=chain(listings, repeat(None)).__next__)
+        return await asyncio.wait_for(anext(watched.changes(watched.snapshot())), 5)
+
+    assert asyncio.run(watch()) == {Path("a.md"), Path("c.md")}
 
 
 def test_serve_begins_leaves_the_output_alone_and_ends_with_ctrl_c(make_site):

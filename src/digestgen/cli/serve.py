@@ -20,6 +20,7 @@ from digestgen.cli.withheld import print_future
 if TYPE_CHECKING:
     from digestgen.pipeline.options import Options
     from digestgen.serve import Built
+    from digestgen.serve.watch import Objects
 
 
 _TIDY_EVERY = 10  # builds: it takes about 100 ms on a large site
@@ -54,14 +55,14 @@ def serve(
     from digestgen.serve import Preview, bound_socket
     from digestgen.serve import serve as serve_preview
     from digestgen.serve.browser import open_browser
-    from digestgen.serve.watch import Watch
+    from digestgen.serve.watch import STORE_SECONDS, Watch
 
     folder = site_folder(site)
     listening = bound_socket(host, port)
     shown = f"[{host}]" if ":" in host else host
     origin = f"http://{shown}:{listening.getsockname()[1]}"
     builder = _Builder(folder, origin, unpublished=unpublished, now=now)
-    watch = Watch(builder.places, polling=given["poll"] or None)
+    watch = Watch(builder.places, polling=given["poll"] or None, objects=builder.objects)
     preview = Preview(
         builder.output,
         builder,
@@ -72,6 +73,8 @@ def serve(
     before = watch.snapshot()
     preview.build_now()
     say(f"Serving at {origin}{preview.base_path} (press Ctrl+C to stop)")
+    if address := builder.store_address:
+        say(f"The objects in {address} are listed every {STORE_SECONDS} seconds, to find changes")
     if given["open_"]:
         open_browser(f"{origin}{preview.base_path}")
     with closing(listening):
@@ -90,6 +93,8 @@ class _Builder:
         self._builds = 0
         self._cache = CacheOptions(memory=MemoryStore())  # what one build leaves to the next
         self._places: tuple[Path, ...] = (site,)  # until digest.toml has no error
+        self._lists = False  # whether the last listing of an object store was good
+        self.store_address = ""  # of content in an object store, once it was listed
         self.switching = Lock()
         self.output = site / ".digestgen" / "serve"
 
@@ -104,6 +109,24 @@ class _Builder:
         with suppress(DigestError, OSError):
             self._places = Options(site=self._site).read_setup().places()
         return self._places
+
+    def objects(self) -> Objects | None:
+        """Return the objects of a site with its content in a store, None of others, or if it fails."""
+        from digestgen.pipeline.options import Options
+        from digestgen.problems import ContentError, DigestError
+
+        try:
+            listing = Options(site=self._site).read_setup().list_objects()
+        except (DigestError, OSError) as error:
+            if self._lists and isinstance(error, ContentError):
+                print_problems(
+                    error.problems
+                )  # once; what fails from the start is an error of the build
+            self._lists = False
+            return None
+        self._lists = True
+        self.store_address = listing.address if listing else ""
+        return frozenset((each.name, each.version) for each in listing.objects) if listing else None
 
     def base_path(self) -> str:
         """Return the path of the site's front page; "/" if digest.toml has an error."""

@@ -1,4 +1,7 @@
-"""Watch everything that a site is made from for changes; bursts are reported as one."""
+"""Watch everything that a site is made from for changes; bursts are reported as one.
+
+An object store cannot be watched: its objects are listed now and then.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,11 @@ _STEP_MS = 10  # a change is reported after this time without another one
 _BURST = 3  # files at once: a program writes, not a person …
 _BURST_QUIET_SECONDS = 0.25  # … and more may come, so wait for longer
 
+STORE_SECONDS = 30  # between two listings of an object store
+
 Snapshot = frozenset[tuple[str, Stamp]]
+Objects = frozenset[tuple[str, str]]
+"""The names of objects in a store, with their versions."""
 
 
 class _Places(Struct, frozen=True):
@@ -43,22 +50,36 @@ class _Places(Struct, frozen=True):
         )
 
 
+def no_objects() -> Objects | None:
+    """Return None: a site with a content folder has no objects."""
+    return None
+
+
 class Watch:
-    """A watch on the files and folders of a site, which may appear and disappear."""
+    """A watch on the files and folders of a site, which may appear and disappear, and on its objects."""
 
     def __init__(
-        self, inputs: Callable[[], Iterable[Path]], *, polling: bool | None = None
+        self,
+        inputs: Callable[[], Iterable[Path]],
+        *,
+        polling: bool | None = None,
+        objects: Callable[[], Objects | None] = no_objects,
     ) -> None:
-        """Prepare a watch on `inputs()`, which is asked again after each change.
+        """Prepare a watch on `inputs()`, which is asked again after each change, and on `objects()`.
 
-        `polling` None leaves it to watchfiles.
+        `polling` None leaves it to watchfiles. `objects` returns None if there is no store, or it fails.
         """
-        self._inputs, self._polling = inputs, polling
+        self._inputs, self._polling, self._objects = inputs, polling, objects
+        self._seen: Objects | None = None
         self._told: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
 
     def snapshot(self) -> Snapshot:
-        """Return the path and the stamp of each file that is watched."""
+        """Return the path and the stamp of each file that is watched; note the objects."""
+        self._seen = self._objects()
+        return self._files()
+
+    def _files(self) -> Snapshot:
         return frozenset(found for each in self._inputs() for found in _stamps(each))
 
     async def changes(self, before: Snapshot) -> AsyncIterator[frozenset[Path]]:
@@ -67,10 +88,11 @@ class Watch:
         `before` is the snapshot that the site was built from; changes since then are reported, too.
         """
         watched = self._places()
+        listing = asyncio.create_task(self._list_objects())
         try:
             await self._start(watched)
             now = self._places()  # a folder may have come before there was anybody to see it come
-            missed = await asyncio.to_thread(self.snapshot) ^ before
+            missed = await asyncio.to_thread(self._files) ^ before
             if paths := frozenset(Path(path) for path, _ in missed) | (
                 now.folders ^ watched.folders
             ):
@@ -84,7 +106,18 @@ class Watch:
                     watched = now
                 yield changed
         finally:
+            listing.cancel()
             await self._stop()
+
+    async def _list_objects(self) -> None:
+        """Report the objects that changed since the last listing, every STORE_SECONDS."""
+        while True:
+            await asyncio.sleep(STORE_SECONDS)
+            found = await asyncio.to_thread(self._objects)
+            if found is not None and found != self._seen:
+                changed = found ^ (self._seen or frozenset())
+                self._told.put_nowait(frozenset(Path(name) for name, _ in changed))
+                self._seen = found
 
     def _places(self) -> _Places:
         return _Places.of(self._inputs())
