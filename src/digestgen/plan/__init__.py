@@ -207,6 +207,7 @@ def _site_view(
         title=config.site.title,
         description=config.site.description,
         language=config.site.language,
+        timezone=config.site.timezone,
         author=config.site.author,
         base_url=config.site.base_url,
         home=FRONT if outputs.home else None,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digestgen.i18n.texts import Texts
 from digestgen.views.linked_data import Thing
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from css_inline import CSSInliner
 
 _WIDE = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+_ENDS_OF_LABELS = re.compile(r"(?<=\w)(?=\.\w)|(?<=/)(?=\w)")
 _CLOSING = "、。〉》」』】〕〗！），．：；？］｝"
 _ASCII_LINE = re.compile(r"\S.{0,71}(?!\S)|\S+")
 # these two take long to compile, and are for e-mail alone
@@ -41,10 +42,12 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
         "number": texts.number,
         "names": texts.names,
         "spoken": texts.spoken,
+        "zone": zone_name,
         "rfc3339": rfc3339,
         "rfc822": rfc822,
         "cdata": cdata,
         "json_ld": json_ld,
+        "breakable": breakable,
         "inline_css": inline_css_filter,
         "wrapped": wrapped_filter,
     }
@@ -54,6 +57,15 @@ def cdata(html: str) -> Markup:
     """Return HTML for an element of XML that holds HTML: as it is, and not escaped once more."""
     whole = str(html).replace("]]>", "]]]]><![CDATA[>")
     return Markup(f"<![CDATA[{whole}]]>")  # noqa: S704  # nothing ends it but its end
+
+
+def zone_name(moment: datetime) -> str:
+    """Return the offset of a time from UTC, in whole minutes: UTC, UTC+2, UTC−3:30."""
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
 
 
 def rfc3339(moment: datetime) -> str:
@@ -75,6 +87,11 @@ def json_ld(thing: Thing) -> Markup:
     """Return JSON that is safe in a script element: no text in it can end the element."""
     text = msgspec.json.encode(thing).decode().replace("<", "\\u003c")
     return Markup(text)  # noqa: S704  # without < it cannot end the element
+
+
+def breakable(text: str) -> Markup:
+    """Return a domain or an address as HTML whose lines may end before each dot and after each slash."""
+    return Markup(_ENDS_OF_LABELS.sub("<wbr>", str(escape(text))))  # noqa: S704  # it is escaped
 
 
 def inline_css_filter(html: str) -> Markup:

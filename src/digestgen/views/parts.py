@@ -74,6 +74,7 @@ class SiteView(View, frozen=True, kw_only=True):
     title: str
     description: str
     language: str
+    timezone: str  # of all times, such as "Europe/Berlin"
     author: str
     base_url: str
     home: str | None
