@@ -24,6 +24,20 @@ document.addEventListener("click", (event) => {
   player.focus();
 });
 
+// A time of the last day is told as one: "3 hours ago".
+for (const time of document.querySelectorAll("main :is(.facts, .note, .strip) time[datetime*=T]")) {
+  const minutes = Math.round((Date.parse(time.dateTime) - Date.now()) / 60000);
+  if (minutes > 0 || minutes <= -24 * 60) continue;
+  const hours = Math.round(minutes / 60);
+  try {
+    const form = new Intl.RelativeTimeFormat(time.closest("[lang]").lang);
+    time.title = time.textContent;
+    time.textContent = form.format(hours || minutes, hours ? "hour" : "minute");
+  } catch {
+    // not every tag that HTML takes is a language of the browser
+  }
+}
+
 // What a reader has read, and when: kept in the browser, or nowhere where that keeps nothing.
 const BASE = new URL(".", document.currentScript.src).pathname;
 const MOST_READ = 1000;

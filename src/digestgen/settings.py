@@ -158,6 +158,7 @@ class OutputSettings(Settings, frozen=True):
     search: bool = False
     robots: bool = True
     manifest: bool = True
+    headers: bool = False  # most hosts would publish the file, not read it
     redirect: bool = True
     removed: bool = True
     pruned: bool = True

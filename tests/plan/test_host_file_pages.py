@@ -1,5 +1,7 @@
 """What machines read: the feed, the sitemap, the stylesheet, the custom domain."""
 
+import html
+import re
 import xml.etree.ElementTree as ET
 from datetime import timedelta
 
@@ -228,3 +230,27 @@ def test_a_story_is_never_updated_before_it_was_published():
     early = listed("x", published=NOON - timedelta(days=9))
     (entry,) = view(plan(article("flood", related=(early,))), "feed.xml").entries
     assert entry.updated == entry.published
+
+
+def test_headers_repeat_the_policy_of_pages_and_keep_files_with_a_hash_for_a_year():
+    made = plan(article("flood"), site=SITE, outputs=OutputSettings(headers=True))
+    first, *others = rendered(made)["_headers"].split("\n/")
+    page = rendered(made)["404.html"]
+    (policy,) = re.findall(r'Content-Security-Policy" content="(.*?)"', page)
+    assert first.startswith("/repo/*\n  Content-Security-Policy: ")
+    directives = {each.strip() for each in html.unescape(policy).split(";")} - {"style-src 'self'"}
+    assert directives <= {
+        each.strip() for each in first.split("Policy: ")[1].splitlines()[0].split(";")
+    }
+    assert len(others) == 5
+    assert all(
+        re.fullmatch(
+            r"repo/\w+\.[0-9a-f]{8}\.\w+\n  Cache-Control: public, max-age=31536000, immutable\s*",
+            each,
+        )
+        for each in others
+    )
+
+
+def test_headers_are_written_on_demand_only():
+    assert "_headers" not in rendered(plan(article("flood")))

@@ -21,7 +21,13 @@ from digestgen.plan.edition_pages import Editions
 from digestgen.plan.feed_list_pages import feed_list_pages
 from digestgen.plan.feed_pages import Feeds
 from digestgen.plan.home_pages import home_pages
-from digestgen.plan.host_file_pages import host_pages, manifest_page, robots_page, stylesheet_page
+from digestgen.plan.host_file_pages import (
+    headers_page,
+    host_pages,
+    manifest_page,
+    robots_page,
+    stylesheet_page,
+)
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.provider_pages import provider_pages, provider_redirects
 from digestgen.plan.pruned_pages import add_pruned_pages
@@ -30,6 +36,7 @@ from digestgen.plan.routes import (
     FEED,
     FOLLOWED_FEEDS,
     FRONT,
+    HEADERS,
     PROVIDERS,
     TOPICS,
     WEB_MANIFEST,
@@ -170,6 +177,8 @@ def _for_machines(
         found.append(robots_page(outputs, pages))
     if outputs.manifest and WEB_MANIFEST not in assets:
         found.append(manifest_page(pages))
+    if outputs.headers and HEADERS not in assets:
+        found.append(headers_page(pages))
     return [*found, *search_pages(routes, pages), *host_pages(config.site, assets, pages)]
 
 

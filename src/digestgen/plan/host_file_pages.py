@@ -1,4 +1,4 @@
-"""Plan files for browsers and hosts: the stylesheet of [theme], robots.txt, manifest, custom domain."""
+"""Plan files for browsers and hosts: stylesheet of [theme], robots.txt, manifest, headers, domain."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from hashlib import sha256
 from msgspec.structs import asdict
 
 from digestgen.plan.pages import Pages
-from digestgen.plan.routes import NEWS_SITEMAP, SITEMAP, WEB_MANIFEST
+from digestgen.plan.routes import HEADERS, NEWS_SITEMAP, SITEMAP, WEB_MANIFEST
 from digestgen.settings import OutputSettings, SiteSettings, ThemeColours, ThemeFonts, ThemeSettings
-from digestgen.views import DomainView, NoJekyllView, Page, StylesheetView, View
+from digestgen.views import DomainView, HeadersView, NoJekyllView, Page, StylesheetView, View
 from digestgen.views.sitemaps import RobotsView
 
 
@@ -49,6 +49,11 @@ def robots_page(outputs: OutputSettings, pages: Pages) -> Page:
 def manifest_page(pages: Pages) -> Page:
     """Plan the web app manifest, for readers who add the site to the home screen."""
     return pages.file(WEB_MANIFEST, "site.webmanifest", View(), origin="the web manifest")
+
+
+def headers_page(pages: Pages) -> Page:
+    """Plan the headers of responses: the content security policy, and which files never change."""
+    return pages.file(HEADERS, "headers.txt", HeadersView(HEADERS), origin="the headers")
 
 
 def host_pages(site: SiteSettings, assets: frozenset[str], pages: Pages) -> Iterator[Page]:

@@ -30,6 +30,7 @@ API = "api/"
 FEED, RSS, JSON_FEED, OPML = "feed.xml", "rss.xml", "feed.json", "opml.xml"
 SITEMAP, NEWS_SITEMAP = "sitemap.xml", "news-sitemap.xml"
 WEB_MANIFEST = "site.webmanifest"
+HEADERS = "_headers"
 
 
 @lru_cache(maxsize=1024)

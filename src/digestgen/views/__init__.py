@@ -33,7 +33,7 @@ from digestgen.views.feeds import (
     OpmlView,
 )
 from digestgen.views.front import DayFigures, HomeView, Section
-from digestgen.views.host_files import DomainView, NoJekyllView, StylesheetView
+from digestgen.views.host_files import DomainView, HeadersView, NoJekyllView, StylesheetView
 from digestgen.views.lists import (
     ArchiveView,
     EditionLink,
@@ -104,6 +104,7 @@ __all__ = [
     "GapRow",
     "GapsView",
     "Growth",
+    "HeadersView",
     "Headline",
     "HeadlinePart",
     "HomeView",

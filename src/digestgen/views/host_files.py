@@ -1,4 +1,4 @@
-"""Files for the host: the stylesheet of [theme], the custom domain, the mark for GitHub Pages."""
+"""Files for the host: the stylesheet of [theme], headers, the custom domain, the mark for GitHub Pages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ class StylesheetView(View, frozen=True, kw_only=True):
     path: str
     light: tuple[tuple[str, str], ...]
     dark: tuple[tuple[str, str], ...]
+
+
+class HeadersView(View, frozen=True):
+    """The file _headers with the headers of responses, for hosts that read it."""
+
+    path: str
 
 
 class DomainView(View, frozen=True):
