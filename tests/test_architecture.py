@@ -36,7 +36,7 @@ MAY_IMPORT = {
     # no stage: a build with nothing to do ends before they are loaded
     "incremental": VOCABULARY,
     "views": VOCABULARY | {"i18n"},
-    "workers": {"problems", "signals"},
+    "workers": {"incremental", "problems", "signals"},
     "config": VOCABULARY | {"i18n"},
     "http_client": set(),
     # writes content; no build calls it
@@ -97,6 +97,9 @@ ONLY_IN = {
     "publicsuffixlist": {"ingest"},
     "concurrent": {"workers"},
     "multiprocessing": {"workers"},
+    "dask": {"workers"},
+    "distributed": {"workers"},
+    "pickle": {"workers"},
     "starlette": {"serve"},
     "uvicorn": {"serve"},
     "watchfiles": {"serve"},

@@ -12,6 +12,7 @@ from runs import SOURCE
 # the newest version with an advisory that concerns us, and the advisory; docs/security.md lists them too
 BAD = {
     "brotli": ("1.1.0", "CVE-2025-6176"),
+    "distributed": ("2026.1.0", "CVE-2026-23528"),
     "filelock": ("3.20.2", "CVE-2026-22701"),
     "h11": ("0.14.0", "CVE-2025-43859"),
     "idna": ("3.14", "CVE-2026-45409"),
@@ -23,7 +24,8 @@ BAD = {
     "uvicorn": ("0.11.6", "CVE-2020-7695"),
 }
 PROJECT = tomllib.loads((SOURCE / "pyproject.toml").read_text())["project"]
-NEEDED = {each.name: each for each in map(Requirement, PROJECT["dependencies"])}
+WORDS = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["cluster"]]
+NEEDED = {each.name: each for each in map(Requirement, WORDS)}
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -20,7 +20,7 @@ Five stages in a row. Data passes through each once and never goes back:
     theme/             the theme's files, digestgen's and the site's
     i18n/              texts, dates and numbers; translations
     incremental/       what a build may skip: the store, digests, inputs
-    workers            run a function over batches, in this process or in several
+    workers/           run a function over batches: in this process, in several, or on a cluster
     hooks              a site's own functions
     timings            the stopwatch of a build
     pipeline/          build_site: the five stages on one screen; its options and its report

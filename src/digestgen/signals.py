@@ -85,6 +85,19 @@ def uninterrupted() -> Iterator[None]:
             raise Stopped(number)
 
 
+@contextmanager
+def blocked(*signals: signal.Signals) -> Iterator[None]:
+    """Let these signals wait; processes and threads that start meanwhile begin with them blocked."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def run_async(main: Coroutine[Any, Any, T]) -> T:
     """Return the result of a coroutine, which a signal cancels, so that all of its tasks end in order."""
     import asyncio  # here: it takes long to import, and a build does without it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from pathlib import Path
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
+_SCHEDULER = re.compile(r"(tcp|tls|wss?)://[^/\s]+:\d+")
+
+
+def _as_scheduler(
+    _context: click.Context, _parameter: click.Parameter, given: str | None
+) -> str | None:
+    if given and not _SCHEDULER.fullmatch(given):
+        raise click.BadParameter(
+            "write it as tcp://HOST:PORT, or tls://HOST:PORT with certificates"
+        )
+    return given
+
+
 @click.command()
 @with_site_options
 @keep_going
@@ -29,6 +43,18 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes to use.")
+@click.option(
+    "--workers",
+    type=click.Choice(["processes", "dask"]),
+    default="processes",
+    help="Where to work: in processes of this machine, or on a cluster of Dask.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    callback=_as_scheduler,
+    help="The Dask scheduler to use, such as tcp://host:8786.  [default: a cluster on this machine]",
+)
 @click.option("--force", is_flag=True, help="Rebuild everything.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 @click.option("--timings", is_flag=True, help="Print how long each stage took.")
@@ -53,18 +79,20 @@ def build(
       digestgen build --base-url https://example.org/news/
     """
     from digestgen.incremental import CacheOptions
-    from digestgen.pipeline.options import Observers
+    from digestgen.pipeline.options import Observers, unheard
     from digestgen.pipeline.unchanged import build_if_changed
     from digestgen.timings import Timings
 
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose cannot be used together")
+    _check_workers(**given)
     started = time.perf_counter()
     cache = CacheOptions(reads=not (force or no_cache), writes=not no_cache)
     options = options_for(site, cache=cache, **given)
     measured = Timings()
     bar = Bar(shown=not quiet and sys.stderr.isatty(), since=started)
-    report = build_if_changed(options, Observers(bar, measured))
+    announce = unheard if quiet else say
+    report = build_if_changed(options, Observers(bar, measured, announce))
     print_problems(report.problems)
     if not quiet:
         _print_summary(report, time.perf_counter() - started, verbose=verbose)
@@ -75,6 +103,15 @@ def build(
     # without keep_going, errors have ended it before
     if options.strict and report.problems:
         raise click.exceptions.Exit(1)
+
+
+def _check_workers(*, workers: str, scheduler: str | None, jobs: int | None, **_other: Any) -> None:
+    if scheduler and workers != "dask":
+        raise click.UsageError("--scheduler needs --workers dask")
+    if scheduler and jobs:
+        raise click.UsageError(
+            "--jobs cannot be used with --scheduler: the scheduler has its own workers"
+        )
 
 
 def _print_summary(built: Summary, seconds: float, *, verbose: bool) -> None:

@@ -70,8 +70,12 @@ def build_site(
         if inputs is None and not store.owns_output:
             inputs = setup.read_inputs()
         listing = inputs.listing if inputs else setup.list_objects()
-        with stored_media(listing, paths.state, keep=setup.options.cache.writes) as media:
-            run = _Run(setup, store, inputs, observers or Observers(), listing, media)
+        observers = observers or Observers()
+        with (
+            stored_media(listing, paths.state, keep=setup.options.cache.writes) as media,
+            options.open_workers(observers) as workers,
+        ):
+            run = _Run(setup, store, inputs, observers, workers, listing, media)
             return without_bad_files(partial(_build, run), keep_going=options.keep_going)
 
 
@@ -82,12 +86,9 @@ class _Run(Struct, frozen=True):
     store: Store
     inputs: Inputs | None
     observers: Observers
+    workers: Workers
     listing: ObjectListing | None  # of content in an object store
     media: StoredMedia | None = None  # likewise
-
-    @property
-    def workers(self) -> Workers:
-        return Workers(self.setup.options.jobs, self.observers.progress)
 
 
 def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
@@ -128,8 +129,9 @@ def read_site(options: Options, observers: Observers | None = None) -> Site:
     """Return a site, read, checked and grouped, without writing anything. Raises what `build_site` raises."""
     setup = options.read_setup()
     _check_content(setup)
-    run = _Run(setup, NoStore(), None, observers or Observers(), setup.list_objects())
-    with boundary("", OSError):
+    observers = observers or Observers()
+    with boundary("", OSError), options.open_workers(observers) as workers:
+        run = _Run(setup, NoStore(), None, observers, workers, setup.list_objects())
         return without_bad_files(partial(_read, run), keep_going=options.keep_going)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,11 +17,19 @@ from digestgen.hooks import FILE_NAME as HOOKS
 from digestgen.hooks import hook_inputs
 from digestgen.incremental import CacheOptions, digest_of_record
 from digestgen.incremental.inputs import Inputs, input_folders, read_inputs
-from digestgen.problems import BuildError, ContentError, Problem, disk_problem, errors_of
+from digestgen.problems import (
+    BuildError,
+    ContentError,
+    Problem,
+    UsageError,
+    disk_problem,
+    errors_of,
+    problem,
+)
 from digestgen.settings import FILE_NAME, Config, SitePaths
 from digestgen.theme.files import default_theme
 from digestgen.timings import Timings
-from digestgen.workers import Progress, silent
+from digestgen.workers import Progress, Workers, silent
 
 
 class Options(Struct, frozen=True):
@@ -33,7 +41,9 @@ class Options(Struct, frozen=True):
     unpublished: bool = False
     keep_going: bool = False
     strict: bool = False
-    jobs: int | None = None
+    jobs: int | None = None  # processes; None: by the size of the site
+    workers: Literal["processes", "dask"] = "processes"
+    scheduler: str | None = None  # the address of Dask's; None: a cluster of `jobs` processes
     now: datetime | None = None  # aware, UTC; articles dated later are held back; None: none is
     cache: CacheOptions = CacheOptions()
 
@@ -43,6 +53,25 @@ class Options(Struct, frozen=True):
         site = self.site.resolve()
         output = self.output.absolute() if self.output else None
         return Setup(self, config, SitePaths.of(site, config, output), tuple(warnings))
+
+    @contextmanager
+    def open_workers(self, observers: Observers) -> Iterator[Workers]:
+        """Yield the workers of a build; those of a cluster end with the context.
+
+        Raises UsageError if Dask is not installed, and BuildError if its cluster cannot be used.
+        """
+        if self.workers == "processes":
+            yield Workers(self.jobs, observers.progress)
+            return
+        try:
+            from digestgen.workers.dask_cluster import dask_cluster  # here: it takes long to import
+        except ModuleNotFoundError as error:
+            message = f"--workers dask needs {error.name}, which is not installed"
+            hint = "run pip install 'digestgen[cluster]'"
+            raise UsageError([problem("", message, hint=hint)]) from None
+        with dask_cluster(self.scheduler, self.jobs) as cluster:
+            observers.announce(str(cluster))
+            yield Workers(None, observers.progress, cluster)
 
 
 class Setup(Struct, frozen=True):
@@ -103,9 +132,18 @@ class Setup(Struct, frozen=True):
             raise ContentError(problems)
 
 
+def unheard(_message: str) -> None:
+    """Ignore a message for people."""
+
+
 class Observers(Struct, frozen=True):
-    """Observers of a build: its progress, its timings, and a lock that it holds while it moves files."""
+    """Observers of a build.
+
+    They are its progress, its timings, a function that gets messages for people, and a lock that it holds
+    while it moves files.
+    """
 
     progress: Progress = silent
     timings: Timings = field(default_factory=Timings)
+    announce: Callable[[str], object] = unheard
     moving: AbstractContextManager[Any] = nullcontext()

@@ -109,7 +109,7 @@ def test_processes_end_with_the_results_however_far_these_are_taken(how_far: int
 
 
 def test_where_there_is_no_fork_items_are_sent(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("digestgen.workers._METHOD", "spawn")
+    monkeypatch.setattr("digestgen.workers.processes._METHOD", "spawn")
     batches = list(Workers(2).run(add_to_each, 10, list(range(7)), size=3))
     assert batches == [[10, 11, 12], [13, 14, 15], [16]]
 

@@ -1,0 +1,70 @@
+"""A task of a cluster: one batch, as a worker runs it. Bytes go in, bytes come out."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from digestgen.problems import BuildError, DigestError, Problem, problem
+from digestgen.workers.versions import version_difference, versions_here
+
+_PROTOCOL = 5
+# parsers and templates are made once per process, and no two threads may use one at a time
+_one_at_a_time = Lock()
+
+_SAME = "install the same digestgen, Python and libraries everywhere, from one lock file or image"
+
+
+def packed(value: object) -> bytes:
+    """Return a value as the bytes that `batch_task` and `unpacked` read."""
+    return pickle.dumps(value, _PROTOCOL)
+
+
+def unpacked(result: bytes) -> Any:
+    """Return the result of a batch. Raises the DigestError that the batch ended with, if it did."""
+    value = pickle.loads(result)  # noqa: S301  # from a worker, which is trusted as this process is
+    if isinstance(value, DigestError):
+        raise value
+    return value
+
+
+def kept_on_worker(shared: bytes) -> bytes:
+    """Return `shared`: as the result of a task, it is sent to each worker once, and again if it is lost."""
+    return shared
+
+
+def batch_task(shared: bytes, batch: bytes, versions: Mapping[str, str]) -> bytes:
+    """Run the packed function and items of a batch; return the packed result, or the DigestError.
+
+    `shared` is what the batches of a job have in common, `versions` those of the process that sent it:
+    a worker may have joined after the others were checked. An error is returned, not raised, because Dask
+    cuts the text of long exceptions.
+    """
+    with _one_at_a_time:
+        try:
+            _check(versions)
+            function, items = pickle.loads(batch)  # noqa: S301  # as all tasks of Dask are
+            return packed(function(_opened(shared), items))
+        except DigestError as error:
+            return packed(error)
+
+
+def version_problem(worker: str, difference: str) -> Problem:
+    """Return the error about a worker whose results could differ from those of this process."""
+    return problem(worker, difference, hint=_SAME)
+
+
+@lru_cache(maxsize=1)
+def _opened(shared: bytes) -> Any:
+    """Return what is shared, unpacked once for all batches: templates are compiled once."""
+    return pickle.loads(shared)  # noqa: S301  # as all tasks of Dask are
+
+
+def _check(versions: Mapping[str, str]) -> None:
+    if difference := version_difference(versions_here(), versions):
+        from distributed import get_worker  # here: the scheduler imports this module, too
+
+        raise BuildError([version_problem(get_worker().address, difference)])

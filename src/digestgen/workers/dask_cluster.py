@@ -1,0 +1,213 @@
+"""Run batches on the workers of Dask: those of a scheduler, or processes of this machine."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager, suppress
+from importlib.util import find_spec
+from itertools import islice
+from multiprocessing import resource_tracker
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import dask
+from distributed import Client, Future, KilledWorker, LocalCluster
+from distributed.security import Security
+
+from digestgen.problems import BuildError, Problem, problem
+from digestgen.signals import blocked, uninterrupted
+from digestgen.workers.batch_task import (
+    batch_task,
+    kept_on_worker,
+    packed,
+    unpacked,
+    version_problem,
+)
+from digestgen.workers.job import Job
+from digestgen.workers.versions import version_difference, versions_here
+
+_AHEAD = 4  # batches a worker may wait for: enough to keep it busy, few enough to keep memory low
+_CONNECT_SECONDS = _CLOSE_SECONDS = 10
+_LOOK_SECONDS = 10  # between two looks for workers, while no result comes
+_LOOKS = 6  # that find no worker, before a build gives up
+_LOGS = ("distributed", "distributed.client", "tornado.application", "asyncio")
+_CONFIG = {
+    "distributed.admin.large-graph-warning-threshold": "1 TiB",  # a batch is part of its graph
+    "distributed.scheduler.http.routes": [],  # pages for anybody on this machine
+    "distributed.worker.http.routes": [],
+}
+
+
+class DaskCluster:
+    """Workers of a Dask scheduler, which share nothing with this process."""
+
+    def __init__(self, client: Client, name: str, dashboard: str = "") -> None:
+        """Use a connected client; `name` and `dashboard`, an address if there is one, are for people."""
+        self._client, self._name, self._dashboard = client, name, dashboard
+
+    def __str__(self) -> str:
+        """Return the cluster in words: what it is, the number of workers, and the dashboard."""
+        workers = self.count()
+        text = f"{self._name}: {workers} worker{'s' if workers > 1 else ''}"
+        return f"{text}, dashboard {self._dashboard}" if self._dashboard else text
+
+    def count(self) -> int:
+        """Return the number of workers that there are now, at least 1."""
+        with _explained(self._name):
+            return max(1, len(self._client.nthreads()))
+
+    def check_versions(self) -> None:
+        """Raise BuildError that names the scheduler and all workers with other versions than here."""
+        client, ours = self._client, versions_here()
+        with _explained(self._name):
+            found = dict(client.run(versions_here, on_error="return"))
+        problems = [each for name in sorted(found) for each in _refused(name, found[name], ours)]
+        if problems:
+            raise BuildError(problems)
+
+    def run(self, job: Job, batches: Sequence[slice]) -> Iterator[Any]:
+        """Yield the result of each batch, in their order; a few per worker are in progress at a time.
+
+        A batch whose worker ends is run again by another one. Raises BuildError if the scheduler is lost,
+        if workers die of a batch again and again, or if one has other versions than this process.
+        """
+        if not batches:
+            return
+        with _explained(self._name):
+            shared = self._client.submit(kept_on_worker, packed(job.shared), pure=False)
+        todo = (self._submitted(shared, job, batch) for batch in batches)
+        waiting = deque(islice(todo, _AHEAD * self.count()))
+        while waiting:
+            result = self._result(waiting.popleft())
+            waiting.extend(islice(todo, 1))
+            yield unpacked(result)
+
+    def _submitted(self, shared: Future[bytes], job: Job, batch: slice) -> Future[bytes]:
+        data = packed((job.function, job.items[batch]))
+        with _explained(self._name):
+            # not pure: Dask would make a digest of the data to look for an equal task
+            return self._client.submit(batch_task, shared, data, versions_here(), pure=False)
+
+    def _result(self, future: Future[bytes]) -> bytes:
+        """Return the result of a task. Raises BuildError if there has been no worker for a minute."""
+        looks = 0
+        with _explained(self._name):
+            while looks < _LOOKS:
+                with suppress(TimeoutError):
+                    return future.result(timeout=_LOOK_SECONDS)
+                looks = 0 if self._client.nthreads() else looks + 1
+        raise BuildError([_no_workers(self._name)])
+
+
+@contextmanager
+def dask_cluster(scheduler: str | None, processes: int | None) -> Iterator[DaskCluster]:
+    """Connect to a scheduler, or start a cluster of processes on this machine (None: one per core).
+
+    The connection, or the processes, end with the context. Raises BuildError if the scheduler cannot be
+    reached, has no workers, or one of these has other versions than this process.
+    """
+    with _without_log(), dask.config.set(_CONFIG), ExitStack() as stack:
+        with uninterrupted():
+            client = _connected(scheduler, stack) if scheduler else _started(processes, stack)
+        name = scheduler or "Dask on this machine"
+        with _explained(name):
+            try:
+                client.wait_for_workers(1, timeout=_LOOKS * _LOOK_SECONDS)
+            except TimeoutError:
+                raise BuildError([_no_workers(name)]) from None
+            dashboard = client.dashboard_link if scheduler or find_spec("bokeh") else ""
+        cluster = DaskCluster(client, name, dashboard)
+        cluster.check_versions()
+        yield cluster
+
+
+def _connected(scheduler: str, stack: ExitStack) -> Client:
+    try:
+        client = Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:  # TypeError: no certificates for tls
+        message = f"no connection to a Dask scheduler: {error}"
+        hint = "check the address, that the scheduler runs, and the certificates that tls:// needs"
+        raise BuildError([problem(scheduler, message, hint=hint)]) from error
+    stack.callback(_close, client)
+    return client
+
+
+def _started(processes: int | None, stack: ExitStack) -> Client:
+    """Return a client of a new cluster, which only this process and its workers can use."""
+    folder = TemporaryDirectory(prefix="digestgen-", ignore_cleanup_errors=True)
+    stack.enter_context(dask.config.set({"temporary-directory": stack.enter_context(folder)}))
+    resource_tracker.ensure_running()  # now, as Python 3.11 unblocks SIGINT when it starts
+    with blocked(signal.SIGINT):  # Ctrl+C is for all processes of a terminal, and not for workers
+        cluster = LocalCluster(
+            n_workers=processes or os.cpu_count(),
+            threads_per_worker=1,
+            host="127.0.0.1",
+            # without it, every user of this machine could have the workers run code
+            security=Security.temporary(),
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        )
+    stack.callback(_close, cluster)
+    client = Client(cluster, set_as_default=False, direct_to_workers=True)
+    stack.callback(_close, client)
+    return client
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Turn what Dask raises when a part of a cluster is lost into a BuildError."""
+    try:
+        yield
+    except KilledWorker as error:
+        message = (
+            f"{error.allowed_failures + 1} workers in a row ended while they ran the same batch"
+        )
+        hint = (
+            "see the logs of the workers; if memory is scarce, start fewer of them on each machine"
+        )
+        raise BuildError([problem(name, message, hint=hint)]) from error
+    except ImportError as error:
+        raise BuildError([version_problem(name, f"cannot run this digestgen: {error}")]) from error
+    except (CancelledError, OSError) as error:
+        message = "the connection to the scheduler was lost"
+        hint = "see the log of the scheduler, and run the build again"
+        raise BuildError([problem(name, message, hint=hint)]) from error
+
+
+def _refused(name: str, theirs: object, ours: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem if a worker has other versions, or answers with an exception instead of them."""
+    if isinstance(theirs, dict):
+        difference = version_difference(theirs, ours)
+    else:
+        difference = f"cannot run this digestgen: {theirs}"
+    if difference:
+        yield version_problem(name, difference)
+
+
+def _no_workers(name: str) -> Problem:
+    hint = f"start some: dask worker {name} --nthreads 1"
+    return problem(name, "the scheduler has no workers", hint=hint)
+
+
+def _close(part: Client | LocalCluster) -> None:
+    """Close a client or a cluster, of which the other side may be lost already."""
+    with suppress(OSError, RuntimeError, CancelledError):
+        part.close(timeout=_CLOSE_SECONDS)
+
+
+@contextmanager
+def _without_log() -> Iterator[None]:
+    """Let Dask print nothing: what a user needs to know is raised."""
+    before = {log: log.level for log in map(logging.getLogger, _LOGS)}
+    for log in before:
+        log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for log, level in before.items():
+            log.setLevel(level)

@@ -1,0 +1,23 @@
+"""A job: a function and the items that it is run over, in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+
+class Job(Struct, frozen=True):
+    """A function of a module, what is the same for all batches, and the items of the batches.
+
+    Wherever a batch runs, its worker imports the function; what it is given, and its result, are pickled.
+    """
+
+    function: Callable[[Any, Sequence[Any]], Any]
+    shared: object
+    items: Sequence[Any]
+
+    def run(self, batch: slice) -> Any:
+        """Return the result of one batch."""
+        return self.function(self.shared, self.items[batch])

@@ -1,0 +1,89 @@
+"""Run batches in processes of this machine, which are forked where that is safe."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.connection import wait
+from typing import Any
+
+from digestgen.problems import BuildError, problem
+from digestgen.signals import STOPPING, blocked
+from digestgen.workers.job import Job
+
+# a forked worker has all modules and items at once; where fork is not safe, they are sent
+_METHOD = "fork" if sys.platform == "linux" else "spawn"
+_FEWER = "if memory or processes are scarce, use fewer: --jobs 1"
+_AHEAD = 4  # batches a process may wait for: enough to keep it busy, few enough to keep memory low
+
+
+def run_in_processes(processes: int, job: Job, batches: Sequence[slice]) -> Iterator[Any]:
+    """Yield None once the processes have started, then the result of each batch.
+
+    Raises BuildError if a process cannot be started, or is killed.
+    """
+    todo = iter(batches)
+    gc.freeze()  # a collection in a forked process would copy all memory that it looks at
+    pool = ProcessPoolExecutor(processes, get_context(_METHOD), initializer=_begin, initargs=(job,))
+    try:
+        # Python could lose a signal during a fork, and a new worker is not ready for it
+        with blocked(*STOPPING), _all_or_none():
+            waiting = deque(pool.submit(_work, each) for each in islice(todo, _AHEAD * processes))
+        yield None
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(_work, each) for each in islice(todo, 1))
+    except BrokenProcessPool as error:
+        raise BuildError([problem("", "a worker process was killed", hint=_FEWER)]) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+
+
+@contextmanager
+def _all_or_none() -> Iterator[None]:
+    """End the processes already started if the system refuses another one."""
+    before = set(active_children())
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        for begun in set(active_children()) - before:
+            begun.kill()
+            begun.join()
+        why = error.strerror if isinstance(error, OSError) else error
+        message = f"no more processes can be started: {why}"
+        raise BuildError([problem("", message, hint=_FEWER)]) from error
+
+
+_begun: list[Job] = []  # the one job of a worker process
+
+
+def _begin(job: Job) -> None:
+    """Prepare a worker: ignore Ctrl-C, end by SIGTERM, and exit when the parent process does."""
+    _begun.append(job)
+    gc.enable()  # it may be off where this was forked
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # with it, a pool ends workers of its own accord
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _work(batch: slice) -> Any:
+    return _begun[0].run(batch)
