@@ -20,7 +20,6 @@ from digestgen.views import Card, DayFigures, EditionLink, Growth, OngoingThread
 _TOP_STORIES = 5
 _MOST_GROWN = 5
 _FEWEST_IN_BRIEF, _MOST_IN_BRIEF = 5, 7
-_BRIEF_DAYS = 30  # an older headline without a date would mislead
 _SECTIONS = 6
 _IN_SECTION = 4
 _FEWEST_IN_SECTION = 2
@@ -50,8 +49,7 @@ def front_page(stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards) -
     unshown = _Unshown(ranking.front_first(stories))
     top = unshown.take(_TOP_STORIES)
     grown = unshown.take(_MOST_GROWN, of=newest.grown(unshown.stories))
-    late = (each for each in unshown.stories if ranking.is_recent(each, days=_BRIEF_DAYS))
-    brief = unshown.take(_MOST_IN_BRIEF, least=_FEWEST_IN_BRIEF, of=late)
+    brief = unshown.take(_MOST_IN_BRIEF, least=_FEWEST_IN_BRIEF)
     return FrontPage(
         figures=newest.figures(),
         top=_cards_of(top, cards),

@@ -14,6 +14,7 @@ from digestgen.records import Story
 _HALF_LIFE_HOURS = (24.0, 120.0)  # the least and the most
 _RECENT_STORIES = 50  # their gaps show how busy a site is
 _HEAT_UNIT = 50.0  # twice this heat counts as much as a second independent report
+_RECENT = timedelta(days=7)
 _SECONDS_PER_HOUR = 3600.0
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -69,9 +70,9 @@ class TopStories:
                 return [best.pop(place), *best]
         return best
 
-    def is_recent(self, story: Story, *, days: float = 7) -> bool:
-        """Return whether the last report of a story is at most `days` older than that of the site."""
-        return self._newest - story.updated <= timedelta(days=days)
+    def is_recent(self, story: Story) -> bool:
+        """Return whether the last report of a story is at most seven days older than that of the site."""
+        return self._newest - story.updated <= _RECENT
 
     def best_first(self, stories: Sequence[Story]) -> list[Story]:
         """Return `stories` by their score, highest first; ties stay in the order given."""
