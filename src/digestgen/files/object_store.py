@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
 _S3 = frozenset(("s3", "s3a"))
-_CONNECTIONS = (
-    "s3",
-    "session",
-    "service_client",
-)  # as the clients for S3, Google and Azure call them
+# as the clients for S3, Google and Azure call them
+_CONNECTIONS = ("s3", "session", "service_client")
 _CLOSING_SECONDS = 5
+_CONNECTIONS_AT_ONCE = 50
 
 
 class ObjectStore:
@@ -98,6 +96,7 @@ def _client(address: str, loop: AbstractEventLoop) -> tuple[Any, str]:
     """Return fsspec's file system for an address, and the path in it."""
     protocol = address.partition("://")[0]
     try:
+        from fsspec.config import conf
         from fsspec.core import url_to_fs
         from fsspec.registry import get_filesystem_class
 
@@ -108,11 +107,21 @@ def _client(address: str, loop: AbstractEventLoop) -> tuple[Any, str]:
         raise unknown_store(address, protocol) from error
     options: dict[str, Any] = {"loop": loop} if is_async else {}
     if protocol in _S3:
-        options["max_concurrency"] = (
-            1  # of the parts of an object; else it asks for the size of each first
-        )
+        options |= _s3_options(conf.get(protocol, {}))
     client, root = url_to_fs(address, skip_instance_cache=True, **options)
     return client, root
+
+
+def _s3_options(configured: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options of s3fs for many small objects; what the user has `configured` is kept."""
+    return {
+        "max_concurrency": 1,  # of the parts of an object; with more, it asks for the size of each first
+        "config_kwargs": {
+            "max_pool_connections": _CONNECTIONS_AT_ONCE,
+            "retries": {"total_max_attempts": 1},  # s3fs tries five times itself
+            **configured.get("config_kwargs", {}),
+        },
+    }
 
 
 @contextmanager

@@ -81,22 +81,25 @@ def with_data(files: Sequence[SourceFile], read: Reader) -> list[Source | Proble
 
 
 def read_sources(
-    content: Path | ObjectListing, *, shown_as: str, max_bytes: int, store: Store | None = None
+    content: Path | ObjectListing,
+    *,
+    shown_as: str,
+    max_bytes: int,
+    store: Store | None = None,
+    read: Reader = read_files,
 ) -> tuple[list[SourceFile], list[Problem]]:
     """Return every article, topic, provider and page file of `content`, ordered by path.
 
-    `shown_as` is what the site calls the folder. A file whose stamp is that of the last build is not read:
-    it has a digest and no data. The version of an object in a store is its stamp. A file that cannot be
-    read, or is over `max_bytes`, is a problem; so is what `find_files` leaves out. Hidden files are left
-    alone.
+    `shown_as` is what the site calls the folder, and `read` reads its files. A file whose stamp, or an
+    object whose version, is that of the last build is not read: it has a digest and no data. A file that
+    cannot be read, or is over `max_bytes`, is a problem; so is what `find_files` leaves out. Hidden files
+    are left alone.
     """
     store = store or NoStore()
     if isinstance(content, Path):
         entries, problems = find_files(content, shown_as, skip=(MEDIA,))
-        read: Reader = read_files
     else:
         entries, problems = content.find(shown_as, skip=(MEDIA,))
-        read = content.read
     found: dict[str, SourceFile] = {}
     stamps: dict[str, bytes | None] = {}
     for entry in entries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain
 
@@ -90,6 +91,12 @@ class _Run(Struct, frozen=True):
     listing: ObjectListing | None  # of content in an object store
     media: StoredMedia | None = None  # likewise
 
+    def read(self, files: Sequence[str]) -> Iterable[bytes | OSError]:
+        """Return what is in files or objects of the content, or why it cannot be read: a Reader."""
+        if self.listing is None:
+            return read_files(files)
+        return self.observers.progress("downloading", self.listing.read(files), len(files))
+
 
 def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
     """Run the five stages with an open store, without the files that have the problems `bad`."""
@@ -174,12 +181,12 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
             shown_as=build.content_shown_as,
             max_bytes=config.limits.max_file_size,
             store=run.store,
+            read=run.read,
         )
     files = len(sources) + len(unreadable)
     settings = _load_settings(config)
     with timings.stage("parse"):
-        read = run.listing.read if run.listing else read_files
-        parsed = load_sources(sources, settings, run.store, run.workers, read)
+        parsed = load_sources(sources, settings, run.store, run.workers, run.read)
     del sources  # the content of all files is the largest part of the memory
     problems = (*setup.problems, *sorted([*unreadable, *parsed.problems, *bad]))
     setup.raise_if_bad(problems)
