@@ -196,5 +196,7 @@ def _file(output: Path, address: str) -> Path:
 
 def _kind(address: str) -> str:
     """Return an address without what differs among pages of one kind."""
-    kind = re.sub(r"^(\d{4}/\d\d/\d\d|topics|providers)/(?!page/)[^/]+", r"\1/x", address)
+    kind = re.sub(
+        r"^((?:threads/)?\d{4}/\d\d/\d\d|topics|providers)/(?!page/)[^/]+", r"\1/x", address
+    )
     return re.sub(r"\d+", "0", kind)

@@ -29,7 +29,8 @@ def test_address_of_a_pruned_article_links_to_its_source() -> None:
 def test_pruned_article_is_listed_nowhere() -> None:
     found = pages(GONE, OLD)
     naming = [path for path, text in found.items() if "storm" in text]
-    assert naming == ["2024/04/01/storm/index.html", "old/storm.html"]
+    page = "2024/04/01/storm/index.html"
+    assert naming == [page, "old/storm.html", f"threads/{page}"]
 
 
 def test_article_that_came_back_has_its_address() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from builders import NOON, article, listed, view
+from builders import plan as builders_plan
 from digestgen.plan import Plan, Routes, plan_pages
 from digestgen.plan.story_threads import StoryThreads
 from digestgen.records import (
@@ -16,10 +17,12 @@ from digestgen.records import (
     Evidence,
     Membership,
     Neighbour,
+    PrunedArticle,
+    PrunedFile,
     Story,
 )
 from digestgen.settings import Config, OutputSettings
-from digestgen.views import RedirectView, ThreadView
+from digestgen.views import RedirectView, RemovedView, ThreadView
 
 
 def story(name: str, *earlier: str, hours: float = 0, similarity: float = 0.9) -> Story:
@@ -46,7 +49,7 @@ def shown(plan: Plan, name: str):
 
 
 def paths(plan: Plan) -> set[str]:
-    return {page.path for page in plan.pages if page.path.startswith("threads/")}
+    return {page.path for page in plan.pages if page.path.startswith("threads/2024/")}
 
 
 THREE = (story("a"), story("b", "a", hours=1), story("c", "b", hours=2))
@@ -117,6 +120,24 @@ def test_threads_are_off_with_their_switch():
     assert view(plan, "index.html").threads == ()
     assert view(plan, "2024/05/01/c/index.html").thread is None
     assert len(view(plan, "2024/05/01/c/index.html").before) == 1
+
+
+def test_the_list_of_threads_begins_with_the_newest_story():
+    other = (story("x", hours=3), story("y", "x", hours=4), story("z", "y", hours=5))
+    lines = view(planned(*THREE, *other), "threads/index.html").threads
+    assert [each.title.text for each in lines] == ["Title of z", "Title of c"]
+    assert (lines[1].stories, lines[1].newest) == (3, NOON + timedelta(hours=2))
+
+
+def test_a_thread_that_began_with_a_deleted_article_says_so():
+    plan = builders_plan(article("gone", standing="deleted"))
+    assert isinstance(shown(plan, "gone"), RemovedView)
+
+
+def test_a_thread_that_began_with_a_pruned_article_links_to_its_source():
+    pruned = PrunedArticle("2024/05/01/gone/", "Gone", "https://gone.example/1")
+    plan = builders_plan(pruned=(PrunedFile("content/pruned.yaml", (pruned,)),))
+    assert shown(plan, "gone").source == "https://gone.example/1"
 
 
 def test_the_front_page_has_up_to_four_threads_with_a_story_of_the_last_seven_days():

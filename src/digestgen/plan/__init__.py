@@ -95,7 +95,7 @@ def plan_pages(
     kept, clashes = check_paths(planned, assets)
     kept, meeting = add_alias_pages(kept, alias_pages(digest, config.outputs, pages), assets)
     if config.outputs.pruned:
-        kept = add_pruned_pages(kept, content, assets, pages)
+        kept = add_pruned_pages(kept, content, routes, pages)
     problems = (
         *clashes,
         *meeting,
@@ -147,7 +147,7 @@ def _for_readers(
         (outputs.gaps, sources.gaps),
         (outputs.feed_list, lambda: feed_list_pages(stories, taxonomies, pages)),
         (outputs.not_found, lambda: _not_found_page(routes, pages)),
-        (outputs.removed, lambda: removed_story_pages(digest, pages)),
+        (outputs.removed, lambda: removed_story_pages(digest, routes, pages)),
         (outputs.api, api.pages),
     )
     for wanted, plan in kinds:

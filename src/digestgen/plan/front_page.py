@@ -15,7 +15,7 @@ from digestgen.plan.story_records import Cards, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.top_stories import TopStories
 from digestgen.records import Article, Story
-from digestgen.views import Card, DayFigures, EditionLink, Growth, OngoingThread, Report, Section
+from digestgen.views import Card, DayFigures, EditionLink, Growth, Report, Section, ThreadLine
 
 _TOP_STORIES = 5
 _MOST_GROWN = 5
@@ -35,7 +35,7 @@ class FrontPage(Struct, frozen=True, gc=False, kw_only=True):
     brief: tuple[Card, ...] = ()
     grown: tuple[Growth, ...] = ()
     sections: tuple[Section, ...] = ()
-    threads: tuple[OngoingThread, ...] = ()
+    threads: tuple[ThreadLine, ...] = ()
     earlier: EditionLink | None = None
     week: EditionLink | None = None
 

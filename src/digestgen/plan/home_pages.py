@@ -12,14 +12,14 @@ from digestgen.plan.routes import FRONT, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Story
-from digestgen.views import Card, HomeView, OngoingThread, Page, Pager
+from digestgen.views import Card, HomeView, Page, Pager, ThreadLine
 
 
 def home_pages(
     stories: Sequence[Story],
     taxonomies: Taxonomies,
     cards: Cards,
-    threads: tuple[OngoingThread, ...],
+    threads: tuple[ThreadLine, ...],
     pages: Pages,
 ) -> Iterator[Page]:
     """Plan the front page, and the pages with older stories."""

@@ -24,6 +24,7 @@ from digestgen.views import (
     Report,
     StoryView,
     TermsView,
+    ThreadsView,
     ThreadView,
     TopicView,
 )
@@ -40,11 +41,13 @@ from digestgen.views.linked_data import (
 )
 
 _Described = (
-    HomeView | StoryView | ThreadView | EditionView | MonthView | ArchiveView | TopicView | ProviderView
-    | TermsView | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView | FeedListView
+    HomeView | StoryView | ThreadView | ThreadsView | EditionView | MonthView | ArchiveView | TopicView
+    | ProviderView | TermsView | OwnPageView | LeaderboardView | MatrixView | ExclusivesView | GapsView
+    | FeedListView
 )  # fmt: skip
 _Titled = (
     ThreadView
+    | ThreadsView
     | TermsView
     | OwnPageView
     | LeaderboardView

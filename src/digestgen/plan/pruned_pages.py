@@ -9,12 +9,13 @@ from digestgen.files import folders_above, folders_of
 from digestgen.files.names import folded_path
 from digestgen.plan.alias_pages import alias_path_owner
 from digestgen.plan.pages import Pages
+from digestgen.plan.routes import Routes
 from digestgen.records import Content
 from digestgen.views import Page, PrunedView
 
 
 def add_pruned_pages(
-    planned: tuple[Page, ...], content: Content, assets: frozenset[str], pages: Pages
+    planned: tuple[Page, ...], content: Content, routes: Routes, pages: Pages
 ) -> tuple[Page, ...]:
     """Return the `planned` pages with those of removed articles, sorted by path.
 
@@ -22,9 +23,11 @@ def add_pruned_pages(
     """
     if not content.pruned:
         return planned
-    owners = {folded_path(path): path for path in (*assets, *(page.path for page in planned))}
+    owners = {
+        folded_path(path): path for path in (*routes.assets, *(page.path for page in planned))
+    }
     folders, added = folders_of(owners), list[Page]()
-    for page in _pruned_pages(content, pages):
+    for page in _pruned_pages(content, routes, pages):
         path = folded_path(page.path)
         if not alias_path_owner(path, owners, folders):
             added.append(page)
@@ -33,11 +36,13 @@ def add_pruned_pages(
     return tuple(sorted((*planned, *added), key=lambda page: page.path))
 
 
-def _pruned_pages(content: Content, pages: Pages) -> Iterator[Page]:
-    """Yield pages that no list, feed or sitemap has."""
+def _pruned_pages(content: Content, routes: Routes, pages: Pages) -> Iterator[Page]:
+    """Yield pages that no list, feed or sitemap has, also at the addresses of threads."""
     for file in content.pruned:
         for each in file.articles:
-            path = f"{each.path}index.html" if each.path.endswith("/") else each.path
             host = (urlsplit(each.source).hostname or "").removeprefix("www.")
-            view = PrunedView(each.path, each.title, each.source, host)
-            yield pages.file(path, "pruned.html", view, origin=f"/{each.path} in {file.path}")
+            is_page = each.path.endswith("/")
+            for address in filter(None, (each.path, routes.thread(each.path) if is_page else None)):
+                path = f"{address}index.html" if is_page else address
+                view = PrunedView(address, each.title, each.source, host)
+                yield pages.file(path, "pruned.html", view, origin=f"/{each.path} in {file.path}")

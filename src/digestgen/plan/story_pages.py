@@ -214,10 +214,10 @@ def story_redirect_view(
     return RedirectView(path, story.lead.title, story.permalink)
 
 
-def removed_story_pages(digest: Digest, pages: Pages) -> Iterator[Page]:
-    """Plan a page at each address of a deleted file."""
+def removed_story_pages(digest: Digest, routes: Routes, pages: Pages) -> Iterator[Page]:
+    """Plan a page at each address of a deleted file, and at that of its thread."""
     for article in digest.left_out:
-        if article.standing == "deleted":
-            for file in article.files:
-                view, path = RemovedView(file.permalink), f"{file.permalink}index.html"
-                yield pages.file(path, "removed.html", view, origin=file.path)
+        for file in article.files if article.standing == "deleted" else ():
+            for path in filter(None, (file.permalink, routes.thread(file.permalink))):
+                view = RemovedView(path)
+                yield pages.file(f"{path}index.html", "removed.html", view, origin=file.path)

@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from digestgen.plan.cards import card_language, providers_of
 from digestgen.plan.pages import AS_IT_IS, PageFile, Pages
-from digestgen.plan.routes import Routes
+from digestgen.plan.routes import THREADS, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.story_threads import StoryThread, StoryThreads
 from digestgen.records import Story
-from digestgen.views import Card, Link, OngoingThread, Page, RedirectView, ThreadView
+from digestgen.views import Card, Link, Page, RedirectView, ThreadLine, ThreadsView, ThreadView
 
 _MOST_ONGOING = 4
+_MOST_LISTED = 100
 _ONGOING = timedelta(days=7)
 
 
@@ -34,7 +35,8 @@ class ThreadNote(Struct, frozen=True, gc=False):
 def thread_pages(
     threads: StoryThreads, routes: Routes, cards: Cards, pages: Pages
 ) -> Iterator[Page]:
-    """Plan the page of each thread, at the permalink of its first story."""
+    """Plan the list of threads, and the page of each at the permalink of its first story."""
+    yield _list_page(threads, routes, pages)
     for thread in threads.threads:
         note = _note(thread, routes)
         yield pages.page(
@@ -98,7 +100,7 @@ def thread_page_view(
 
 def ongoing_threads(
     stories: Iterable[Story], threads: StoryThreads, routes: Routes
-) -> tuple[OngoingThread, ...]:
+) -> tuple[ThreadLine, ...]:
     """Return up to four threads whose newest story is of the last seven days, newest first.
 
     The days end with the newest report in `stories`.
@@ -107,14 +109,24 @@ def ongoing_threads(
         return ()
     newest = max(story.updated for story in stories)
     recent = (each for each in threads.threads if newest - each.stories[0].published <= _ONGOING)
-    return tuple(_ongoing(each, routes) for each in islice(recent, _MOST_ONGOING))
+    return tuple(_line(each, routes) for each in islice(recent, _MOST_ONGOING))
 
 
-def _ongoing(thread: StoryThread, routes: Routes) -> OngoingThread:
+def _list_page(threads: StoryThreads, routes: Routes, pages: Pages) -> Page:
+    view = ThreadsView(
+        path=THREADS,
+        title=routes.texts.say("Stories that go on"),
+        threads=tuple(_line(each, routes) for each in threads.threads[:_MOST_LISTED]),
+    )
+    return pages.page(THREADS, "threads.html", AS_IT_IS, view, origin="the list of threads")
+
+
+def _line(thread: StoryThread, routes: Routes) -> ThreadLine:
     lead = thread.stories[0].lead
-    return OngoingThread(
+    return ThreadLine(
         title=Link(lead.title, routes.thread(thread.first.permalink)),
         stories=len(thread.stories),
         began=routes.local(thread.first.published),
+        newest=routes.local(thread.stories[0].published),
         lang=card_language(lead, routes),
     )

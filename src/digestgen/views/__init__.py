@@ -83,7 +83,7 @@ from digestgen.views.text_pages import (
     RedirectView,
     RemovedView,
 )
-from digestgen.views.threads import OngoingThread, ThreadLink, ThreadStory, ThreadView
+from digestgen.views.threads import ThreadLine, ThreadLink, ThreadStory, ThreadsView, ThreadView
 
 __all__ = [
     "SEARCH_INDEX",
@@ -122,7 +122,6 @@ __all__ = [
     "NewsSitemapView",
     "NoJekyllView",
     "NotFoundView",
-    "OngoingThread",
     "OpenSearchView",
     "OpmlView",
     "OwnPageView",
@@ -153,9 +152,11 @@ __all__ = [
     "StylesheetView",
     "Term",
     "TermsView",
+    "ThreadLine",
     "ThreadLink",
     "ThreadStory",
     "ThreadView",
+    "ThreadsView",
     "TopicView",
     "View",
     "WhyView",

@@ -7,7 +7,7 @@ from datetime import date
 from digestgen.views.lists import EditionLink, Growth
 from digestgen.views.parts import Card, Link, Pager, View
 from digestgen.views.story import Report
-from digestgen.views.threads import OngoingThread
+from digestgen.views.threads import ThreadLine
 
 
 class Section(View, frozen=True):
@@ -44,7 +44,7 @@ class HomeView(View, frozen=True, kw_only=True):
     brief: tuple[Card, ...] = ()  # the five to seven best after `top`
     grown: tuple[Growth, ...] = ()  # the older stories that gained the most on the newest day
     sections: tuple[Section, ...] = ()  # the largest topic first
-    threads: tuple[OngoingThread, ...] = ()  # up to four with a new story, newest first
+    threads: tuple[ThreadLine, ...] = ()  # up to four with a new story, newest first
     latest: tuple[Card, ...] = ()  # the rest of `cards`
     earlier: EditionLink | None = None  # the edition before the newest day
     week: EditionLink | None = None  # the newest edition of a week

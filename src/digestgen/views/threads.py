@@ -23,13 +23,22 @@ class ThreadLink(View, frozen=True):
     stories: int
 
 
-class OngoingThread(View, frozen=True, kw_only=True):
-    """A thread with a new story, for the front page."""
+class ThreadLine(View, frozen=True, kw_only=True):
+    """A thread in a list."""
 
     title: Link  # the headline of its newest story; a link to the page of the thread
     stories: int
     began: datetime  # the time of its first report
+    newest: datetime  # the time of the first report of its newest story
     lang: str = ""
+
+
+class ThreadsView(View, frozen=True, kw_only=True):
+    """The list of threads."""
+
+    path: str
+    title: str
+    threads: tuple[ThreadLine, ...]  # up to 100, the one with the newest story first
 
 
 class ThreadView(View, frozen=True, kw_only=True):
