@@ -160,7 +160,7 @@ def dead_links(folder):
         elif name.endswith(".xml"):
             found = re.findall(r'(?:href="|Url="|<loc>|<link>)([^"<]+)', text.decode())
         elif name.endswith(".json") and name != ".digestgen.json":
-            found = re.findall(rf'"({BASE}[^"]*)"', text.decode())
+            found = re.findall(rf'"({BASE}[^"\\]*)\\?"', text.decode())
         else:
             continue
         dead += [(name, each) for each in found if not leads_somewhere(each, here)]

@@ -24,6 +24,7 @@ from digestgen.views import FeedEntry, FeedLink, FeedView, OpmlView, Page
 from digestgen.views.documents import FeedAuthor, JsonFeed, JsonFeedItem
 
 _NO_NEWS_YET = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_ADDRESSES = 8  # of the feeds of a thread: those of its earliest stories
 _TAG_DATE = "2000-01-01"  # RFC 4151 wants a day on which the name was the site's; any will do
 
 
@@ -69,7 +70,7 @@ class Feeds:
         yield from self._at_former_providers() if outputs.provider and outputs.term_feeds else ()
 
     def _of_threads(self) -> Iterator[tuple[Channel, tuple[Story, ...], str]]:
-        """Yield the feeds of threads at the addresses of all of their stories.
+        """Yield the feeds of threads, at the addresses of several of their stories.
 
         Another story may become the first, and feed readers follow no redirect that a page makes.
         """
@@ -77,7 +78,7 @@ class Feeds:
         for thread in self._threads.threads:
             home = self._routes.thread(thread.first.permalink)
             title = thread.biggest.lead.title
-            for story in thread.stories if self._outputs.redirect else (thread.first,):
+            for story in thread.stories[-_MOST_ADDRESSES if self._outputs.redirect else -1 :]:
                 folder = self._routes.thread(story.permalink) or ""
                 channel = Channel(folder, f"{title} – {self._site.title}", home, is_listed=False)
                 yield channel, thread.stories[:size], f'the feed of the thread "{title}"'

@@ -18,6 +18,7 @@ from digestgen.views import Card, Link, Page, RedirectView, ThreadLine, ThreadsV
 
 _MOST_ONGOING = 4
 _MOST_LISTED = 100
+_MOST_CARDS = 100  # a thread of so many stories is a mistake
 _ONGOING = timedelta(days=7)
 
 
@@ -28,6 +29,7 @@ class ThreadNote(Struct, frozen=True, gc=False):
     lang: str
     began: datetime
     updated: datetime
+    stories: int
     reports: int
     providers: int
 
@@ -43,7 +45,7 @@ def thread_pages(
             routes.thread(thread.first.permalink) or "",
             "thread.html",
             "thread",
-            *(tuple(cards[story.permalink] for story in thread.stories), note),
+            *(tuple(cards[story.permalink] for story in thread.stories[:_MOST_CARDS]), note),
             origin=f'the thread "{note.title}"',
             updated=note.updated,
         )
@@ -77,6 +79,7 @@ def _note(thread: StoryThread, routes: Routes) -> ThreadNote:
         lang=card_language(lead, routes),
         began=routes.local(thread.first.published),
         updated=routes.local(max(story.updated for story in thread.stories)),
+        stories=len(thread.stories),
         reports=sum(len(story.articles) for story in thread.stories),
         providers=max(len(providers), 1),  # a platform counts only if it is alone
     )
@@ -92,6 +95,7 @@ def thread_page_view(
         cards=plain_records(cards),
         began=note.began,
         updated=note.updated,
+        stories=note.stories,
         reports=note.reports,
         providers=note.providers,
         lang=note.lang,

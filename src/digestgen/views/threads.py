@@ -46,7 +46,8 @@ class ThreadView(View, frozen=True, kw_only=True):
 
     path: str
     title: str  # the headline of its biggest story
-    cards: tuple[Card, ...]  # newest first
+    cards: tuple[Card, ...]  # up to 100, newest first
+    stories: int  # all of them
     began: datetime  # the time of its first report
     updated: datetime  # the time of its last report
     reports: int
