@@ -31,7 +31,7 @@ _TOP_STORIES = 3
 class TopicNote(Struct, frozen=True, gc=False):
     """The data about a topic on all of its pages."""
 
-    name: str
+    link: Link
     description: str
     parents: tuple[Link, ...]
     picture: Picture | None
@@ -79,7 +79,7 @@ def topic_redirects(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
 def _note(key: str, taxonomies: Taxonomies) -> TopicNote:
     note = taxonomies.topic_notes.get(key)
     return TopicNote(
-        name=taxonomies.topic_links[key].text,
+        link=taxonomies.topic_links[key],
         description=note.description if note else "",
         parents=taxonomies.parents(key),
         picture=taxonomies.routes.picture(note.images, alt="") if note else None,
@@ -114,7 +114,8 @@ def topic_page_view(  # the records of its page
     best = {card.id for card in top}
     return TopicView(
         path=path,
-        name=note.name,
+        link=note.link,
+        name=note.link.text,
         description=note.description,
         parents=note.parents,
         picture=note.picture,

@@ -107,6 +107,7 @@ class TopicView(View, frozen=True, kw_only=True):
     """
 
     path: str
+    link: Link  # to its front, as stories name it
     name: str
     description: str
     parents: tuple[Link, ...]  # the topmost first
