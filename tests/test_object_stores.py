@@ -10,6 +10,7 @@ import pytest
 
 from builders import article_file
 from conftest import SiteFactory
+from digestgen.incremental import CacheOptions
 from digestgen.incremental.last_build import Summary
 from digestgen.pipeline.options import Options
 from digestgen.pipeline.unchanged import build_if_changed
@@ -69,8 +70,9 @@ def test_site_is_that_of_the_same_files_in_a_folder(make_site: SiteFactory, s3: 
     s3.put(FILES)
     make_site(SETTINGS)
     (site / "content").rename(site / "elsewhere")
-    build(site)
+    build(site, cache=CacheOptions(reads=False, writes=False))
     assert tree(site / "build") == tree(site / "of-folder")
+    assert not (site / ".digestgen/media").exists()
 
 
 def test_paths_in_messages_are_those_of_the_same_files_in_a_folder(
