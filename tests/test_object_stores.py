@@ -180,6 +180,15 @@ def test_store_that_denies_everything_is_no_error_of_an_object(
     assert (site / "build" / RAIN).exists()
 
 
+def test_store_that_lists_objects_and_denies_all_of_them_is_an_error(
+    make_site: SiteFactory, s3: S3Server
+):
+    s3.put(TWO_STORIES)
+    s3.failing = {f"GET /{BUCKET}/{name}": "403 AccessDenied" for name in TWO_STORIES}
+    with pytest.raises(ContentError, match="cannot be read: the store denies access"):
+        build(make_site(SETTINGS), keep_going=True)
+
+
 def test_object_that_cannot_be_read_costs_its_own_article(make_site: SiteFactory, s3: S3Server):
     s3.put(FILES)
     s3.failing = {

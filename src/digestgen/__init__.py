@@ -8,7 +8,7 @@ Five stages in a row. Data passes through each once and never goes back:
     problems/          errors and warnings with their places; an unexpected exception becomes one
     text/              the one cleaner of texts; slugs, keywords, the HTML of bodies
     urls/              one form of every address; host names
-    files/             Stamp (the fingerprint of a file), the directory walker, names of files
+    files/             Stamp (the fingerprint of a file), the directory walker, names of files, object stores
     signals            SIGINT and SIGTERM: stop, and leave nothing half-made
     load/              stage 1: bytes → Article; the only package that parses what a user wrote
     group/             stage 2: Articles → Stories; the method is in group/clustering/

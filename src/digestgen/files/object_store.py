@@ -54,13 +54,12 @@ class ObjectStore:
         """
         found = self._client.cat_ranges(paths, None, None, on_error="return")
         contents = [_content(each, path) for each, path in zip(found, paths, strict=True)]
-        if any(isinstance(each, PermissionError) for each in contents):
-            self.listed(self.root)  # raises an error if the store denies everything by now
+        denied = [each for each in contents if isinstance(each, PermissionError)]
+        if len(denied) == len(contents) > 1:
+            raise denied[0]  # it is the store that denies access
+        if denied:
+            self.listed(self.root)  # likewise: credentials may have expired
         return contents
-
-    def copy(self, path: str, file: str) -> None:
-        """Write the content of an object to a file, piece by piece."""
-        self._client.get_file(path, file)
 
 
 def _content(found: Any, path: str) -> bytes | OSError:
