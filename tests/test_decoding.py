@@ -15,11 +15,16 @@ class Leaf(Struct):
     size: int | None = None
 
 
+class Branch(Struct):
+    grid: list[int]  # may not hold None
+
+
 class Tree(Struct):
     kind: Literal["oak", "elm"] | None = None
     leaves: Annotated[list[Leaf | None], Meta(max_length=3)] | None = None
     words: list[str | None] | None = None
     trunk: Leaf | None = None
+    nested: list[Branch] | None = None
 
 
 def faults(data: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -52,6 +57,21 @@ def test_every_error_is_found_with_its_place_and_value() -> None:
 def test_what_is_good_beside_an_error_is_kept() -> None:
     tree, _ = convert({"leaves": [{"name": 1, "size": 2}, 5], "words": ["a", 3]}, Tree)
     assert tree == Tree(leaves=[Leaf(size=2), None], words=["a", None])
+
+
+def test_places_are_those_of_the_data_as_it_was_given() -> None:
+    words = ["a", {"b": 1}, "c", ["d"], None, {"e": 2}]
+    nested = [{"grid": [1, "x", "y", 4, [5]]}, 6, {"grid": ["z", 7]}]
+    assert faults({"words": words, "nested": nested}) == [
+        ("words[1]", {"b": 1}),
+        ("words[3]", ["d"]),
+        ("words[5]", {"e": 2}),
+        ("nested[0].grid[1]", "x"),
+        ("nested[0].grid[2]", "y"),
+        ("nested[0].grid[4]", [5]),
+        ("nested[1]", 6),
+        ("nested[2].grid[0]", "z"),
+    ]
 
 
 def test_list_that_is_too_long_is_one_error() -> None:

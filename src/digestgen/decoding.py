@@ -55,6 +55,7 @@ def convert(
     MORE_FAULTS.
     """
     faults: list[Fault] = []
+    places = _Places()
     while True:
         try:
             return msgspec.convert(data, schema), faults
@@ -68,16 +69,16 @@ def convert(
             if len(faults) >= most:
                 faults.append(Fault(at[:1], MORE_FAULTS, data.pop(at[0])))
                 continue
+            given = places.as_given(data, at)
+            value = places.forget(data, at)
             if missing := _MISSING.search(why):
-                at_key = (*at, missing[1])
-                value = _forget(data, at)
+                at_key = (*given, missing[1])
                 # removed as wrong a moment ago, and reported
                 if not any(each.at == at_key for each in faults):
                     faults.append(Fault(at_key, "missing", value))
             else:
-                value = _forget(data, at)
-                # None: an item that was removed from a list that may hold None
-                faults += [Fault(at, why, value)] if value is not None else []
+                # None: what is left of an item that was reported, in a list that may not hold None
+                faults += [Fault(given, why, value)] if value is not None else []
 
 
 def _steps(match: re.Match[str] | None) -> KeyPath:
@@ -85,16 +86,35 @@ def _steps(match: re.Match[str] | None) -> KeyPath:
     return tuple(int(step) if step.isdigit() else step for step in found)
 
 
-def _forget(data: Any, at: KeyPath) -> Any:
-    for step in at[:-1]:
-        data = data[step]
-    value = data[at[-1]]
-    # a list keeps its length where it can, so that the places of later faults stay true
-    if isinstance(data, list) and value is not None and not isinstance(value, dict):
-        data[int(at[-1])] = None
-    else:
-        del data[at[-1]]
-    return value
+class _Places:
+    """The positions that the items of lists had before others were removed from them."""
+
+    def __init__(self) -> None:
+        self._given: dict[
+            int, list[int]
+        ] = {}  # by the id of a list; faults keep removed ones alive
+
+    def as_given(self, data: Any, at: KeyPath) -> KeyPath:
+        """Return the place of a value in the data as it was given."""
+        found: list[str | int] = []
+        for step in at:
+            given = self._given.get(id(data))
+            found.append(given[int(step)] if given else step)
+            data = data[step]
+        return tuple(found)
+
+    def forget(self, data: Any, at: KeyPath) -> Any:
+        """Return the value at `at`, and remove it; in a list, None takes its place at first."""
+        for step in at[:-1]:
+            data = data[step]
+        last, value = at[-1], data[at[-1]]
+        if isinstance(data, list) and value is not None:
+            data[int(last)] = None
+            return value
+        if isinstance(data, list):
+            self._given.setdefault(id(data), list(range(len(data)))).pop(int(last))
+        del data[last]
+        return value
 
 
 def _drop_odd_keys(data: Any) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import resource
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,21 @@ from conftest import SiteFactory
 from digestgen.files import read_regular, replace_file
 from digestgen.incremental import DiskStore, Task, Trace
 from digestgen.problems import BuildError
-from runs import AS_USER, FLOOD, TWO_STORIES, build, invoke, run, tree
+from digestgen.settings import SitePaths
+from digestgen.write import write_site
+from runs import AS_USER, FLOOD, TWO_STORIES, build, folders, invoke, run, tree
+
+
+@contextmanager
+def no_file_over(size: int) -> Iterator[None]:
+    """Have a disk that takes no file of more than `size` bytes."""
+    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
+
 
 PLACES = ["lock", "clock", "read", "parsed-0", "clusters", "pages-site", "last-build-site"]
 
@@ -54,14 +71,75 @@ def test_wrong_kind_of_file_in_the_state_folder_is_no_obstacle(make_site: SiteFa
 
 def test_full_disk_costs_the_cache_and_leaves_nothing_beside_it(tmp_path: Path):
     store, task = DiskStore(tmp_path), Task[bytes]("task", b"", bytes)
-    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
-    try:
+    with no_file_over(100_000):
         store.keep(task, {"name": Trace(b"key", msgpack.encode(bytes(200_000)))})
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
     assert store.traces(task) == {}
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["folder", "loop"])
+def test_what_is_in_place_of_the_lock_is_named(make_site: SiteFactory, kind: str):
+    site = make_site(TWO_STORIES)
+    lock = site / ".digestgen/lock"
+    lock.parent.mkdir()
+    lock.mkdir() if kind == "folder" else lock.symlink_to("lock")
+    assert ".digestgen/lock" in {each.path for each in build(site).problems}
+    assert (site / "build" / FLOOD).exists()
+
+
+def test_disk_that_takes_no_file_after_the_lock_costs_only_the_cache(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch
+):
+    site = make_site(TWO_STORIES)
+
+    def full(folder: Path) -> int:
+        raise OSError(ENOSPC, os.strerror(ENOSPC), str(folder / "clock"))
+
+    monkeypatch.setattr("digestgen.write.file_clock_ns", full)
+    assert ".digestgen/clock" in {each.path for each in build(site).problems}
+    assert (site / "build" / FLOOD).exists()
+
+
+def test_disk_that_takes_no_more_folders_leaves_the_old_output(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch
+):
+    site = make_site(TWO_STORIES)
+    build(site)
+    before = tree(site / "build"), folders(site / "build")
+    make_site({"content/2024-06-01-new.md": TWO_STORIES["content/2024-05-02-rain.md"]})
+    make_folder = os.mkdir
+
+    def full(path: str, *more: int) -> None:
+        if str(path).endswith("build/2024/06/01"):
+            raise OSError(ENOSPC, os.strerror(ENOSPC), path)
+        make_folder(path, *more)
+
+    monkeypatch.setattr(os, "mkdir", full)
+    with pytest.raises(OSError, match="No space left"):
+        build(site)
+    assert (tree(site / "build"), folders(site / "build")) == before
+
+
+def test_error_with_the_list_of_files_names_its_place_in_the_output(tmp_path: Path):
+    (tmp_path / ".digestgen").mkdir()
+    paths = SitePaths(tmp_path, tmp_path / "content", tmp_path / "build")
+    paths.output.mkdir()
+    files = [(f"{number:04}.html", b"") for number in range(200)]
+    with no_file_over(1_000), pytest.raises(OSError, match=r"build/\.digestgen\.json"):
+        write_site(files, (), paths, base_url="")
+    assert not list(paths.output.iterdir())
+
+
+@pytest.mark.parametrize("place", ["digest.toml", ".digestgen/check"])
+def test_link_that_leads_to_itself_is_no_crash(make_site: SiteFactory, place: str):
+    site = make_site(TWO_STORIES)
+    (site / ".digestgen").mkdir()
+    (site / place).unlink(missing_ok=True)
+    (site / place).symlink_to(Path(place).name)
+    done = invoke("check", "--site", site)
+    assert done.exit_code in {1, 2}
+    assert place in done.stderr
+    assert "bug" not in done.stderr
 
 
 @pytest.mark.parametrize("command", ["check", "publish"])
@@ -114,13 +192,8 @@ def test_output_that_may_not_be_written_is_explained(make_site: SiteFactory, tmp
 def test_replaced_file_is_never_there_in_part(tmp_path: Path):
     file = tmp_path / "a"
     replace_file(file, b"old")
-    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
-    try:
-        with pytest.raises(OSError, match="File too large"):
-            replace_file(file, bytes(2_000))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
+    with no_file_over(1_000), pytest.raises(OSError, match="File too large"):
+        replace_file(file, bytes(2_000))
     assert tree(tmp_path) == {"a": b"old"}
 
 

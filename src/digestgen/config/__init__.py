@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator
@@ -55,14 +56,16 @@ def read_config(site: Path, *, base_url: str | None = None) -> tuple[Config, lis
     """
     file = site / FILE_NAME
     try:
-        text = read_regular(file).decode("utf-8-sig") if file.exists() else ""
+        # a link to nothing is there: read as an empty file it would drop every setting
+        is_there = os.path.lexists(file)
+        text = read_regular(file).decode("utf-8-sig") if is_there else ""
     except UnicodeDecodeError as error:
         message = f"not UTF-8: byte 0x{error.object[error.start]:02x}"
         hint = "save the file as UTF-8"
         raise UsageError([problem(FILE_NAME, message, hint=hint)]) from error
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
-        hint = "it must be a text file that you may read"
+        hint = "it must be a text file that you may read, and no link to nothing"
         raise UsageError([problem(FILE_NAME, message, hint=hint)]) from error
     config, warnings = parse_config(text, base_url=base_url)
     return config, [*warnings, *_language_warnings(site, config.site.language, text)]

@@ -114,7 +114,7 @@ class Setup(Struct, frozen=True):
 
         Raises BuildError if the output is in that folder, as it is of a preview and a check.
         """
-        place = self.paths.shown(self.paths.state)
+        place = self.paths.shown(Path(why.filename or self.paths.state))
         cannot = disk_problem(why)
         if self.paths.output.parent == self.paths.state:
             raise BuildError([cannot])

@@ -27,7 +27,7 @@ from digestgen.write.manifest import (
     encode_manifest,
     read_manifest,
 )
-from digestgen.write.staging import NewTree, Staging, same_bytes, stage_in
+from digestgen.write.staging import NewTree, Staging, errors_about, same_bytes, stage_in, write_new
 
 _TREE = "site"  # the folder in the stage for an output that is not there yet
 _LOCK_SECONDS = 30
@@ -71,20 +71,21 @@ def write_lock(paths: SitePaths) -> Iterator[OSError | None]:
     """
     from filelock import FileLock, Timeout
 
+    lock = FileLock(paths.state / "lock", timeout=_LOCK_SECONDS)
+    closed = None
     try:
         paths.state.mkdir(parents=True, exist_ok=True)
-        file_clock_ns(paths.state)
-        lock = FileLock(paths.state / "lock", timeout=_LOCK_SECONDS)
         lock.acquire()
+        file_clock_ns(paths.state)  # the last file that the disk takes may be the lock
     except Timeout as error:
         hint = "wait for it to end, then try again"
         message = "another build of this site is under way"
         raise BuildError([problem("", message, hint=hint)]) from error
     except OSError as error:
-        yield error
-        return
+        closed = error
+        lock.release()
     try:
-        yield None
+        yield closed
     finally:
         lock.release()
 
@@ -103,7 +104,7 @@ def write_site(
     it leaves the folder as it was. Raises BuildError where files would replace any that digestgen did not
     write, and UnusableFilesError for assets that cannot be read; both name them all.
     """
-    output = paths.output.resolve()
+    output = Path(os.path.realpath(paths.output))
     with stage_in(paths.state, output) as stage:
         if not output.exists():
             tree = NewTree(stage / _TREE, output)
@@ -131,6 +132,7 @@ def _update(stage: Path, output: Path, staging: Staging, base_url: str) -> int:
     """Move what is staged into an output that is there; return the number of removed files."""
     before, now = staging.ours, staging.kept.union(staging.staged)
     output.mkdir(parents=True, exist_ok=True)
+    _make_folders(output, folders_of(staging.staged))
     # named before they are there: a build killed now is cleaned up by the next one
     _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(before | now))))
     removed = _move(output, staging.staged, before - now)
@@ -166,7 +168,9 @@ def _fill(
 def _put(tree: NewTree, output: Path, base_url: str, *, durable: bool) -> Written:
     """Move the first build of an output into place in one step."""
     manifest = Manifest(__version__, base_url, tuple(sorted(tree.written)))
-    (tree.root / MANIFEST).write_bytes(encode_manifest(manifest))
+    place = f"{tree.root}/{MANIFEST}"
+    with errors_about(f"{output}/{MANIFEST}", place):
+        write_new(place, encode_manifest(manifest))
     output.parent.mkdir(parents=True, exist_ok=True)
     if durable:
         sync_tree(tree.root)
@@ -191,11 +195,27 @@ def _disturbed(output: Path, what: str) -> BuildError:
     return BuildError([problem(output.name, message, hint="build again")])
 
 
+def _make_folders(output: Path, folders: Iterable[str]) -> None:
+    """Make the folders whose places are free, or none of them: a full disk changes nothing."""
+    made: list[str] = []
+    try:
+        for folder in sorted(folders):  # a folder comes before those in it
+            place = f"{output}/{folder}"
+            with suppress(FileExistsError, NotADirectoryError):
+                os.mkdir(place)
+                made.append(place)
+    except OSError:
+        for place in reversed(made):
+            os.rmdir(place)
+        raise
+
+
 def _write_manifest(stage: Path, output: Path, manifest: Manifest) -> None:
-    data = encode_manifest(manifest)
-    if not same_bytes(f"{output}/{MANIFEST}", data):
-        (stage / MANIFEST).write_bytes(data)
-        (stage / MANIFEST).replace(output / MANIFEST)
+    data, target, place = encode_manifest(manifest), f"{output}/{MANIFEST}", f"{stage}/{MANIFEST}"
+    if not same_bytes(target, data):
+        with errors_about(target, place):
+            write_new(place, data)
+        os.replace(place, target)
 
 
 def _move(output: Path, staged: dict[str, str], stale: set[str]) -> int:

@@ -33,6 +33,8 @@ def check_output(paths: SitePaths) -> None:
     that is not empty and has no `.digestgen.json`.
     """
     output, site = _real(paths.output), _real(paths.site)
+    if paths.output.is_symlink() and not output.exists():
+        raise _refused(paths, "is a link to nothing")
     if output in {_real(paths.state) / name for name in OWN_OUTPUTS}:
         return
     if site.is_relative_to(output):
@@ -42,8 +44,6 @@ def check_output(paths: SitePaths) -> None:
         real = _real(source)
         if output.is_relative_to(real) or real.is_relative_to(output):
             raise _refused(paths, f"is in {source.name}/, or holds it")
-    if paths.output.is_symlink() and not output.exists():
-        raise _refused(paths, "is a link to nothing")
     if output.exists() and not output.is_dir():
         raise _refused(paths, "is a file")
     if output.is_dir() and not (output / MANIFEST).exists() and any(_foreign(output)):

@@ -106,8 +106,8 @@ class Staging:
             self.kept.add(name)
             return
         place = self.staged[name] = next(self._places)
-        with _told_as(self._root + name, place):
-            self.written[name] = _write(place, data)
+        with errors_about(self._root + name, place):
+            self.written[name] = write_new(place, data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied, unless it vanished since it was found."""
@@ -116,7 +116,7 @@ class Staging:
             if self._look(asset.path) and _same_file(Path(target), asset.file):
                 self.kept.add(asset.path)
                 return
-            with _told_as(target, place):
+            with errors_about(target, place):
                 self.written[asset.path] = _copy(asset.file, place)
             self.staged[asset.path] = place
         except FileNotFoundError:
@@ -187,8 +187,8 @@ class NewTree:
             self.missed = True
         elif self._take(name):
             place = f"{self.root}/{name}"
-            with _told_as(f"{self._output}/{name}", place):
-                self.written[name] = _write(place, data)
+            with errors_about(f"{self._output}/{name}", place):
+                self.written[name] = write_new(place, data)
 
     def add_asset(self, asset: Asset) -> None:
         """Take a file that is copied, unless it vanished since it was found."""
@@ -196,7 +196,7 @@ class NewTree:
             return
         place = f"{self.root}/{asset.path}"
         try:
-            with _told_as(f"{self._output}/{asset.path}", place):
+            with errors_about(f"{self._output}/{asset.path}", place):
                 self.written[asset.path] = _copy(asset.file, place)
         except FileNotFoundError:
             if asset.file.exists():
@@ -216,12 +216,12 @@ class NewTree:
         if folder not in self._folders:
             place = f"{self.root}/{folder}"
             # a disk that takes Topics and topics for one may have it
-            with _told_as(f"{self._output}/{folder}", place), suppress(FileExistsError):
+            with errors_about(f"{self._output}/{folder}", place), suppress(FileExistsError):
                 os.mkdir(place)
             self._folders.add(folder)
 
 
-def _write(place: str, data: bytes) -> Stamp:
+def write_new(place: str, data: bytes) -> Stamp:
     with open(place, "xb", buffering=0) as file:
         if file.write(data) < len(data):  # the last that a disk takes is not said to be too much
             raise OSError(ENOSPC, os.strerror(ENOSPC), place)
@@ -277,7 +277,7 @@ def _same_file(file: Path, source: Path) -> bool:
 
 
 @contextmanager
-def _told_as(target: str, place: str) -> Iterator[None]:
+def errors_about(target: str, place: str) -> Iterator[None]:
     """Make errors name the path in the output instead of the path in the stage."""
     try:
         yield
