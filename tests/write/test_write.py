@@ -128,9 +128,8 @@ def test_removed_pages_go_with_their_empty_folders(make_site: SiteFactory):
     report = build(site)
     assert not (site / "build/2024/05/02").exists()
     assert (site / "build" / FLOOD).is_file()
-    assert (
-        report.written.removed == 9
-    )  # the story and its twin, its day and two mails, its provider with three feeds
+    # the story and its twin, its thread, its day and two mails, its provider with three feeds
+    assert report.written.removed == 10
 
 
 def test_page_that_a_user_removed_already_is_no_obstacle(make_site: SiteFactory):
@@ -138,7 +137,9 @@ def test_page_that_a_user_removed_already_is_no_obstacle(make_site: SiteFactory)
     build(site)
     (site / RAIN_SOURCE).unlink()
     shutil.rmtree(site / "build/2024/05/02")
-    assert build(site).written.removed == 4  # the page of its provider and its three feeds
+    assert (
+        build(site).written.removed == 5
+    )  # its thread, the page of its provider and its three feeds
     assert not (site / "build/providers/two.example").exists()
 
 
