@@ -3,12 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from builders import NOON, article, listed, plan, view
+from builders import NOON, article, listed, plan, rendered, view
 from digestgen.plan import view_of
 from digestgen.problems import errors_of
 from digestgen.records import Alias, File, Image, OwnPage
-from digestgen.settings import ListSettings, MenuItem, SiteSettings, ThemeColours, ThemeSettings
+from digestgen.settings import (
+    ListSettings,
+    MenuItem,
+    OutputSettings,
+    SiteSettings,
+    ThemeColours,
+    ThemeSettings,
+)
 
 
 def paths(made):
@@ -425,3 +433,35 @@ def test_stories_of_one_headline_are_distinguished_by_their_day():
     made = plan(article("flood", title="Flood"), rain)
     assert view(made, "2024/05/01/flood/index.html").qualifier == "2024-05-01"
     assert view(made, "2024/05/26/rain/index.html").qualifier == "2024-05-26"
+
+
+def test_the_404_page_leads_to_the_search_and_the_archive():
+    page = rendered(plan(article("flood"), outputs=OutputSettings(search=True)))["404.html"]
+    main = page.split("<main")[1]
+    assert 'href="/search/"' in main
+    assert 'href="/archive/"' in main
+
+
+def test_a_redirect_has_the_colours_of_the_readers_system():
+    other = File(NOON, "2024/05/02/other/", "content/2024-05-02-other.md")
+    flood = article("flood")
+    made = plan(replace(flood, files=(*flood.files, other)))
+    page = rendered(made)["2024/05/02/other/index.html"]
+    assert '<meta name="color-scheme" content="light dark">' in page
+
+
+@pytest.mark.parametrize("path", ["2024/05/01/", "2024/w18/"])
+def test_editions_begin_with_a_big_lead(path):
+    page = rendered(plan(article("small"), article("big", heat=90)))[f"{path}index.html"]
+    first, second = page.split("<article")[1:]
+    assert first.startswith(' class="card lead')
+    assert "Title of big" in first
+    assert second.startswith(' class="card"')
+
+
+def test_the_footer_of_a_topic_links_its_own_feeds_alone():
+    footer = rendered(plan(article("a", topics=("Tea",))))["topics/tea/index.html"].split(
+        "<footer"
+    )[1]
+    assert footer.count("feed.") + footer.count("rss.xml") == 3
+    assert footer.count("/topics/tea/") == 3
