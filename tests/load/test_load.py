@@ -248,6 +248,19 @@ def test_only_files_that_changed_are_parsed_again(monkeypatch: pytest.MonkeyPatc
     assert parsed[3:4] == [files[1].name]
 
 
+def test_equal_entries_of_related_lists_are_one_record_and_others_stay() -> None:
+    titles = {"a": "Rain", "b": "Rain", "c": "Hail"}
+    rest = "webUrl: 'https://r.example/', publishedDateTime: 2024-05-01T09:00:00Z"
+    rest += ", provider: {name: R, domain: r.example}"
+    files = [
+        source(article_file(more=f"related: [{{title: {title}, {rest}}}]"), f"2024-05-01-{name}.md")
+        for name, title in titles.items()
+    ]
+    a, b, c = (each.related[0] for each in parse(files).content.articles)
+    assert a is b
+    assert [a.title, b.title, c.title] == ["Rain", "Rain", "Hail"]
+
+
 def test_articles_are_ordered_by_time_then_permalink() -> None:
     late = source(article_file(time="2024-05-03T12:00:00Z"), "2024-05-01-a.md")
     early = source(article_file(time="2024-05-02T12:00:00Z"), "2024-05-01-c.md")

@@ -20,6 +20,7 @@ from digestgen.load.keyword_topics import add_keyword_topics, topic_keywords
 from digestgen.load.own_pages import parse_page
 from digestgen.load.pruned_file import parse_pruned_file
 from digestgen.load.resolved_providers import resolve_providers
+from digestgen.load.shared_entries import SharedEntries
 from digestgen.load.sources import (
     ARTICLES,
     GROUPS,
@@ -136,7 +137,14 @@ def load_sources(
             yield msgpack.encode(None) if isinstance(each, Problem) else each
 
     made = memoized(store or NoStore(), task, inputs, parse)
-    joined = _joined([parsed for _, parsed in made if parsed])
+    entries = SharedEntries()
+    joined = _joined(
+        [
+            replace(parsed, content=entries.with_shared(parsed.content))
+            for _, parsed in made
+            if parsed
+        ]
+    )
     return replace(joined, problems=(*joined.problems, *failed))
 
 
