@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from digestgen.group.story_similarity import StoryText
+from digestgen.group.story_terms import StoryText
 from digestgen.group.threads import find_threads
 
 

@@ -4,8 +4,9 @@ import random
 
 from msgspec.structs import replace
 
-from digestgen.group import story_similarity
-from digestgen.group.story_similarity import LONGEST_GAP_DAYS, StoryText
+from digestgen.group import story_similarity, story_terms
+from digestgen.group.story_similarity import LONGEST_GAP_DAYS
+from digestgen.group.story_terms import StoryText
 from digestgen.group.threads import MOST_EARLIER, find_threads
 from digestgen.incremental import MemoryStore
 
@@ -89,12 +90,13 @@ def test_a_new_story_leaves_similarities_of_old_months_as_they_are(monkeypatch):
         replace(each, key=f"old-{each.key}", published=each.published - 900 * DAY)
         for each in news()
     ]
+    monkeypatch.setattr(story_terms, "_KNOWN_STORIES", 1)
     store = MemoryStore()
     find_threads([*old, *news()], store)
     read = []
-    terms_of = story_similarity._terms_of
+    terms_of = story_similarity.terms_of_story
     monkeypatch.setattr(
-        story_similarity, "_terms_of", lambda each: read.append(each.key) or terms_of(each)
+        story_similarity, "terms_of_story", lambda each: read.append(each.key) or terms_of(each)
     )
     find_threads([*old, *news(), story("new", "Northport dam floods again", 31)], store)
     assert "new" in read

@@ -1,201 +1,209 @@
-"""The similarity of stories over weeks, for threads.
+"""The similarity of stories over weeks, for threads: that of their words, and of the stories around them.
 
-A story is a mean of its reports: the words of its titles, pairs of neighbouring title words at less weight,
-and the words of excerpts. A term weighs the square root of its share times its inverse document frequency;
-terms of a single story are left out. The similarity is the cosine, which fades by the days between.
-
-Time is cut into blocks, so that a new story changes only the newest: the similarities of a block's stories to
-earlier ones depend on the texts of the block and the one before, and on how many stories have each term,
-until `_AHEAD_BLOCKS` later.
+Time is cut into blocks, so that a new story changes only the newest. The neighbours of a story are the
+earlier ones with the highest cosine of words (`story_index`); with them, its similarity to each is computed
+again (`story_company`).
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nlargest
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import groupby
 
 from msgspec import Struct, msgpack
 
 from digestgen.group.clustering.tfidf import DAY_SECONDS
-from digestgen.group.clustering.tokens import tokens_of
+from digestgen.group.story_company import StoryCompany
+from digestgen.group.story_index import Postings, StoryIndex
+from digestgen.group.story_terms import (
+    StoryText,
+    TermWeights,
+    Vector,
+    blocks_around,
+    count_terms,
+    terms_of_story,
+    weigh_terms,
+)
 from digestgen.incremental import Store, Task, digest, memoized, program
 
-LONGEST_GAP_DAYS = 60  # from a story to a later one that goes on from it; the length of a block
-_AHEAD_BLOCKS = 3
-_FADE_DAYS = 110.0
-_PRIOR = 1000  # imagined stories without the word
-_TITLE_PAIR = 0.4
-_EXCERPT_WORD, _EXCERPT_CHARS = 0.3, 200
-_LEAST_SIMILARITY = 0.12
-_MOST_TERMS = 40  # of a story: the rest adds time, and no links
-_MOST_SIMILAR = 12  # earlier stories that are kept
-_MOST_POSTINGS = 400  # that are read for a story; the rarest terms are read first
+LONGEST_GAP_DAYS = 60  # from a story to a later one that goes on from it
+_BLOCK_DAYS = 30
+_REACH = LONGEST_GAP_DAYS // _BLOCK_DAYS  # blocks before one whose stories are near enough
+_LEAST_COSINE = 0.08  # of stories that are compared with their company
+_LEAST_SIMILARITY = 0.25
 
-Vector = dict[str, float]
-
-
-class StoryText(Struct, frozen=True):
-    """The text of a story; `key` is unique and stable, `published` is in seconds since 1970, UTC."""
-
-    key: str
-    published: float
-    titles: tuple[str, ...]
-    excerpts: tuple[str, ...]
+Neighbours = list[tuple[int, float]]
+"""Earlier stories by their positions, counted from the first story of a block, with their cosines."""
 
 
 class SimilarStories(Struct, frozen=True):
-    """Two stories, the earlier one first, and their similarity in (0, 1]."""
+    """Two stories, the earlier one first, their similarity in (0, 1], and how it comes about."""
 
     earlier: str
     later: str
     similarity: float
+    words: float  # the cosine, without company
+    company: str  # the story that is most similar to both; "" if there is none
 
 
 def similar_stories(stories: Iterable[StoryText], store: Store) -> list[SimilarStories]:
     """Return the similar pairs of `stories` that are near enough in time, in order of the later story."""
-    ordered = sorted(stories, key=lambda story: (story.published, story.key))
-    blocks = {number: list(block) for number, block in groupby(ordered, key=_block_of)}
-    digests = {number: digest(msgpack.encode(block)) for number, block in blocks.items()}
-    terms = _Terms(blocks)
-    words = Task[dict[str, int]]("story-words", program(), dict[str, int])
-    counts = {
-        int(name): count
-        for name, count in memoized(
-            store, words, {str(number): key for number, key in digests.items()}, terms.counts
-        )
-    }
-    task = Task[tuple[SimilarStories, ...]](
+    blocks = _Blocks(sorted(stories, key=lambda story: (story.published, story.key)))
+    task = Task[dict[str, int]]("story-words", program(), dict[str, int])
+    texts = {str(number): key for number, key in blocks.digests.items()}
+    counts = {int(name): count for name, count in memoized(store, task, texts, blocks.count_terms)}
+    search = _Search(blocks, counts)
+    found = Task[bytes]("story-neighbours", program(), bytes)
+    keys = {str(number): search.key(number) for number in blocks.digests}
+    neighbours = {int(name): each for name, each in memoized(store, found, keys, search.find)}
+    comparison = _Comparison(blocks, neighbours)
+    similar = Task[tuple[SimilarStories, ...]](
         "similar-stories", program(), tuple[SimilarStories, ...]
     )
+    keys = {
+        name: digest(b"".join(keys.get(str(each), b"-") for each in comparison.reach(int(name))))
+        for name in keys
+    }
+    return [pair for _, pairs in memoized(store, similar, keys, comparison.pairs) for pair in pairs]
 
-    def compare(names: Iterable[str]) -> Iterator[bytes]:
+
+class _Blocks:
+    """Stories in order of time, cut into blocks, with their terms; found once, when they are needed."""
+
+    def __init__(self, ordered: Sequence[StoryText]) -> None:
+        self.ordered = ordered
+        self.starts: dict[int, int] = {}  # the position of the first story of each block
+        self.digests: dict[int, bytes] = {}
+        self._stories: dict[int, list[StoryText]] = {}
+        self._terms: dict[int, list[Vector]] = {}
+        for number, block in groupby(ordered, key=_block_of):
+            stories = self._stories[number] = list(block)
+            self.starts[number] = sum(map(len, self._stories.values())) - len(stories)
+            self.digests[number] = digest(msgpack.encode(stories))
+        self.sizes = {number: len(block) for number, block in self._stories.items()}
+
+    def terms(self, number: int) -> list[Vector]:
+        """Return the terms of each story of a block, which may be empty."""
+        if number not in self._terms:
+            self._terms[number] = [terms_of_story(each) for each in self._stories.get(number, ())]
+        return self._terms[number]
+
+    def count_terms(self, names: Iterable[str]) -> Iterator[bytes]:
+        """Yield for each block in how many of its stories each term is, as MessagePack."""
         for name in names:
-            number = int(name)
-            frequency, total = _frequencies(counts, blocks, number)
-            yield msgpack.encode(list(_pairs_of_block(number, terms, frequency, total)))
-
-    inputs = {str(number): _key(number, digests) for number in blocks}
-    return [pair for _, found in memoized(store, task, inputs, compare) for pair in found]
+            yield msgpack.encode(count_terms(self.terms(int(name))))
 
 
 def _block_of(story: StoryText) -> int:
-    return math.floor(story.published / DAY_SECONDS / LONGEST_GAP_DAYS)
+    return math.floor(story.published / DAY_SECONDS / _BLOCK_DAYS)
 
 
-def _key(number: int, digests: Mapping[int, bytes]) -> bytes:
-    """Return a digest of everything that the similarities of a block depend on."""
-    return digest(b"".join(digests[each] for each in digests if each <= number + _AHEAD_BLOCKS))
+class _Search:
+    """The search for the neighbours of each story."""
 
+    def __init__(self, blocks: _Blocks, counts: Mapping[int, Mapping[str, int]]) -> None:
+        self._blocks = blocks
+        self._weights = TermWeights(counts)
+        self._vectors: dict[int, list[Vector]] = {}
+        self._postings: dict[int, Postings] = {}
 
-def _frequencies(
-    counts: Mapping[int, Mapping[str, int]], blocks: Mapping[int, Sequence[StoryText]], number: int
-) -> tuple[dict[str, int], int]:
-    """Return in how many stories each term is, and the number of stories."""
-    known = [each for each in counts if each <= number + _AHEAD_BLOCKS]
-    frequency: Counter[str] = Counter()
-    for each in known:
-        frequency.update(counts[each])
-    return frequency, sum(len(blocks[each]) for each in known)
+    def key(self, number: int) -> bytes:
+        """Return a digest of everything that the neighbours of a block's stories depend on."""
+        digests = self._blocks.digests
+        blocks = {
+            each
+            for other in range(number - _REACH, number + 1)
+            if other in digests
+            for each in blocks_around(other, self._blocks.sizes)
+        }
+        return digest(b"".join(digests[each] for each in sorted(blocks)))
 
-
-class _Terms:
-    """The terms of the stories of each block, with their parts; found once, when they are needed."""
-
-    def __init__(self, blocks: Mapping[int, Sequence[StoryText]]) -> None:
-        self.blocks = blocks
-        self._known: dict[int, list[Vector]] = {}
-
-    def of(self, number: int) -> list[Vector]:
-        """Return the terms of each story of a block, which may be empty."""
-        if number not in self._known:
-            self._known[number] = [_terms_of(story) for story in self.blocks.get(number, ())]
-        return self._known[number]
-
-    def counts(self, names: Iterable[str]) -> Iterator[bytes]:
-        """Yield for each block in how many of its stories each term is, as MessagePack."""
+    def find(self, names: Iterable[str]) -> Iterator[bytes]:
+        """Yield for each block the neighbours of each of its stories, as MessagePack in MessagePack."""
         for name in names:
-            count: Counter[str] = Counter()
-            for terms in self.of(int(name)):
-                count.update(terms.keys())
-            yield msgpack.encode(count)
+            number = int(name)
+            yield msgpack.encode(msgpack.encode(self._neighbours(number)))
+
+    def _neighbours(self, number: int) -> list[Neighbours]:
+        before = [self._index(each) for each in range(number - 1, number - _REACH - 1, -1)]
+        index = StoryIndex(before)
+        start = self._blocks.starts[number]
+        found = []
+        for place, vector in enumerate(self._vectors_of(number), start):
+            near = index.neighbours(vector)
+            found.append([(each - start, round(cosine, 4)) for cosine, each in near])
+            index.add(place, vector)
+        self._postings[number] = index.postings
+        return found
+
+    def _index(self, number: int) -> Postings:
+        if number not in self._postings:
+            index = StoryIndex(())
+            for place, vector in enumerate(
+                self._vectors_of(number), self._blocks.starts.get(number, 0)
+            ):
+                index.add(place, vector)
+            self._postings[number] = index.postings
+        return self._postings[number]
+
+    def _vectors_of(self, number: int) -> list[Vector]:
+        terms = self._blocks.terms(number)
+        if not terms:
+            return []
+        around = blocks_around(number, self._blocks.sizes)
+        weights = self._weights.of(number, around)
+        return [weigh_terms(each, weights) for each in terms]
 
 
-def _terms_of(story: StoryText) -> Vector:
-    """Return the square root of the share of each term, as a mean over titles and over excerpts."""
-    share: defaultdict[str, float] = defaultdict(float)
-    for title in story.titles:
-        words = tokens_of(title)
-        for word in words:
-            share[word] += 1 / len(story.titles)
-        for first, second in pairwise(words):
-            share[f"{first} {second}"] += _TITLE_PAIR / len(story.titles)
-    for excerpt in story.excerpts:
-        for word in dict.fromkeys(tokens_of(excerpt[:_EXCERPT_CHARS])):
-            share[word] += _EXCERPT_WORD / len(story.excerpts)
-    return {term: math.sqrt(value) for term, value in share.items()}
+class _Comparison:
+    """The comparison of each story with its neighbours."""
 
+    def __init__(self, blocks: _Blocks, neighbours: Mapping[int, bytes]) -> None:
+        self._blocks = blocks
+        self._neighbours = neighbours
+        self._company = StoryCompany([story.published for story in blocks.ordered])
+        self._found: dict[int, list[Neighbours]] = {}
 
-def _pairs_of_block(
-    number: int, terms: _Terms, frequency: Mapping[str, int], total: int
-) -> Iterator[SimilarStories]:
-    """Yield the similar earlier stories of each story of a block, the most similar first."""
-    index = _Index()
-    for each in (number - 1, number):
-        for story, shares in zip(terms.blocks.get(each, ()), terms.of(each), strict=True):
-            vector = _weighed(shares, frequency, total)
-            if each == number:
-                for value, earlier in index.similar(story, vector):
-                    yield SimilarStories(earlier.key, story.key, round(value, 4))
-            index.add(story, vector)
+    @staticmethod
+    def reach(number: int) -> range:
+        """Return the blocks whose neighbours count: of the stories of a block, of theirs, and later ones."""
+        return range(number - 2 * _REACH, number + _REACH + 1)
 
+    def pairs(self, names: Iterable[str]) -> Iterator[bytes]:
+        """Yield for each block the similar earlier stories of its stories, as MessagePack."""
+        for name in names:
+            for each in self.reach(int(name)):
+                self._read(each)
+            yield msgpack.encode(list(self._pairs_of_block(int(name))))
 
-def _weighed(shares: Vector, frequency: Mapping[str, int], total: int) -> Vector:
-    """Return the heaviest terms that several stories have, heaviest first; with all, the length is 1."""
-    everything = total + _PRIOR + 1
-    vector = {
-        term: share * math.log(everything / count)
-        for term, share in shares.items()
-        if (count := frequency[term]) > 1
-    }
-    length = math.hypot(*vector.values()) or 1.0
-    heaviest = sorted(vector.items(), key=itemgetter(1, 0), reverse=True)
-    return {term: value / length for term, value in heaviest[:_MOST_TERMS]}
+    def _read(self, number: int) -> None:
+        if number in self._found or number not in self._neighbours:
+            return
+        found = msgpack.decode(self._neighbours[number], type=list[Neighbours])
+        self._found[number] = found
+        start = self._blocks.starts[number]
+        for story, near in enumerate(found, start):
+            for place, cosine in near:
+                self._company.add(story, start + place, cosine)
 
-
-class _Index:
-    """An inverted index of stories, added oldest first."""
-
-    def __init__(self) -> None:
-        self._stories: list[StoryText] = []
-        self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-
-    def add(self, story: StoryText, vector: Vector) -> None:
-        for term, weight in vector.items():
-            self._postings[term].append((len(self._stories), weight))
-        self._stories.append(story)
-
-    def similar(self, story: StoryText, vector: Vector) -> Iterator[tuple[float, StoryText]]:
-        """Yield the similarity of each of the most similar stories in the index, and that story."""
-        cosines = self._cosines(vector)
-        near = [(cosine, place) for place, cosine in cosines.items() if cosine >= _LEAST_SIMILARITY]
-        for cosine, place in nlargest(_MOST_SIMILAR, near):
-            other = self._stories[place]
-            gap_days = (story.published - other.published) / DAY_SECONDS
-            value = cosine * math.exp(-gap_days / _FADE_DAYS)
-            if value >= _LEAST_SIMILARITY and gap_days <= LONGEST_GAP_DAYS:
-                yield value, other
-
-    def _cosines(self, vector: Vector) -> dict[int, float]:
-        """Return the cosine with each story; of terms that very many have, only the newest are read."""
-        cosines: dict[int, float] = {}
-        get, left = cosines.get, _MOST_POSTINGS
-        for count, (term, weight) in zip(range(len(vector), 0, -1), vector.items(), strict=True):
-            read = self._postings[term][-(left // count) :] if left >= count else []
-            for place, its_weight in read:
-                cosines[place] = get(place, 0.0) + weight * its_weight
-            left -= len(read)
-        return cosines
+    def _pairs_of_block(self, number: int) -> Iterator[SimilarStories]:
+        ordered, start = self._blocks.ordered, self._blocks.starts[number]
+        for story, near in enumerate(self._found[number], start):
+            least = ordered[story].published - LONGEST_GAP_DAYS * DAY_SECONDS
+            cosines = {
+                start + each: cosine
+                for each, cosine in near
+                if cosine >= _LEAST_COSINE and ordered[start + each].published >= least
+            }
+            values = self._company.similarities(story, list(cosines)) if cosines else ()
+            for (other, cosine), value in zip(cosines.items(), values, strict=True):
+                if value >= _LEAST_SIMILARITY:
+                    company = self._company.closest_to_both(story, other)
+                    yield SimilarStories(
+                        ordered[other].key,
+                        ordered[story].key,
+                        round(value, 4),
+                        cosine,
+                        ordered[company].key if company is not None else "",
+                    )

@@ -15,16 +15,17 @@ from itertools import combinations
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from digestgen.group.clustering.average_linkage import average_linkage
+from digestgen.group.clustering.average_linkage import Timeline, average_linkage
 from digestgen.group.clustering.tfidf import DAY_SECONDS
 from digestgen.group.clustering.tokens import tokens_as_written, tokens_of
 from digestgen.group.identity import Key
 from digestgen.group.overrides import Overrides
-from digestgen.group.story_similarity import LONGEST_GAP_DAYS, StoryText, similar_stories
+from digestgen.group.story_similarity import LONGEST_GAP_DAYS, similar_stories
+from digestgen.group.story_terms import StoryText
 from digestgen.incremental import NoStore, Store, digest
 from digestgen.records import EarlierStory, Story
 
-THREAD_THRESHOLD = 0.14
+THREAD_THRESHOLD = 0.58
 MOST_EARLIER = 4
 _SHOWN_WORDS = 5
 _MOST_TITLES, _MOST_EXCERPTS = 8, 1  # of a story: more reports say the same
@@ -69,7 +70,13 @@ def find_threads(
         for each in similar_stories(ordered, store or NoStore())
     }
     must_link = _pairs(together, places)
-    clusters = average_linkage(similarities, THREAD_THRESHOLD, must_link, _pairs(apart, places))
+    clusters = average_linkage(
+        similarities,
+        THREAD_THRESHOLD,
+        Timeline([story.published for story in ordered], LONGEST_GAP_DAYS * DAY_SECONDS),
+        must_link=must_link,
+        cannot_link=_pairs(apart, places),
+    )
     found: dict[str, Thread] = {}
     for members in clusters:
         first = ordered[members[0]].key

@@ -1,6 +1,7 @@
 """Average linkage: merge the two clusters with the highest average similarity while it reaches a threshold.
 
-The similarities are sparse: pairs that are not given have none.
+The similarities are sparse: pairs that are not given have none. Pairs that are too far apart to be compared
+are not in the average, so that a cluster may go on for longer than that.
 Source: group-average agglomerative clustering, Manning, Raghavan & Schütze, "Introduction to Information
 Retrieval", §17.3.
 """
@@ -8,15 +9,36 @@ Retrieval", §17.3.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 
 Pair = tuple[int, int]
 _Offer = tuple[float, int, int, int, int]  # minus the average, two clusters, and their versions
 
 
+class Timeline:
+    """The times of items, and how far apart two may be to be compared."""
+
+    def __init__(self, times: Sequence[float], longest_gap: float) -> None:
+        self._times, self._gap = times, longest_gap
+
+    def pairs_in_reach(self, one: Sequence[int], other: Sequence[int]) -> int:
+        """Return how many pairs of an item of one cluster and one of another can be compared."""
+        theirs = sorted(self._times[item] for item in other)
+        ours = sorted(self._times[item] for item in one)
+        if max(ours[-1], theirs[-1]) - min(ours[0], theirs[0]) <= self._gap:
+            return len(ours) * len(theirs)
+        return sum(
+            bisect_right(theirs, time + self._gap) - bisect_left(theirs, time - self._gap)
+            for time in ours
+        )
+
+
 def average_linkage(
     similarities: Mapping[Pair, float],
     threshold: float,
+    timeline: Timeline,
+    *,
     must_link: Iterable[Pair] = (),
     cannot_link: Iterable[Pair] = (),
 ) -> list[list[int]]:
@@ -25,7 +47,7 @@ def average_linkage(
     Both numbers of a pair are items, the smaller one first. Pairs of `must_link` are in one cluster at any
     similarity, those of `cannot_link` never, unless the former say so. Ties go to the smallest numbers.
     """
-    clusters = _Clusters(similarities, cannot_link)
+    clusters = _Clusters(similarities, timeline, cannot_link)
     for one, other in sorted(must_link):
         clusters.join(one, other)
     clusters.merge(threshold)
@@ -35,7 +57,10 @@ def average_linkage(
 class _Clusters:
     """Clusters by the number of their first item, with the sums of similarities between them."""
 
-    def __init__(self, similarities: Mapping[Pair, float], cannot_link: Iterable[Pair]) -> None:
+    def __init__(
+        self, similarities: Mapping[Pair, float], timeline: Timeline, cannot_link: Iterable[Pair]
+    ) -> None:
+        self._timeline = timeline
         self.members: dict[int, list[int]] = {}
         self._sums: dict[int, dict[int, float]] = {}
         self._version: dict[int, int] = {}
@@ -83,9 +108,11 @@ class _Clusters:
                 heapq.heappush(heap, offer)
 
     def _offers(self, cluster: int, threshold: float) -> Iterable[_Offer]:
-        size = len(self.members[cluster])
+        members = self.members[cluster]
         for other, total in self._sums[cluster].items():
-            average = total / (size * len(self.members[other]))
+            if total < threshold:  # an average of one pair or more is less
+                continue
+            average = total / self._timeline.pairs_in_reach(members, self.members[other])
             if average >= threshold and not self._are_kept_apart(cluster, other):
                 one, two = min(cluster, other), max(cluster, other)
                 yield -average, one, two, self._version[one], self._version[two]

@@ -1,0 +1,97 @@
+"""The company of stories: two stories develop one affair if other stories are similar to both.
+
+A story is compared together with its company, the mean of its most similar stories, weighted by their
+similarity: the similarity of two stories is the cosine of these sums. It is computed from the cosines between
+stories, and needs no terms.
+
+Source: document expansion, as in Tao, Wang, Mei & Zhai, "Language model information retrieval with document
+expansion" (2006).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from heapq import nlargest
+from typing import NamedTuple
+
+from digestgen.group.clustering.tfidf import DAY_SECONDS
+
+_SHARE = 2.0  # of much company, where the story itself counts 1
+_LITTLE = (
+    1.0  # similarity of all companions together at which they count half: alone, two say little
+)
+_MOST_COMPANIONS = 20
+_FADE_DAYS = 110.0  # after which a companion counts a third
+
+
+class _Companions(NamedTuple):
+    """A story, which counts 1, and its company by what each story counts; `length` is that of their sum."""
+
+    shares: dict[int, float]
+    length: float
+
+
+class StoryCompany:
+    """Stories by number, oldest first, with the cosines of those that are similar."""
+
+    def __init__(self, published: Sequence[float]) -> None:
+        self._published = published  # in seconds
+        self._cosines: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        self._known: dict[int, _Companions] = {}
+
+    def add(self, one: int, other: int, cosine: float) -> None:
+        """Add the cosine of two stories."""
+        self._cosines[one][other] = self._cosines[other][one] = cosine
+
+    def similarities(self, story: int, others: Sequence[int]) -> list[float]:
+        """Return the similarity of a story to each of `others`, with the company of both."""
+        shares = self._shares(story)
+        sums = self._sums(shares)
+        ours = self._known[story] = _Companions(shares, _length(shares, sums))
+        found = []
+        for other in others:
+            theirs = self._companions(other)
+            product = _product(theirs.shares, sums)
+            found.append(product / (ours.length * theirs.length))
+        return found
+
+    def closest_to_both(self, one: int, other: int) -> int | None:
+        """Return the story that is most similar to the less similar of two; None if none is to both."""
+        ours, theirs = self._cosines[one], self._cosines[other]
+        both = ours.keys() & theirs.keys()
+        return max(both, key=lambda each: (min(ours[each], theirs[each]), -each), default=None)
+
+    def _companions(self, story: int) -> _Companions:
+        if story not in self._known:
+            shares = self._shares(story)
+            self._known[story] = _Companions(shares, _length(shares, self._sums(shares)))
+        return self._known[story]
+
+    def _shares(self, story: int) -> dict[int, float]:
+        near = [(self._faded(story, each), each) for each in self._cosines[story]]
+        near = nlargest(_MOST_COMPANIONS, near)
+        total = sum(value for value, _ in near) + _LITTLE
+        return {story: 1.0, **{each: _SHARE * value / total for value, each in near}}
+
+    def _faded(self, one: int, other: int) -> float:
+        gap_days = abs(self._published[one] - self._published[other]) / DAY_SECONDS
+        return self._cosines[one][other] * math.exp(-gap_days / _FADE_DAYS)
+
+    def _sums(self, shares: Mapping[int, float]) -> dict[int, float]:
+        """Return the product of stories, each with its share, with every story that is similar to any."""
+        sums = dict(shares)  # each is as similar to itself as can be
+        get = sums.get
+        for each, share in shares.items():
+            for other, cosine in self._cosines[each].items():
+                sums[other] = get(other, 0.0) + share * cosine
+        return sums
+
+
+def _product(shares: Mapping[int, float], sums: Mapping[int, float]) -> float:
+    return sum(share * sums.get(each, 0.0) for each, share in shares.items())
+
+
+def _length(shares: Mapping[int, float], sums: Mapping[int, float]) -> float:
+    return math.sqrt(_product(shares, sums))

@@ -1,0 +1,123 @@
+"""The terms of a story: how much of it each word is, and how much a word weighs among the stories around.
+
+A story is the mean of its titles, with the words of its excerpts at less weight. A term weighs its inverse
+document frequency, times the square root of its lift: how much likelier two stories with the term are near in
+time than any two stories. So the words of one affair weigh more than those that are in the news all year.
+
+Sources: Spärck Jones, "A statistical interpretation of term specificity" (1972), for the former; for the
+latter, lift as in Brin, Motwani, Ullman & Tsur, "Dynamic itemset counting" (1997).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+
+from msgspec import Struct
+
+from digestgen.group.clustering.tokens import tokens_of
+
+_EXCERPT_WORD, _EXCERPT_CHARS = 0.3, 400
+_DAMPING = 0.7  # exponent of a share: a word in all titles is not eight times one in one of eight
+_PRIOR = 1000  # imagined stories without the word: on a small site, rare words are not rare
+_KNOWN_STORIES = 500  # later ones, and earlier ones, with which the weight of a term is known
+_KNOWN_BLOCKS = 12  # that are counted before a block: a year
+_NEXT_BLOCK = 0.5  # how near two stories of neighbouring blocks are
+_USUAL_PAIRS = 3.0  # of stories with a term that are as near as any two: few say little
+EVERY_STORY = ""  # a term that each story has
+
+Vector = dict[str, float]
+
+
+class StoryText(Struct, frozen=True):
+    """The text of a story; `key` is unique and stable, `published` is in seconds since 1970, UTC."""
+
+    key: str
+    published: float
+    titles: tuple[str, ...]
+    excerpts: tuple[str, ...]
+
+
+def terms_of_story(story: StoryText) -> Vector:
+    """Return the damped share of each word in a story, as a mean over titles and over excerpts."""
+    share: defaultdict[str, float] = defaultdict(float)
+    for title in story.titles:
+        for word in tokens_of(title):
+            share[word] += 1 / len(story.titles)
+    for excerpt in story.excerpts:
+        for word in dict.fromkeys(tokens_of(excerpt[:_EXCERPT_CHARS])):
+            share[word] += _EXCERPT_WORD / len(story.excerpts)
+    return {word: value**_DAMPING for word, value in share.items()}
+
+
+def count_terms(stories: Sequence[Vector]) -> dict[str, int]:
+    """Return in how many stories each term is; `EVERY_STORY` is in all."""
+    count: Counter[str] = Counter()
+    for terms in stories:
+        count.update(terms.keys())
+    count[EVERY_STORY] = len(stories)
+    return dict(count)
+
+
+def weigh_terms(terms: Vector, weights: Mapping[str, float]) -> Vector:
+    """Return the vector of a story, of length 1 or empty, heaviest terms first."""
+    vector = {term: share * weights[term] for term, share in terms.items() if term in weights}
+    length = math.hypot(*vector.values()) or 1.0
+    ordered = sorted(vector.items(), key=itemgetter(1, 0), reverse=True)
+    return {term: value / length for term, value in ordered}
+
+
+def blocks_around(number: int, sizes: Mapping[int, int]) -> list[int]:
+    """Return the blocks on which the weights in a block depend: a year before it, and enough stories.
+
+    `sizes` has the number of stories of each block, in order of the blocks.
+    """
+    numbers = list(sizes)
+    place = numbers.index(number)
+    start, end = place, place + 1
+    known = 0
+    while start and (known < _KNOWN_STORIES or numbers[start - 1] >= number - _KNOWN_BLOCKS):
+        start -= 1
+        known += sizes[numbers[start]]
+    known = 0
+    while end < len(numbers) and known < _KNOWN_STORIES:
+        known += sizes[numbers[end]]
+        end += 1
+    return numbers[start:end]
+
+
+class TermWeights:
+    """The weights of terms, from the counts of each block of stories, in order of the blocks."""
+
+    def __init__(self, counts: Mapping[int, Mapping[str, int]]) -> None:
+        self._counts = counts
+        self._seen: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, count in counts.items():
+            for term, stories in count.items():
+                self._seen[term].append((number, stories))
+
+    def of(self, number: int, around: Sequence[int]) -> dict[str, float]:
+        """Return the weight of each term in a block that several stories of `around` have."""
+        first, last = around[0], around[-1]
+        stories, near = self._frequency(EVERY_STORY, first, last)
+        usual = near / max(math.comb(stories, 2), 1) or 1.0
+        weights = {}
+        for term in self._counts[number]:
+            count, near = self._frequency(term, first, last)
+            if count > 1:
+                lift = (near / usual + _USUAL_PAIRS) / (math.comb(count, 2) + _USUAL_PAIRS)
+                rarity = math.log((stories + _PRIOR + 1) / count)
+                weights[term] = rarity * math.sqrt(lift)
+        return weights
+
+    def _frequency(self, term: str, first: int, last: int) -> tuple[int, float]:
+        """Return how many stories have a term, and how many pairs of them are near in time."""
+        count, near, before, last_number = 0, 0.0, 0, first
+        for number, stories in self._seen[term]:
+            if first <= number <= last:
+                next_to = before if number == last_number + 1 else 0
+                near += stories * ((stories - 1) / 2 + _NEXT_BLOCK * next_to)
+                count, before, last_number = count + stories, stories, number
+        return count, near
