@@ -30,7 +30,7 @@ from digestgen.incremental import Store, Task, digest, memoized, program
 LONGEST_GAP_DAYS = 60  # from a story to a later one that goes on from it
 _BLOCK_DAYS = 30
 _REACH = LONGEST_GAP_DAYS // _BLOCK_DAYS  # blocks before one whose stories are near enough
-_LEAST_COSINE = 0.08  # of stories that are compared with their company
+_LEAST_COSINE = 0.15  # of a story and its nearest; if it is less, nothing is similar to the story
 _LEAST_SIMILARITY = 0.25
 
 Neighbours = list[tuple[int, float]]
@@ -194,9 +194,11 @@ class _Comparison:
             cosines = {
                 start + each: cosine
                 for each, cosine in near
-                if cosine >= _LEAST_COSINE and ordered[start + each].published >= least
+                if ordered[start + each].published >= least
             }
-            values = self._company.similarities(story, list(cosines)) if cosines else ()
+            if max(cosines.values(), default=0.0) < _LEAST_COSINE:
+                continue
+            values = self._company.similarities(story, list(cosines))
             for (other, cosine), value in zip(cosines.items(), values, strict=True):
                 if value >= _LEAST_SIMILARITY:
                     company = self._company.closest_to_both(story, other)
