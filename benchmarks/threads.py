@@ -39,7 +39,7 @@ def links_of(file: Path) -> Iterator[dict[str, object]]:
     for stories in sets.values():
         for key, thread in sorted(find_threads(stories).items()):
             for link in thread.earlier:
-                yield {"a": link.key, "b": key, "score": link.similarity}
+                yield {"a": link.permalink, "b": key, "score": link.similarity}
 
 
 def main() -> None:

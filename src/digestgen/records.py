@@ -238,10 +238,11 @@ class Neighbour(Struct, gc=False, frozen=True):
 
 
 class EarlierStory(Struct, gc=False, frozen=True):
-    """A link from a story to an earlier one of the same thread."""
+    """A link to an earlier story of the same thread; the similarity is 1 where an editor says so."""
 
     permalink: str
     similarity: float  # to compare with the threshold of threads
+    company: str = ""  # the permalink of the story that is most similar to both
 
 
 class Story(Struct, frozen=True, kw_only=True, dict=True):

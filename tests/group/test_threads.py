@@ -54,7 +54,7 @@ def test_links_lead_to_a_few_earlier_stories_of_the_same_thread():
         assert thread.first == "s00"
         assert len(thread.earlier) <= MOST_EARLIER
         for link in thread.earlier:
-            assert 0 < times[key] - times[link.key] <= LONGEST_GAP_DAYS * DAY
+            assert 0 < times[key] - times[link.permalink] <= LONGEST_GAP_DAYS * DAY
     assert not found["s00"].earlier
 
 
@@ -68,11 +68,13 @@ def test_the_order_of_the_stories_does_not_matter():
 def test_an_editor_joins_and_separates_stories():
     stories = news()
     joined = find_threads(stories, together=[("x0", "x5")])
-    assert [link.key for link in joined["x5"].earlier] == ["x0"]
+    assert [link.permalink for link in joined["x5"].earlier] == ["x0"]
     assert joined["x0"].first == joined["x5"].first == "x0"
     separated = find_threads(stories, apart=[("dam2", "dam3")])
     assert separated.get("dam2") != separated.get("dam3") or "dam2" not in separated
-    links = [link.key for key in ("dam3",) if key in separated for link in separated[key].earlier]
+    links = [
+        link.permalink for key in ("dam3",) if key in separated for link in separated[key].earlier
+    ]
     assert "dam2" not in links
 
 

@@ -30,21 +30,21 @@ from digestgen.incremental import Store, Task, digest, memoized, program
 LONGEST_GAP_DAYS = 60  # from a story to a later one that goes on from it
 _BLOCK_DAYS = 30
 _REACH = LONGEST_GAP_DAYS // _BLOCK_DAYS  # blocks before one whose stories are near enough
-_LEAST_COSINE = 0.15  # of a story and its nearest; if it is less, nothing is similar to the story
+_LEAST_COSINE = 0.22  # of a story and its nearest; if it is less, nothing is similar to the story
 _LEAST_SIMILARITY = 0.25
+_MOST_SIMILARITY = 0.99  # 1 is the word of an editor
 
 Neighbours = list[tuple[int, float]]
 """Earlier stories by their positions, counted from the first story of a block, with their cosines."""
 
 
 class SimilarStories(Struct, frozen=True):
-    """Two stories, the earlier one first, their similarity in (0, 1], and how it comes about."""
+    """Two stories, the earlier one first, and their similarity in (0, 1)."""
 
     earlier: str
     later: str
     similarity: float
-    words: float  # the cosine, without company
-    company: str  # the story that is most similar to both; "" if there is none
+    company: str  # the key of the story that is most similar to both; "" if there is none
 
 
 def similar_stories(stories: Iterable[StoryText], store: Store) -> list[SimilarStories]:
@@ -191,21 +191,20 @@ class _Comparison:
         ordered, start = self._blocks.ordered, self._blocks.starts[number]
         for story, near in enumerate(self._found[number], start):
             least = ordered[story].published - LONGEST_GAP_DAYS * DAY_SECONDS
-            cosines = {
-                start + each: cosine
-                for each, cosine in near
-                if ordered[start + each].published >= least
-            }
-            if max(cosines.values(), default=0.0) < _LEAST_COSINE:
+            others = [start + each for each, _ in near if ordered[start + each].published >= least]
+            if not others or near[0][1] < _LEAST_COSINE:
                 continue
-            values = self._company.similarities(story, list(cosines))
-            for (other, cosine), value in zip(cosines.items(), values, strict=True):
+            values = self._company.similarities(story, others)
+            for other, value in zip(others, values, strict=True):
                 if value >= _LEAST_SIMILARITY:
-                    company = self._company.closest_to_both(story, other)
-                    yield SimilarStories(
-                        ordered[other].key,
-                        ordered[story].key,
-                        round(value, 4),
-                        cosine,
-                        ordered[company].key if company is not None else "",
-                    )
+                    yield self._pair(other, story, value)
+
+    def _pair(self, earlier: int, later: int, similarity: float) -> SimilarStories:
+        ordered = self._blocks.ordered
+        company = self._company.closest_to_both(earlier, later)
+        return SimilarStories(
+            ordered[earlier].key,
+            ordered[later].key,
+            min(round(similarity, 4), _MOST_SIMILARITY),
+            "" if company is None else ordered[company].key,
+        )

@@ -25,7 +25,7 @@ from digestgen.group.story_terms import StoryText
 from digestgen.incremental import NoStore, Store, digest
 from digestgen.records import EarlierStory, Story
 
-THREAD_THRESHOLD = .58
+THREAD_THRESHOLD = 0.55
 MOST_EARLIER = 4
 _SHOWN_WORDS = 5
 _MOST_TITLES, _MOST_EXCERPTS = 8, 1  # of a story: more reports say the same
@@ -34,18 +34,11 @@ Pair = tuple[int, int]
 Groups = Iterable[Sequence[str]]
 
 
-class EarlierLink(Struct, frozen=True):
-    """An earlier story of the same thread, with the similarity of the two."""
-
-    key: str
-    similarity: float
-
-
 class Thread(Struct, frozen=True):
     """The place of a story in its thread: the key of the earliest story, and links to earlier ones."""
 
     first: str
-    earlier: tuple[EarlierLink, ...]  # most similar first
+    earlier: tuple[EarlierStory, ...]  # most similar first
 
 
 def find_threads(
@@ -65,24 +58,26 @@ def find_threads(
     }  # two files of one permalink are an error later
     ordered = sorted(unique.values(), key=lambda story: (story.published, story.key))
     places = {story.key: place for place, story in enumerate(ordered)}
-    similarities = {
-        (places[each.earlier], places[each.later]): each.similarity
+    links = {
+        (places[each.earlier], places[each.later]): EarlierStory(
+            each.earlier, each.similarity, each.company
+        )
         for each in similar_stories(ordered, store or NoStore())
     }
     must_link = _pairs(together, places)
     clusters = average_linkage(
-        similarities,
+        {pair: link.similarity for pair, link in links.items()},
         THREAD_THRESHOLD,
         Timeline([story.published for story in ordered], LONGEST_GAP_DAYS * DAY_SECONDS),
         must_link=must_link,
         cannot_link=_pairs(apart, places),
     )
+    links |= {pair: EarlierStory(ordered[pair[0]].key, 1.0) for pair in must_link}
     found: dict[str, Thread] = {}
     for members in clusters:
         first = ordered[members[0]].key
         for place in members:
-            links = _links(place, members, ordered, similarities, must_link)
-            found[ordered[place].key] = Thread(first, tuple(links))
+            found[ordered[place].key] = Thread(first, tuple(_earlier(place, members, links)))
     return found
 
 
@@ -116,7 +111,7 @@ def _with_thread(story: Story, thread: Thread) -> Story:
     return replace(
         story,
         thread=thread.first,
-        earlier=tuple(EarlierStory(link.key, link.similarity) for link in thread.earlier),
+        earlier=thread.earlier,
         key=digest(story.key + msgpack.encode(thread)),
     )
 
@@ -149,29 +144,13 @@ def _pairs(groups: Groups, places: Mapping[str, int]) -> set[Pair]:
     }
 
 
-def _links(
-    place: int,
-    members: Sequence[int],
-    ordered: Sequence[StoryText],
-    similarities: Mapping[Pair, float],
-    must_link: set[Pair],
-) -> list[EarlierLink]:
-    """Return the links from a story of a thread to at most `MOST_EARLIER` others, most similar first.
+def _earlier(
+    story: int, members: Sequence[int], links: Mapping[Pair, EarlierStory]
+) -> list[EarlierStory]:
+    """Return the links from a story to at most `MOST_EARLIER` others of its thread, most similar first.
 
-    What an editor put together comes first; ties go to the later story.
+    Ties go to the later story.
     """
-
-    def rank(earlier: int) -> tuple[bool, float, int]:
-        pair = earlier, place
-        return pair in must_link, similarities.get(pair, 0.0), earlier
-
-    least = ordered[place].published - LONGEST_GAP_DAYS * DAY_SECONDS
-    near = [
-        each
-        for each in members
-        if each < place and (ordered[each].published >= least or (each, place) in must_link)
-    ]
-    return [
-        EarlierLink(ordered[each].key, round(similarities.get((each, place), 0.0), 2))
-        for each in nlargest(MOST_EARLIER, near, key=rank)
-    ]
+    near = [each for each in members if (each, story) in links]
+    nearest = nlargest(MOST_EARLIER, near, key=lambda each: (links[each, story].similarity, each))
+    return [links[each, story] for each in nearest]

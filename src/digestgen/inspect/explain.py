@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from digestgen.group import compare
@@ -11,7 +11,7 @@ from digestgen.group.threads import THREAD_THRESHOLD, shared_words
 from digestgen.load import topic_keywords
 from digestgen.load.links import safe_link
 from digestgen.pipeline.build_report import Site
-from digestgen.records import Article, Membership, Name, Story
+from digestgen.records import Article, EarlierStory, Membership, Name, Story
 from digestgen.urls import canonical_url
 from digestgen.views.reasons import reason, shared_reason, time_apart
 
@@ -69,7 +69,9 @@ def explain_two(site: Site, one: str, other: str, folder: Path) -> str | None:
         lines += ["  are in two stories:", f"    {_address(home, site)}"]
         lines.append(f"    {_address(other_home, site)}")
         if home.thread and home.thread == other_home.thread:
-            lines.append(f"  both stories are in the thread of {_base(site)}{home.thread}")
+            lines.append(
+                f"  both stories are in the thread that begins with {_base(site)}{home.thread}"
+            )
     return "\n".join([*lines, *_comparison(site, first, second, together=together)])
 
 
@@ -182,14 +184,25 @@ def _earlier(story: Story, site: Site) -> Iterator[str]:
     stories = {each.permalink: each for each in site.digest.stories}
     for link in story.earlier:
         if other := stories.get(link.permalink):  # a hook may have removed it
-            words = ", ".join(shared_words(story, other))
             day = f"{other.published:%Y-%m-%d}"
             yield f"  continues {_address(other, site)} of {day}: {other.lead.title}"
-            told = f"both mention {words}; " if words else ""
-            yield (
-                f"    because: {told}similarity of the stories {link.similarity:.2f}, "
-                f"threshold of threads {THREAD_THRESHOLD:.2f}"
-            )
+            yield f"    because: {'; '.join(_reasons(story, other, link, stories))}"
+
+
+def _reasons(
+    story: Story, other: Story, link: EarlierStory, stories: Mapping[str, Story]
+) -> Iterator[str]:
+    if link.similarity == 1:
+        yield "content/groups.yaml puts them into one thread"
+        return
+    if words := ", ".join(shared_words(story, other)):
+        yield f"both mention {words}"
+    if company := stories.get(link.company):
+        yield f'"{company.lead.title}" is similar to both'
+    yield (
+        f"similarity of the stories {link.similarity:.2f}, "
+        f"threshold of threads {THREAD_THRESHOLD:.2f}"
+    )
 
 
 def _chosen(story: Story) -> str:

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from digestgen.group import story_terms
+from digestgen.group.story_terms import StoryText, TermWeights, blocks_around, terms_of_story
+
+
+def test_word_of_one_month_weighs_more_than_one_of_all_year():
+    months = {number: {"": 20, "court": 2} for number in range(12)}
+    months[5]["dam"] = 24
+    weights = TermWeights({**months, 5: {"": 20, "court": 2, "dam": 24}}).of(5, range(12))
+    assert weights["dam"] > weights["court"]
+
+
+def test_word_of_one_story_has_no_weight():
+    assert "dam" not in TermWeights({1: {"": 5, "dam": 1}}).of(1, [1])
+
+
+def test_word_of_every_title_has_a_greater_share_than_one_of_a_title_or_an_excerpt():
+    terms = terms_of_story(StoryText("a", 0.0, ("Dam cracks", "Dam inquiry"), ("Ministers",)))
+    assert terms["dam"] > terms["crack"] > terms["minist"]
+
+
+def test_weights_depend_on_a_year_before_and_on_enough_later_stories(monkeypatch):
+    monkeypatch.setattr(story_terms, "_KNOWN_STORIES", 10)
+    sizes = dict.fromkeys(range(40), 5)
+    assert blocks_around(20, sizes) == list(range(8, 23))
+    monkeypatch.setattr(story_terms, "_KNOWN_STORIES", 1000)
+    assert blocks_around(20, sizes) == list(range(40))
