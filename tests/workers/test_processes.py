@@ -108,8 +108,11 @@ def test_processes_end_with_the_results_however_far_these_are_taken(how_far: int
     assert gc.get_freeze_count() == 0
 
 
-def test_where_there_is_no_fork_items_are_sent(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("digestgen.workers.processes._METHOD", "spawn")
+@pytest.mark.parametrize(("name", "value"), [("_FORKS", False), ("_SPAWN_FROM", 5)])
+def test_batches_are_alike_where_processes_are_not_forked(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: int
+):
+    monkeypatch.setattr(f"digestgen.workers.processes.{name}", value)
     batches = list(Workers(2).run(add_to_each, 10, list(range(7)), size=3))
     assert batches == [[10, 11, 12], [13, 14, 15], [16]]
 

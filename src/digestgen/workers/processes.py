@@ -1,4 +1,4 @@
-"""Run batches in processes of this machine, which are forked where that is safe."""
+"""Run batches in processes of this machine, which are forked where that is safe and cheap."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -21,8 +21,11 @@ from digestgen.problems import BuildError, problem
 from digestgen.signals import STOPPING, blocked
 from digestgen.workers.job import Job
 
-# a forked worker has all modules and items at once; where fork is not safe, they are sent
-_METHOD = "fork" if sys.platform == "linux" else "spawn"
+# A forked worker has all modules at once, but keeps the memory of this process as it was at the fork, while
+# this one changes its own: each use of an object changes its count of references. With many items that
+# doubles the memory, and a new process costs only a third of a second.
+_SPAWN_FROM = 20_000  # items
+_FORKS = sys.platform == "linux"  # elsewhere a fork is not safe
 _FEWER = "if memory or processes are scarce, use fewer: --jobs 1"
 _AHEAD = 4  # batches a process may wait for: enough to keep it busy, few enough to keep memory low
 
@@ -32,9 +35,12 @@ def run_in_processes(processes: int, job: Job, batches: Sequence[slice]) -> Iter
 
     Raises BuildError if a process cannot be started, or is killed.
     """
-    todo = iter(batches)
+    todo = (job.items[each] for each in batches)
+    method = "fork" if _FORKS and len(job.items) < _SPAWN_FROM else "spawn"
     gc.freeze()  # a collection in a forked process would copy all memory that it looks at
-    pool = ProcessPoolExecutor(processes, get_context(_METHOD), initializer=_begin, initargs=(job,))
+    pool = ProcessPoolExecutor(
+        processes, get_context(method), initializer=_begin, initargs=(job.function, job.shared)
+    )
     try:
         # Python could lose a signal during a fork, and a new worker is not ready for it
         with blocked(*STOPPING), _all_or_none():
@@ -65,12 +71,12 @@ def _all_or_none() -> Iterator[None]:
         raise BuildError([problem("", message, hint=_FEWER)]) from error
 
 
-_begun: list[Job] = []  # the one job of a worker process
+_begun: list[tuple[Callable[..., Any], object]] = []  # the one job of a worker process
 
 
-def _begin(job: Job) -> None:
+def _begin(function: Callable[..., Any], shared: object) -> None:
     """Prepare a worker: ignore Ctrl-C, end by SIGTERM, and exit when the parent process does."""
-    _begun.append(job)
+    _begun.append((function, shared))
     gc.enable()  # it may be off where this was forked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # with it, a pool ends workers of its own accord
@@ -85,5 +91,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(batch: slice) -> Any:
-    return _begun[0].run(batch)
+def _work(items: Sequence[Any]) -> Any:
+    function, shared = _begun[0]
+    return function(shared, items)
