@@ -233,14 +233,6 @@ def test_a_file_whose_stamp_is_known_is_not_read_again(make_site: SiteFactory) -
     assert [each.data for each in with_data(sources, read_files)] == [b"x", b"y"]
 
 
-def test_an_entry_in_the_lists_of_two_files_is_one_record() -> None:
-    related = "related: [{title: Bags, publishedDateTime: 2024-05-01T11:00:00Z, webUrl: 'https://a.example/'}]"
-    files = [source(article_file(more=related), f"2024-05-01-{name}.md") for name in "ab"]
-    first, second = parse(files).content.articles
-    assert first.related
-    assert first.related[0] is second.related[0]
-
-
 def test_only_files_that_changed_are_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     store, parsed, real = MemoryStore(), list[str](), load.parse_each
 
