@@ -91,7 +91,7 @@ KINDS = {
     "archive": r"archive/.*|\d{4}/\d\d/index\.html",
     "topic": r"topics/(?!page/|index).*",
     "provider": r"providers/(?!page/|index).*",
-    "threads": r"threads/.*",
+    "threads": r"(api/)?threads.*",
     "topics": r"topics/(index\.html|page/\d+/index\.html)",
     "providers": r"providers/(index\.html|page/\d+/index\.html)",
     "matrix": r"matrix/.*",

@@ -129,6 +129,12 @@ def test_the_list_of_threads_begins_with_the_newest_story():
     assert (lines[1].stories, lines[1].newest) == (3, NOON + timedelta(hours=2))
 
 
+def test_programs_get_the_threads_with_the_ids_of_their_stories():
+    (thread,) = view(planned(*THREE), "api/threads.json").threads
+    assert thread.url.endswith("/threads/2024/05/01/a/")
+    assert thread.stories == ("2024/05/01/c", "2024/05/01/b", "2024/05/01/a")
+
+
 def test_a_thread_that_began_with_a_deleted_article_says_so():
     plan = builders_plan(article("gone", standing="deleted"))
     assert isinstance(shown(plan, "gone"), RemovedView)

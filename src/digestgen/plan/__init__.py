@@ -123,7 +123,7 @@ def _for_readers(
     ongoing = ongoing_threads(stories, threads, routes)
     editions = Editions(stories, routes, cards, pages)
     sources = Sources(stories, taxonomies, cards, pages, first)
-    api = Api(digest, taxonomies, cards, pages)
+    api = Api(threads, taxonomies, cards, pages)
     kinds = (
         (outputs.home, lambda: home_pages(stories, taxonomies, cards, ongoing, pages)),
         (outputs.story, lambda: story_pages(records, threads, routes, pages)),

@@ -1,4 +1,4 @@
-"""Plan the JSON files: each story beside its page, and lists of stories, topics and providers in /api/."""
+"""Plan the JSON files: each story beside its page, and in /api/ stories, topics, providers and threads."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from digestgen.plan.paging import chronological_pages
 from digestgen.plan.routes import API, Routes
 from digestgen.plan.story_pages import StoryLinks
 from digestgen.plan.story_records import Cards, Keyed, StoryRecords, plain_records
+from digestgen.plan.story_threads import StoryThreads
 from digestgen.plan.taxonomies import Taxonomies
-from digestgen.records import Article, Digest, Image
+from digestgen.records import Article, Image
 from digestgen.urls import url_below
 from digestgen.views import Card, Page, Pager
 from digestgen.views.documents import (
@@ -22,32 +23,38 @@ from digestgen.views.documents import (
     ApiProvider,
     ApiReport,
     ApiTerm,
+    ApiThread,
     Document,
     ProvidersDocument,
     SchemaDocument,
     StoriesDocument,
     StoryDocument,
     StoryEntry,
+    ThreadsDocument,
     TopicsDocument,
 )
 
-_DOCUMENTS = (StoryDocument, StoriesDocument, TopicsDocument, ProvidersDocument)
+_DOCUMENTS = (StoryDocument, StoriesDocument, TopicsDocument, ProvidersDocument, ThreadsDocument)
 
 
 class Api:
     """Planner of the lists in /api/, and of the schema of all JSON files except the feeds."""
 
-    def __init__(self, digest: Digest, taxonomies: Taxonomies, cards: Cards, pages: Pages) -> None:
-        self._stories = digest.stories
+    def __init__(
+        self, threads: StoryThreads, taxonomies: Taxonomies, cards: Cards, pages: Pages
+    ) -> None:
+        self._threads = threads
         self._taxonomies, self._cards, self._pages = taxonomies, cards, pages
         self._routes = taxonomies.routes
         self._base = self._routes.config.site.base_url
 
     def pages(self) -> Iterator[Page]:
-        """Return the pages for the lists of stories, topics and providers, and their schema."""
+        """Return the pages for the lists of stories, topics, providers and threads, and their schema."""
         yield from self._story_list()
         yield self._document("topics.json", self._topics())
         yield self._document("providers.json", self._providers())
+        if self._routes.config.outputs.threads:
+            yield self._document("threads.json", self._threads_document())
         yield self._document("schema.json", _schema(self._base))
 
     def _document(self, name: str, document: Document) -> Page:
@@ -55,7 +62,7 @@ class Api:
         return self._pages.file(path, "", document, origin=f"/{path}")
 
     def _story_list(self) -> Iterator[Page]:
-        cards = [self._cards[story.permalink] for story in self._stories]
+        cards = [*self._cards.values()]
         size = self._routes.config.lists.page_size
         for page in chronological_pages(cards, f"{API}stories/", size):
             total = len(cards) if page.pager.is_front else None
@@ -96,6 +103,21 @@ class Api:
             )
             terms.append(term)
         return ProvidersDocument(providers=tuple(terms))
+
+    def _threads_document(self) -> ThreadsDocument:
+        return ThreadsDocument(
+            threads=tuple(
+                ApiThread(
+                    id=thread.first.id,
+                    title=thread.biggest.lead.title,
+                    published_date_time=thread.first.published,
+                    updated_date_time=max(story.updated for story in thread.stories),
+                    stories=tuple(story.id for story in thread.stories),
+                    url=url_below(self._base, self._routes.thread(thread.first.permalink) or ""),
+                )
+                for thread in self._threads.threads
+            )
+        )
 
 
 def api_page_of_story(

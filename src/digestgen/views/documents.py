@@ -173,6 +173,23 @@ class ProvidersDocument(Document, frozen=True, kw_only=True):
     providers: tuple[ApiTerm, ...]
 
 
+class ApiThread(_Part, frozen=True, kw_only=True):
+    """A thread with the ids of its stories, newest first; its own id is that of the earliest."""
+
+    id: str
+    title: str
+    published_date_time: datetime
+    updated_date_time: datetime
+    stories: tuple[str, ...]
+    url: str = ""
+
+
+class ThreadsDocument(Document, frozen=True, kw_only=True):
+    """All threads of at least three stories, the one with the newest story first."""
+
+    threads: tuple[ApiThread, ...]
+
+
 class SchemaDocument(Document, frozen=True, kw_only=True):
     """The JSON Schema of the other documents, except the feeds."""
 
