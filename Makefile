@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # named after its Python, so that .venv is created again for another PYTHON
 CREATED := .venv/created-with-$(lastword $(shell $(PYTHON) --version))
-CHECKER := vnu-jar@26.9.27
+CHECKERS := vnu-jar@26.9.27 axe-core@4.14.1
 LOCK := .venv/upgrade/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make upgrade' --group build pyproject.toml
 
@@ -60,7 +60,7 @@ $(CREATED): requirements.txt requirements-dev.txt
 
 .venv/tested-with: .venv/installed
 	$(PIP) install --require-hashes --requirement requirements-dev.txt
-	@if command -v npm >/dev/null; then npm install --silent --no-fund --no-audit --prefix .venv/checker $(CHECKER); fi
+	@if command -v npm >/dev/null; then npm install --silent --no-fund --no-audit --prefix .venv/checker $(CHECKERS); fi
 	@touch $@
 
 .venv/fuzzed-with: .venv/tested-with

@@ -8,10 +8,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from browser.published import RULES_IN, audit
+from browser.published import AXE_SCRIPT, RULES_IN, audit
 from digestgen.mail import edition_message
 from digestgen.pipeline.build import read_site
 from digestgen.pipeline.options import Options

@@ -18,7 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from browser.published import BASE, HOST, MOST_SHIFT, SITES, Visit, publish, sample, show, visit
 
-OF_FILES = "violates Content Security Policy"  # in a file that is not served, nothing is 'self'
+# in a file that is not served, nothing is 'self'; and what the checker does not know yet
+NO_ERRORS = ("violates Content Security Policy", "Unrecognized at-rule “@view-transition”")
 LINKING = ("href", "src", "poster", "data")
 
 
@@ -63,7 +64,7 @@ def test_markup_and_styles_are_valid(checker, output: Path):
     found = [
         f"{each.get('url', '')}:{each.get('lastLine', 0)}: {each['message']}"
         for each in json.loads(said)["messages"]
-        if OF_FILES not in each["message"]
+        if not any(words in each["message"] for words in NO_ERRORS)
     ]
     assert found == []
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser.published import BASE, RULES_IN, audit, show, small_targets
+from browser.published import AXE_SCRIPT, BASE, RULES_IN, audit, show, small_targets
 from builders import article_file
 from runs import build
 

@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
-from browser.published import BASE, MOST_SHIFT, SHIFTS, audit, show, small_targets
+from browser.published import AXE_SCRIPT, BASE, MOST_SHIFT, SHIFTS, audit, show, small_targets
 from builders import article_file
 from runs import build
 
