@@ -154,9 +154,14 @@ def test_the_front_page_has_up_to_four_threads_with_a_story_of_the_last_seven_da
             story(name, *names[:at], hours=24 * (days + at / 9)) for at, name in enumerate(names)
         ]
     threads = view(planned(*stories), "index.html").threads
-    assert [each.title.text for each in threads] == [f"Title of c{n}" for n in range(4)]
+    assert [each.id[-2:] for each in threads] == [f"c{n}" for n in range(4)]
     assert threads[0].title.href == "threads/2024/05/01/a0/"
     assert (threads[0].stories, threads[0].began) == (3, NOON + timedelta(days=9))
+
+
+def test_a_thread_has_the_headline_of_its_first_story_where_its_newest_is_on_the_front_page():
+    (thread,) = view(planned(*THREE), "index.html").threads
+    assert (thread.title.text, thread.title.href) == ("Title of a", "threads/2024/05/01/a/")
 
 
 def test_a_story_links_to_the_page_of_its_thread():

@@ -12,7 +12,7 @@ from digestgen.plan.routes import FRONT, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Story
-from digestgen.views import Card, HomeView, Page, Pager, ThreadLine
+from digestgen.views import Card, HomeView, Link, Page, Pager, ThreadLine
 
 
 def home_pages(
@@ -46,11 +46,21 @@ def home_page_view(
     placed = {card.id for part in (front.top, front.brief) for card in part}
     placed |= {card.id for section in front.sections for card in section.cards}
     placed |= {each.id for each in front.grown}
+    on_page = placed | {card.id for card in shown}
+    own = {name: getattr(front, name) for name in FrontPage.__struct_fields__}
+    own["threads"] = tuple(
+        _by_first_story(each) if each.id in on_page else each for each in front.threads
+    )
     return HomeView(
         path=path,
         cards=shown,
         pager=pager,
         latest=tuple(card for card in shown if card.id not in placed),
         archive=routes.archive,
-        **{name: getattr(front, name) for name in FrontPage.__struct_fields__},
+        **own,
     )
+
+
+def _by_first_story(thread: ThreadLine) -> ThreadLine:
+    """Return a thread under the headline of its first story, as its newest is elsewhere on the page."""
+    return replace(thread, title=Link(thread.first, thread.title.href), lang=thread.first_lang)

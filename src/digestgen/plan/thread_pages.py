@@ -126,11 +126,14 @@ def _list_page(threads: StoryThreads, routes: Routes, pages: Pages) -> Page:
 
 
 def _line(thread: StoryThread, routes: Routes) -> ThreadLine:
-    lead = thread.stories[0].lead
+    newest, first = thread.stories[0], thread.first
     return ThreadLine(
-        title=Link(lead.title, routes.thread(thread.first.permalink)),
+        title=Link(newest.lead.title, routes.thread(first.permalink)),
         stories=len(thread.stories),
-        began=routes.local(thread.first.published),
-        newest=routes.local(thread.stories[0].published),
-        lang=card_language(lead, routes),
+        began=routes.local(first.published),
+        newest=routes.local(newest.published),
+        lang=card_language(newest.lead, routes),
+        id=newest.id,
+        first=first.lead.title,
+        first_lang=card_language(first.lead, routes),
     )

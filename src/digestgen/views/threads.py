@@ -31,6 +31,9 @@ class ThreadLine(View, frozen=True, kw_only=True):
     began: datetime  # the time of its first report
     newest: datetime  # the time of the first report of its newest story
     lang: str = ""
+    id: str = ""  # of its newest story
+    first: str = ""  # the headline of its first story
+    first_lang: str = ""
 
 
 class ThreadsView(View, frozen=True, kw_only=True):
