@@ -25,7 +25,7 @@ from digestgen.settings import Config, OutputSettings
 from digestgen.views import RedirectView, RemovedView, ThreadView
 
 
-def story(name: str, *earlier: str, hours: float = 0, similarity: float = 0.9) -> Story:
+def story(name: str, *earlier: str, hours: float = 0, similarity: float = 1.0) -> Story:
     lead = article(name, hours=hours)
     return Story(
         permalink=f"2024/05/01/{name}/",
@@ -66,10 +66,12 @@ def test_two_linked_stories_have_no_page():
     assert not [page for page in planned(*THREE[:2]).pages if page.kind == "thread"]
 
 
-def test_a_faint_link_is_not_shown_and_makes_no_thread():
-    faint = (*THREE[:2], story("c", "b", hours=2, similarity=0.34))
+def test_a_faint_link_is_not_shown_on_a_site_with_few_stories():
+    faint = (*THREE[:2], story("c", "b", hours=2, similarity=0.8))
     assert StoryThreads(faint).before(faint[2]) == []
     assert StoryThreads(faint).threads == ()
+    many = (story(f"x{number}", hours=number) for number in range(70))
+    assert len(StoryThreads((*faint, *many)).threads) == 1
 
 
 def test_a_link_to_a_story_that_a_hook_took_away_or_dated_later_is_not_shown():

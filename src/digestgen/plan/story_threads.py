@@ -11,8 +11,9 @@ from msgspec import Struct
 from digestgen.plan.top_stories import biggest_first
 from digestgen.records import Story
 
-_LEAST_SIMILARITY = 0.35  # readers get only links that are nearly always right
 _MOST_LINKS = 4
+_LEAST_SIMILARITY = 0.94  # of links, on a site without stories
+_STORIES_PER_UNIT = 500  # by which it falls
 _FEWEST_STORIES = 3
 _OLDEST_FIRST = attrgetter("published", "permalink")
 
@@ -39,6 +40,8 @@ class StoryThreads:
     def __init__(self, stories: Iterable[Story]) -> None:
         ordered = sorted(stories, key=_OLDEST_FIRST)
         self._stories = {story.permalink: story for story in ordered}
+        # of few stories, it is hardly known which words are common: most links would be wrong
+        self._least_similarity = _LEAST_SIMILARITY - len(ordered) / _STORIES_PER_UNIT
         self._later: dict[str, list[Story]] = defaultdict(list)
         for story in ordered:
             for earlier in self._earlier(story):
@@ -62,7 +65,7 @@ class StoryThreads:
 
     def _earlier(self, story: Story) -> list[Story]:
         """Return the stories that `story` leads back to, most similar first."""
-        sure = (each for each in story.earlier if each.similarity >= _LEAST_SIMILARITY)
+        sure = (each for each in story.earlier if each.similarity >= self._least_similarity)
         # a hook may have taken a story of the thread away, or changed its date
         found = (self._stories.get(each.permalink) for each in sure)
         return [each for each in found if each and _OLDEST_FIRST(each) < _OLDEST_FIRST(story)]
