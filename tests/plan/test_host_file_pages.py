@@ -167,6 +167,7 @@ def test_the_sitemap_has_the_pages_that_readers_arrive_at():
             "matrix/",
             "providers/",
             "providers/flood.example/",
+            "threads/",
             "topics/",
             "topics/rivers/",
         )
@@ -195,7 +196,7 @@ def test_a_list_was_changed_by_its_newest_story():
 
 
 def test_what_content_gives_no_date_for_has_none():
-    lists = ("", "archive/", "exclusives/", "gaps/", "matrix/", "providers/", "topics/")
+    lists = ("", "archive/", "exclusives/", "gaps/", "matrix/", "providers/", "threads/", "topics/")
     assert sitemap() == {f"{BASE}{path}": None for path in lists}
 
 

@@ -300,9 +300,10 @@ def test_numbered_pages_of_a_provider_are_lists_alone():
 
 
 def test_a_provider_of_background_only_is_where_that_story_is():
-    made = plan(article("new", related=(listed("old"),)), article("old", hours=-200))
-    (report,) = view(made, "2024/05/01/new/index.html").background
-    assert report.provider.href == "providers/old.example/"
+    old = [article(f"old{n}", hours=-200 * n) for n in range(1, 6)]
+    listing = article("new", related=tuple(listed(f"old{n}") for n in range(1, 6)))
+    (report,) = view(plan(listing, *old), "2024/05/01/new/index.html").background  # four are before
+    assert report.provider.href == "providers/old5.example/"
 
 
 @pytest.mark.parametrize("domain", ["a" * 200 + ".example", "münchen.example", "..", "a/../b"])
