@@ -90,7 +90,8 @@ class StoryCompany:
 
 
 def _product(shares: Mapping[int, float], sums: Mapping[int, float]) -> float:
-    return sum(share * sums.get(each, 0.0) for each, share in shares.items())
+    # exact, so that it does not depend on the order of a set
+    return math.fsum([shares[each] * sums[each] for each in shares.keys() & sums.keys()])
 
 
 def _length(shares: Mapping[int, float], sums: Mapping[int, float]) -> float:

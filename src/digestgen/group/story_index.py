@@ -36,15 +36,19 @@ class StoryIndex:
     def _cosines(self, vector: Vector) -> dict[int, float]:
         """Return the cosine with each story; of terms that very many have, only the newest are read."""
         cosines: dict[int, float] = {}
-        get, left = cosines.get, _MOST_POSTINGS
+        get, newest, left = cosines.get, self.postings.get, _MOST_POSTINGS
         for count, (term, weight) in zip(range(len(vector), 0, -1), vector.items(), strict=True):
-            for place, its_weight in (read := self._newest(term, left // count)):
+            most = left // count
+            found = newest(term, ())[-most:] if most else ()
+            if len(found) < most:
+                found = [*self._older(term, most - len(found)), *found]
+            for place, its_weight in found:
                 cosines[place] = get(place, 0.0) + weight * its_weight
-            left -= len(read)
+            left -= len(found)
         return cosines
 
-    def _newest(self, term: str, most: int) -> list[tuple[int, float]]:
-        found = self.postings.get(term, [])[-most:] if most else []
+    def _older(self, term: str, most: int) -> list[tuple[int, float]]:
+        found: list[tuple[int, float]] = []
         for postings in self._before:
             if len(found) < most and (older := postings.get(term)):
                 found = older[len(found) - most :] + found

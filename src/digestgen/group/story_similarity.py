@@ -31,6 +31,7 @@ LONGEST_GAP_DAYS = 60  # from a story to a later one that goes on from it
 _BLOCK_DAYS = 30
 _REACH = LONGEST_GAP_DAYS // _BLOCK_DAYS  # blocks before one whose stories are near enough
 _LEAST_COSINE = 0.22  # of a story and its nearest; if it is less, nothing is similar to the story
+_LEAST_OF_PAIR = 0.08  # cosine: fewer pairs are compared, and no links are lost
 _LEAST_SIMILARITY = 0.25
 _MOST_SIMILARITY = 0.99  # 1 is the word of an editor
 
@@ -191,7 +192,11 @@ class _Comparison:
         ordered, start = self._blocks.ordered, self._blocks.starts[number]
         for story, near in enumerate(self._found[number], start):
             least = ordered[story].published - LONGEST_GAP_DAYS * DAY_SECONDS
-            others = [start + each for each, _ in near if ordered[start + each].published >= least]
+            others = [
+                start + each
+                for each, cosine in near
+                if cosine >= _LEAST_OF_PAIR and ordered[start + each].published >= least
+            ]
             if not others or near[0][1] < _LEAST_COSINE:
                 continue
             values = self._company.similarities(story, others)
