@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 from digestgen.group import story_terms
-from digestgen.group.story_terms import StoryText, TermWeights, blocks_around, terms_of_story
+from digestgen.group.story_terms import (
+    StoryText,
+    TermWeights,
+    blocks_around,
+    terms_of_story,
+    weigh_terms,
+)
 
 
 def test_word_of_one_month_weighs_more_than_one_of_all_year():
@@ -11,8 +17,11 @@ def test_word_of_one_month_weighs_more_than_one_of_all_year():
     assert weights["dam"] > weights["court"]
 
 
-def test_word_of_one_story_has_no_weight():
-    assert "dam" not in TermWeights({1: {"": 5, "dam": 1}}).of(1, [1])
+def test_words_of_one_story_make_it_less_similar_to_others():
+    shared = {"dam": 1.0, "crack": 1.0}
+    weights = TermWeights({1: {"": 5, "dam": 2, "crack": 2, "choir": 1}}).of(1, [1])
+    alike, apart = weigh_terms(shared, weights), weigh_terms({**shared, "choir": 1.0}, weights)
+    assert apart["dam"] < alike["dam"]
 
 
 def test_word_of_every_title_has_a_greater_share_than_one_of_a_title_or_an_excerpt():

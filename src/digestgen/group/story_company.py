@@ -19,9 +19,8 @@ from typing import NamedTuple
 from digestgen.group.clustering.tfidf import DAY_SECONDS
 
 _SHARE = 2.0  # of much company, where the story itself counts 1
-_LITTLE = (
-    1.0  # similarity of all companions together at which they count half: alone, two say little
-)
+# similarity of all companions together at which they count half: two that are alone say little
+_LITTLE = 0.4
 _MOST_COMPANIONS = 20
 _FADE_DAYS = 110.0  # after which a companion counts a third
 

@@ -99,17 +99,19 @@ class TermWeights:
                 self._seen[term].append((number, stories))
 
     def of(self, number: int, around: Sequence[int]) -> dict[str, float]:
-        """Return the weight of each term in a block that several stories of `around` have."""
+        """Return the weight of each term in a block, by its frequency in the blocks `around`.
+
+        Terms of one story count, too: on a small site most are, and two stories are not alike because they
+        share the few others.
+        """
         first, last = around[0], around[-1]
         stories, near = self._frequency(EVERY_STORY, first, last)
         usual = near / max(math.comb(stories, 2), 1) or 1.0
         weights = {}
         for term in self._counts[number]:
             count, near = self._frequency(term, first, last)
-            if count > 1:
-                lift = (near / usual + _USUAL_PAIRS) / (math.comb(count, 2) + _USUAL_PAIRS)
-                rarity = math.log((stories + _PRIOR + 1) / count)
-                weights[term] = rarity * math.sqrt(lift)
+            lift = (near / usual + _USUAL_PAIRS) / (math.comb(count, 2) + _USUAL_PAIRS)
+            weights[term] = math.log((stories + _PRIOR + 1) / count) * math.sqrt(lift)
         return weights
 
     def _frequency(self, term: str, first: int, last: int) -> tuple[int, float]:
