@@ -23,13 +23,14 @@ def fail(_shared: int, _items: Sequence[int]) -> None:
 
 
 def test_batch_is_bytes_on_the_way_there_and_back():
-    result = batch_task(packed(10), packed((add_to_each, [1, 2])), versions_here())
+    batches = packed((add_to_each, [[1, 2], [3]]))
+    result = batch_task(packed(10), batches, packed(versions_here()))
     assert isinstance(result, bytes)
-    assert unpacked(result) == [11, 12]
+    assert unpacked(result) == [[11, 12], [13]]
 
 
 def test_errors_of_any_length_arrive_whole():
-    result = batch_task(packed(0), packed((fail, [1])), versions_here())
+    result = batch_task(packed(0), packed((fail, [[1]])), packed(versions_here()))
     with pytest.raises(ContentError) as caught:
         unpacked(result)
     assert caught.value.problems == (problem("content/a.md", LONG, hint="shorten it"),)
@@ -46,6 +47,6 @@ def test_worker_with_other_versions_refuses_a_batch(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(
         distributed, "get_worker", lambda: SimpleNamespace(address="tcp://10.0.0.7:4100")
     )
-    sender = {**versions_here(), "Python": "3.99"}
+    sender = packed({**versions_here(), "Python": "3.99"})
     with pytest.raises(BuildError, match=r"^tcp://10.0.0.7:4100: has Python .*, not 3.99"):
-        unpacked(batch_task(packed(0), packed((add_to_each, [1])), sender))
+        unpacked(batch_task(packed(0), packed((add_to_each, [[1]])), sender))

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import dask
 import pytest
 from distributed import Client, LocalCluster
 from distributed.core import Status
@@ -50,6 +51,7 @@ def running() -> Iterator[LocalCluster]:
     # two threads: a worker may be started with any number of them
     with (
         tempfile.TemporaryDirectory() as folder,
+        dask.config.set(dask_cluster._CONFIG),
         LocalCluster(
             n_workers=2,
             threads_per_worker=2,
@@ -97,6 +99,33 @@ def client(running: LocalCluster, scheduler: str) -> Iterator[Client]:
 @pytest.fixture
 def cluster(client: Client) -> DaskCluster:
     return DaskCluster(client, "a cluster")
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a build wait for a scheduler that has just been started, on a busy machine too."""
+    monkeypatch.setattr(dask_cluster, "_CONNECT_SECONDS", 60)
+
+
+def scheduler_words(address: str) -> list[str]:
+    host, _, port = address.removeprefix("tcp://").partition(":")
+    return ["scheduler", "--host", host, "--port", port, "--no-dashboard"]
+
+
+def worker_words(scheduler: str, folder: Path) -> list[str]:
+    place = ("--local-directory", str(folder / "space"))
+    return ["worker", scheduler, "--no-nanny", "--nthreads", "1", "--no-dashboard", *place]
+
+
+@contextmanager
+def foreign_worker(folder: Path, scheduler: str, client: Client) -> Iterator[str]:
+    """Run a worker that imports from `folder`/other; yield its address."""
+    known = set(client.nthreads())
+    words = worker_words(scheduler, folder)
+    with dask_process(*words, PYTHONPATH=str(folder / "other")):
+        client.wait_for_workers(len(known) + 1, timeout=60)
+        (other,) = set(client.nthreads()) - known
+        yield other
 
 
 def free_port() -> int:
@@ -151,7 +180,7 @@ def test_few_batches_are_sent_before_they_are_wanted(cluster: DaskCluster):
     items = Counted(range(1000))
     results = Workers(cluster=cluster).run(add_to_each, 0, items, size=1)
     assert next(results) == [0]
-    assert items.taken == 2 * dask_cluster._AHEAD + 1
+    assert items.taken == (2 * dask_cluster._AHEAD + 1) * dask_cluster._MOST_BATCHES
 
 
 def test_problem_found_in_a_worker_arrives_whole(cluster: DaskCluster):
@@ -221,13 +250,9 @@ def test_lost_scheduler_is_a_problem_and_the_old_site_stays(make_site: SiteFacto
     before = tree(site / "build")
     make_site(many_articles(110, "The water fell."))
     address = f"tcp://127.0.0.1:{free_port()}"
-    port = address.rpartition(":")[2]
-    place = ("--local-directory", str(tmp_path / "space"))
     with (
-        dask_process(
-            "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"
-        ) as scheduler,
-        dask_process("worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard", *place),
+        dask_process(*scheduler_words(address)) as scheduler,
+        dask_process(*worker_words(address, tmp_path)),
     ):
 
         def kill_the_scheduler(doing: str, results: Iterable[Any], _count: int) -> Iterable[Any]:
@@ -250,14 +275,8 @@ def test_worker_with_another_digestgen_is_refused_by_name(
     shutil.copytree(Path(digestgen.__file__).parent, tmp_path / "other/digestgen")
     with (tmp_path / "other/digestgen/slugs.py").open("a") as module:
         module.write("# another version")
-    place = ("--local-directory", str(tmp_path / "space"))
-    words = ("worker", scheduler, "--no-nanny", "--nthreads", "1", "--no-dashboard", *place)
-    known = set(client.nthreads())
-    with dask_process(*words, PYTHONPATH=str(tmp_path / "other")):
-        client.wait_for_workers(3, timeout=30)
-        (other,) = set(client.nthreads()) - known
-        with pytest.raises(BuildError) as caught:
-            build(make_site(TWO_STORIES), workers="dask", scheduler=scheduler)
+    with foreign_worker(tmp_path, scheduler, client) as other, pytest.raises(BuildError) as caught:
+        build(make_site(TWO_STORIES), workers="dask", scheduler=scheduler)
     (found,) = caught.value.problems
     ours = re.escape(versions_here()["digestgen"])
     assert found.path == other
@@ -266,14 +285,36 @@ def test_worker_with_another_digestgen_is_refused_by_name(
 
 
 def test_worker_without_digestgen_is_refused_by_name(
-    client: Client, cluster: DaskCluster, monkeypatch
+    tmp_path: Path, scheduler: str, client: Client
 ):
-    answers = {"tcp://10.0.0.7:4100": ModuleNotFoundError("No module named 'digestgen'")}
-    monkeypatch.setattr(client, "run", lambda *_, **__: answers)
-    with pytest.raises(
-        BuildError, match=r"^tcp://10.0.0.7:4100: cannot run this digestgen: No mod"
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/digestgen.py").touch()
+    refusal = r"^tcp://127.0.0.1:\d+: cannot run this digestgen: ModuleNotFoundError"
+    with (
+        foreign_worker(tmp_path, scheduler, client),
+        pytest.raises(BuildError, match=refusal),
     ):
-        cluster.check_versions()
+        DaskCluster(client, "a cluster").check_versions()
+
+
+def test_scheduler_without_digestgen_is_refused(
+    make_site: SiteFactory, tmp_path: Path, patience: None
+):
+    (tmp_path / "digestgen.py").touch()
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with (
+        dask_process(*scheduler_words(address), PYTHONPATH=str(tmp_path)),
+        pytest.raises(BuildError, match=rf"^{address}: cannot run this digestgen: No module"),
+    ):
+        build(make_site(TWO_STORIES), workers="dask", scheduler=address)
+
+
+def test_nothing_is_asked_of_a_cluster_if_nothing_changed(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    assert invoke("build", "--site", site).exit_code == 0
+    nobody = ("--workers", "dask", "--scheduler", "tcp://127.0.0.1:1")
+    done = invoke("build", "--site", site, *nobody)
+    assert (done.exit_code, "0 pages and other files written" in done.stderr) == (0, True)
 
 
 def test_scheduler_that_does_not_answer_is_a_problem(

@@ -1,9 +1,8 @@
-"""A task of a cluster: one batch, as a worker runs it. Bytes go in, bytes come out."""
+"""A task of a cluster: batches, as a worker runs them. Bytes go in, bytes come out."""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -24,7 +23,7 @@ def packed(value: object) -> bytes:
 
 
 def unpacked(result: bytes) -> Any:
-    """Return the result of a batch. Raises the DigestError that the batch ended with, if it did."""
+    """Return the results of batches. Raises the DigestError that one ended with, if it did."""
     value = pickle.loads(result)  # noqa: S301  # from a worker, which is trusted as this process is
     if isinstance(value, DigestError):
         raise value
@@ -36,18 +35,18 @@ def kept_on_worker(shared: bytes) -> bytes:
     return shared
 
 
-def batch_task(shared: bytes, batch: bytes, versions: Mapping[str, str]) -> bytes:
-    """Run the packed function and items of a batch; return the packed result, or the DigestError.
+def batch_task(shared: bytes, batches: bytes, versions: bytes) -> bytes:
+    """Run a function over batches, all packed; return the packed results, or the DigestError of one.
 
-    `shared` is what the batches of a job have in common, `versions` those of the process that sent it:
-    a worker may have joined after the others were checked. An error is returned, not raised, because Dask
+    `shared` is what the batches of a job have in common, `versions` those of the process that sent it: a
+    worker may have joined after the others were checked. An error is returned, not raised, because Dask
     cuts the text of long exceptions.
     """
     with _one_at_a_time:
         try:
-            _check(versions)
-            function, items = pickle.loads(batch)  # noqa: S301  # as all tasks of Dask are
-            return packed(function(_opened(shared), items))
+            _check(versions)  # before anything else is unpacked
+            function, each_items = pickle.loads(batches)  # noqa: S301  # as all tasks of Dask are
+            return packed([function(_opened(shared), items) for items in each_items])
         except DigestError as error:
             return packed(error)
 
@@ -63,8 +62,9 @@ def _opened(shared: bytes) -> Any:
     return pickle.loads(shared)  # noqa: S301  # as all tasks of Dask are
 
 
-def _check(versions: Mapping[str, str]) -> None:
-    if difference := version_difference(versions_here(), versions):
+def _check(versions: bytes) -> None:
+    sender: dict[str, str] = pickle.loads(versions)  # noqa: S301  # as all tasks of Dask are
+    if difference := version_difference(versions_here(), sender):
         from distributed import get_worker  # here: the scheduler imports this module, too
 
         raise BuildError([version_problem(get_worker().address, difference)])

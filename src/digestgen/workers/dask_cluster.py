@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
+from concurrent.futures import Future as ComingResult
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from itertools import islice
@@ -31,15 +33,24 @@ from digestgen.workers.batch_task import (
 from digestgen.workers.job import Job
 from digestgen.workers.versions import version_difference, versions_here
 
-_AHEAD = 4  # batches a worker may wait for: enough to keep it busy, few enough to keep memory low
+_AHEAD = 4  # tasks a worker may wait for: enough to keep it busy, few enough to keep memory low
+_TASKS_PER_WORKER, _MOST_BATCHES = 16, 8  # a task costs some milliseconds, whatever is in it
 _CONNECT_SECONDS = _CLOSE_SECONDS = 10
 _LOOK_SECONDS = 10  # between two looks for workers, while no result comes
 _LOOKS = 6  # that find no worker, before a build gives up
 _LOGS = ("distributed", "distributed.client", "tornado.application", "asyncio")
 _CONFIG = {
     "distributed.admin.large-graph-warning-threshold": "1 TiB",  # a batch is part of its graph
-    "distributed.scheduler.http.routes": [],  # pages for anybody on this machine
+    # of the cluster on this machine: no pages for anybody here, nothing that takes time from builds, and
+    # time for a worker to start again where others work beside it
+    "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.scheduler.work-stealing": False,
+    "distributed.deploy.lost-worker-timeout": "5 minutes",
 }
 
 
@@ -49,6 +60,8 @@ class DaskCluster:
     def __init__(self, client: Client, name: str, dashboard: str = "") -> None:
         """Use a connected client; `name` and `dashboard`, an address if there is one, are for people."""
         self._client, self._name, self._dashboard = client, name, dashboard
+        loop: Any = client.loop
+        self._loop: asyncio.AbstractEventLoop = loop.asyncio_loop
 
     def __str__(self) -> str:
         """Return the cluster in words: what it is, the number of workers, and the dashboard."""
@@ -62,46 +75,67 @@ class DaskCluster:
             return max(1, len(self._client.nthreads()))
 
     def check_versions(self) -> None:
-        """Raise BuildError that names the scheduler and all workers with other versions than here."""
-        client, ours = self._client, versions_here()
+        """Raise BuildError that names all workers with other versions than this process, or none at all."""
         with _explained(self._name):
-            found = dict(client.run(versions_here, on_error="return"))
-        problems = [each for name in sorted(found) for each in _refused(name, found[name], ours)]
+            found: dict[str, Any] = self._client.run(versions_here, on_error="return")
+        problems = [each for name in sorted(found) for each in _refused(name, found[name])]
         if problems:
             raise BuildError(problems)
 
     def run(self, job: Job, batches: Sequence[slice]) -> Iterator[Any]:
-        """Yield the result of each batch, in their order; a few per worker are in progress at a time.
+        """Yield the result of each batch, in their order; a few tasks per worker are in progress at a time.
 
-        A batch whose worker ends is run again by another one. Raises BuildError if the scheduler is lost,
-        if workers die of a batch again and again, or if one has other versions than this process.
+        A task whose worker ends is run again by another one. Raises BuildError if the scheduler is lost,
+        if workers die of a task again and again, or if one has other versions than this process.
         """
         if not batches:
             return
+        workers = self.count()
+        shared, versions = packed(job.shared), packed(versions_here())
         with _explained(self._name):
-            shared = self._client.submit(kept_on_worker, packed(job.shared), pure=False)
-        todo = (self._submitted(shared, job, batch) for batch in batches)
-        waiting = deque(islice(todo, _AHEAD * self.count()))
-        while waiting:
-            result = self._result(waiting.popleft())
-            waiting.extend(islice(todo, 1))
-            yield unpacked(result)
+            kept = self._client.submit(kept_on_worker, shared, pure=False)
+        tasks = tasks_of(batches, workers)
+        todo = (self._submitted(kept, job, task, versions) for task in tasks)
+        waiting = deque(islice(todo, _AHEAD * workers))
+        try:
+            while waiting:
+                results = self._result(waiting.popleft())
+                waiting.extend(islice(todo, 1))
+                yield from unpacked(results)
+        finally:
+            for each in waiting:
+                each.cancel()
 
-    def _submitted(self, shared: Future[bytes], job: Job, batch: slice) -> Future[bytes]:
-        data = packed((job.function, job.items[batch]))
+    def _submitted(
+        self, kept: Future[bytes], job: Job, batches: Sequence[slice], versions: bytes
+    ) -> ComingResult[bytes]:
+        data = packed((job.function, [job.items[batch] for batch in batches]))
         with _explained(self._name):
             # not pure: Dask would make a digest of the data to look for an equal task
-            return self._client.submit(batch_task, shared, data, versions_here(), pure=False)
+            future = self._client.submit(batch_task, kept, data, versions, pure=False)
+            # a result is fetched as soon as it is there, not when its turn comes
+            return asyncio.run_coroutine_threadsafe(_fetched(future), self._loop)
 
-    def _result(self, future: Future[bytes]) -> bytes:
+    def _result(self, coming: ComingResult[bytes]) -> bytes:
         """Return the result of a task. Raises BuildError if there has been no worker for a minute."""
         looks = 0
         with _explained(self._name):
             while looks < _LOOKS:
                 with suppress(TimeoutError):
-                    return future.result(timeout=_LOOK_SECONDS)
+                    return coming.result(timeout=_LOOK_SECONDS)
                 looks = 0 if self._client.nthreads() else looks + 1
         raise BuildError([_no_workers(self._name)])
+
+
+def tasks_of(batches: Sequence[slice], workers: int) -> Iterator[Sequence[slice]]:
+    """Yield the batches of each task: several, if so many remain for each worker that all have enough."""
+    size = max(1, min(len(batches) // (workers * _TASKS_PER_WORKER), _MOST_BATCHES))
+    yield from (batches[start : start + size] for start in range(0, len(batches), size))
+
+
+async def _fetched(future: Future[bytes]) -> bytes:
+    result: bytes = await future
+    return result
 
 
 @contextmanager
@@ -112,10 +146,12 @@ def dask_cluster(scheduler: str | None, processes: int | None) -> Iterator[DaskC
     reached, has no workers, or one of these has other versions than this process.
     """
     with _without_log(), dask.config.set(_CONFIG), ExitStack() as stack:
-        with uninterrupted():
-            client = _connected(scheduler, stack) if scheduler else _started(processes, stack)
+        client = _connected(scheduler, stack) if scheduler else _started(processes, stack)
         name = scheduler or "Dask on this machine"
         with _explained(name):
+            client.run_on_scheduler(
+                versions_here
+            )  # it unpickles tasks, so it must have their modules
             try:
                 client.wait_for_workers(1, timeout=_LOOKS * _LOOK_SECONDS)
             except TimeoutError:
@@ -142,7 +178,8 @@ def _started(processes: int | None, stack: ExitStack) -> Client:
     folder = TemporaryDirectory(prefix="digestgen-", ignore_cleanup_errors=True)
     stack.enter_context(dask.config.set({"temporary-directory": stack.enter_context(folder)}))
     resource_tracker.ensure_running()  # now, as Python 3.11 unblocks SIGINT when it starts
-    with blocked(signal.SIGINT):  # Ctrl+C is for all processes of a terminal, and not for workers
+    # Ctrl+C is for all processes of a terminal, and not for workers; one that starts could not be ended
+    with blocked(signal.SIGINT), uninterrupted():
         cluster = LocalCluster(
             n_workers=processes or os.cpu_count(),
             threads_per_worker=1,
@@ -152,7 +189,7 @@ def _started(processes: int | None, stack: ExitStack) -> Client:
             dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
         )
-    stack.callback(_close, cluster)
+        stack.callback(_close, cluster)
     client = Client(cluster, set_as_default=False, direct_to_workers=True)
     stack.callback(_close, client)
     return client
@@ -179,14 +216,14 @@ def _explained(name: str) -> Iterator[None]:
         raise BuildError([problem(name, message, hint=hint)]) from error
 
 
-def _refused(name: str, theirs: object, ours: Mapping[str, str]) -> Iterator[Problem]:
+def _refused(worker: str, theirs: dict[str, str] | Exception) -> Iterator[Problem]:
     """Yield a problem if a worker has other versions, or answers with an exception instead of them."""
-    if isinstance(theirs, dict):
-        difference = version_difference(theirs, ours)
-    else:
-        difference = f"cannot run this digestgen: {theirs}"
-    if difference:
-        yield version_problem(name, difference)
+    if isinstance(theirs, OSError):  # it has just ended
+        return
+    if isinstance(theirs, Exception):
+        yield version_problem(worker, f"cannot run this digestgen: {theirs}")
+    elif difference := version_difference(theirs, versions_here()):
+        yield version_problem(worker, difference)
 
 
 def _no_workers(name: str) -> Problem:
