@@ -90,12 +90,12 @@ def _salvaged(text: str) -> dict[str, Any] | None:
     while at < len(rest) and (start := rest.find("{", at)) >= 0:
         try:
             item, at = decoder.raw_decode(rest, start)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # also a number of thousands of digits
             break
         items.append(item)
     try:
         data = json.loads(f"{head.rstrip().removesuffix(',')}}}")
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also a number of thousands of digits
         return None
     return {**data, "items": items} if isinstance(data, dict) else None
 

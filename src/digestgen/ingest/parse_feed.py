@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +25,14 @@ _ROOTS = frozenset(("rss", "feed", "rdf:rdf", "rdf", "channel", "atom:feed"))
 _NUMBER = re.compile(r"([0-9]{1,6})(?:px)?")
 _MOST_ATTRIBUTES = 200
 _LONG_TAG = re.compile(r"<[^\W\d][^<>]{800,}")
+_MOST_NAMESPACES = 100
+_NAMESPACE = re.compile(r"xmlns:([^\s=]+)")
+_MOST_BASES = 20
+# the parser takes an attribute of any prefix for xml:base, and adds it to those around it
+_RELATIVE_BASE = re.compile(
+    r"""<[^\W\d][^<]*?\s(?:[^\s=<>"'/]*:)?base\s*=\s*["'](?![a-z][a-z0-9+.-]*:)""", re.IGNORECASE
+)
+_LONG_BASE = re.compile(r"""base\s*=\s*(?:"[^"<]{501}|'[^'<]{501})""", re.IGNORECASE)
 _AT_THE_END = "its end is missing"
 
 
@@ -50,6 +59,8 @@ def _parse_xml(tidy: XmlText, url: str) -> Feed:
     import feedparser  # here: when nothing has changed, nothing is parsed
 
     _check_attributes(tidy.text)
+    _check_namespaces(tidy.text)
+    _check_bases(tidy.text)
     document = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + tidy.text.encode())
     found = feedparser.parse(
         document,
@@ -74,6 +85,19 @@ def _check_attributes(text: str) -> None:
     for match in _LONG_TAG.finditer(text):
         if match[0].count("=") > _MOST_ATTRIBUTES:
             raise NotAFeedError(f"a tag in it has more than {_MOST_ATTRIBUTES} attributes")
+
+
+def _check_namespaces(text: str) -> None:
+    """Raise NotAFeedError for so many namespaces that feedparser takes long to look through them."""
+    if len({match[1] for match in _NAMESPACE.finditer(text)}) > _MOST_NAMESPACES:
+        raise NotAFeedError(f"it declares more than {_MOST_NAMESPACES} namespaces")
+
+
+def _check_bases(text: str) -> None:
+    """Raise NotAFeedError for bases that make every link in the feed long."""
+    bases = islice(_RELATIVE_BASE.finditer(text), _MOST_BASES + 1)
+    if len(list(bases)) > _MOST_BASES or _LONG_BASE.search(text):
+        raise NotAFeedError("it has relative or long bases, inside one another")
 
 
 def _entry(found: Any, url: str, *, is_rdf: bool) -> Entry:

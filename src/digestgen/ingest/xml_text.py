@@ -23,11 +23,14 @@ _XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 _RELATIVE_BASE = re.compile(
     r"""(\sxml:base\s*=\s*)(["'])(?![A-Za-z][A-Za-z0-9+.-]*:)([^"'<>]*)\2"""
 )
+_ADDRESS_RUN = re.compile(r"(?<![\w.+-])([\w.+-]{300})[\w.+-]+", re.ASCII)
 _NO_LINK = re.compile(r"<link\s*/>|<link>\s*</link>")  # a permalink guid takes its place
 _PERMALINK = re.compile(r"""(<guid\s+)(?i:isPermaLink)\s*=\s*(["'])\s*(?i:true)\s*\2""")
 _STRAY_LESS = re.compile(
     r"<(?![!?/])(?=[^<>]*<)"
 )  # "a<b" in a title: no tag ends before the next begins
+_BASE = re.compile(r"""\sxml:base\s*=\s*(["'])([^"'<>]*)\1""")
+_LONGEST_BASE = 500
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _FIRST_SPACE = 0x20
 _HEAD_CHARACTERS = 50_000  # among which the root element begins
@@ -52,6 +55,8 @@ def tidy_xml(text: str, base_url: str) -> XmlText:
     text = _without_doctype(_PROLOG.sub("", text[max(text.find("<"), 0) :], count=1))
     root = _root(text)
     text = _PERMALINK.sub(r'\1isPermaLink="true"', _NO_LINK.sub("", "".join(_repaired(text))))
+    # feedparser looks for e-mail addresses in names of authors, which takes the square of such a run
+    text = _ADDRESS_RUN.sub(r"\1", text)
     if "xml:base" in text:
         text = _with_absolute_bases(text, root, base_url)
     if not root or text.rfind(f"</{root}") >= 0 or not _ENTRY_BEGIN.search(text):
@@ -126,12 +131,16 @@ def _is_character(number: int) -> bool:
 
 
 def _with_absolute_bases(text: str, root: str, base_url: str) -> str:
-    """Return the text with xml:base absolute; below a root that has one the parser does the rest."""
+    """Return the text with xml:base absolute: those below a root that has one are relative to that.
+
+    So an element inside another never adds to its base: thousands of them would make it endlessly long.
+    """
     head_end = text.find(">", text.find(f"<{root}")) + 1
     head, rest = text[:head_end], text[head_end:]
-    if "xml:base" not in head:
-        return head + _RELATIVE_BASE.sub(lambda each: _absolute_base(each, base_url), rest)
-    return _RELATIVE_BASE.sub(lambda each: _absolute_base(each, base_url), head) + rest
+    head = _RELATIVE_BASE.sub(lambda each: _absolute_base(each, base_url), head)
+    own = _BASE.search(head)
+    below = own[2] if own and len(own[2]) <= _LONGEST_BASE else base_url
+    return head + _RELATIVE_BASE.sub(lambda each: _absolute_base(each, below), rest)
 
 
 def _absolute_base(match: re.Match[str], base_url: str) -> str:
