@@ -6,6 +6,7 @@ import pytest
 
 from digestgen.ingest.feed_records import NotAFeedError
 from digestgen.ingest.parse_feed import parse_feed
+from digestgen.problems.boundary import TRACEBACK
 
 URL = "https://paper.example/feed"
 RSS = '<rss version="2.0"><channel><title>Paper</title>{}</channel></rss>'
@@ -48,3 +49,10 @@ def test_bases_that_would_add_up_are_refused(attribute: str) -> None:
 def test_number_that_python_does_not_read_is_no_crash() -> None:
     text = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": 1}, {"id": %s}]}'
     assert len(parse_feed((text % ("9" * 5000)).encode(), URL).entries) == 1
+
+
+def test_feed_that_makes_a_parser_crash_is_no_feed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(TRACEBACK, raising=False)
+    monkeypatch.setattr("feedparser.parse", lambda *_, **__: 1 // 0)
+    with pytest.raises(NotAFeedError, match="digestgen has a bug: ZeroDivisionError"):
+        parse_feed(rss(""), URL)

@@ -20,6 +20,7 @@ from digestgen.ingest.feed_records import MOST_TEXT, Entry, Feed, NotAFeedError,
 from digestgen.ingest.json_feed import parse_json_feed
 from digestgen.ingest.web_pages import alternate_feeds, web_page_title
 from digestgen.ingest.xml_text import XmlText, tidy_xml
+from digestgen.problems.boundary import bug, is_boundary_closed
 
 _ROOTS = frozenset(("rss", "feed", "rdf:rdf", "rdf", "channel", "atom:feed"))
 _NUMBER = re.compile(r"([0-9]{1,6})(?:px)?")
@@ -39,8 +40,20 @@ _AT_THE_END = "its end is missing"
 def parse_feed(data: bytes, url: str, content_type: str = "") -> Feed:
     """Return the feed in `data`, which came from `url`. Raises NotAFeedError for anything else.
 
-    Of a feed that was cut off the whole entries are there, and `cut` says so.
+    Of a feed that was cut off the whole entries are there, and `cut` says so. An exception that nobody
+    expected makes it no feed, so that the others are fetched.
     """
+    try:
+        return _parse(data, url, content_type)
+    except NotAFeedError:
+        raise
+    except Exception as error:
+        if not is_boundary_closed():
+            raise
+        raise NotAFeedError(bug("", error).message) from error
+
+
+def _parse(data: bytes, url: str, content_type: str) -> Feed:
     text = decode_feed(data, content_type)
     start = text.lstrip("\ufeff \t\r\n\0")[:1]
     if not start:
