@@ -31,6 +31,7 @@ from digestgen.load import (
 )
 from digestgen.pipeline.bad_files import Look, Tracer, leave_out, without_bad_files
 from digestgen.pipeline.build_report import BuildReport, Site
+from digestgen.pipeline.free_memory import give_back_free_memory
 from digestgen.pipeline.options import Observers, Options, Setup
 from digestgen.plan import Routes, plan_pages, shown_by
 from digestgen.problems import Problem, UsageError, problem
@@ -46,6 +47,8 @@ from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
 from digestgen.write import OutputUse, write_lock, write_site
 from digestgen.write.manifest import check_output
+
+_MANY_FILES = 10_000  # whose memory is worth giving back
 
 
 def build_site(
@@ -188,6 +191,8 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     with timings.stage("parse"):
         parsed = load_sources(sources, settings, run.store, run.workers, run.read)
     del sources  # the content of all files is the largest part of the memory
+    if files >= _MANY_FILES:
+        give_back_free_memory()
     problems = (*setup.problems, *sorted([*unreadable, *parsed.problems, *bad]))
     setup.raise_if_bad(problems)
     content = leave_out(parsed.content, {each.path for each in bad}) if bad else parsed.content
