@@ -138,7 +138,7 @@ def _for_readers(
         (outputs.provider and outputs.redirect, lambda: provider_redirects(taxonomies, pages)),
         (
             outputs.threads and outputs.story and outputs.redirect,
-            lambda: thread_redirects(stories, threads, routes, pages),
+            lambda: thread_redirects(stories, threads, pages),
         ),
         (outputs.topics, lambda: topic_list_pages(taxonomies, pages)),
         (outputs.providers, sources.leaderboard),

@@ -42,7 +42,7 @@ def thread_pages(
     for thread in threads.threads:
         note = _note(thread, routes)
         yield pages.page(
-            routes.thread(thread.first.permalink) or "",
+            f"{THREADS}{thread.first.permalink}",
             "thread.html",
             "thread",
             *(tuple(cards[story.permalink] for story in thread.stories[:_MOST_CARDS]), note),
@@ -52,7 +52,7 @@ def thread_pages(
 
 
 def thread_redirects(
-    stories: Iterable[Story], threads: StoryThreads, routes: Routes, pages: Pages
+    stories: Iterable[Story], threads: StoryThreads, pages: Pages
 ) -> Iterator[Page]:
     """Plan for each file a redirect at the address that a thread would have if the file were its first.
 
@@ -62,9 +62,9 @@ def thread_redirects(
     for story in stories:
         thread = threads.thread_of(story)
         found = thread.biggest if thread else story
-        target = (routes.thread(thread.first.permalink) or "") if thread else story.permalink
+        target = f"{THREADS}{thread.first.permalink}" if thread else story.permalink
         for file in story.files:
-            path = routes.thread(file.permalink) or ""
+            path = f"{THREADS}{file.permalink}"
             if path != target:
                 view = RedirectView(path, found.lead.title, target)
                 each = PageFile(f"{path}index.html", "redirect.html", AS_IT_IS, file.path)
