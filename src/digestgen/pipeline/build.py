@@ -48,8 +48,6 @@ from digestgen.workers import Workers, without_collector
 from digestgen.write import OutputUse, write_lock, write_site
 from digestgen.write.manifest import check_output
 
-_MANY_FILES = 10_000  # whose memory is worth giving back
-
 
 def build_site(
     options: Options, observers: Observers | None = None, inputs: Inputs | None = None
@@ -191,8 +189,7 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
     with timings.stage("parse"):
         parsed = load_sources(sources, settings, run.store, run.workers, run.read)
     del sources  # the content of all files is the largest part of the memory
-    if files >= _MANY_FILES:
-        give_back_free_memory()
+    give_back_free_memory(files)
     problems = (*setup.problems, *sorted([*unreadable, *parsed.problems, *bad]))
     setup.raise_if_bad(problems)
     content = leave_out(parsed.content, {each.path for each in bad}) if bad else parsed.content
@@ -208,6 +205,7 @@ def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
         digest = group_articles(
             content.articles, config.grouping, groups_file, run.store, run.workers
         )
+    give_back_free_memory(files)
     digest = replace(digest, stories=hooks.stories(digest.stories))
     problems = (*problems, *hooks.problems, *digest.problems)
     setup.raise_if_bad(problems)
