@@ -41,7 +41,7 @@ WAYS = {
 STAGES = ("read", "parse", "group", "plan", "render", "write")
 _MEMORY_DISK = Path("/dev/shm")
 _RESULTS = Path(__file__).with_name("WORKERS.md")
-_EMPTY_TASKS = 1000
+_EMPTY_BATCHES = 1000
 _BUDGET_SECONDS = 120  # for the runs of one table
 
 
@@ -150,25 +150,25 @@ def traffic(site: Path, count: int) -> Iterator[str]:
 
 
 def nothing(_shared: None, items: Sequence[int]) -> Sequence[int]:
-    """Return the items: a task of no work."""
+    """Return the items: a batch of no work."""
     return items
 
 
-def seconds_per_task(workers: Workers) -> float:
-    """Return the seconds that a task of no work takes, of many in a row."""
+def seconds_per_batch(workers: Workers) -> float:
+    """Return the seconds that a batch of no work takes, of many in a row."""
     list(workers.run(nothing, None, range(WORKERS), size=1))  # modules are imported
     started = time.perf_counter()
-    list(workers.run(nothing, None, range(_EMPTY_TASKS), size=1))
-    return (time.perf_counter() - started) / _EMPTY_TASKS
+    list(workers.run(nothing, None, range(_EMPTY_BATCHES), size=1))
+    return (time.perf_counter() - started) / _EMPTY_BATCHES
 
 
 def overheads() -> Iterator[str]:
-    """Yield the rows of a table: what a task costs, and what a cluster takes to start and end."""
-    yield f"| processes | {1e3 * seconds_per_task(Workers(WORKERS)):.2f} | – |"
+    """Yield the rows of a table: what a batch costs, and what a cluster takes to start and end."""
+    yield f"| processes | {1e3 * seconds_per_batch(Workers(WORKERS)):.2f} | – |"
     started = time.perf_counter()
     with dask_cluster(None, WORKERS) as cluster:
         began = time.perf_counter()
-        each = seconds_per_task(Workers(cluster=cluster))
+        each = seconds_per_batch(Workers(cluster=cluster))
         ended = time.perf_counter()
     around = began - started + time.perf_counter() - ended
     yield f"| Dask | {1e3 * each:.2f} | {around:.1f} |"
@@ -176,7 +176,7 @@ def overheads() -> Iterator[str]:
 
 def tables(counts: list[int], folder: Path) -> Iterator[str]:
     """Yield the lines of all tables."""
-    yield "## A task of no work\n\n| | ms per task | s to start and end |\n|---|---|---|"
+    yield "## A batch of no work\n\n| | ms per batch | s to start and end |\n|---|---|---|"
     yield from overheads()
     for count in counts:
         site = folder / str(count)

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import SimpleNamespace
+from typing import Any
 
 import distributed
 import pytest
 
+from conftest import SiteFactory
+from digestgen.pipeline.build import build_site
+from digestgen.pipeline.options import Observers, Options
 from digestgen.problems import BuildError, ContentError, DigestError, UsageError, problem
+from digestgen.workers import Workers
 from digestgen.workers.batch_task import batch_task, packed, unpacked
+from digestgen.workers.job import Job
 from digestgen.workers.versions import versions_here
+from runs import TWO_STORIES
 
 LONG = "x" * 100_000  # Dask cuts the text of an exception at 10,000 characters
 
@@ -34,6 +42,30 @@ def test_errors_of_any_length_arrive_whole():
     with pytest.raises(ContentError) as caught:
         unpacked(result)
     assert caught.value.problems == (problem("content/a.md", LONG, hint="shorten it"),)
+
+
+def test_no_path_of_this_machine_travels(make_site: SiteFactory):
+    site = make_site({**TWO_STORIES, "templates/footer.html": "<p>{{ site.title }}</p>"})
+    sent: list[bytes] = []
+
+    class Recorder:
+        def count(self) -> int:
+            return 1
+
+        def run(self, job: Job, batches: Sequence[slice]) -> Iterator[Any]:
+            shared = packed(job.shared)
+            data = packed((job.function, [job.items[batch] for batch in batches]))
+            sent.extend((shared, data))
+            yield from unpacked(batch_task(shared, data, packed(versions_here())))
+
+    class RecordedOptions(Options, frozen=True):
+        @contextmanager
+        def open_workers(self, observers: Observers) -> Iterator[Workers]:
+            yield Workers(cluster=Recorder())
+
+    build_site(RecordedOptions(site=site))
+    assert len(sent) == 2 * len(("parse", "group", "render"))
+    assert not [each for each in sent if bytes(site) in each]
 
 
 @pytest.mark.parametrize("kind", [BuildError, ContentError, UsageError])

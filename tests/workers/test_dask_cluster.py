@@ -183,6 +183,11 @@ def test_few_batches_are_sent_before_they_are_wanted(cluster: DaskCluster):
     assert items.taken == (2 * dask_cluster._AHEAD + 1) * dask_cluster._MOST_BATCHES
 
 
+def test_cluster_is_told_with_its_workers_and_its_dashboard(client: Client):
+    told = str(DaskCluster(client, "tcp://10.0.0.5:8786", "http://10.0.0.5:8787/status"))
+    assert told == "tcp://10.0.0.5:8786: 2 workers, dashboard http://10.0.0.5:8787/status"
+
+
 def test_problem_found_in_a_worker_arrives_whole(cluster: DaskCluster):
     with pytest.raises(ContentError) as caught:
         list(Workers(cluster=cluster).run(fail_at_seven, None, range(20), size=2))

@@ -149,9 +149,8 @@ def dask_cluster(scheduler: str | None, processes: int | None) -> Iterator[DaskC
         client = _connected(scheduler, stack) if scheduler else _started(processes, stack)
         name = scheduler or "Dask on this machine"
         with _explained(name):
-            client.run_on_scheduler(
-                versions_here
-            )  # it unpickles tasks, so it must have their modules
+            # tasks are unpickled there, so it needs digestgen too
+            client.run_on_scheduler(versions_here)
             try:
                 client.wait_for_workers(1, timeout=_LOOKS * _LOOK_SECONDS)
             except TimeoutError:
@@ -180,8 +179,17 @@ def _started(processes: int | None, stack: ExitStack) -> Client:
     resource_tracker.ensure_running()  # now, as Python 3.11 unblocks SIGINT when it starts
     # Ctrl+C is for all processes of a terminal, and not for workers; one that starts could not be ended
     with blocked(signal.SIGINT), uninterrupted():
-        cluster = LocalCluster(
-            n_workers=processes or os.cpu_count(),
+        cluster = _local_cluster(processes or os.cpu_count() or 1)
+        stack.callback(_close, cluster)
+    client = Client(cluster, set_as_default=False, direct_to_workers=True)
+    stack.callback(_close, client)
+    return client
+
+
+def _local_cluster(processes: int) -> LocalCluster:
+    try:
+        return LocalCluster(
+            n_workers=processes,
             threads_per_worker=1,
             host="127.0.0.1",
             # without it, every user of this machine could have the workers run code
@@ -189,10 +197,10 @@ def _started(processes: int | None, stack: ExitStack) -> Client:
             dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
         )
-        stack.callback(_close, cluster)
-    client = Client(cluster, set_as_default=False, direct_to_workers=True)
-    stack.callback(_close, client)
-    return client
+    except (OSError, RuntimeError) as error:
+        message = f"no cluster can be started on this machine: {error}"
+        hint = "if memory or processes are scarce, use fewer: --jobs 1"
+        raise BuildError([problem("", message, hint=hint)]) from error
 
 
 @contextmanager
