@@ -9,11 +9,17 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
+from digestgen.ingest import fetch_steps
+from digestgen.ingest.drafts import Drafted, DraftRules, draft_articles
+from digestgen.ingest.feed_records import Feed
+from digestgen.ingest.listed_feeds import ListedFeed
+from digestgen.problems.boundary import TRACEBACK
 from feed_site import NOW, FeedSite, conditional, item, rss, titles
 from http_server import Reply, Server
 from runs import command, invoke, run, tree
@@ -42,6 +48,15 @@ def contents(site: FeedSite) -> dict[str, str]:
     """Return all files of content/, the lock too, without the time of fetching."""
     files = tree(site.folder / "content")
     return {path: data.decode().replace(site.server.url, "") for path, data in files.items()}
+
+
+def fails_for(url: str) -> Callable[[Feed, ListedFeed, DraftRules], Drafted]:
+    """Return `draft_articles` with a bug that one feed meets."""
+
+    def draft(feed: Feed, source: ListedFeed, rules: DraftRules) -> Drafted:
+        return draft_articles(feed, source, rules) if source.url != url else Drafted(undated=1 // 0)
+
+    return draft
 
 
 def three_feeds(site: FeedSite) -> None:
@@ -89,6 +104,26 @@ def test_any_order_of_feeds_gives_the_same_files(site: FeedSite, tmp_path: Path,
     other.fetch()
     assert contents(other) == contents(site)
     assert len(site.files()) == 12
+
+
+def test_entries_that_end_in_an_exception_cost_their_feed_alone_and_come_once_they_do_not(
+    site: FeedSite, monkeypatch: pytest.MonkeyPatch
+):
+    three_feeds(site)
+    site.serve(conditional(numbered(1, name="b")), "/b")
+    site.feeds("/a", "/b", "/c")
+    monkeypatch.delenv(TRACEBACK, raising=False)
+    with monkeypatch.context() as broken:
+        broken.setattr(fetch_steps, "draft_articles", fails_for(site.server.url + "/b"))
+        report = site.fetch()
+    assert [(each["status"], each["new"]) for each in report["feeds"]] == [
+        ("ok", 3),
+        ("failed", 0),
+        ("ok", 3),
+    ]
+    assert "digestgen has a bug: ZeroDivisionError" in report["feeds"][1]["message"]
+    site.later(hours=30)
+    assert [each["new"] for each in site.fetch()["feeds"]] == [0, 1, 0]
 
 
 def test_second_run_writes_nothing(site: FeedSite):

@@ -20,6 +20,7 @@ from digestgen.ingest.fetch_report import FeedReport
 from digestgen.ingest.fetch_state import FeedState, FetchState
 from digestgen.ingest.listed_feeds import ListedFeed, feed_identity
 from digestgen.ingest.parse_feed import parse_feed
+from digestgen.problems.boundary import bug, is_boundary_closed
 from digestgen.signals import run_async
 from digestgen.text import visible_text
 from digestgen.urls import without_credentials
@@ -105,14 +106,31 @@ async def _fetch_all(
 def draft_outcome(
     source: ListedFeed, outcome: Outcome, rules: FetchRules, *, is_first: bool
 ) -> Fetched:
-    """Return an outcome with its entries as drafts in place of its feed."""
+    """Return an outcome with its entries as drafts in place of its feed.
+
+    An exception that nobody expected costs this feed, not the others.
+    """
     if outcome.feed is None:
         return Fetched(source=source, outcome=outcome, is_first=is_first)
     draft_rules = DraftRules(now=rules.now, max_age=rules.max_age, is_first_fetch=is_first)
-    drafted = draft_articles(outcome.feed, source, draft_rules)
+    try:
+        drafted = draft_articles(outcome.feed, source, draft_rules)
+    except Exception as error:
+        if not is_boundary_closed():
+            raise
+        return Fetched(source=source, outcome=_after_bug(outcome, error), is_first=is_first)
     newest = max(filter(None, (drafted.newest, outcome.state.newest)), default=None)
     kept = replace(outcome, feed=None, state=replace(outcome.state, newest=newest))
     return Fetched(source=source, outcome=kept, drafted=drafted, is_first=is_first)
+
+
+def _after_bug(outcome: Outcome, error: Exception) -> Outcome:
+    """Return the outcome for a feed whose entries ended in an exception; the next run asks for all of it."""
+    message = bug("", error).message
+    state = replace(
+        outcome.state, status="failed", message=message, etag="", last_modified="", body_hash=""
+    )
+    return replace(outcome, status="failed", message=message, feed=None, state=state)
 
 
 def read_feed_bodies(
