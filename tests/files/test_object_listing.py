@@ -9,6 +9,7 @@ from typing import Any
 
 import fsspec
 import pytest
+from fsspec.registry import _registry
 
 from digestgen.files.object_listing import StoredObject, list_objects
 from digestgen.problems import ContentError, UsageError
@@ -116,6 +117,8 @@ def test_missing_package_is_named(
     missing: str, address: str, hint: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setitem(sys.modules, missing, None)
+    protocol = address.partition(":")[0]
+    monkeypatch.delitem(_registry, protocol, raising=False)  # another test used it
     with pytest.raises(UsageError, match="needs a package that is not installed") as caught:
         list_objects(address)
     assert caught.value.problems[0].hint == hint
