@@ -84,7 +84,7 @@ function mark() {
     const fresh = time && Date.parse(time.dateTime) > since;
     const shown = item.querySelector(".new");
     if (!fresh || read.has(link.pathname)) shown?.remove();
-    else if (!shown && parts) (time.closest(".when") ?? time).after(" ", parts.querySelector(".new").cloneNode(true));
+    else if (!shown && parts) item.append(parts.querySelector(".new").cloneNode(true));
   }
 }
 mark();
