@@ -34,7 +34,7 @@ from digestgen.workers.versions import versions_here
 from runs import TWO_STORIES, build, command, invoke, many_articles, run, tree
 
 SITE = {
-    **many_articles(110),
+    **many_articles(60),
     "digest.toml": '[site]\ntitle = "A"\nlanguage = "de"\nbase_url = "https://a.example/b/"\n',
     "templates/footer.html": "<p>{{ site.title }} {{ _('Source') }}</p>",
     "hooks.py": (
@@ -220,7 +220,7 @@ def test_same_bytes_whatever_the_workers_clean_and_incremental(
 def test_worker_killed_during_a_build_changes_nothing(
     make_site: SiteFactory, scheduler: str, client: Client
 ):
-    site = make_site(many_articles(110))
+    site = make_site(many_articles(60))
     killed = []
 
     def kill_a_worker(doing: str, results: Iterable[Any], _count: int) -> Iterable[Any]:
@@ -250,10 +250,10 @@ def test_batch_that_kills_every_worker_is_a_problem_with_a_way_out(cluster: Dask
 
 
 def test_lost_scheduler_is_a_problem_and_the_old_site_stays(make_site: SiteFactory, tmp_path: Path):
-    site = make_site(many_articles(110))
+    site = make_site(many_articles(60))
     build_site(Options(site=site, jobs=1))
     before = tree(site / "build")
-    make_site(many_articles(110, "The water fell."))
+    make_site(many_articles(60, "The water fell."))
     address = f"tcp://127.0.0.1:{free_port()}"
     with (
         dask_process(*scheduler_words(address)) as scheduler,
@@ -371,7 +371,7 @@ def test_own_cluster_answers_only_to_its_own_certificates():
 def test_stopped_build_ends_its_cluster(
     make_site: SiteFactory, tmp_path: Path, number: signal.Signals, exit_code: int
 ):
-    site = make_site(many_articles(400))
+    site = make_site(many_articles(150))
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     process = subprocess.Popen(
