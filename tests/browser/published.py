@@ -59,6 +59,7 @@ new PerformanceObserver((list) => list.getEntries().forEach((each) => { window.s
   .observe({ type: "layout-shift", buffered: true });
 """
 MOST_SHIFT = 0.02
+ABORTED = "Transition was aborted"  # the browser's word when a reader is faster than the transition
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # a dark page differs from a light one by its colours alone, so only the rules about these are asked again
 RULES_IN = {"light": RULES, "dark": ("color-contrast", "link-in-text-block")}

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser.published import AXE_SCRIPT, BASE, RULES_IN, audit, show, small_targets
+from browser.published import ABORTED, AXE_SCRIPT, BASE, RULES_IN, audit, show, small_targets
 from builders import article_file
 from runs import build
 
 DAYS = {"flood": 1, "rain": 2, "storm": 3}
 STORY = f"{BASE}2024/05/02/rain/"
-ABORTED = "Transition was aborted"  # the browser's word when a reader is faster than the transition
 VISIT = "digestgen:/news/visit"
 BLOCKED = """
 Object.defineProperty(window, "localStorage", {

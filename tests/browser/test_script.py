@@ -48,8 +48,8 @@ def test_without_script_a_video_is_a_link_to_it(browser: Browser, output: Path):
     [
         ("2024-05-01T12:20:00Z", "20 minutes ago"),
         ("2024-05-02T11:00:00Z", "23 hours ago"),
-        ("2024-05-02T12:00:00Z", "1 May 2024, 12:00"),
-        ("2024-04-30T12:00:00Z", "1 May 2024, 12:00"),
+        ("2024-05-02T12:00:00Z", "1 May 2024, 12:00 UTC"),
+        ("2024-04-30T12:00:00Z", "1 May 2024, 12:00 UTC"),
     ],
 )
 def test_times_of_the_last_day_are_relative(page: Page, output: Path, now: str, shown: str):
