@@ -25,6 +25,7 @@ STORED = (
     "parsed-",
     "read",
     "similar-stories",
+    "story-neighbours",
     "story-words",
 )
 KEPT = {"check", "serve", "fetching", "lock", "fetch.lock"}  # folders of previews, and locks

@@ -276,7 +276,7 @@ def test_a_file_that_another_program_changes_at_once_is_written_anew(
     assert tree(site / "build") == clean(site)
 
 
-GROUPED = ("clusters", "story-words", "similar-stories")
+GROUPED = ("clusters", "similar-stories", "story-neighbours", "story-words")
 STATE = ("read", *(f"parsed-{n}" for n in range(16)), *GROUPED, "pages-site", "last-build-site")
 
 

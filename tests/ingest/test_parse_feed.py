@@ -29,6 +29,12 @@ def test_long_run_of_letters_for_an_author_takes_no_time() -> None:
     assert process_time() - started < 5
 
 
+def test_long_link_is_not_cut() -> None:
+    link = f"https://news.example/articles/{'CBMi-_' * 200}"
+    feed = parse_feed(rss(f"<item><title>Flood</title><link>{link}</link></item>"), URL)
+    assert feed.entries[0].link == link
+
+
 def test_bases_inside_one_another_do_not_add_up() -> None:
     nested = '<entry xml:base="a/"><title>Flood</title><link href="flood"/>' * 300
     feed = parse_feed(

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from functools import cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -27,6 +28,7 @@ _NUMBER = re.compile(r"([0-9]{1,6})(?:px)?")
 _MOST_ATTRIBUTES = 200
 _LONG_TAG = re.compile(r"<[^\W\d][^<>]{800,}")
 _MOST_NAMESPACES = 100
+_MOST_NAME = 1000  # characters
 _NAMESPACE = re.compile(r"xmlns:([^\s=]+)")
 _MOST_BASES = 20
 # the parser takes an attribute of any prefix for xml:base, and adds it to those around it
@@ -69,8 +71,7 @@ def _parse(data: bytes, url: str, content_type: str) -> Feed:
 
 
 def _parse_xml(tidy: XmlText, url: str) -> Feed:
-    import feedparser  # here: when nothing has changed, nothing is parsed
-
+    feedparser = _feedparser()
     _check_attributes(tidy.text)
     _check_namespaces(tidy.text)
     _check_bases(tidy.text)
@@ -91,6 +92,27 @@ def _parse_xml(tidy: XmlText, url: str) -> Feed:
         entries=tuple(_entry(each, url, is_rdf=is_rdf) for each in found["entries"]),
         cut=_AT_THE_END if tidy.is_cut else "",
     )
+
+
+@cache
+def _feedparser() -> Any:
+    """Return feedparser, for which a long name of an author is cut.
+
+    It looks for an e-mail address in the name, which takes the square of its length.
+    """
+    import feedparser  # here: when nothing has changed, nothing is parsed
+    from feedparser.mixin import _FeedParserMixin
+
+    find_address = _FeedParserMixin._sync_author_detail
+
+    def find_in_short_name(parser: Any, key: str = "author") -> None:
+        context = parser._get_context()
+        if name := context.get(key):
+            context[key] = name[:_MOST_NAME]
+        find_address(parser, key)
+
+    _FeedParserMixin._sync_author_detail = find_in_short_name
+    return feedparser
 
 
 def _check_attributes(text: str) -> None:

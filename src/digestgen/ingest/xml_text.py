@@ -23,7 +23,6 @@ _XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 _RELATIVE_BASE = re.compile(
     r"""(\sxml:base\s*=\s*)(["'])(?![A-Za-z][A-Za-z0-9+.-]*:)([^"'<>]*)\2"""
 )
-_ADDRESS_RUN = re.compile(r"(?<![\w.+-])([\w.+-]{300})[\w.+-]+", re.ASCII)
 _NO_LINK = re.compile(r"<link\s*/>|<link>\s*</link>")  # a permalink guid takes its place
 _PERMALINK = re.compile(r"""(<guid\s+)(?i:isPermaLink)\s*=\s*(["'])\s*(?i:true)\s*\2""")
 _STRAY_LESS = re.compile(
@@ -55,8 +54,6 @@ def tidy_xml(text: str, base_url: str) -> XmlText:
     text = _without_doctype(_PROLOG.sub("", text[max(text.find("<"), 0) :], count=1))
     root = _root(text)
     text = _PERMALINK.sub(r'\1isPermaLink="true"', _NO_LINK.sub("", "".join(_repaired(text))))
-    # feedparser looks for e-mail addresses in names of authors, which takes the square of such a run
-    text = _ADDRESS_RUN.sub(r"\1", text)
     if "xml:base" in text:
         text = _with_absolute_bases(text, root, base_url)
     if not root or text.rfind(f"</{root}") >= 0 or not _ENTRY_BEGIN.search(text):
