@@ -90,9 +90,8 @@ class _Places:
     """The positions that the items of lists had before others were removed from them."""
 
     def __init__(self) -> None:
-        self._given: dict[
-            int, list[int]
-        ] = {}  # by the id of a list; faults keep removed ones alive
+        # by the id of a list; faults keep removed ones alive
+        self._given: dict[int, list[int]] = {}
 
     def as_given(self, data: Any, at: KeyPath) -> KeyPath:
         """Return the place of a value in the data as it was given."""

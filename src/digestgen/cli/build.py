@@ -79,7 +79,7 @@ def build(
       digestgen build --base-url https://example.org/news/
     """
     from digestgen.incremental import CacheOptions
-    from digestgen.pipeline.options import Observers, unheard
+    from digestgen.pipeline.options import Observers, ignore_message
     from digestgen.pipeline.unchanged import build_if_changed
     from digestgen.timings import Timings
 
@@ -91,7 +91,7 @@ def build(
     options = options_for(site, cache=cache, **given)
     measured = Timings()
     bar = Bar(shown=not quiet and sys.stderr.isatty(), since=started)
-    announce = unheard if quiet else say
+    announce = ignore_message if quiet else say
     report = build_if_changed(options, Observers(bar, measured, announce))
     print_problems(report.problems)
     if not quiet:

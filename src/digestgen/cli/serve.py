@@ -119,9 +119,8 @@ class _Builder:
             listing = Options(site=self._site).read_setup().list_objects()
         except (DigestError, OSError) as error:
             if self._lists and isinstance(error, ContentError):
-                print_problems(
-                    error.problems
-                )  # once; what fails from the start is an error of the build
+                # once; what fails from the start is an error of the build
+                print_problems(error.problems)
             self._lists = False
             return None
         self._lists = True

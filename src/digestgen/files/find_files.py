@@ -53,7 +53,7 @@ def find_files(
 def choose_files(
     walker: Walker, shown_as: str, *, skip: Container[str] = (), names_hidden: bool = False
 ) -> tuple[list[Entry], list[Problem]]:
-    """Return, of what `walker` yields, what `find_files` returns of a folder."""
+    """Return the same as `find_files`, for the entries that `walker` yields."""
     problems: list[Problem] = []
 
     def wanted(entry: Entry) -> bool:

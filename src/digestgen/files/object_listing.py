@@ -1,4 +1,4 @@
-"""The objects of a store that holds the content of a site: which there are, and what is in them."""
+"""List and read the objects of a store that has the content of a site."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from digestgen.files.names import name_kind
 from digestgen.files.object_store import ObjectStore, connected_store
 from digestgen.problems import Problem
 
+# the keys of these data in the listings of the file systems of fsspec, the best first
 _VERSIONS = ("generation", "VersionId", "version_id", "ETag", "etag")
 _TIMES = ("LastModified", "last_modified", "updated", "modified", "mtime", "created")
 _CLOCKS_APART_NS = 60 * 10**9  # the clock of a store may be behind ours by so much
@@ -62,7 +63,7 @@ class ObjectListing(Struct, frozen=True):
         skip: Sequence[str] = (),
         names_hidden: bool = False,
     ) -> tuple[list[Entry], list[Problem]]:
-        """Return the objects in the folder `below` that belong to a site, as `find_files` does of a disk."""
+        """Return the objects in the folder `below` that belong to a site, as `find_files` does for a disk."""
         walker = partial(self._walk, f"{below}/" if below else "")
         return choose_files(walker, shown_as, skip=skip, names_hidden=names_hidden)
 
@@ -105,10 +106,8 @@ def _objects_below(folder: str, store: ObjectStore) -> Iterator[StoredObject]:
     path = "/".join(filter(None, (store.root, folder)))
     begins = f"{path}/" if path else ""
     found = [(info["name"].removeprefix(begins), info) for info in store.listed(path)]
-    marks = {
-        (path, "file"),
-        ("", "file"),
-    }  # of a folder: some programs make an object with its name
+    # of a folder: some programs make an object with its name
+    marks = {(path, "file"), ("", "file")}
     objects = [
         _stored_object(folder, own, info) for own, info in found if (own, info["type"]) not in marks
     ]

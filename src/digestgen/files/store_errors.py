@@ -1,4 +1,4 @@
-"""What is wrong with an object store, in words: its client may be any of many libraries."""
+"""Errors about object stores, in words; the client of a store may be any of many libraries."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _REASONS = (
 )
 _OTHER_HINT = "the message is from the client of the store"
 _QUERY = re.compile(r"\?\S+")  # of an address, which may be signed
-_LONGEST = 200  # characters
+_MOST_CHARACTERS = 200  # of a message from the client of a store
 
 
 def store_error(address: str, error: Exception) -> ContentError:
@@ -69,7 +69,7 @@ def store_error(address: str, error: Exception) -> ContentError:
 
 def _in_one_line(error: Exception) -> str:
     text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {_QUERY.sub('', text)[:_LONGEST]}"
+    return f"{type(error).__name__}: {_QUERY.sub('', text)[:_MOST_CHARACTERS]}"
 
 
 def unknown_store(address: str, protocol: str) -> UsageError:

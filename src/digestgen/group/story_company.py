@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from digestgen.group.clustering.tfidf import DAY_SECONDS
 
-_SHARE = 2.0  # of much company, where the story itself counts 1
+_COMPANY_WEIGHT = 2.0  # of much company, where the story itself counts 1
 # similarity of all companions together at which they count half: two that are alone say little
-_LITTLE = 0.4
+_HALF_WEIGHT_SIMILARITY = 0.4
 _MOST_COMPANIONS = 20
 _FADE_DAYS = 110.0  # after which a companion counts a third
 
@@ -71,8 +71,8 @@ class StoryCompany:
     def _shares(self, story: int) -> dict[int, float]:
         near = [(self._faded(story, each), each) for each in self._cosines[story]]
         near = nlargest(_MOST_COMPANIONS, near)
-        total = sum(value for value, _ in near) + _LITTLE
-        return {story: 1.0, **{each: _SHARE * value / total for value, each in near}}
+        total = sum(value for value, _ in near) + _HALF_WEIGHT_SIMILARITY
+        return {story: 1.0, **{each: _COMPANY_WEIGHT * value / total for value, each in near}}
 
     def _faded(self, one: int, other: int) -> float:
         gap_days = abs(self._published[one] - self._published[other]) / DAY_SECONDS

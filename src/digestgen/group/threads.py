@@ -53,9 +53,8 @@ def find_threads(
     `together` has the keys of stories that are in one thread whatever their words, `apart` of those of which
     no two are, unless `together` names them.
     """
-    unique = {
-        story.key: story for story in stories
-    }  # two files of one permalink are an error later
+    # two files of one permalink are an error later
+    unique = {story.key: story for story in stories}
     ordered = sorted(unique.values(), key=lambda story: (story.published, story.key))
     places = {story.key: place for place, story in enumerate(ordered)}
     links = {

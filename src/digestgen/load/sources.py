@@ -31,7 +31,7 @@ _ENDINGS = {
 _READ: Task[bytes | None] = Task("read", b"", bytes | None)
 
 Reader = Callable[[Sequence[str]], Iterable[bytes | OSError]]
-"""A function that returns the content of files, or why it cannot be read, in their order."""
+"""A function that returns the content of each file, or why it cannot be read, in the order given."""
 
 
 class Source(Struct, frozen=True):

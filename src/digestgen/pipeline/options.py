@@ -132,8 +132,8 @@ class Setup(Struct, frozen=True):
             raise ContentError(problems)
 
 
-def unheard(_message: str) -> None:
-    """Ignore a message for people."""
+def ignore_message(_message: str) -> None:
+    """Ignore a message for people, in a build that nobody watches."""
 
 
 class Observers(Struct, frozen=True):
@@ -145,5 +145,5 @@ class Observers(Struct, frozen=True):
 
     progress: Progress = silent
     timings: Timings = field(default_factory=Timings)
-    announce: Callable[[str], object] = unheard
+    announce: Callable[[str], object] = ignore_message
     moving: AbstractContextManager[Any] = nullcontext()

@@ -104,7 +104,7 @@ def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes)
 def provider_report(
     domain: str, story: Story, taxonomies: Taxonomies, *, is_first: bool
 ) -> ProviderReport:
-    """Return the report of a provider, or on a platform, in a story; of several the lead, or the best."""
+    """Return the best report of a provider, or on a platform, in a story; the lead if it is one of them."""
     routes = taxonomies.routes
     own = [each for each in story.articles if domain in _domains(each.provider)]
     article, href = own[0], routes.story(story.permalink) or story.lead.url or None

@@ -21,7 +21,7 @@ _MOST_SOURCES = 8
 def feed_content(story: Story, picture: Picture | None, href: str, taxonomies: Taxonomies) -> str:
     """Return the HTML of a story at `href`, with complete addresses; "" if it has only its excerpt.
 
-    An article of the site's own has its text, which has its pictures.
+    If the lead is the site's own article, that is its text, with the pictures in it.
     """
     lead, base_url = story.lead, taxonomies.routes.config.site.base_url
     others = "".join(_other_reports(story, taxonomies))

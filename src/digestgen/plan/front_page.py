@@ -71,6 +71,7 @@ class _NewestDay:
 
     @classmethod
     def of(cls, stories: Sequence[Story], routes: Routes) -> _NewestDay:
+        """Return the newest day of `stories`, of which there is at least one."""
         day = routes.local(max(story.updated for story in stories)).date()
         reports: dict[str, Sequence[Article]] = {}
         new: set[str] = set()
@@ -92,6 +93,7 @@ class _NewestDay:
         return sorted(filter(self.gained, stories), key=self.gained, reverse=True)
 
     def figures(self) -> DayFigures:
+        """Return the day in numbers; platforms are not counted as providers."""
         older = [of for permalink, of in self._reports.items() if permalink not in self._new]
         providers = {each.provider for of in self._reports.values() for each in of}
         return DayFigures(

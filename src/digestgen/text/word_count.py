@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_PER_MINUTE = (
-    230  # adults, silently, English: Brysbaert, "How many words do we read per minute?", 2019
-)
+# of adults who read English silently: Brysbaert, "How many words do we read per minute?", 2019
+_WORDS_PER_MINUTE = 230
 _LETTERS_PER_WORD = 2  # of Chinese, Japanese and Thai, which have no spaces between words
 _WORD = re.compile(
     r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+(?:['’-]\w+)*"
@@ -24,4 +23,4 @@ def word_count(texts: Iterable[str]) -> int:
 
 def minutes_to_read(words: int) -> int:
     """Return the minutes that `words` take to read, rounded, at least one."""
-    return max(1, round(words / _PER_MINUTE))
+    return max(1, round(words / _WORDS_PER_MINUTE))

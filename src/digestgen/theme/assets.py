@@ -49,7 +49,7 @@ def choose_assets(
     at: str,
     fault_of: Callable[[Entry], Fault | None],
 ) -> tuple[list[Asset], list[Problem]]:
-    """Return, of files that were found and their problems, what `find_assets` returns of a folder."""
+    """Return the same as `find_assets`, for files that were `found`, and their problems."""
     entries, problems = found
     assets = []
     for entry in entries:

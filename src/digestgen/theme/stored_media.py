@@ -51,7 +51,7 @@ class StoredMedia(Struct, frozen=True):
 def stored_media(
     listing: ObjectListing | None, state: Path, *, keep: bool = True
 ) -> Iterator[StoredMedia | None]:
-    """Yield the media of a store, None of a site with a content folder.
+    """Yield the media of a store, or None for a site with a content folder.
 
     They are kept in the folder `state` for the next build, or only for this one.
     """

@@ -14,7 +14,9 @@ _PROTOCOL = 5
 # parsers and templates are made once per process, and no two threads may use one at a time
 _one_at_a_time = Lock()
 
-_SAME = "install the same digestgen, Python and libraries everywhere, from one lock file or image"
+_SAME_VERSIONS = (
+    "install the same digestgen, Python and libraries everywhere, from one lock file or image"
+)
 
 
 def packed(value: object) -> bytes:
@@ -53,7 +55,7 @@ def batch_task(shared: bytes, batches: bytes, versions: bytes) -> bytes:
 
 def version_problem(worker: str, difference: str) -> Problem:
     """Return the error about a worker whose results could differ from those of this process."""
-    return problem(worker, difference, hint=_SAME)
+    return problem(worker, difference, hint=_SAME_VERSIONS)
 
 
 @lru_cache(maxsize=1)

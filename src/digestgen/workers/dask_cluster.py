@@ -36,13 +36,13 @@ from digestgen.workers.versions import version_difference, versions_here
 _AHEAD = 4  # tasks a worker may wait for: enough to keep it busy, few enough to keep memory low
 _TASKS_PER_WORKER, _MOST_BATCHES = 16, 8  # a task costs some milliseconds, whatever is in it
 _CONNECT_SECONDS = _CLOSE_SECONDS = 10
-_LOOK_SECONDS = 10  # between two looks for workers, while no result comes
-_LOOKS = 6  # that find no worker, before a build gives up
+_LOOK_SECONDS = 10  # from one look for workers to the next, while there is no result
+_LOOKS = 6  # without a worker, after which a build gives up: a minute
 _LOGS = ("distributed", "distributed.client", "tornado.application", "asyncio")
 _CONFIG = {
     "distributed.admin.large-graph-warning-threshold": "1 TiB",  # a batch is part of its graph
-    # of the cluster on this machine: no pages for anybody here, nothing that takes time from builds, and
-    # time for a worker to start again where others work beside it
+    # for the cluster on this machine: it serves no web pages, does nothing that takes time from builds, and
+    # gives a worker time to start again while others are busy
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.worker.profile.enabled": False,
@@ -58,7 +58,7 @@ class DaskCluster:
     """Workers of a Dask scheduler, which share nothing with this process."""
 
     def __init__(self, client: Client, name: str, dashboard: str = "") -> None:
-        """Use a connected client; `name` and `dashboard`, an address if there is one, are for people."""
+        """Use a connected client; `name` and `dashboard`, an address if there is one, are for messages."""
         self._client, self._name, self._dashboard = client, name, dashboard
         loop: Any = client.loop
         self._loop: asyncio.AbstractEventLoop = loop.asyncio_loop
@@ -75,7 +75,7 @@ class DaskCluster:
             return max(1, len(self._client.nthreads()))
 
     def check_versions(self) -> None:
-        """Raise BuildError that names all workers with other versions than this process, or none at all."""
+        """Raise a BuildError that names each worker with other versions than this process, or with none."""
         with _explained(self._name):
             found: dict[str, Any] = self._client.run(versions_here, on_error="return")
         problems = [each for name in sorted(found) for each in _refused(name, found[name])]
