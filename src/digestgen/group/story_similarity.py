@@ -136,6 +136,7 @@ class _Search:
             found.append([(each - start, round(cosine, 4)) for cosine, each in near])
             index.add(place, vector)
         self._postings[number] = index.postings
+        self._postings.pop(number - _REACH, None)  # later blocks do not reach it
         return found
 
     def _index(self, number: int) -> Postings:

@@ -11,6 +11,7 @@ latter, lift as in Brin, Motwani, Ullman & Tsur, "Dynamic itemset counting" (199
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
@@ -117,9 +118,11 @@ class TermWeights:
     def _frequency(self, term: str, first: int, last: int) -> tuple[int, float]:
         """Return how many stories have a term, and how many pairs of them are near in time."""
         count, near, before, last_number = 0, 0.0, 0, first
-        for number, stories in self._seen[term]:
-            if first <= number <= last:
-                next_to = before if number == last_number + 1 else 0
-                near += stories * ((stories - 1) / 2 + _NEXT_BLOCK * next_to)
-                count, before, last_number = count + stories, stories, number
+        seen = self._seen[term]
+        for number, stories in seen[
+            bisect_left(seen, (first, 0)) : bisect_left(seen, (last + 1, 0))
+        ]:
+            next_to = before if number == last_number + 1 else 0
+            near += stories * ((stories - 1) / 2 + _NEXT_BLOCK * next_to)
+            count, before, last_number = count + stories, stories, number
         return count, near
