@@ -96,10 +96,7 @@ def build(
     print_problems(report.problems)
     if not quiet:
         _print_summary(report, time.perf_counter() - started, verbose=verbose)
-    if timings:
-        _print_stages(measured)
-    if profile:
-        _print_templates(measured)
+    _print_measured(measured, stages=timings, templates=profile)
     # without keep_going, errors have ended it before
     if options.strict and report.problems:
         raise click.exceptions.Exit(1)
@@ -126,6 +123,13 @@ def _print_summary(built: Summary, seconds: float, *, verbose: bool) -> None:
     if bad := {each.path for each in errors_of(built.problems)}:
         say(f"{counted(len(bad), 'file')} left out, because of errors")
     print_withheld(built.withheld, verbose=verbose)
+
+
+def _print_measured(measured: Timings, *, stages: bool, templates: bool) -> None:
+    if stages:
+        _print_stages(measured)
+    if templates:
+        _print_templates(measured)
 
 
 def _print_stages(measured: Timings) -> None:

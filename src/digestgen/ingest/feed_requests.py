@@ -20,7 +20,6 @@ from digestgen.http_client import (
 from digestgen.ingest.answers import Outcome, Question, failed_answer, judge_answer
 from digestgen.ingest.fetch_state import FeedState
 from digestgen.ingest.listed_feeds import ListedFeed
-from digestgen.text import visible_text
 from digestgen.urls import without_credentials
 
 _NOT_MODIFIED = 304
@@ -94,14 +93,9 @@ class Asker:
 
     @staticmethod
     async def _judge(answer: Answer, question: Question) -> Outcome:
-        try:
-            if len(answer.body) > _LARGE_BYTES:  # other feeds go on meanwhile
-                return await asyncio.to_thread(judge_answer, answer, question)
-            return judge_answer(answer, question)
-        except Exception as error:  # noqa: BLE001  # a parser's bug costs this feed, never the others
-            why = visible_text(f"{type(error).__name__}: {error}")[:200]
-            reason = f"cannot be parsed ({why}); please report it"
-            return failed_answer("failed", reason, question)
+        if len(answer.body) > _LARGE_BYTES:  # other feeds go on meanwhile
+            return await asyncio.to_thread(judge_answer, answer, question)
+        return judge_answer(answer, question)
 
     async def _with_retry(self, url: str, headers: Mapping[str, str]) -> Answer:
         try:

@@ -124,6 +124,7 @@ def _for_readers(
     editions = Editions(stories, routes, cards, pages)
     sources = Sources(stories, taxonomies, cards, pages, first)
     api = Api(threads, taxonomies, cards, pages)
+    follows_threads = outputs.threads and outputs.story and outputs.redirect
     kinds = (
         (outputs.home, lambda: home_pages(stories, taxonomies, cards, ongoing, pages)),
         (outputs.story, lambda: story_pages(records, threads, routes, pages)),
@@ -136,10 +137,7 @@ def _for_readers(
         (outputs.provider, lambda: provider_pages(taxonomies, first, pages)),
         (outputs.topic and outputs.redirect, lambda: topic_redirects(taxonomies, pages)),
         (outputs.provider and outputs.redirect, lambda: provider_redirects(taxonomies, pages)),
-        (
-            outputs.threads and outputs.story and outputs.redirect,
-            lambda: thread_redirects(stories, threads, pages),
-        ),
+        (follows_threads, lambda: thread_redirects(stories, threads, pages)),
         (outputs.topics, lambda: topic_list_pages(taxonomies, pages)),
         (outputs.providers, sources.leaderboard),
         (outputs.matrix, sources.matrix),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from digestgen.plan.front_page import FrontPage, front_page
 from digestgen.plan.pages import ListOf, Pages
@@ -47,7 +47,7 @@ def home_page_view(
     placed |= {card.id for section in front.sections for card in section.cards}
     placed |= {each.id for each in front.grown}
     on_page = placed | {card.id for card in shown}
-    own = {name: getattr(front, name) for name in FrontPage.__struct_fields__}
+    own = asdict(front)
     own["threads"] = tuple(
         _by_first_story(each) if each.id in on_page else each for each in front.threads
     )

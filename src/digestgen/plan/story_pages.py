@@ -133,7 +133,6 @@ def story_page_view(
     lead, *coverage = _reports(story, outlets, routes)
     first = next((each for each in coverage if each.first), lead)
     sections = story_sections(story, lead, coverage)
-    linked = {each.title.href for each in (*links.before, *links.after)}
     return StoryView(
         path=path,
         id=story.id,
@@ -141,11 +140,7 @@ def story_page_view(
         picture=story_picture(story, routes),
         body_html=story.lead.body_html,
         coverage=tuple(coverage),
-        background=tuple(
-            background_card(each, outlets, routes)
-            for each in story.background
-            if each.permalink not in linked
-        ),
+        background=_background(story, links, outlets, routes),
         topics=records.topics,
         published=routes.local(story.published),
         updated=routes.local(story.updated),
@@ -170,6 +165,15 @@ def story_page_view(
         qualifier=links.qualifier,
         series=story.series,
     )
+
+
+def _background(
+    story: Story, links: StoryLinks, outlets: Mapping[str, Outlet], routes: Routes
+) -> tuple[Report, ...]:
+    """Return the background of a story, without the stories of its thread on its page."""
+    linked = {each.title.href for each in (*links.before, *links.after)}
+    others = (each for each in story.background if each.permalink not in linked)
+    return tuple(background_card(each, outlets, routes) for each in others)
 
 
 def _ahead(first: Report, lead: Report, routes: Routes) -> str:

@@ -26,7 +26,7 @@ def packed(value: object) -> bytes:
 
 def unpacked(result: bytes) -> Any:
     """Return the results of batches. Raises the DigestError that one ended with, if it did."""
-    value = pickle.loads(result)  # noqa: S301  # from a worker, which is trusted as this process is
+    value = _loaded(result)
     if isinstance(value, DigestError):
         raise value
     return value
@@ -47,7 +47,7 @@ def batch_task(shared: bytes, batches: bytes, versions: bytes) -> bytes:
     with _one_at_a_time:
         try:
             _check(versions)  # before anything else is unpacked
-            function, each_items = pickle.loads(batches)  # noqa: S301  # as all tasks of Dask are
+            function, each_items = _loaded(batches)
             return packed([function(_opened(shared), items) for items in each_items])
         except DigestError as error:
             return packed(error)
@@ -58,14 +58,18 @@ def version_problem(worker: str, difference: str) -> Problem:
     return problem(worker, difference, hint=_SAME_VERSIONS)
 
 
+def _loaded(data: bytes) -> Any:
+    return pickle.loads(data)  # noqa: S301  # the scheduler and its workers are trusted as this process is
+
+
 @lru_cache(maxsize=1)
 def _opened(shared: bytes) -> Any:
     """Return what is shared, unpacked once for all batches: templates are compiled once."""
-    return pickle.loads(shared)  # noqa: S301  # as all tasks of Dask are
+    return _loaded(shared)
 
 
 def _check(versions: bytes) -> None:
-    sender: dict[str, str] = pickle.loads(versions)  # noqa: S301  # as all tasks of Dask are
+    sender: dict[str, str] = _loaded(versions)
     if difference := version_difference(versions_here(), sender):
         from distributed import get_worker  # here: the scheduler imports this module, too
 
