@@ -26,16 +26,19 @@ for (const form of document.querySelectorAll("form.search")) {
   const list = form.querySelector(".found");
   const status = form.querySelector(".status");
   const further = form.querySelector(".further"); // on the page of results only, as are the filters
+  const filters = form.querySelector(".filters");
   const selects = [...form.querySelectorAll("select")];
+  const browse = filters && document.querySelector(".browse"); // in the place of results
   const most = Number(form.dataset.most);
   let results = [];
   let asked = 0;
   let timer;
 
-  const filters = () => Object.fromEntries(selects.filter((each) => each.value).map((each) => [each.name, each.value]));
+  const chosen = () => Object.fromEntries(selects.filter((each) => each.value).map((each) => [each.name, each.value]));
   const close = () => {
     results = [];
     if (further) further.hidden = true;
+    if (browse) browse.hidden = false;
     asked++; // what is under way comes too late
     clearTimeout(timer);
     list.replaceChildren();
@@ -62,19 +65,20 @@ for (const form of document.querySelectorAll("form.search")) {
     const more = await Promise.all(results.slice(list.children.length, count).map((each) => each.data()));
     if (mine !== asked) return;
     list.append(...more.map(item));
+    if (browse) browse.hidden = results.length > 0; // at once, so that the page never shrinks
     if (further) further.hidden = list.children.length >= results.length;
   }
 
   async function search() {
     const mine = ++asked;
     const words = box.value.trim();
-    const chosen = filters();
+    const wanted = chosen();
     if (selects.length) {
-      const asks = new URLSearchParams({ ...(words && { q: words }), ...chosen });
+      const asks = new URLSearchParams({ ...(words && { q: words }), ...wanted });
       history.replaceState(null, "", `?${asks}`);
     }
-    if (!words && !Object.keys(chosen).length) return close();
-    const found = await (await index()).search(words || null, { filters: chosen });
+    if (!words && !Object.keys(wanted).length) return close();
+    const found = await (await index()).search(words || null, { filters: wanted });
     if (mine !== asked) return;
     results = found.results;
     list.replaceChildren();
@@ -134,7 +138,7 @@ for (const form of document.querySelectorAll("form.search")) {
       each.append(...names.map(([name, count]) => new Option(`${text(name)} (${count})`, name)));
       each.value = wanted.get(each.name) ?? "";
     }
-    form.querySelector(".filters").hidden = false;
+    filters.disabled = false;
     await search();
   }).catch(failed);
 }

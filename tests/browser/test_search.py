@@ -97,6 +97,18 @@ def test_results_are_gone_through_by_keys(page: Page, told: list[str]):
     assert told == []
 
 
+def test_results_take_the_place_of_the_latest_stories(page: Page, told: list[str]):
+    page.goto(f"{BASE}search/")
+    box, latest = page.get_by_label("Words to look for"), page.get_by_text("Latest stories")
+    expect(latest).to_be_visible()
+    box.fill("moors")
+    expect(page.locator("main .found a")).to_have_count(1)
+    expect(latest).to_be_hidden()
+    box.fill("")
+    expect(latest).to_be_visible()
+    assert told == []
+
+
 def test_results_that_come_when_the_reader_has_left_are_not_shown(page: Page, told: list[str]):
     page.goto(BASE)
     page.get_by_role("searchbox").focus()
@@ -177,8 +189,9 @@ def test_the_search_can_be_used_by_all(
     assert box["x"] + box["width"] <= width
 
 
-def test_results_move_nothing(page: Page, told: list[str]):
-    page.set_viewport_size({"width": 390, "height": 800})
+@pytest.mark.parametrize("width", [390, 1440])
+def test_results_move_nothing(page: Page, told: list[str], width: int):
+    page.set_viewport_size({"width": width, "height": 800})
     page.add_init_script(SHIFTS)
     page.goto(f"{BASE}search/?q=harbour")
     expect(page.locator(".found a")).to_have_count(2)
@@ -212,6 +225,8 @@ def test_without_scripts_the_search_leads_to_the_archive(browser: Browser, outpu
     page.get_by_role("searchbox").fill("harbour")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Search needs JavaScript.")).to_be_visible()
+    expect(page.locator("main").get_by_role("searchbox")).to_have_count(0)  # it would find nothing
+    expect(page.get_by_role("link", name="Heavy rain on the moors")).to_be_visible()
     page.get_by_role("link", name="All stories are in the archive").click()
     expect(page).to_have_url(f"{BASE}archive/")
     page.context.close()

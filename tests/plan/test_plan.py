@@ -444,6 +444,24 @@ def test_the_404_page_leads_to_the_search_and_the_archive():
     assert 'href="/archive/"' in main
 
 
+def test_the_404_page_has_the_nine_newest_stories():
+    made = plan(*(article(f"n{number}", hours=number) for number in range(10)))
+    titles = [card.title.text for card in view(made, "404.html").latest]
+    assert titles == [f"Title of n{number}" for number in range(9, 0, -1)]
+
+
+def test_the_search_page_has_something_to_read_before_a_search():
+    rain, flood = (article(each, topics=(each, "Weather")) for each in ("rain", "flood"))
+    made = plan(rain, flood, outputs=OutputSettings(search=True))
+    shown = view(made, "search/index.html")
+    assert [each.link.text for each in shown.topics] == ["Weather", "flood", "rain"]
+    assert [each.link.text for each in shown.providers] == ["Flood", "Rain"]
+    main = rendered(made)["search/index.html"].split("<main")[1]
+    assert 'href="/2024/05/01/flood/"' in main
+    assert 'href="/topics/weather/"' in main
+    assert 'href="/providers/rain.example/"' in main
+
+
 def test_a_redirect_has_the_colours_of_the_readers_system():
     other = File(NOON, "2024/05/02/other/", "content/2024-05-02-other.md")
     flood = article("flood")

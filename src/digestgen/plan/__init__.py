@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -46,7 +46,7 @@ from digestgen.plan.search_pages import search_page_view, search_pages
 from digestgen.plan.sitemap_pages import news_sitemap_page, sitemap_pages
 from digestgen.plan.story_details import first_story_reporters
 from digestgen.plan.story_pages import removed_story_pages, story_pages
-from digestgen.plan.story_records import Keyed, StoryRecords, story_records
+from digestgen.plan.story_records import Cards, Keyed, StoryRecords, plain_records, story_records
 from digestgen.plan.story_threads import StoryThreads
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.thread_pages import ongoing_threads, thread_pages, thread_redirects
@@ -54,10 +54,12 @@ from digestgen.plan.topic_checks import check_topics
 from digestgen.plan.topic_pages import topic_list_pages, topic_pages, topic_redirects
 from digestgen.plan.view_of_page import shown_by, view_of
 from digestgen.problems import Problem
-from digestgen.records import Content, Digest, Image, OwnPage
+from digestgen.records import Content, Digest, Image, OwnPage, Story
 from digestgen.views import Link, NotFoundView, OwnPageView, Page, SearchView, SiteView
 
 __all__ = ["Plan", "Routes", "plan_pages", "shown_by", "view_of"]
+
+_LATEST_IF_NOT_FOUND = 9
 
 
 class Plan(Struct, frozen=True):
@@ -144,7 +146,8 @@ def _for_readers(
         (outputs.exclusives, sources.exclusives),
         (outputs.gaps, sources.gaps),
         (outputs.feed_list, lambda: feed_list_pages(stories, taxonomies, pages)),
-        (outputs.not_found, lambda: _not_found_page(routes, pages)),
+        (outputs.not_found, lambda: _not_found_page(stories, cards, routes, pages)),
+        (outputs.search, lambda: search_pages(stories, taxonomies, cards, pages)),
         (outputs.removed, lambda: removed_story_pages(digest, routes, pages)),
         (outputs.api, api.pages),
     )
@@ -177,7 +180,7 @@ def _for_machines(
         found.append(manifest_page(pages))
     if outputs.headers and HEADERS not in assets:
         found.append(headers_page(pages))
-    return [*found, *search_pages(routes, pages), *host_pages(config.site, assets, pages)]
+    return [*found, *host_pages(config.site, assets, pages)]
 
 
 def _own_pages(own: Iterable[OwnPage], pages: Pages) -> Iterator[Page]:
@@ -191,10 +194,12 @@ def _own_pages(own: Iterable[OwnPage], pages: Pages) -> Iterator[Page]:
         yield pages.page(page.permalink, "page.html", AS_IT_IS, view, origin=page.path)
 
 
-def _not_found_page(routes: Routes, pages: Pages) -> Iterator[Page]:
-    yield pages.file(
-        "404.html", "404.html", NotFoundView("404.html", routes.archive), origin="the 404 page"
-    )
+def _not_found_page(
+    stories: Sequence[Story], cards: Cards, routes: Routes, pages: Pages
+) -> Iterator[Page]:
+    latest = plain_records(cards[story.permalink] for story in stories[:_LATEST_IF_NOT_FOUND])
+    view = NotFoundView("404.html", routes.archive, latest)
+    yield pages.file(view.path, "404.html", view, origin="the 404 page")
 
 
 def _site_view(

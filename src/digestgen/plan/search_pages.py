@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from digestgen.plan.cards import card_language
 from digestgen.plan.pages import Pages
-from digestgen.plan.routes import SEARCH, Routes
+from digestgen.plan.routes import SEARCH
+from digestgen.plan.story_records import Cards, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Story
-from digestgen.views import OpenSearchView, Page, SearchEntry, SearchPageView, SearchView
+from digestgen.views import (
+    Link,
+    OpenSearchView,
+    Page,
+    SearchEntry,
+    SearchPageView,
+    SearchView,
+    Term,
+)
+
+_LATEST = 12
+_TERMS = 24
 
 
-def search_pages(routes: Routes, pages: Pages) -> Iterator[Page]:
+def search_pages(
+    stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards, pages: Pages
+) -> Iterator[Page]:
     """Plan the page of results and its description for browsers; nothing if search is off."""
+    routes, topics = taxonomies.routes, taxonomies.topics.stories
     if routes.search is None:
         return
-    view = SearchPageView(routes.search, routes.archive)
+    providers = {
+        domain: covered
+        for domain, covered in taxonomies.providers.stories.items()
+        if domain not in taxonomies.platforms
+    }
+    view = SearchPageView(
+        path=routes.search,
+        archive=routes.archive,
+        stories=len(stories),
+        latest=plain_records(cards[story.permalink] for story in stories[:_LATEST]),
+        topics=_largest({taxonomies.topic_links[key]: topics[key] for key in topics}),
+        providers=_largest({taxonomies.provider(each): of for each, of in providers.items()}),
+    )
     yield pages.file(f"{SEARCH}index.html", "search.html", view, origin="the search page")
     description = OpenSearchView("opensearch.xml", SEARCH)
     origin = "the description of the search"
     yield pages.file(description.path, "opensearch.xml", description, origin=origin)
+
+
+def _largest(terms: Mapping[Link, Sequence[Story]]) -> tuple[Term, ...]:
+    found = [Term(link, len(stories)) for link, stories in terms.items() if link.href]
+    found.sort(key=lambda term: (-term.stories, term.link.text.casefold(), term.link.href or ""))
+    return tuple(found[:_TERMS])
 
 
 def search_page_view(stories: Iterable[Story], taxonomies: Taxonomies) -> SearchView | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from digestgen.views.parts import View
+from digestgen.views.lists import Term
+from digestgen.views.parts import Card, View
 
 SEARCH_INDEX = "pagefind/"  # the folder of the index; its script finds the rest beside itself
 
 
-class SearchPageView(View, frozen=True):
-    """The page of search results."""
+class SearchPageView(View, frozen=True, kw_only=True):
+    """The page of search results; until there are any, it shows what a reader may look for."""
 
     path: str
     archive: str | None  # the address of the archive, for browsers without JavaScript
+    stories: int  # that can be found
+    latest: tuple[Card, ...]  # up to twelve, newest first
+    topics: tuple[Term, ...]  # up to 24 with the most stories, most first; none without their pages
+    providers: tuple[Term, ...]  # likewise, without platforms
 
 
 class OpenSearchView(View, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digestgen.views.parts import View
+from digestgen.views.parts import Card, View
 
 
 class OwnPageView(View, frozen=True, kw_only=True):
@@ -19,6 +19,7 @@ class NotFoundView(View, frozen=True):
 
     path: str
     archive: str | None
+    latest: tuple[Card, ...]  # up to nine stories, newest first
 
 
 class RedirectView(View, frozen=True):
