@@ -34,6 +34,7 @@ def card(hour: int) -> Card:
         domain="post.example",
         began=began,
         published=began,
+        first_report=began,
         updated=began,
     )
 

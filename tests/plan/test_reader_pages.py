@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from builders import article, listed, plan, rendered, view
-from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_youtube_id
+from digestgen.plan.outlets import outlet_monogram, outlet_youtube_id
 from digestgen.records import Image, Provider, ProviderNote
 from digestgen.settings import ListSettings
 
@@ -40,11 +40,6 @@ def test_another_address_is_no_video(url):
 
 def test_a_monogram_is_of_two_words_without_the():
     assert [outlet_monogram(name) for name in ("The Harbour Post", "msn", "…")] == ["HP", "M", "…"]
-
-
-@pytest.mark.parametrize(("quality", "mark"), [(0, 0), (69, 1), (70, 2), (100, 3)])
-def test_quality_has_three_marks(quality, mark):
-    assert outlet_quality_mark(article(quality=quality)) == mark
 
 
 def test_a_logo_is_a_file_of_the_site():

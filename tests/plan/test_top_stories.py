@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from builders import article, group, listed, plan, rendered, view
@@ -26,9 +28,22 @@ def test_days_weeks_mails_and_feeds_begin_with_the_biggest_story():
     assert [each.href.split("/")[-2] for each in entries] == ["next", "big", "small"]
 
 
-def test_a_list_says_when_a_story_was_first_reported():
-    page = rendered(plan(BIG, SMALL))[f"{DAY}/index.html"]
-    assert 'First reported <time datetime="' in page
+def test_a_list_says_since_when_there_are_reports_of_a_story():
+    early = article("early", hours=-2)
+    pages = rendered(plan(article("flood", related=(early,)), early, SMALL))
+    for path in (f"{DAY}/index.html", f"{DAY}/mail.html", f"{DAY}/mail.txt"):
+        text = " ".join(re.sub("<[^>]+>", "", pages[path]).split())
+        assert "2 reports from 2 sources since 1 May" in text
+        assert re.search(r"Small · 1 May 2024, 14:00|Small 1 May, 14:00", text)
+
+
+def test_no_page_shows_a_source_with_the_time_of_another_sources_report():
+    early, topics = article("early", hours=-2, topics=("Rivers",)), ("Rivers",)
+    pages = rendered(plan(article("flood", related=(early,), topics=topics), early, SMALL))
+    odd = re.compile(r"(?<!First: )Early\W+(on )?1 May( 2024)?, 12:00|Flood\W+[\w ]*1 May( 2024)?, 10:00")
+    for path in pages:
+        if path.endswith((".html", ".txt")):
+            assert not odd.search(re.sub("<[^>]+>", " ", pages[path])), path
 
 
 def test_the_front_page_begins_with_a_story_of_several_sources():

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from digestgen.plan.outlets import outlet_monogram, outlet_quality_mark, outlet_youtube_id
+from digestgen.plan.outlets import outlet_monogram, outlet_youtube_id
 from digestgen.plan.routes import Routes
+from digestgen.plan.story_details import first_story_report
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.records import Article, Neighbour, Provider, Story
 from digestgen.views import Card, Growth, Link, Picture, ProviderReport, Report
@@ -26,6 +27,7 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         domain=lead.provider.domain,
         began=routes.local(story.published),
         published=routes.local(lead.published),
+        first_report=routes.local(first_story_report(story).published),
         updated=routes.local(story.updated),
         excerpt=lead.excerpt,
         reports=len(story.articles),
@@ -91,7 +93,6 @@ def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes)
         published=routes.local(article.published),
         logo=outlet.logo,
         monogram=outlet_monogram(name),
-        quality=outlet_quality_mark(article),
         excerpt=article.excerpt,
         address="" if article.url else article.given_url,
         type=article.type,

@@ -1,4 +1,4 @@
-"""The looks of providers: logos, monograms, quality marks, and YouTube videos."""
+"""The looks of providers: logos, monograms, and YouTube videos."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
-from digestgen.records import Article, Content, Digest, Image
+from digestgen.records import Content, Digest, Image
 
 _VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
 _PLAYERS = ("embed", "shorts", "live", "v")
@@ -15,7 +15,6 @@ _YOUTUBE = frozenset((
     "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com",
     "youtube-nocookie.com", "www.youtube-nocookie.com",
 ))  # fmt: skip
-_BEST_QUALITY, _GOOD_QUALITY = 100, 70
 
 
 def logos(digest: Digest, content: Content) -> Mapping[str, tuple[Image, ...]]:
@@ -42,13 +41,6 @@ def outlet_monogram(name: str) -> str:
     """Return one or two letters for a provider, from its first two words without "The"."""
     words = [word for word in re.findall(r"\w+", name) if word.casefold() != "the"] or [name]
     return "".join(word[0] for word in words[:2]).upper()
-
-
-def outlet_quality_mark(article: Article) -> int:
-    """Return 3 for a quality of 100 or more, 2 from 70, 1 for less; 0 if it is unknown."""
-    if article.quality <= 0:
-        return 0
-    return 1 + (article.quality >= _GOOD_QUALITY) + (article.quality >= _BEST_QUALITY)
 
 
 def outlet_youtube_id(url: str) -> str:

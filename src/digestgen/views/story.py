@@ -17,7 +17,6 @@ class Report(View, frozen=True, kw_only=True):
     published: datetime
     logo: Picture | None = None  # the provider's
     monogram: str = ""  # one or two letters, if there is no logo
-    quality: int = 0  # 1 to 3 dots; 0 if unknown
     copy_of: str = ""  # the provider of the original, if this is a copy
     first: bool = False  # the first to report the story
     excerpt: str = ""
