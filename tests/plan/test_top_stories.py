@@ -40,7 +40,9 @@ def test_a_list_says_since_when_there_are_reports_of_a_story():
 def test_no_page_shows_a_source_with_the_time_of_another_sources_report():
     early, topics = article("early", hours=-2, topics=("Rivers",)), ("Rivers",)
     pages = rendered(plan(article("flood", related=(early,), topics=topics), early, SMALL))
-    odd = re.compile(r"(?<!First: )Early\W+(on )?1 May( 2024)?, 12:00|Flood\W+[\w ]*1 May( 2024)?, 10:00")
+    odd = re.compile(
+        r"(?<!First: )Early\W+(on )?1 May( 2024)?, 12:00|Flood\W+[\w ]*1 May( 2024)?, 10:00"
+    )
     for path in pages:
         if path.endswith((".html", ".txt")):
             assert not odd.search(re.sub("<[^>]+>", " ", pages[path])), path
