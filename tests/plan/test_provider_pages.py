@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builders import article, listed, plan, rendered, view
+from digestgen.records import Provider, ProviderNote
 
 POST = "providers/post.example/index.html"
 
@@ -44,3 +45,53 @@ def test_the_first_report_of_a_story_is_marked() -> None:
     made = plan(article("flood", hours=2, heat=9, related=(listed("post"),)))
     assert view(made, POST).reports[0].first
     assert not view(made, "providers/flood.example/index.html").reports[0].first
+
+
+def test_only_here_and_the_page_of_a_source_agree_on_what_only_one_reports() -> None:
+    channel = Provider("youtube.com/zed", "Zed", platform="youtube.com")
+    made = plan(article("post"), article("video", provider=channel))
+    (card,) = view(made, "exclusives/index.html").cards
+    assert card.title.text == "Title of post"
+    assert view(made, POST).figures.exclusives == 1
+    assert view(made, POST).reports[0].alone
+    shown = view(made, "providers/youtube.com/zed/index.html")
+    assert shown.figures.exclusives is None
+    assert not shown.reports[0].alone
+
+
+def test_the_sources_of_one_outlet_link_to_each_other() -> None:
+    site = Provider("lantern.example", "The Lantern"), Provider("lantern.example", "Lantern")
+    channels = [
+        Provider(f"tubeline.example/{number}", name, platform="tubeline.example")
+        for number, name in enumerate(("lantern", "Lantern Trailers", "Lanterns", "My Lantern"))
+    ]
+    below = Provider("news.lantern.example", "Evening News")
+    other = Provider("watch.example", "Lantern Watch")  # a site of its own
+    providers = (*site, *channels, below, other)
+    made = plan(*(article(f"a{n}", provider=each) for n, each in enumerate(providers)))
+    related = [link.text for link in view(made, "providers/lantern.example/index.html").related]
+    assert related == [
+        "Evening News (news.lantern.example)",
+        "lantern (tubeline.example)",
+        "Lantern Trailers (tubeline.example)",
+    ]
+    back = view(made, "providers/tubeline.example/1/index.html").related
+    assert "Lantern (lantern.example)" in [link.text for link in back]
+
+
+def test_a_name_is_spelt_in_one_way() -> None:
+    names = ("Tide Post", "Tide Post", "TidePost")
+    providers = [Provider("post.example", name) for name in names]
+    made = plan(*(article(f"a{n}", provider=each) for n, each in enumerate(providers)))
+    assert {card.provider.text for card in view(made, "index.html").cards} == {"Tide Post"}
+
+
+def test_most_channels_of_a_platform_are_folded_up() -> None:
+    channels = [Provider(f"youtube.com/c{n}", f"C{n}", platform="youtube.com") for n in range(20)]
+    made = plan(
+        *(article(f"a{n}", provider=each) for n, each in enumerate(channels)),
+        providers=(ProviderNote("youtube.com", "YouTube", is_platform=True),),
+    )
+    page = rendered(made)["providers/youtube.com/index.html"]
+    assert "<summary>8 more</summary>" in page
+    assert page.index(">C11<") < page.index("<details>") < page.index(">C2<")

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from digestgen.plan.cards import card_providers, providers_of
+from digestgen.plan.cards import card_providers, only_provider, providers_of
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import LINES_PER_CARD, chronological_pages, counted_pages
 from digestgen.plan.routes import EXCLUSIVES, GAPS, MATRIX, PROVIDERS
 from digestgen.plan.story_records import Cards, plain_records
 from digestgen.plan.taxonomies import Taxonomies
-from digestgen.plan.terms import is_channel
 from digestgen.records import Story
 from digestgen.urls.hosts import readable_host
 from digestgen.views import (
@@ -31,12 +30,14 @@ from digestgen.views import (
     MatrixView,
     Page,
     ProviderRank,
+    Term,
 )
 
 _ROWS, _COLUMNS = 20, 12  # of the matrix
 _LEVELS = 4
 _MAJOR = 10  # so many providers, those with most stories, are major
 _BIG = 3  # a story that so many providers have is big
+_MOST_ALONE = 10  # so many providers are named
 _GAPS = 30  # so many are shown
 _FEWEST_FOR_SHARE = 5  # stories; of fewer, a percentage says nothing
 
@@ -66,14 +67,14 @@ class Sources:
         self._providers = sorted(
             self._covered, key=lambda domain: (-len(self._covered[domain]), *self._name(domain))
         )
-        self._exclusives = [story for story in stories if len(providers_of(story)) == 1]
+        self._exclusives = [story for story in stories if only_provider(story)]
+        self._alone = Counter(map(only_provider, self._exclusives))
 
     def leaderboard(self) -> Iterator[Page]:
         """Plan the list of all providers, with their first reports and exclusives."""
         first = Counter(self._first.values())
-        alone = Counter(domain for story in self._exclusives for domain in providers_of(story))
         ranks = [
-            self._rank(number, domain, first[domain], alone[domain])
+            self._rank(number, domain, first[domain], self._alone[domain])
             for number, domain in enumerate(self._providers, 1)
         ]
         for page in counted_pages(ranks, PROVIDERS, self._size * LINES_PER_CARD):
@@ -131,27 +132,29 @@ class Sources:
 
     def exclusives(self) -> Iterator[Page]:
         """Plan the list of stories that only one provider has, which is not a channel of a platform."""
-        cards = [
-            self._cards[story.permalink]
-            for story in self._exclusives
-            if not any(map(is_channel, providers_of(story)))
-        ]
+        cards = [self._cards[story.permalink] for story in self._exclusives]
         for page in chronological_pages(cards, EXCLUSIVES, self._size):
-            counts = (len(self._stories), len(cards)) if page.pager.is_front else (None, None)
+            is_front = page.pager.is_front
             view = ExclusivesView(
                 path=page.path,
                 title=self._routes.texts.say("Only here"),
                 cards=plain_records(page.items),
                 across=self._across,
                 pager=page.pager,
-                stories=counts[0],
-                exclusives=counts[1],
+                stories=len(self._stories) if is_front else None,
+                exclusives=len(cards) if is_front else None,
+                providers=self._most_alone() if is_front else (),
             )
             origin = "the list of exclusives"
             updated = max((card.updated for card in view.cards), default=None)
             yield self._pages.page(
                 page.path, "exclusives.html", AS_IT_IS, view, origin=origin, updated=updated
             )
+
+    def _most_alone(self) -> tuple[Term, ...]:
+        most = sorted(self._alone, key=lambda domain: (-self._alone[domain], *self._name(domain)))
+        provider = self._taxonomies.provider
+        return tuple(Term(provider(each), self._alone[each]) for each in most[:_MOST_ALONE])
 
     def gaps(self) -> Iterator[Page]:
         """Plan the table of big stories that a major provider lacks, those with the most providers first."""

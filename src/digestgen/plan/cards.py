@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from msgspec.structs import replace
 
@@ -10,6 +10,7 @@ from digestgen.plan.outlets import outlet_monogram, outlet_youtube_id
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_details import first_story_report
 from digestgen.plan.taxonomies import Outlet, Taxonomies
+from digestgen.plan.terms import is_channel
 from digestgen.records import Article, Neighbour, Provider, Story
 from digestgen.views import Card, Growth, Link, Picture, ProviderReport, Report
 
@@ -33,7 +34,7 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         reports=len(story.articles),
         independent=story.independent,
         providers=card_providers(story),
-        others=other_sources(story)[:_MOST_OTHERS],
+        others=other_names(story, taxonomies)[:_MOST_OTHERS],
         type=lead.type,
         topics=taxonomies.first_topics_of(story),
         lang=card_language(lead, routes),
@@ -77,19 +78,41 @@ def providers_of(story: Story) -> set[str]:
     return {each.provider.domain for each in story.articles if not each.provider.is_platform}
 
 
-def other_sources(story: Story) -> tuple[str, ...]:
-    """Return the names of the sources of the coverage, in its order, without platforms."""
-    own = story.lead.provider.domain
-    others = (each.provider for each in story.articles if not each.provider.is_platform)
-    return tuple(dict.fromkeys(each.name for each in others if each.domain != own and each.name))
+def only_provider(story: Story) -> str:
+    """Return the domain of the only provider with a report in a story; "" if there are several.
+
+    A channel of a platform does not count: there, almost every report is the only one.
+    """
+    domain, *more = providers_of(story) or ("",)
+    return "" if more or is_channel(domain) else domain
+
+
+def other_names(
+    story: Story, taxonomies: Taxonomies, without: Container[str] = ()
+) -> tuple[str, ...]:
+    """Return the names of the providers of the coverage, in its order, without platforms.
+
+    Those with a domain in `without` are left out.
+    """
+    names: dict[str, str] = {}
+    for article in story.articles:
+        provider = article.provider
+        if not provider.is_platform and provider.name:
+            names.setdefault(provider.domain, provider.name)
+    return tuple(
+        taxonomies.outlet(domain).called(name)
+        for domain, name in names.items()
+        if domain != story.lead.provider.domain and domain not in without
+    )
 
 
 def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes) -> Report:
     """Return an article for story pages; `outlets` are the providers of its story, by domain."""
-    name, outlet = article.provider.name, outlets[article.provider.domain]
+    outlet = outlets[article.provider.domain]
+    name = outlet.called(article.provider.name)
     return Report(
         title=Link(article.title, article.url or None),
-        provider=Link(name or outlet.name, outlet.href),
+        provider=Link(name, outlet.href),
         published=routes.local(article.published),
         logo=outlet.logo,
         monogram=outlet_monogram(name),
@@ -119,6 +142,7 @@ def provider_report(
         updated=routes.local(story.updated),
         further=len(own) - 1,
         first=is_first,
+        alone=only_provider(story) == domain,
         source=None if source.domain == domain else taxonomies.provider(source.domain, source.name),
         excerpt=article.excerpt,
         type=article.type,

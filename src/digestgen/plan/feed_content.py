@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import urljoin
 
-from digestgen.plan.cards import other_sources
+from digestgen.plan.cards import other_names
 from digestgen.plan.other_angles import other_angles
 from digestgen.plan.story_details import first_story_report
 from digestgen.plan.taxonomies import Taxonomies
@@ -47,7 +47,7 @@ def _image(picture: Picture, base_url: str) -> str:
 def _other_reports(story: Story, taxonomies: Taxonomies) -> Iterator[str]:
     """Yield paragraphs: the other sources, the first report, and the headlines of up to three others."""
     texts, routes = taxonomies.routes.texts, taxonomies.routes
-    if names := other_sources(story):
+    if names := other_names(story, taxonomies):
         yield f"<p>{escape(texts.say('Also:'))} {escape(texts.names(names, _MOST_SOURCES))}</p>"
     if story.coverage:
         first = first_story_report(story)

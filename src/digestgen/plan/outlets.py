@@ -37,6 +37,15 @@ def logos(digest: Digest, content: Content) -> Mapping[str, tuple[Image, ...]]:
 
 
 @lru_cache(maxsize=10_000)
+def outlet_key(name: str) -> str:
+    """Return the letters and digits of a name, or the name itself if it has none.
+
+    Names that differ only in case, spaces and signs have the same key, such as "Tide Post" and "TidePost".
+    """
+    return "".join(filter(str.isalnum, name.casefold())) or name
+
+
+@lru_cache(maxsize=10_000)
 def outlet_monogram(name: str) -> str:
     """Return one or two letters for a provider, from its first two words without "The"."""
     words = [word for word in re.findall(r"\w+", name) if word.casefold() != "the"] or [name]

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from digestgen.plan.cards import provider_report
+from digestgen.plan.cards import only_provider, provider_report
 from digestgen.plan.outlets import outlet_monogram
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.paging import numbered_paths
+from digestgen.plan.related_outlets import related_outlets
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
 from digestgen.plan.taxonomies import Outlet, Taxonomies
@@ -46,6 +47,7 @@ class ProviderFront(Struct, frozen=True, gc=False):
     other_names: tuple[str, ...]
     figures: ProviderFigures | None
     channels: tuple[Term, ...] = ()
+    related: tuple[Link, ...] = ()
 
 
 def provider_pages(
@@ -55,16 +57,16 @@ def provider_pages(
 
     `first` has by permalink the provider that reported a story first; "" if no other one did.
     """
+    related = related_outlets(taxonomies.providers, taxonomies.platforms)
     for domain, stories in taxonomies.providers.stories.items():
 
         def front(domain: str = domain, stories: Sequence[Story] = stories) -> ProviderFront:
             if domain in taxonomies.platforms:
                 return ProviderFront((), None, _channels(domain, stories, taxonomies))
-            firsts = sum(first[story.permalink] == domain for story in stories)
-            led = sum(story.lead.provider.domain == domain for story in stories)
             return ProviderFront(
                 other_names=taxonomies.providers.names[domain][1:],
-                figures=ProviderFigures(stories=len(stories), led=led, first=firsts),
+                figures=_figures(domain, stories, first),
+                related=tuple(_where(each, taxonomies) for each in related.get(domain, ())),
             )
 
         notes = _notes(domain, taxonomies)
@@ -74,6 +76,24 @@ def provider_pages(
         ]
         list_of = ListOf(notes.outlet.href or "", "provider", f"the provider {domain}")
         yield from pages.chronological(list_of, [*map(keyed_record, reports)], (notes,), front)
+
+
+def _figures(domain: str, stories: Sequence[Story], first: Mapping[str, str]) -> ProviderFigures:
+    alone = sum(only_provider(story) == domain for story in stories)
+    return ProviderFigures(
+        stories=len(stories),
+        led=sum(story.lead.provider.domain == domain for story in stories),
+        first=sum(first[story.permalink] == domain for story in stories),
+        exclusives=alone or None,
+    )
+
+
+def _where(domain: str, taxonomies: Taxonomies) -> Link:
+    """Return the link to a provider, with its platform or host: others have the same name."""
+    link = taxonomies.provider(domain)
+    platform, slash, _ = domain.partition("/")
+    place = taxonomies.provider(platform).text if slash else readable_host(domain)
+    return link if place == link.text else Link(f"{link.text} ({place})", link.href)
 
 
 def provider_redirects(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
@@ -141,4 +161,5 @@ def provider_page_view(  # the records of its page
         platform=notes.platform,
         is_platform=notes.is_platform,
         channels=front.channels if front else (),
+        related=front.related if front else (),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from digestgen.incremental import digest, digest_of_record
-from digestgen.plan.outlets import logos
+from digestgen.plan.outlets import logos, outlet_key
 from digestgen.plan.routes import Routes
 from digestgen.plan.terms import Terms, TopicKeys, former_providers, provider_terms, topic_terms
 from digestgen.records import Content, Digest, ProviderNote, Story, Topic
@@ -24,6 +24,10 @@ class Outlet(Struct, frozen=True, gc=False):
     name: str
     href: str | None  # None if it has no page
     logo: Picture | None
+
+    def called(self, name: str) -> str:
+        """Return a name that an article gives the provider, in the provider's own spelling."""
+        return self.name if not name or outlet_key(name) == outlet_key(self.name) else name
 
 
 class Taxonomies:
@@ -95,7 +99,7 @@ class Taxonomies:
     def provider(self, domain: str, name: str = "") -> Link:
         """Return the link to a provider, under `name` if it is given."""
         outlet = self.outlet(domain)
-        return Link(name or outlet.name, outlet.href)
+        return Link(outlet.called(name), outlet.href)
 
     def outlet(self, domain: str) -> Outlet:
         """Return a provider for display."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from digestgen.views.lists import Term
 from digestgen.views.parts import Card, Link, Pager, View
 
 
@@ -78,6 +79,7 @@ class ExclusivesView(View, frozen=True, kw_only=True):
     pager: Pager
     stories: int | None = None  # of all providers together; None except on the front
     exclusives: int | None = None  # the number of these stories; None except on the front
+    providers: tuple[Term, ...] = ()  # up to ten with the most of them; empty except on the front
 
 
 class GapProvider(View, frozen=True, kw_only=True):

@@ -139,6 +139,7 @@ class ProviderReport(View, frozen=True, kw_only=True):
     updated: datetime  # the time of its last report
     further: int = 0  # other reports of the provider in the story
     first: bool = False  # the first to report a story with several reports
+    alone: bool = False  # no other provider reports the story: it is on the page "Only here"
     source: Link | None = None  # on the page of a platform: the provider that published it there
     excerpt: str = ""
     type: str = "article"
@@ -165,14 +166,18 @@ class ProviderView(View, frozen=True, kw_only=True):
     platform: Link | None = None  # the platform of a channel
     is_platform: bool = False  # many sources publish there; it is not a source itself
     channels: tuple[Term, ...] = ()  # of a platform: the sources on it; most stories first
+    related: tuple[
+        Link, ...
+    ] = ()  # other sources of its outlet, with where they are: "Post (YouTube)"
 
 
 class ProviderFigures(View, frozen=True, kw_only=True):
-    """The number of stories that a provider has: all, as the lead, and as the first report."""
+    """The number of stories that a provider has: all, as the lead, as the first report, and alone."""
 
     stories: int
     led: int
     first: int
+    exclusives: int | None  # None for a channel, and if there are none
 
 
 class TermsView(View, frozen=True, kw_only=True):
