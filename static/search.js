@@ -21,6 +21,9 @@ async function load() {
   return found;
 }
 
+// a number of a table: without a script it leads to the page of the source
+for (const link of document.querySelectorAll("a[data-found]")) link.href = link.dataset.found;
+
 for (const form of document.querySelectorAll("form.search")) {
   const box = form.elements.q;
   const list = form.querySelector(".found");

@@ -95,15 +95,17 @@ def test_the_matrix_counts_stories_not_reports():
     ] == [("Rivers", 2, [(2, 4), (1, 2)]), ("Rain", 1, [(1, 2), (0, 0)])]
 
 
-def test_a_number_of_the_matrix_leads_to_its_story_or_to_the_search():
+def test_a_number_of_the_matrix_leads_to_its_story_or_by_script_to_the_search():
     alone, *two = (by(name, hours=99 * n, provider="post") for n, name in enumerate("abc"))
     articles = [replace(alone, topics=("Tea",)), *(replace(each, topics=("C++",)) for each in two)]
     outputs = OutputSettings(search=True)
-    rows = view(plan(*articles, outputs=outputs), PAGES["matrix"]).rows
-    assert [each.cells[0].href for each in rows] == [
-        "search/?topic=C%2B%2B&provider=Post",
-        "2024/05/01/a/",
+    made = plan(*articles, outputs=outputs)
+    rows = view(made, PAGES["matrix"]).rows
+    assert [(each.cells[0].href, each.cells[0].found) for each in rows] == [
+        ("providers/post.example/", "search/?topic=C%2B%2B&provider=Post"),
+        ("2024/05/01/a/", None),
     ]
+    assert 'data-found="/search/?topic=' in rendered(made)[PAGES["matrix"]]
 
 
 def test_without_a_search_a_number_of_the_matrix_leads_to_the_source():
@@ -174,13 +176,32 @@ def test_the_columns_of_the_gaps_are_the_ten_largest_providers_with_all_that_the
         ("Y", 0),
         *((f"P{n:02}", 39) for n in range(8)),
     ]
-    assert len(shown.rows) == 30
     assert shown.rows[0].has == (True, True, *[False] * 8)
 
 
-def test_a_story_says_who_misses_it_where_the_table_is_too_wide():
-    made = plan(by("a", "x", "y"), by("b", "x", "y", hours=99))
-    assert "Missing at A</span>" in rendered(made)[PAGES["gaps"]]
+def test_all_gaps_are_on_the_front_and_numbered_pages_newest_first():
+    articles = [by(f"p{n:02}", "x", "y", hours=99 * n) for n in range(40)]
+    made = plan(*articles)
+    front, older = view(made, PAGES["gaps"]), view(made, "gaps/page/1/index.html")
+    titles = [row.headline.story.text for row in (*front.rows, *older.rows)]
+    assert titles == [f"Title of p{n:02}" for n in reversed(range(40))]
+    assert (front.big, older.big, older.providers[0].missing) == (40, None, None)
+    assert "Missing, of all 40 big stories" in rendered(made)[PAGES["gaps"]]
+
+
+@pytest.mark.parametrize(
+    ("reporting", "said"),
+    [
+        ([f"m{n}" for n in range(9)], "Missing at M9<"),
+        (["m0", "p", "q"], "Of the major sources only at M0<"),
+        (["p", "q", "r"], "At none of the major sources<"),
+    ],
+)
+def test_a_story_names_the_fewer_sources_where_the_table_is_too_wide(reporting, said):
+    small = [by(f"s{n}", provider=f"m{n % 10}", hours=99 * (n + 1)) for n in range(20)]
+    first, *others = reporting
+    made = plan(by("a", *others, provider=first), *small)
+    assert said in rendered(made)[PAGES["gaps"]]
 
 
 def test_where_all_have_every_big_story_there_are_no_gaps():

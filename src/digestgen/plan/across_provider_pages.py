@@ -38,7 +38,6 @@ _LEVELS = 4
 _MAJOR = 10  # so many providers, those with most stories, are major
 _BIG = 3  # a story that so many providers have is big
 _MOST_ALONE = 10  # so many providers are named
-_GAPS = 30  # so many are shown
 _FEWEST_FOR_SHARE = 5  # stories; of fewer, a percentage says nothing
 
 
@@ -157,37 +156,42 @@ class Sources:
         return tuple(Term(provider(each), self._alone[each]) for each in most[:_MOST_ALONE])
 
     def gaps(self) -> Iterator[Page]:
-        """Plan the table of big stories that a major provider lacks, those with the most providers first."""
+        """Plan the table of big stories that a major provider lacks."""
         big = [story for story in self._stories if card_providers(story) >= _BIG]
-        big.sort(key=lambda story: -card_providers(story))  # of equal ones the newest first
         major = self._providers[:_MAJOR]
         gaps = [story for story in big if not providers_of(story).issuperset(major)]
-        view = GapsView(
-            path=GAPS,
-            title=self._routes.texts.say("Coverage gaps"),
-            stories=len(self._stories),
-            big=len(big),
-            fewest=_BIG,
-            providers=tuple(self._gap_provider(domain, big) for domain in major),
-            rows=tuple(self._gap_row(story, major) for story in gaps[:_GAPS]),
-            across=self._across,
-        )
-        origin = "the list of coverage gaps"
-        yield self._pages.page(GAPS, "gaps.html", AS_IT_IS, view, origin=origin)
+        having = {story.id: providers_of(story) for story in gaps}
+        cards = [self._cards[story.permalink] for story in gaps]
+        for page in chronological_pages(cards, GAPS, self._size):
+            is_front, shown = page.pager.is_front, plain_records(page.items)
+            view = GapsView(
+                path=page.path,
+                title=self._routes.texts.say("Coverage gaps"),
+                fewest=_BIG,
+                providers=tuple(self._gap_provider(domain, big, is_front) for domain in major),
+                rows=tuple(self._gap_row(card, having[card.id], major) for card in shown),
+                across=self._across,
+                pager=page.pager,
+                stories=len(self._stories) if is_front else None,
+                big=len(big) if is_front else None,
+            )
+            origin = "the list of coverage gaps"
+            yield self._pages.page(page.path, "gaps.html", AS_IT_IS, view, origin=origin)
 
-    def _gap_provider(self, domain: str, big: Sequence[Story]) -> GapProvider:
+    def _gap_provider(self, domain: str, big: Sequence[Story], counted: bool) -> GapProvider:
         return GapProvider(
             provider=self._taxonomies.provider(domain),
-            stories=len(self._covered[domain]),
-            missing=sum(domain not in providers_of(story) for story in big),
+            missing=sum(domain not in providers_of(each) for each in big) if counted else None,
         )
 
-    def _gap_row(self, story: Story, major: Sequence[str]) -> GapRow:
-        has = providers_of(story)
+    def _gap_row(self, card: Card, having: set[str], major: Sequence[str]) -> GapRow:
+        links = [self._taxonomies.provider(domain) for domain in major]
+        has = tuple(domain in having for domain in major)
         return GapRow(
-            headline=_headline(self._cards[story.permalink].record),
-            has=tuple(domain in has for domain in major),
-            missing=tuple(self._taxonomies.provider(each) for each in major if each not in has),
+            headline=_headline(card),
+            has=has,
+            missing=tuple(link for link, has_it in zip(links, has, strict=True) if not has_it),
+            reporting=tuple(link for link, has_it in zip(links, has, strict=True) if has_it),
         )
 
     def _links_across(self) -> tuple[Link, ...]:
@@ -213,15 +217,14 @@ class Sources:
             return MatrixCell(0, 0)
         provider = self._taxonomies.provider(domain)
         names = {"topic": self._taxonomies.topic_links[topic].text, "provider": provider.text}
-        listed = self._routes.found(names) or provider.href
-        href = self._routes.story(stories[0].permalink) if len(stories) == 1 else None
-        return MatrixCell(len(stories), -(-_LEVELS * len(stories) // most), href or listed)
+        level = -(-_LEVELS * len(stories) // most)
+        if len(stories) == 1 and (href := self._routes.story(stories[0].permalink)):
+            return MatrixCell(1, level, href)
+        return MatrixCell(len(stories), level, provider.href, self._routes.found(names))
 
     def _name(self, domain: str) -> tuple[str, str]:
         return self._taxonomies.providers.names[domain][0].casefold(), domain
 
 
 def _headline(card: Card) -> Headline:
-    return Headline(
-        story=card.title, published=card.published, providers=card.providers, lang=card.lang
-    )
+    return Headline(story=card.title, began=card.began, providers=card.providers, lang=card.lang)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.plan.cards import story_growth
+from digestgen.plan.cards import providers_of, story_growth
 from digestgen.plan.mail_pages import Mails
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import counted_pages
@@ -48,6 +48,10 @@ class EditionDays(Struct, frozen=True, gc=False):
     week: EditionLink | None  # of a day: the edition of its week
     earlier: EditionLink | None  # the edition before it
     later: EditionLink | None
+    stories: int
+    reports: int
+    providers: int
+    days: tuple[EditionLink, ...]  # of a week, oldest first
 
 
 class Editions:
@@ -114,7 +118,7 @@ class Editions:
         around = [None, *links, None]
         size = self._routes.config.lists.page_size
         for index, (link, stories) in enumerate(editions.items()):
-            days = self._edition_days(link, link.day + length, self._day(stories[0]))
+            days = self._edition_days(link, link.day + length, stories)
             days = replace(days, earlier=around[index], later=around[index + 2])
             best = biggest_first(stories)
             cards = [self._cards[story.permalink] for story in best]
@@ -131,8 +135,12 @@ class Editions:
             if self._mails:
                 yield from self._mails.of(days.link, days.last, best, grown[index])
 
-    def _edition_days(self, link: EditionLink, last: date, newest: date) -> EditionDays:
+    def _edition_days(self, link: EditionLink, last: date, stories: Sequence[Story]) -> EditionDays:
+        """Return the days and figures of an edition, given its stories, newest first."""
+        newest = self._day(stories[0])
         week = None if link.week else self._routes.week(link.day)
+        days = sorted(set(map(self._day, stories))) if link.week else ()
+        found = map(self._routes.edition, days)
         return EditionDays(
             link=link,
             last=last,
@@ -141,6 +149,10 @@ class Editions:
             week=week if week and week.href else None,
             earlier=None,
             later=None,
+            stories=len(stories),
+            reports=sum(len(story.articles) for story in stories),
+            providers=max(len(set().union(*map(providers_of, stories))), 1),
+            days=tuple(each for each in found if each.href),
         )
 
     def _grown(self, links: Sequence[EditionLink], length: timedelta) -> list[tuple[Growth, ...]]:
@@ -231,6 +243,10 @@ def edition_page_view(
         above=days.week,
         month=days.month,
         archive=days.archive,
+        stories=days.stories,
+        reports=days.reports,
+        providers=days.providers,
+        days=days.days,
     )
 
 

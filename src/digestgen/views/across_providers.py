@@ -38,7 +38,8 @@ class MatrixCell(View, frozen=True):
 
     stories: int
     level: int  # 0 for none, else 1 to 4; 4 is the highest in the matrix
-    href: str | None = None  # of the story if it is alone, else where they are listed
+    href: str | None = None  # of the story if it is alone, else of the provider
+    found: str | None = None  # where the search lists the stories if there are several, for scripts
 
 
 class MatrixRow(View, frozen=True):
@@ -64,7 +65,7 @@ class Headline(View, frozen=True, kw_only=True):
     """A story in one line."""
 
     story: Link
-    published: datetime
+    began: datetime  # the time of its first report
     providers: int
     lang: str = ""
 
@@ -86,8 +87,7 @@ class GapProvider(View, frozen=True, kw_only=True):
     """A major provider, as a column of the table of gaps."""
 
     provider: Link
-    stories: int  # all stories that it has
-    missing: int  # the big stories that it lacks, those without a row included
+    missing: int | None  # of all big stories; None except on the front
 
 
 class GapRow(View, frozen=True):
@@ -95,17 +95,22 @@ class GapRow(View, frozen=True):
 
     headline: Headline
     has: tuple[bool, ...]  # for each column: whether the provider reports the story
-    missing: tuple[Link, ...]  # the providers that do not
+    missing: tuple[Link, ...]  # the major providers that do not
+    reporting: tuple[Link, ...]  # the major providers that do
 
 
 class GapsView(View, frozen=True, kw_only=True):
-    """The big stories that major providers lack, as a table with one row per story."""
+    """The big stories that major providers lack, as a table with one row per story, newest first.
+
+    Only the front has numbers that change with every story.
+    """
 
     path: str
     title: str
-    stories: int  # of all providers together
-    big: int  # number of big stories
     fewest: int  # the least number of providers of a big story
     providers: tuple[GapProvider, ...]  # up to ten with the most stories, most first
-    rows: tuple[GapRow, ...]  # up to thirty, the story with the most providers first
+    rows: tuple[GapRow, ...]
     across: tuple[Link, ...]  # links to the pages that compare sources, this page included
+    pager: Pager
+    stories: int | None = None  # of all providers together; None except on the front
+    big: int | None = None  # the number of big stories; None except on the front

@@ -40,6 +40,10 @@ class EditionView(View, frozen=True, kw_only=True):
     above: EditionLink | None  # for a day, its week
     month: date  # the first day of the month of its newest story
     archive: str | None  # the address of that month in the archive
+    stories: int
+    reports: int  # in these stories
+    providers: int  # that report them
+    days: tuple[EditionLink, ...]  # of a week: its days with stories, if they have editions
 
 
 class MailView(View, frozen=True, kw_only=True):
