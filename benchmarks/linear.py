@@ -227,6 +227,12 @@ _JSON = '{"version": "https://jsonfeed.org/version/1.1", "items": '
 FEEDS = [
     Attack("items", "<item><link>https://a.example/{}</link></item>", "<rss><channel>"),
     Attack("open items", "<item>", "<rss><channel>"),
+    Attack("empty items", "<item/>", "<rss><channel>"),
+    Attack("empty elements", "<a/>", f"{_ITEM}", f"{_END}"),
+    Attack("open elements", "<a>", f"{_ITEM}", f"{_END}"),
+    Attack("categories", "<category>a{}</category>", f"{_ITEM}", f"{_END}"),
+    Attack("keywords", "a{},", f"{_ITEM}<itunes:keywords>", f"</itunes:keywords>{_END}"),
+    Attack("XHTML", "<b>a</b>", f"{_ITEM}<title type='xhtml'>", f"</title>{_END}"),
     Attack("one title", "a ", f"{_ITEM}<title>", f"</title>{_END}"),
     Attack("marks", "\u0315\u0300", f"{_ITEM}<title>a", f"</title>{_END}"),
     Attack("escaped tags", "&lt;b&gt;", f"{_ITEM}<description>", f"</description>{_END}"),

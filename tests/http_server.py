@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -23,6 +23,9 @@ class Reply(Struct):
     pause_seconds: float = 0.0
     length: int | None = None  # to claim; by default that of `body`
     hang_up: bool = False  # close without a word
+    raw: Callable[[], Iterable[bytes]] | None = (
+        None  # sent instead of an answer, status line and all
+    )
 
 
 class Request(Struct):
@@ -81,6 +84,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, reply: Reply) -> None:
         self.close_connection = True
         if reply.hang_up:
+            return
+        if reply.raw:
+            for part in reply.raw():
+                self.wfile.write(part)
+                time.sleep(reply.pause_seconds)
             return
         self.send_response(reply.status)
         for name, text in reply.headers.items():

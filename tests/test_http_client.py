@@ -9,7 +9,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from ipaddress import ip_address
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 import brotli
@@ -83,6 +83,17 @@ def test_decompression_bomb_is_cut_at_the_limit_of_decoded_bytes(server: Server,
     bomb = gzip.compress(zeros, 1) if encoding == "gzip" else brotli.compress(zeros, quality=2)
     answer = get(server.serve("/bomb", Reply(bomb, headers={"Content-Encoding": encoding})))
     assert (len(answer.body), answer.cut) == (10_000_000, "larger than 10,000,000 bytes")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "part"), [("", b"x" * 999), ("gzip", gzip.compress(b"") * 99)]
+)
+def test_body_without_an_end_is_cut_even_if_it_decodes_to_nothing(
+    server: Server, encoding: str, part: bytes
+):
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\n\r\n".encode()
+    url = server.serve("/", Reply(raw=lambda: chain([head], repeat(part))))
+    assert get(url, max_bytes=100_000).cut == "larger than 100,000 bytes"
 
 
 def test_body_of_exactly_the_limit_is_whole(server: Server):

@@ -87,6 +87,7 @@ class LimitSettings(Settings, frozen=True):
     max_nesting: int = 100  # levels of YAML, whose parser calls itself at each
     max_digits: int = 60  # of a number; reading it takes the square of its length
     max_problems: int = 100  # that are listed for one file
+    max_feed_entries: int = 2_000  # of one feed, in its own order; most have 10 to 100
 
 
 class MediaSettings(Settings, frozen=True):

@@ -189,6 +189,14 @@ def test_drip_feeding_host_is_given_up_and_its_whole_entries_count(
     assert (report["message"], report["new"]) == ("cut off: not complete after 2 s", 3)
 
 
+def test_entries_over_the_limit_are_counted_in_a_warning(site: FeedSite):
+    site.serve(three())
+    site.feeds("/feed", fetch="[limits]\nmax_feed_entries = 2")
+    report = site.fetch_one()
+    assert report["new"] == 2
+    assert report["warnings"] == ["1 of its 3 entries is left out: [limits] max_feed_entries is 2"]
+
+
 def test_nothing_is_asked_within_an_hour(site: FeedSite):
     site.only_feed(ONE)
     site.later(minutes=59)

@@ -42,6 +42,9 @@ class BoundedBody:
             except _DECODE_ERRORS:
                 self.cut = f"its {encoding} data is damaged"
                 return
+            if self.received > self._max_bytes:  # of data that decodes to nothing
+                self.cut = f"larger than {self._max_bytes:,} bytes"
+                return
         if self.received and not decoder.is_complete:
             self.cut = "the connection broke off"
 

@@ -23,16 +23,17 @@ MOST_RETRY_AFTER = timedelta(days=7)
 MOVED_AFTER = timedelta(days=7)  # of the same permanent redirect
 _BLOCKED = frozenset((401, 403, 451))
 _NOT_MODIFIED, _GONE, _TOO_MANY, _UNAVAILABLE = 304, 410, 429, 503
-_SUCCESS = range(200, 300)
+SUCCESS = range(200, 300)
 
 
-class Question(Struct, frozen=True):
+class Question(Struct, frozen=True, kw_only=True):
     """A feed, what was known of it when it was asked, and how it was asked."""
 
     source: ListedFeed
     state: FeedState
     now: datetime  # aware, UTC
     was_conditional: bool = False
+    max_entries: int
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -44,6 +45,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     feed: Feed | None = None  # if there is something to read
     url: str = ""  # that `feed` came from
     received_bytes: int = 0
+    left_out: str = ""  # how many entries of `feed` are over a limit; "" if none are
     rest_until: datetime | None = None  # the host that answered is not asked before then
     rest_host: str = ""
 
@@ -55,7 +57,7 @@ def judge_answer(answer: Answer, question: Question) -> Outcome:
             reason = "status 304, although nothing was asked conditionally"
             return failed_answer("failed", reason, question)
         return _unchanged(answer, question)
-    if answer.status in _SUCCESS:
+    if answer.status in SUCCESS:
         return _content(answer, question)
     return _refusal(answer, question)
 
@@ -67,7 +69,8 @@ def _content(answer: Answer, question: Question) -> Outcome:
     if state.has_worked and not answer.cut and (same_etag or body_hash == state.body_hash):
         return _unchanged(answer, question)
     try:
-        feed = parse_feed(answer.body, answer.url, answer.headers.get("content-type", ""))
+        kind = answer.headers.get("content-type", "")
+        feed = parse_feed(answer.body, answer.url, kind, max_entries=question.max_entries)
     except NotAFeedError as error:
         return _no_feed(answer, error, question)
     if cut := answer.cut or feed.cut:

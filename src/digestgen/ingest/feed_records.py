@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 MOST_TEXT = 20_000  # characters of a summary or content; an excerpt needs 300
+MOST_RAW_TITLE = 4_000  # characters of a title with its markup; the title itself needs 300
 
 
 class Picture(Struct, frozen=True):
@@ -39,7 +40,8 @@ class Feed(Struct, frozen=True, kw_only=True):
     language: str = ""
     ttl_minutes: int = 0
     entries: tuple[Entry, ...] = ()
-    cut: str = ""  # why entries are missing; "" if none are
+    cut: str = ""  # why its end is missing; "" if it is not
+    left_out: str = ""  # how many entries are over a limit; "" if none are
 
 
 class NotAFeedError(Exception):

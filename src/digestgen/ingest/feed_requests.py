@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from concurrent.futures import Executor
+from datetime import datetime, timedelta
 from hashlib import sha256
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.http_client import (
@@ -17,14 +19,13 @@ from digestgen.http_client import (
     HttpClient,
     RequestFailedError,
 )
-from digestgen.ingest.answers import Outcome, Question, failed_answer, judge_answer
+from digestgen.ingest.answers import SUCCESS, Outcome, Question, failed_answer, judge_answer
 from digestgen.ingest.fetch_state import FeedState
 from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.urls import without_credentials
 
 _NOT_MODIFIED = 304
 _SERVER_ERRORS = range(500, 600)
-_LARGE_BYTES = 500_000
 ALLOW_PRIVATE = "to allow it, write allow_private = true below [fetch] in digest.toml"
 
 
@@ -40,13 +41,29 @@ def request_wait_reason(source: ListedFeed, state: FeedState, now: datetime) -> 
     return None
 
 
+class FetchRules(Struct, frozen=True, kw_only=True):
+    """How a run asks and what it takes."""
+
+    now: datetime  # aware, UTC
+    user_agent: str
+    max_age: timedelta
+    max_entries: int  # of one feed
+    delay_seconds: float = 1.0
+    allow_private: bool = False
+    is_forced: bool = False  # ask although it is too early; a host that rests is left alone
+
+
 class Asker:
-    """Asks feeds, conditionally and with one retry, and judges what they answer."""
+    """Asks feeds, conditionally and with one retry, and judges what they answer.
+
+    Answers are read in `reader`, so that a feed that takes long to read costs no other its deadline.
+    """
 
     def __init__(
-        self, client: HttpClient, limiter: HostLimiter, *, now: datetime, delay_seconds: float
+        self, client: HttpClient, limiter: HostLimiter, reader: Executor, rules: FetchRules
     ) -> None:
-        self._client, self._limiter, self._now, self._delay = client, limiter, now, delay_seconds
+        self._client, self._limiter, self._reader = client, limiter, reader
+        self._rules, self._now = rules, rules.now
 
     async def ask(self, source: ListedFeed, state: FeedState) -> Outcome:
         """Return what a feed answers now; never fails."""
@@ -64,10 +81,12 @@ class Asker:
         except RequestFailedError as error:
             # what was refused here was not asked, so there is no one to spare
             until = self._now if isinstance(error, AddressRefusedError) else None
-            question = Question(source, known, self._now)
+            question = self._question(source, known)
             reason = f"{error.reason}; {ALLOW_PRIVATE}" if until else error.reason
             return failed_answer("failing", reason, question, until=until)
-        outcome = await self._judge(answer, Question(source, known, self._now, bool(headers)))
+        outcome = await self._judge(
+            answer, self._question(source, known, was_conditional=bool(headers))
+        )
         if outcome.rest_until:
             self._limiter.rest(
                 outcome.rest_host, request_rest_reason(outcome.rest_host, outcome.rest_until)
@@ -84,18 +103,29 @@ class Asker:
             answer = await self._client.get(url)
         except RequestFailedError:
             return no_feed
-        outcome = await self._judge(answer, Question(source, page.state, self._now))
+        outcome = await self._judge(answer, self._question(source, page.state))
         if not outcome.feed or outcome.status != "ok":
             return no_feed
         feed = without_credentials(url)
         told = f"is a web page; its feed was used. Put {feed} into {source.place} instead"
         return replace(outcome, message=told)
 
-    @staticmethod
-    async def _judge(answer: Answer, question: Question) -> Outcome:
-        if len(answer.body) > _LARGE_BYTES:  # other feeds go on meanwhile
-            return await asyncio.to_thread(judge_answer, answer, question)
-        return judge_answer(answer, question)
+    def _question(
+        self, source: ListedFeed, state: FeedState, *, was_conditional: bool = False
+    ) -> Question:
+        return Question(
+            source=source,
+            state=state,
+            now=self._now,
+            was_conditional=was_conditional,
+            max_entries=self._rules.max_entries,
+        )
+
+    async def _judge(self, answer: Answer, question: Question) -> Outcome:
+        if answer.status not in SUCCESS:  # at once: its host may ask to be left alone
+            return judge_answer(answer, question)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._reader, judge_answer, answer, question)
 
     async def _with_retry(self, url: str, headers: Mapping[str, str]) -> Answer:
         try:
@@ -105,7 +135,7 @@ class Asker:
         except RequestFailedError as error:
             if not error.retryable:
                 raise
-        await asyncio.sleep(self._delay * (1 + self._jitter(url)))
+        await asyncio.sleep(self._rules.delay_seconds * (1 + self._jitter(url)))
         return await self._client.get(url, headers)
 
     def _jitter(self, url: str) -> float:

@@ -12,9 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen import __version__
+from digestgen.ingest.feed_requests import FetchRules
 from digestgen.ingest.fetch_report import FetchReport
 from digestgen.ingest.fetch_state import read_state
-from digestgen.ingest.fetch_steps import FeedBody, FetchRules, fetch_feeds, read_feed_bodies
+from digestgen.ingest.fetch_steps import FeedBody, fetch_feeds, read_feed_bodies
 from digestgen.ingest.listed_feeds import ListedFeed, list_feeds
 from digestgen.ingest.opml import NotOpmlError, Outline, parse_opml
 from digestgen.ingest.save_drafts import DraftSaver, Places, read_lock
@@ -98,6 +99,7 @@ def fetch_rules(config: Config, now: datetime, *, is_forced: bool = False) -> Fe
         now=now,
         user_agent=user_agent(config),
         max_age=parse_age_setting(config.fetch.max_age),
+        max_entries=config.limits.max_feed_entries,
         delay_seconds=config.fetch.delay,
         allow_private=config.fetch.allow_private,
         is_forced=is_forced,

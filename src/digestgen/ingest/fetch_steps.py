@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +17,12 @@ from digestgen.ingest.answers import Outcome, moved_answer_warning
 from digestgen.ingest.drafts import Drafted, DraftRules, draft_articles
 from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.feed_records import Feed, NotAFeedError
-from digestgen.ingest.feed_requests import Asker, request_rest_reason, request_wait_reason
+from digestgen.ingest.feed_requests import (
+    Asker,
+    FetchRules,
+    request_rest_reason,
+    request_wait_reason,
+)
 from digestgen.ingest.fetch_report import FeedReport
 from digestgen.ingest.fetch_state import FeedState, FetchState
 from digestgen.ingest.listed_feeds import ListedFeed, feed_identity
@@ -26,17 +33,6 @@ from digestgen.text import visible_text
 from digestgen.urls import without_credentials
 
 _SILENT_AFTER = timedelta(days=30)
-
-
-class FetchRules(Struct, frozen=True, kw_only=True):
-    """How a run asks and what it takes."""
-
-    now: datetime  # aware, UTC
-    user_agent: str
-    max_age: timedelta
-    delay_seconds: float = 1.0
-    allow_private: bool = False
-    is_forced: bool = False  # ask although it is too early; a host that rests is left alone
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
@@ -85,22 +81,26 @@ async def _fetch_all(
         if until > rules.now:
             limiter.rest(host, request_rest_reason(host, until))
     allowed = (lambda _address: True) if rules.allow_private else is_public
-    async with HttpClient(rules.user_agent, limiter=limiter, is_allowed=allowed) as client:
-        asker = Asker(client, limiter, now=rules.now, delay_seconds=rules.delay_seconds)
+    loop = asyncio.get_running_loop()
+    # one thread: a second one would only take the processor from the first
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        async with HttpClient(rules.user_agent, limiter=limiter, is_allowed=allowed) as client:
+            asker = Asker(client, limiter, reader, rules)
 
-        async def fetch(source: ListedFeed) -> Fetched:
-            known = state.feeds.get(source.key, FeedState())
-            is_first = source.key not in known_feeds
-            waiting = None if rules.is_forced else request_wait_reason(source, known, rules.now)
-            began = asyncio.get_running_loop().time()
-            outcome = waiting or await asker.ask(source, known)
-            # drafts are small, bodies are not: what is not needed any more goes at once
-            fetched = draft_outcome(source, outcome, rules, is_first=is_first)
-            done()
-            ms = round(1000 * (asyncio.get_running_loop().time() - began))
-            return replace(fetched, ms=0 if waiting else ms, was_asked=waiting is None)
+            async def fetch(source: ListedFeed) -> Fetched:
+                known = state.feeds.get(source.key, FeedState())
+                is_first = source.key not in known_feeds
+                waiting = None if rules.is_forced else request_wait_reason(source, known, rules.now)
+                began = loop.time()
+                outcome = waiting or await asker.ask(source, known)
+                # drafts are small, bodies are not: what is not needed any more goes at once
+                draft = partial(draft_outcome, source, outcome, rules, is_first=is_first)
+                fetched = await loop.run_in_executor(reader, draft)
+                done()
+                ms = round(1000 * (loop.time() - began))
+                return replace(fetched, ms=0 if waiting else ms, was_asked=waiting is None)
 
-        return tuple(await asyncio.gather(*map(fetch, sources)))
+            return tuple(await asyncio.gather(*map(fetch, sources)))
 
 
 def draft_outcome(
@@ -120,7 +120,10 @@ def draft_outcome(
             raise
         return Fetched(source=source, outcome=_after_bug(outcome, error), is_first=is_first)
     newest = max(filter(None, (drafted.newest, outcome.state.newest)), default=None)
-    kept = replace(outcome, feed=None, state=replace(outcome.state, newest=newest))
+    left_out = outcome.feed.left_out
+    kept = replace(
+        outcome, feed=None, left_out=left_out, state=replace(outcome.state, newest=newest)
+    )
     return Fetched(source=source, outcome=kept, drafted=drafted, is_first=is_first)
 
 
@@ -150,7 +153,7 @@ def read_feed_bodies(
     fetched = list[Fetched]()
     for body in bodies:
         try:
-            feed = parse_feed(body.data, body.url)
+            feed = parse_feed(body.data, body.url, max_entries=rules.max_entries)
         except NotAFeedError as error:
             outcome = Outcome(status="not a feed", state=FeedState(), message=error.reason)
             source = replace(site_source, url=body.url or f"file:{body.name}", name=body.name)
@@ -202,6 +205,8 @@ def feed_report(
 def _warnings(drafted: Drafted | None, outcome: Outcome, now: datetime) -> list[str]:
     moved = moved_answer_warning(outcome.state, now)
     warnings = [moved] if moved else list[str]()
+    if outcome.left_out:
+        warnings.append(outcome.left_out)
     if drafted and drafted.undated:
         count = drafted.undated
         warnings.append("1 entry has no date" if count == 1 else f"{count} entries have no date")

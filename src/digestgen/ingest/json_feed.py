@@ -10,7 +10,15 @@ import msgspec
 from msgspec import Struct
 
 from digestgen.decoding import convert
-from digestgen.ingest.feed_records import MOST_TEXT, Entry, Feed, NotAFeedError, Picture
+from digestgen.ingest.feed_limits import entries_left_out, entries_limit
+from digestgen.ingest.feed_records import (
+    MOST_RAW_TITLE,
+    MOST_TEXT,
+    Entry,
+    Feed,
+    NotAFeedError,
+    Picture,
+)
 
 
 class _Attachment(Struct):
@@ -42,28 +50,31 @@ class _JsonFeed(Struct):
     language: str | None = None
 
 
-def parse_json_feed(text: str, url: str) -> Feed:
+def parse_json_feed(text: str, url: str, max_entries: int) -> Feed:
     """Return the feed in a JSON text, which came from `url`. Raises NotAFeedError.
 
-    A value of a wrong type is taken as absent. Of a text that was cut off the whole items count.
+    A value of a wrong type is taken as absent. Of a text that was cut off the whole items count; of one
+    with more than `max_entries` the first.
     """
     data, cut = _decoded(text)
     if not isinstance(data, dict) or not isinstance(data.get("items"), list):
         raise NotAFeedError("JSON, but not a JSON Feed")
     if "jsonfeed.org" not in str(data.get("version")):
         raise NotAFeedError("JSON, but not a JSON Feed: it names no version of the format")
-    items = data.pop("items")
+    items = [each for each in data.pop("items") if isinstance(each, dict)]
+    kept, left_out = items[:max_entries], ""
+    if len(items) > max_entries:
+        left_out = entries_left_out(len(items), max_entries, entries_limit(max_entries))
     found, _ = convert(data, _JsonFeed)
     return Feed(
-        title=found.title or "",
+        title=(found.title or "")[:MOST_RAW_TITLE],
         site_url=found.home_page_url or "",
         self_url=found.feed_url or "",
         language=found.language or "",
         # one by one: to look for what is wrong with one takes a look at all that is converted with it
-        entries=tuple(
-            _entry(convert(each, _Item)[0], url) for each in items if isinstance(each, dict)
-        ),
+        entries=tuple(_entry(convert(each, _Item)[0], url) for each in kept),
         cut=cut,
+        left_out=left_out,
     )
 
 
@@ -112,7 +123,7 @@ def _entry(item: _Item, url: str) -> Entry:
     return Entry(
         link=_absolute(item.url or item.external_url or permalink, url),
         guid=guid,
-        title=item.title or "",
+        title=(item.title or "")[:MOST_RAW_TITLE],
         summary=(item.summary or "")[:MOST_TEXT],
         content=(item.content_html or _escaped(item.content_text or ""))[:MOST_TEXT],
         published=item.date_published or item.date_modified or "",

@@ -41,7 +41,7 @@ class XmlText(Struct, frozen=True):
     """A document as well-formed as repairs make it; `is_cut` if its end was missing."""
 
     text: str
-    root: str  # the name of its root element, in lower case; "" if there is none
+    root: str  # the name of its root element; "" if there is none
     is_cut: bool = False
 
 
@@ -57,8 +57,8 @@ def tidy_xml(text: str, base_url: str) -> XmlText:
     if "xml:base" in text:
         text = _with_absolute_bases(text, root, base_url)
     if not root or text.rfind(f"</{root}") >= 0 or not _ENTRY_BEGIN.search(text):
-        return XmlText(text, root.lower())
-    return XmlText(_closed(text, root), root.lower(), is_cut=True)
+        return XmlText(text, root)
+    return XmlText(closed_after_last_entry(text, root), root, is_cut=True)
 
 
 def _without_doctype(text: str) -> str:
@@ -147,11 +147,16 @@ def _absolute_base(match: re.Match[str], base_url: str) -> str:
         return ""
 
 
-def _closed(text: str, root: str) -> str:
-    """Return a document that was cut off, up to its last whole entry."""
+def end_of_last_entry(text: str) -> int:
+    """Return where the last whole entry ends; of a text without one where its first begins."""
     ends = [match.end() for match in _ENTRY_ENDS.finditer(text)]
     first = _ENTRY_BEGIN.search(text)
-    text = text[: ends[-1] if ends else first.start() if first else len(text)]
+    return ends[-1] if ends else first.start() if first else len(text)
+
+
+def closed_after_last_entry(text: str, root: str) -> str:
+    """Return a document that was cut off, up to its last whole entry, with its open elements closed."""
+    text = text[: end_of_last_entry(text)]
     opened = re.search(r"<channel[\s>]", text, re.IGNORECASE)
     closed = re.search(r"</channel\s*>", text, re.IGNORECASE)
     channel = "</channel>" if opened and not closed and root.lower() != "channel" else ""
