@@ -95,7 +95,7 @@ ONLY_IN = {
     "fsspec": {"files"},
     "feedparser": {"ingest"},
     "publicsuffixlist": {"ingest"},
-    "concurrent": {"workers"},
+    "concurrent": {"ingest", "workers"},  # a thread for reading feeds; processes
     "multiprocessing": {"workers"},
     "dask": {"workers"},
     "distributed": {"workers"},
