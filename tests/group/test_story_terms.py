@@ -35,3 +35,10 @@ def test_weights_depend_on_a_year_before_and_on_enough_later_stories(monkeypatch
     assert blocks_around(20, sizes) == list(range(8, 23))
     monkeypatch.setattr(story_terms, "_KNOWN_STORIES", 1000)
     assert blocks_around(20, sizes) == list(range(40))
+
+
+def test_blocks_outside_those_around_do_not_change_a_weight():
+    months = {number: {"": 20, "dam": number % 4 + 1} for number in range(12)}
+    around = range(3, 9)
+    alone = TermWeights({number: months[number] for number in around})
+    assert TermWeights(months).of(5, around) == alone.of(5, around)

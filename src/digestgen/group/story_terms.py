@@ -11,7 +11,7 @@ latter, lift as in Brin, Motwani, Ullman & Tsur, "Dynamic itemset counting" (199
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
@@ -94,10 +94,10 @@ class TermWeights:
 
     def __init__(self, counts: Mapping[int, Mapping[str, int]]) -> None:
         self._counts = counts
-        self._seen: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._seen: defaultdict[str, _Occurrences] = defaultdict(_Occurrences)
         for number, count in counts.items():
             for term, stories in count.items():
-                self._seen[term].append((number, stories))
+                self._seen[term].add(number, stories)
 
     def of(self, number: int, around: Sequence[int]) -> dict[str, float]:
         """Return the weight of each term in a block, by its frequency in the blocks `around`.
@@ -106,23 +106,45 @@ class TermWeights:
         share the few others.
         """
         first, last = around[0], around[-1]
-        stories, near = self._frequency(EVERY_STORY, first, last)
+        stories, near = self._seen[EVERY_STORY].between(first, last)
         usual = near / max(math.comb(stories, 2), 1) or 1.0
         weights = {}
         for term in self._counts[number]:
-            count, near = self._frequency(term, first, last)
+            count, near = self._seen[term].between(first, last)
             lift = (near / usual + _USUAL_PAIRS) / (math.comb(count, 2) + _USUAL_PAIRS)
             weights[term] = math.log((stories + _PRIOR + 1) / count) * math.sqrt(lift)
         return weights
 
-    def _frequency(self, term: str, first: int, last: int) -> tuple[int, float]:
-        """Return how many stories have a term, and how many pairs of them are near in time."""
-        count, near, before, last_number = 0, 0.0, 0, first
-        seen = self._seen[term]
-        for number, stories in seen[
-            bisect_left(seen, (first, 0)) : bisect_left(seen, (last + 1, 0))
-        ]:
-            next_to = before if number == last_number + 1 else 0
-            near += stories * ((stories - 1) / 2 + _NEXT_BLOCK * next_to)
-            count, before, last_number = count + stories, stories, number
-        return count, near
+
+class _Occurrences:
+    """The blocks that have a term, with running totals, so that any run of blocks is a difference of two."""
+
+    __slots__ = ("_near", "_numbers", "_stories")
+
+    def __init__(self) -> None:
+        self._numbers: list[int] = []
+        self._stories = [0]  # with the term, in the blocks up to each
+        self._near = [0.0]  # pairs of them that are near in time; halves, so sums are exact
+
+    def add(self, number: int, stories: int) -> None:
+        """Add a block that is later than those before, and how many of its stories have the term."""
+        next_to = 0
+        if self._numbers and self._numbers[-1] == number - 1:
+            next_to = self._stories[-1] - self._stories[-2]
+        self._numbers.append(number)
+        self._stories.append(self._stories[-1] + stories)
+        self._near.append(self._near[-1] + stories * ((stories - 1) / 2 + _NEXT_BLOCK * next_to))
+
+    def between(self, first: int, last: int) -> tuple[int, float]:
+        """Return how many stories of these blocks have the term, and how many pairs of them are near."""
+        start, end = bisect_left(self._numbers, first), bisect_right(self._numbers, last)
+        near = self._near[end] - self._near[start]
+        if start and start < end and self._numbers[start - 1] == self._numbers[start] - 1:
+            # pairs with the block before the first do not count
+            totals = self._stories
+            near -= (
+                _NEXT_BLOCK
+                * (totals[start] - totals[start - 1])
+                * (totals[start + 1] - totals[start])
+            )
+        return self._stories[end] - self._stories[start], near
