@@ -38,6 +38,12 @@ for (const time of document.querySelectorAll("main :is(.facts, .note, .strip) ti
   }
 }
 
+// The menu scrolls sideways on a phone: its link to this page, or to the list of it, is in sight.
+for (const link of document.querySelectorAll(".menu [aria-current]")) {
+  const row = link.closest("ul");
+  row.scrollBy(link.getBoundingClientRect().left - row.getBoundingClientRect().left - row.clientWidth / 3, 0);
+}
+
 // What a reader has read, and when: kept in the browser, or nowhere where that keeps nothing.
 const BASE = new URL(".", document.currentScript.src).pathname;
 const MOST_READ = 1000;

@@ -59,6 +59,19 @@ def test_times_of_the_last_day_are_relative(page: Page, output: Path, now: str, 
     expect(page.locator(".byline time")).to_have_text(shown)
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_menu_shows_its_link_to_the_page_on_a_phone(browser: Browser, make_site, scripts: bool):
+    names = [f"page-{number}" for number in range(8)]
+    files = {f"content/pages/{each}.md": f"---\ntitle: {each}\nmenu: true\n---\n" for each in names}
+    site = make_site({"content/2024-05-01-flood.md": article_file(), **files})
+    build(site, base_url=BASE)
+    page = browser.new_page(java_script_enabled=scripts, viewport={"width": 320, "height": 640})
+    show(page, site / "build")
+    page.goto(f"{BASE}page-7/")
+    expect(page.locator(".menu [aria-current=page]")).to_be_in_viewport(ratio=1)
+    page.close()
+
+
 @pytest.mark.parametrize("where", [BASE, STORY])
 def test_a_picture_that_is_gone_leaves_no_room(page: Page, make_site, where: str):
     picture = (

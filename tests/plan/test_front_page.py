@@ -116,6 +116,31 @@ def test_the_lead_has_the_headlines_of_three_other_sources():
     assert [each.provider.text for each in front.angles] == ["East", "North", "South"]
 
 
+def test_the_lead_names_other_sources_than_those_of_its_headlines():
+    related = [listed(name) for name in ("east", "north", "south", "west", "post")]
+    made = plan(article("flood", related=tuple(related)))
+    front = view(made, FRONT)
+    others, shown = front.top[0].others, [each.provider.text for each in front.angles]
+    assert sorted((*others, *shown)) == ["East", "North", "Post", "South", "West"]
+    assert f'<p class="also">Also: {others[0]}, {others[1]}</p>' in rendered(made)[FRONT]
+
+
+def test_a_topic_of_nearly_every_story_is_on_no_card_and_no_section():
+    most = [article(f"m{n}", hours=n, topics=("Coast", "Rain")) for n in range(16)]
+    rest = [article(f"r{n}", hours=n, topics=("Rain", "Sun")) for n in range(4)]
+    made = plan(*most, *rest, lists=ListSettings(page_size=8))
+    assert [link.text for link in made.site.common_topics] == ["Coast", "Rain"]
+    assert view(made, FRONT).sections == ()
+    page = rendered(made)["page/1/index.html"]
+    assert 'href="/topics/sun/"' in page
+    assert 'href="/topics/rain/"' not in page
+
+
+def test_a_tiny_site_shows_the_topic_of_all_its_stories():
+    made = plan(*(article(f"m{n}", topics=("Coast",)) for n in range(4)))
+    assert made.site.common_topics == ()
+
+
 def test_the_front_page_leads_to_the_edition_before_and_the_newest_week():
     front = view(plan(article("a"), article("b", hours=48)), FRONT)
     assert (front.earlier.href, front.week.href) == ("2024/05/01/", "2024/w18/")

@@ -177,3 +177,10 @@ def test_background_leaves_out_what_came_before_and_next():
     middle = replace(THREE[1], background=(*near, Neighbour(other.lead, other.permalink, 0.4)))
     page = view(planned(THREE[0], middle, THREE[2], other), "2024/05/01/b/index.html")
     assert [each.title.text for each in page.background] == ["Title of d"]
+
+
+def test_threads_are_in_the_menu_once_there_are_any():
+    link = ("Stories that go on", "threads/")
+    assert link in [(each.text, each.href) for each in planned(*THREE).site.menu]
+    assert link not in [(each.text, each.href) for each in planned(*THREE[:2]).site.menu]
+    assert link not in [(each.text, each.href) for each in planned(*THREE, threads=False).site.menu]

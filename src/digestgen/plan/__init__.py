@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen.incremental import NoStore, Store
 from digestgen.plan.across_provider_pages import Sources
@@ -38,6 +39,7 @@ from digestgen.plan.routes import (
     FRONT,
     HEADERS,
     PROVIDERS,
+    THREADS,
     TOPICS,
     WEB_MANIFEST,
     Routes,
@@ -108,7 +110,12 @@ def plan_pages(
         *check_logo_path(config.theme, assets),
     )
     lists_feeds = any(page.address == FOLLOWED_FEEDS for page in kept)
-    site = _site_view(own, routes, stylesheet.path if stylesheet else None, lists_feeds=lists_feeds)
+    site = _site_view(own, routes, lists_feeds=lists_feeds, has_threads=bool(threads.threads))
+    site = replace(
+        site,
+        stylesheet=stylesheet.path if stylesheet else None,
+        common_topics=taxonomies.common_topics,
+    )
     return Plan(site, kept, routes, search, problems)
 
 
@@ -203,7 +210,7 @@ def _not_found_page(
 
 
 def _site_view(
-    own: Iterable[OwnPage], routes: Routes, stylesheet: str | None, *, lists_feeds: bool
+    own: Iterable[OwnPage], routes: Routes, *, lists_feeds: bool, has_threads: bool
 ) -> SiteView:
     config, say = routes.config, routes.texts.say
     outputs = config.outputs
@@ -212,6 +219,7 @@ def _site_view(
     lists = (
         (outputs.topics, Link(say("Topics"), TOPICS)),
         (outputs.providers, Link(say("Sources"), PROVIDERS)),
+        (outputs.threads and has_threads, Link(say("Stories that go on"), THREADS)),
         (outputs.archive, Link(say("Archive"), ARCHIVE)),
     )
     logo = (Image(config.theme.logo),) if config.theme.logo else ()
@@ -235,6 +243,5 @@ def _site_view(
         feed=FEED if outputs.feed else None,
         manifest=WEB_MANIFEST if outputs.manifest else None,
         logo=routes.picture(logo, alt=config.site.title),
-        stylesheet=stylesheet,
         search=routes.search,
     )

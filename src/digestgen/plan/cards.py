@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from digestgen.plan.terms import is_channel
 from digestgen.records import Article, Neighbour, Provider, Story
 from digestgen.views import Card, Growth, Link, Picture, ProviderReport, Report
 
-_MOST_OTHERS = 3
+MOST_OTHER_NAMES = 3
 _STILL_SIZE = 480, 360  # pixels; every video on YouTube has a still of this size
 
 
@@ -34,7 +34,7 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         reports=len(story.articles),
         independent=story.independent,
         providers=card_providers(story),
-        others=other_names(story, taxonomies)[:_MOST_OTHERS],
+        others=other_names(story, taxonomies)[:MOST_OTHER_NAMES],
         type=lead.type,
         topics=taxonomies.first_topics_of(story),
         lang=card_language(lead, routes),
@@ -87,13 +87,8 @@ def only_provider(story: Story) -> str:
     return "" if more or is_channel(domain) else domain
 
 
-def other_names(
-    story: Story, taxonomies: Taxonomies, without: Container[str] = ()
-) -> tuple[str, ...]:
-    """Return the names of the providers of the coverage, in its order, without platforms.
-
-    Those with a domain in `without` are left out.
-    """
+def other_names(story: Story, taxonomies: Taxonomies) -> tuple[str, ...]:
+    """Return the names of the providers of the coverage, in its order, without platforms."""
     names: dict[str, str] = {}
     for article in story.articles:
         provider = article.provider
@@ -102,7 +97,7 @@ def other_names(
     return tuple(
         taxonomies.outlet(domain).called(name)
         for domain, name in names.items()
-        if domain != story.lead.provider.domain and domain not in without
+        if domain != story.lead.provider.domain
     )
 
 

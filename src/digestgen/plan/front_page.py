@@ -7,8 +7,9 @@ from datetime import date
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from digestgen.plan.cards import story_growth
+from digestgen.plan.cards import MOST_OTHER_NAMES, other_names, story_growth
 from digestgen.plan.other_angles import other_angles
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, plain_records
@@ -50,17 +51,28 @@ def front_page(stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards) -
     top = unshown.take(_TOP_STORIES)
     grown = unshown.take(_MOST_GROWN, of=newest.grown(unshown.stories))
     brief = unshown.take(_MOST_IN_BRIEF, least=_FEWEST_IN_BRIEF)
+    angles = other_angles(top[0], taxonomies)
+    lead, *others = _cards_of(top, cards)
     return FrontPage(
         figures=newest.figures(),
-        top=_cards_of(top, cards),
+        top=(_without_names_of(angles, lead, top[0], taxonomies), *others),
         gained=tuple(map(newest.gained, top)),
-        angles=other_angles(top[0], taxonomies),
+        angles=angles,
         brief=_cards_of(brief, cards),
         grown=tuple(story_growth(each, newest.gained(each), routes) for each in grown),
         sections=tuple(_sections(unshown, taxonomies, ranking, cards)),
         earlier=_edition_before(newest.day, stories, routes),
         week=_linked(routes.week(routes.local(stories[0].published).date())),
     )
+
+
+def _without_names_of(
+    angles: Iterable[Report], card: Card, story: Story, taxonomies: Taxonomies
+) -> Card:
+    """Return the card of a story that names other sources than those of the headlines beside it."""
+    shown = {report.provider.text for report in angles}
+    names = (name for name in other_names(story, taxonomies) if name not in shown)
+    return replace(card, others=tuple(islice(names, MOST_OTHER_NAMES)))
 
 
 class _NewestDay:
@@ -134,7 +146,8 @@ def _sections(
     Their number is even, so that two columns end level.
     """
     topics = {taxonomies.topic_links[key]: of for key, of in taxonomies.topics.stories.items()}
-    recent = (topic for topic in topics if any(map(ranking.is_recent, topics[topic])))
+    telling = (topic for topic in topics if topic not in taxonomies.common_topics)
+    recent = (topic for topic in telling if any(map(ranking.is_recent, topics[topic])))
     sections: list[Section] = []
     for topic in sorted(recent, key=lambda topic: (-len(topics[topic]), topic.text)):
         if len(sections) == _SECTIONS:

@@ -15,6 +15,7 @@ from digestgen.views import Link, Picture
 
 _MOST_TOPICS = 20  # of a story in a list
 _MOST_PARENTS = 20
+_COMMON_PERCENT, _FEWEST_STORIES = 80, 5
 
 
 class Outlet(Struct, frozen=True, gc=False):
@@ -58,7 +59,14 @@ class Taxonomies:
             key: Link(self.topics.names[key][0], routes.topic(slug))
             for key, slug in self.topics.slugs.items()
         }
+        self.common_topics = self._common_topics(len(digest.stories))
         self._outlets: dict[str, Outlet] = {}
+
+    def _common_topics(self, stories: int) -> tuple[Link, ...]:
+        """Return the topics of nearly every story, which tell none from another; none on a tiny site."""
+        fewest = max(stories * _COMMON_PERCENT / 100, _FEWEST_STORIES)
+        found = self.topics.stories.items()
+        return tuple(self.topic_links[key] for key, of in found if len(of) >= fewest)
 
     def key(self) -> bytes:
         """Return a digest of all data on topics and providers, except for their stories."""

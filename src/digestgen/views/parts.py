@@ -84,5 +84,6 @@ class SiteView(View, frozen=True, kw_only=True):
     feed: str | None
     manifest: str | None
     logo: Picture | None
-    stylesheet: str | None  # the stylesheet made from [theme], if it sets anything
     search: str | None  # the page of search results, if search is on
+    stylesheet: str | None = None  # the stylesheet made from [theme], if it sets anything
+    common_topics: tuple[Link, ...] = ()  # of at least 80 % of the stories: cards leave them out
