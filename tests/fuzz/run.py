@@ -22,6 +22,7 @@ with atheris.instrument_imports(include=["digestgen", "fuzz"]):
     from fuzz.targets import TARGETS, check
 
 SEEDS = Path(__file__).parent / "seeds"
+WORDS = Path(__file__).parent / "words.dict"
 
 
 def main() -> None:
@@ -32,7 +33,8 @@ def main() -> None:
     # what the fuzzer finds to lead to new code goes to the first folder
     corpus = tempfile.mkdtemp(prefix=f"fuzz-{name}-")
     found = f"-artifact_prefix={seeds}/"
-    words = [sys.argv[0], "-max_len=4096", "-timeout=30", found, *options, corpus, str(seeds)]
+    given = [f"-dict={WORDS}", "-max_len=4096", "-timeout=30", found, *options]
+    words = [sys.argv[0], *given, corpus, str(seeds)]
     atheris.Setup(words, partial(check, TARGETS[name]))
     atheris.Fuzz()
 

@@ -90,6 +90,10 @@ def test_path_on_the_site_is_a_link(given: str) -> None:
         ("https://" + "ä." * 130 + "x/", "its host is longer than 253 bytes"),
         ("https://a..x/", "its host is not valid"),
         ("https://.x/", "its host is not valid"),
+        ("https://%E2%80%8B/", "its host is not valid"),
+        ("https://%E2%80%8B.x/", "its host is not valid"),
+        ("https://é[::1]/", "its host is not valid"),
+        ("https://[::1]é/", "its host is not valid"),
     ],
 )
 def test_any_other_address_is_refused_with_the_reason(given: str, why: str) -> None:

@@ -77,6 +77,23 @@ def test_parameters_that_name_the_article_are_kept_in_order() -> None:
     assert canonical_url("https://a.example/?b=2&utm_id=x&a=1") == "a.example?a=1&b=2"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "%41\u0301",  # a letter that the escape hides from the mark behind it
+        "%2F\u0307",  # a mark behind an escape that stays
+        "%CC\u0301",
+        "%4%31",  # an escape that appears when another is resolved
+        "%C3é",
+        "100%",
+        "\u212a\u1fef",
+    ],
+)
+def test_canonical_form_of_odd_escapes_is_its_own(path: str) -> None:
+    once = canonical_url(f"https://a.example/{path}")
+    assert canonical_url(f"https://{once}") == once
+
+
 def test_escapes_of_an_address_are_written_in_one_way() -> None:
     assert canonical_url("https://a.example/%7e%c3%a9") == "a.example/~%C3%A9"
 

@@ -12,7 +12,9 @@ from digestgen.urls import ascii_netloc, quoted_url
 
 UNRESOLVED = "content"
 """The scheme of an address in a body whose page is not known yet: `content:3`."""
-_HOST = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987
+_AUTHORITY = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987
+# RFC 3986: an address of IPv6, or a name; and a port
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.~%!$&'()*+,;=-]+)(?::[0-9]*)?", re.ASCII)
 # most addresses have nothing in them that could be wrong
 _CLEAN = re.compile(
     r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/[\w!#$%'()*+,/:;=?@~.-]*)?", re.ASCII
@@ -54,10 +56,18 @@ def _absolute(text: str, limits: LimitSettings) -> str:
         raise ValueError(f"it {begins}")
     if not parts.hostname:
         raise ValueError("it has no host")
-    if len(parts.hostname) > limits.max_host_size:
-        raise ValueError(f"its host is longer than {limits.max_host_size:,} bytes")
-    if not _HOST.fullmatch(parts.netloc) or _EMPTY_LABEL.search(parts.hostname):
+    _check_host(parts.hostname, limits)  # before anything looks at each part of it
+    if not _AUTHORITY.fullmatch(parts.netloc):
         raise ValueError("its host is not valid")
     _ = parts.port  # raises ValueError for one that is not a number
+    netloc = ascii_netloc(parts.netloc)
+    if not (match := _HOST.fullmatch(netloc)) or _EMPTY_LABEL.search(match[1]):
+        raise ValueError("its host is not valid")
+    _check_host(match[1], limits)  # letters that are not ASCII take more there
     begin, _, rest = text.partition("//")
-    return f"{begin}//{ascii_netloc(parts.netloc)}{quoted_url(rest[len(parts.netloc) :])}"
+    return f"{begin}//{netloc}{quoted_url(rest[len(parts.netloc) :])}"
+
+
+def _check_host(host: str, limits: LimitSettings) -> None:
+    if len(host) > limits.max_host_size:
+        raise ValueError(f"its host is longer than {limits.max_host_size:,} bytes")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from digestgen.text import normal_form
-from digestgen.urls.hosts import ascii_host, unescaped_host
+from digestgen.urls.hosts import ascii_host
 
 TRACKING_PARAMETERS = frozenset((
     "_ga", "_gl", "_hsenc", "_hsmi", "amp", "at_campaign", "at_custom1", "at_medium", "at_source",
@@ -29,7 +29,10 @@ _MAX_AUTHORITY = 2_000  # characters; `urlsplit` sorts the combining marks in it
 _LEADING_WWW = re.compile(r"(?:www\.)+")
 _DEFAULT_PORTS = frozenset(("", "80", "443"))
 _MAX_UNWRAPPED = 5  # AMP addresses of AMP addresses; more are nobody's honest work
-_PERCENT_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SURROGATES = 0xDC00  # and a byte, as Python itself writes bytes that are not UTF-8 (PEP 383)
+_KEPT = re.compile("[\udc00-\udcff]")
 
 # git takes everything before the last @ for the user, and so does this
 _USER = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20}://)[^\s/?#]*@")
@@ -94,20 +97,33 @@ def url_without_tracking(url: str) -> str:
 
 
 def _same_escapes(text: str) -> str:
-    """Return a path or query in which each character is written in one way.
+    """Return a path or query in which each character is written in one way (RFC 3986, §6.2.2).
 
     Letters in another form of Unicode are equal, and so are a letter and its percent escapes.
     """
-    if "%" not in text and text.isascii():
-        return quoted_url(text)
-    return _PERCENT_ESCAPE.sub(_same_escape, quoted_url(normal_form(unescaped_host(text))))
+    text = quoted_url(text)
+    if "%" not in text:
+        return text
+    text = _ESCAPES.sub(_with_letters, _STRAY_PERCENT.sub("%25", text))
+    return quoted_url(_KEPT.sub(_escape, normal_form(text)))
 
 
-def _same_escape(match: re.Match[str]) -> str:
-    """Return the normal form of a percent escape (RFC 3986, §6.2.2)."""
-    character = chr(int(match[0][1:], 16))
-    plain = character.isascii() and (character.isalnum() or character in "-._~")
-    return character if plain else match[0].upper()
+def _with_letters(match: re.Match[str]) -> str:
+    """Return the characters of percent escapes; those that must stay escaped become surrogates.
+
+    A surrogate melts into no combining mark behind it.
+    """
+    text = unquote_to_bytes(match[0]).decode("utf-8", "surrogateescape")
+    return "".join(map(_kept_apart, text))
+
+
+def _kept_apart(character: str) -> str:
+    plain = not character.isascii() or character.isalnum() or character in "-._~"
+    return character if plain else chr(_SURROGATES + ord(character))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"%{ord(match[0]) - _SURROGATES:02X}"
 
 
 def quoted_url(url: str) -> str:

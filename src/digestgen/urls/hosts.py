@@ -18,7 +18,7 @@ _DOTS = re.compile("[。．｡]")
 _LOOK_LATIN = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
 
 
-def unescaped_host(text: str) -> str:
+def _without_escapes(text: str) -> str:
     """Return `text` with the percent escapes of letters that are not ASCII decoded; of those in UTF-8."""
     return _ESCAPED_LETTERS.sub(_unescaped, text) if "%" in text else text
 
@@ -32,7 +32,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def ascii_host(host: str) -> str:
     """Return a host in lower case and in ASCII: "xn--mnchen-3ya.example"."""
-    host = unescaped_host(host)
+    host = _without_escapes(host)
     return host.lower() if host.isascii() else _ascii_host(host)
 
 
