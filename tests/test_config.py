@@ -200,6 +200,10 @@ def test_key_that_a_table_lacks_is_reported_at_the_table(
             ["digest.toml:2:1: site.titel: unknown key", '  hint: did you mean "title"?'],
         ),
         (
+            "[site]\nname = 'a'",  # not cname, which has more letters in common
+            ["digest.toml:2:1: site.name: unknown key", '  hint: digestgen calls it "title"'],
+        ),
+        (
             "title = 'a'",
             ["digest.toml:1:1: title: unknown key", "  hint: write it below [site]"],
         ),
@@ -213,7 +217,7 @@ def test_key_that_a_table_lacks_is_reported_at_the_table(
         ),
         (
             "[[menu]]\ntitle = 'a'\nurl = '/'\nlink = 'a'",
-            ["digest.toml:4:1: menu[0].link: unknown key", "  hint: the keys are title, url"],
+            ["digest.toml:4:1: menu[0].link: unknown key", '  hint: digestgen calls it "url"'],
         ),
         (
             "[lists]\nzzz = 1",

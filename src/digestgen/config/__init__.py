@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.config.toml_errors import toml_problem
+from digestgen.config.unknown_settings import unknown_setting_hint
 from digestgen.config.values import (
     base_url_fault,
     config_value_hint,
@@ -30,11 +31,6 @@ from digestgen.urls import ascii_netloc, base_path, quoted_url, without_credenti
 from digestgen.urls.hosts import LOOPBACK_HOSTS, ascii_host
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
-_RENAMED: dict[KeyPath, str] = {
-    ("grouping", "bar"): "its new name is threshold",
-    ("grouping", "off"): 'write method = "links" instead of off = true',
-    ("build", "max_file_size"): "it is in [limits] now: write it there, as max_file_size",
-}
 _OLD_NAMES: dict[KeyPath, str] = {("fetch", "limit"): "limit_per_feed"}
 """Keys that are still read under a name that they had before, with a warning."""
 
@@ -175,13 +171,7 @@ def _forget_unknown(
     for name in list(data):
         at, value, kind = (*above, name), data[name], known.get(name)
         if kind is None:
-            hint = (
-                _RENAMED.get(at)
-                or _below(name, above)
-                or did_you_mean(name, known)
-                or f"the keys are {', '.join(known)}"
-            )
-            yield _problem(text, at, "unknown key", hint)
+            yield _problem(text, at, "unknown key", unknown_setting_hint(at, known))
             del data[name]
         elif isinstance(value, list) and get_args(kind):
             for index, each in enumerate(value):
@@ -189,13 +179,6 @@ def _forget_unknown(
                     yield from _forget_unknown(each, get_args(kind)[0], (*at, index), text)
         elif isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, Struct):
             yield from _forget_unknown(value, kind, at, text)
-
-
-def _below(name: str, above: KeyPath) -> str:
-    """Return a hint that names the table of a key that is above all tables; "" if no table has it."""
-    tables = [] if above else get_type_hints(Config).items()
-    homes = [table for table, kind in tables if name in getattr(kind, "__struct_fields__", ())]
-    return f"write it below [{homes[0]}]" if homes else ""
 
 
 _WORDS = {
