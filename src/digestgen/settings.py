@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 FILE_NAME = "digest.toml"
+MEDIA = "media"  # in the content: the folder of pictures, which is copied as it is
 MANIFEST = ".digestgen.json"  # in the output: the list of the files that digestgen wrote there
 _AGE = re.compile(r"([0-9]{1,5})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

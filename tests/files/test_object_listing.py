@@ -125,5 +125,5 @@ def test_missing_package_is_named(
 
 
 def test_address_that_nothing_reads_is_an_error():
-    with pytest.raises(UsageError, match="is no address that fsspec knows: it begins with s4://"):
+    with pytest.raises(UsageError, match='there is no kind of store called "s4"'):
         list_objects("s4://news")

@@ -16,12 +16,12 @@ from digestgen.ingest.entry_identity import Keys, entry_keys
 from digestgen.ingest.feed_dates import parse_feed_date
 from digestgen.load.frontmatter import UnusableFileError, split_front_matter
 from digestgen.load.mapping import parse_mapping
+from digestgen.load.sources import SPECIAL_FOLDERS
 from digestgen.text import clean_text, without_entities
 from digestgen.text.slugs import split_file_name
 
 _LINK_KEYS = ("webUrl", "originalUrl", "ampWebUrl", "cdnAmpWebUrl")
 _LINK_LINE = re.compile(r"""^(webUrl|originalUrl):\s*["']?(https?://[^\s"']+)""", re.MULTILINE)
-_NO_ARTICLES = frozenset(("topics", "providers", "pages", "media"))
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -49,7 +49,7 @@ class ExistingArticle(Struct, frozen=True):
 def read_existing_articles(content: Path, timezone: str) -> Iterator[ExistingArticle]:
     """Yield every article file below a content folder, in order of its path; one that is broken too."""
     zone = ZoneInfo(timezone)
-    entries, _ = find_files(content, content.name, skip=_NO_ARTICLES)
+    entries, _ = find_files(content, content.name, skip=SPECIAL_FOLDERS)
     for entry in entries:
         if not entry.name.endswith(".md"):
             continue

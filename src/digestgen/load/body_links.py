@@ -14,9 +14,9 @@ from urllib.parse import quote, unquote, urlsplit
 from msgspec.structs import replace
 
 from digestgen.load.links import UNRESOLVED, safe_link
-from digestgen.load.sources import MEDIA, PAGES
+from digestgen.load.sources import PAGES
 from digestgen.records import BodyLink
-from digestgen.settings import LimitSettings
+from digestgen.settings import MEDIA, LimitSettings
 from digestgen.text.body_html import ID_PREFIX
 
 _NUMBERED = re.compile(rf"{UNRESOLVED}:([0-9]{{1,9}})")

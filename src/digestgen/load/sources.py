@@ -14,10 +14,11 @@ from digestgen.files.names import shown_name
 from digestgen.files.object_listing import ObjectListing, StoredObject
 from digestgen.incremental import NoStore, Store, Task, digest, memoized
 from digestgen.problems import Problem, did_you_mean, problem
+from digestgen.settings import MEDIA
 
-ARTICLES, TOPICS, PROVIDERS, PAGES, MEDIA = "articles", "topics", "providers", "pages", "media"
+ARTICLES, TOPICS, PROVIDERS, PAGES = "articles", "topics", "providers", "pages"
 GROUPS, PRUNED = "groups", "pruned"
-_SPECIAL_FOLDERS = frozenset((TOPICS, PROVIDERS, PAGES, MEDIA))
+SPECIAL_FOLDERS = frozenset((TOPICS, PROVIDERS, PAGES, MEDIA))
 _NOT_CONTENT = frozenset(("feeds.lock",))  # a file of `fetch` that a build does not read
 _SPECIAL_FILES = {"groups.yaml": GROUPS, "pruned.yaml": PRUNED}
 _ENDINGS = {
@@ -170,13 +171,13 @@ def _unusable(path: str, kind: str, entry: Entry, max_bytes: int) -> Problem | N
 def _other_ending(path: str, kind: str) -> Problem:
     why = f"its name does not end in {' or '.join(_ENDINGS[kind])}"
     first, *below = path.split("/")[1:]
-    meant = did_you_mean(first, _SPECIAL_FOLDERS if below else ["groups.yaml"], cutoff=0.8)
+    meant = did_you_mean(first, SPECIAL_FOLDERS if below else ["groups.yaml"], cutoff=0.8)
     hint = "rename it, or put it below content/media/ or outside of content/"
     return left_out(path, why, meant or hint)
 
 
 def _kind(relative: str) -> tuple[str, str]:
     folder, _, name = relative.partition("/")
-    if name and folder in _SPECIAL_FOLDERS:
+    if name and folder in SPECIAL_FOLDERS:
         return folder, name
     return _SPECIAL_FILES.get(relative, ARTICLES), relative

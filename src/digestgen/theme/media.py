@@ -6,9 +6,10 @@ from pathlib import Path
 
 from digestgen.files import Entry
 from digestgen.problems import Problem
+from digestgen.settings import MEDIA
 from digestgen.theme.assets import Fault, choose_assets, find_assets, no_fault
 from digestgen.theme.records import Asset
-from digestgen.theme.stored_media import MEDIA, StoredMedia
+from digestgen.theme.stored_media import StoredMedia
 from digestgen.theme.svg import svg_fault
 
 # what browsers open as a document or run: in one, script has the rights of the whole site

@@ -15,8 +15,7 @@ from digestgen.files import Entry, replace_file
 from digestgen.files.find_files import unreadable
 from digestgen.files.object_listing import ObjectListing, StoredObject
 from digestgen.problems import Problem
-
-MEDIA = "media"  # the folder of the content
+from digestgen.settings import MEDIA
 
 
 class StoredMedia(Struct, frozen=True):

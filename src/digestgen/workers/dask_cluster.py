@@ -30,10 +30,9 @@ from digestgen.workers.batch_task import (
     unpacked,
     version_problem,
 )
-from digestgen.workers.job import Job
+from digestgen.workers.job import BATCHES_AHEAD, FEWER_JOBS_HINT, Job
 from digestgen.workers.versions import version_difference, versions_here
 
-_AHEAD = 4  # tasks a worker may wait for: enough to keep it busy, few enough to keep memory low
 _TASKS_PER_WORKER, _MOST_BATCHES = 16, 8  # a task costs some milliseconds, whatever is in it
 _CONNECT_SECONDS = _CLOSE_SECONDS = 10
 _LOOK_SECONDS = 10  # from one look for workers to the next, while there is no result
@@ -96,7 +95,7 @@ class DaskCluster:
             kept = self._client.submit(kept_on_worker, shared, pure=False)
         tasks = tasks_of(batches, workers)
         todo = (self._submitted(kept, job, task, versions) for task in tasks)
-        waiting = deque(islice(todo, _AHEAD * workers))
+        waiting = deque(islice(todo, BATCHES_AHEAD * workers))
         try:
             while waiting:
                 results = self._result(waiting.popleft())
@@ -199,8 +198,7 @@ def _local_cluster(processes: int) -> LocalCluster:
         )
     except (OSError, RuntimeError) as error:
         message = f"no cluster can be started on this machine: {error}"
-        hint = "if memory or processes are scarce, use fewer: --jobs 1"
-        raise BuildError([problem("", message, hint=hint)]) from error
+        raise BuildError([problem("", message, hint=FEWER_JOBS_HINT)]) from error
 
 
 @contextmanager

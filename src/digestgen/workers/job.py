@@ -7,6 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
+BATCHES_AHEAD = (
+    4  # that a worker may wait for: enough to keep it busy, few enough to keep memory low
+)
+FEWER_JOBS_HINT = "if memory or processes are scarce, use fewer: --jobs 1"
+
 
 class Job(Struct, frozen=True):
     """A function of a module, what is the same for all batches, and the items of the batches.

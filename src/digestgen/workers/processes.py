@@ -19,15 +19,13 @@ from typing import Any
 
 from digestgen.problems import BuildError, problem
 from digestgen.signals import STOPPING, blocked
-from digestgen.workers.job import Job
+from digestgen.workers.job import BATCHES_AHEAD, FEWER_JOBS_HINT, Job
 
 # A forked worker has all modules at once, but keeps the memory of this process as it was at the fork, while
 # this one changes its own: each use of an object changes its count of references. With many items that
 # doubles the memory, and a new process costs only a third of a second.
 _SPAWN_FROM = 20_000  # items
 _FORKS = sys.platform == "linux"  # elsewhere a fork is not safe
-_FEWER = "if memory or processes are scarce, use fewer: --jobs 1"
-_AHEAD = 4  # batches a process may wait for: enough to keep it busy, few enough to keep memory low
 
 
 def run_in_processes(processes: int, job: Job, batches: Sequence[slice]) -> Iterator[Any]:
@@ -44,13 +42,17 @@ def run_in_processes(processes: int, job: Job, batches: Sequence[slice]) -> Iter
     try:
         # Python could lose a signal during a fork, and a new worker is not ready for it
         with blocked(*STOPPING), _all_or_none():
-            waiting = deque(pool.submit(_work, each) for each in islice(todo, _AHEAD * processes))
+            waiting = deque(
+                pool.submit(_work, each) for each in islice(todo, BATCHES_AHEAD * processes)
+            )
         yield None
         while waiting:
             yield waiting.popleft().result()
             waiting.extend(pool.submit(_work, each) for each in islice(todo, 1))
     except BrokenProcessPool as error:
-        raise BuildError([problem("", "a worker process was killed", hint=_FEWER)]) from error
+        raise BuildError(
+            [problem("", "a worker process was killed", hint=FEWER_JOBS_HINT)]
+        ) from error
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
@@ -68,7 +70,7 @@ def _all_or_none() -> Iterator[None]:
             begun.join()
         why = error.strerror if isinstance(error, OSError) else error
         message = f"no more processes can be started: {why}"
-        raise BuildError([problem("", message, hint=_FEWER)]) from error
+        raise BuildError([problem("", message, hint=FEWER_JOBS_HINT)]) from error
 
 
 _begun: list[tuple[Callable[..., Any], object]] = []  # the one job of a worker process

@@ -22,6 +22,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from digestgen.group.clustering.similarity import ItemVector, lists
+from digestgen.group.clustering.tfidf import DAY_SECONDS
 from digestgen.settings import GroupingSettings
 
 SELF = 0.17
@@ -29,7 +30,6 @@ UNEVEN, GROWING = 0.2, 0.1
 SIBLINGS = 1.0
 SIBLING_ONSET = 3  # power of the gap in days: hours within a day hardly count, two days nearly all
 PAIR_WORDS = 2  # words that two articles must share to start a cluster
-DAY_SECONDS = 86_400
 
 
 def sibling_linkage(size: int, other_size: int, gap_days: float) -> float:
