@@ -74,7 +74,7 @@ def _in_one_line(error: Exception) -> str:
 
 def unknown_store(address: str, protocol: str) -> UsageError:
     """Return the error that no client reads such addresses."""
-    message = f"{address} cannot be read: there is no kind of store called "{protocol}""
+    message = f'{address} cannot be read: there is no kind of store called "{protocol}"'
     hint = "write a folder, or an address such as s3://bucket/folder"
     return UsageError([problem(_PLACE, message, hint=hint, key=_KEY)])
 
