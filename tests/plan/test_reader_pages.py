@@ -128,3 +128,16 @@ def test_a_week_leads_to_the_month_of_its_newest_story():
     made = plan(article("tuesday", hours=-24))  # 30 April; its week ends in May
     shown = view(made, "2024/w18/index.html")
     assert (shown.archive, shown.month.month) == ("2024/04/", 4)
+
+
+def test_readers_see_no_addresses_in_excerpts_and_programs_do():
+    written = "All of the towns are safe. https://a.example/b #river"
+    made = plan(article("flood", excerpt=written, related=(listed("cnet", excerpt=written),)))
+    shown = view(made, FLOOD)
+    seen = (
+        shown.lead.excerpt,
+        shown.coverage[0].excerpt,
+        view(made, "feed.xml").entries[0].summary,
+    )
+    assert set(seen) == {"All of the towns are safe."}
+    assert view(made, FLOOD.replace(".html", ".json")).lead.excerpt == written

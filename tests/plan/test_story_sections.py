@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from builders import article, listed, plan, view
+from builders import article, listed, plan, rendered, view
 from digestgen.plan import view_of
 from digestgen.plan.story_quotes import story_quotes
 from digestgen.plan.story_sections import (
@@ -100,6 +100,14 @@ def test_every_report_is_on_the_page_once_in_angles_and_the_same_news():
     assert sorted(each.title.text for each in placed) == sorted(
         each.title.text for each in shown.coverage
     )
+
+
+def test_more_than_ten_headlines_are_folded_after_eight():
+    related = tuple(listed(f"s{number}", title=f"River {number} rises") for number in range(12))
+    page = rendered(plan(article("flood", title="River rises", related=related)))[FLOOD]
+    before, folded, _ = page.partition("<summary>4 more headlines</summary>")
+    assert folded
+    assert before.count("<li><b>S") == 8
 
 
 def test_days_count_their_reports_and_name_the_first_and_the_last():

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from builders import NOON, article, listed, view
+from builders import NOON, article, listed, rendered, view
 from builders import plan as builders_plan
 from digestgen.plan import Plan, Routes, plan_pages
 from digestgen.plan.story_threads import StoryThreads
@@ -84,6 +84,18 @@ def test_the_title_is_the_headline_of_the_biggest_story():
     member = Membership(listed("x", hours=1), Evidence())
     big = replace(THREE[1], coverage=(member,))
     assert shown(planned(THREE[0], big, THREE[2]), "a").title == "Title of b"
+
+
+def test_the_headline_of_the_biggest_story_is_not_repeated_in_the_line():
+    page = rendered(planned(*THREE))["threads/2024/05/01/a/index.html"]
+    assert "Title of c" not in page.partition("</h1>")[2].partition("</main>")[0]
+    assert [page.count(f">Title of {name}</a></h3>") for name in "ab"] == [1, 1]
+
+
+def test_a_thread_names_the_sources_with_the_most_stories():
+    again = replace(THREE[2], lead=replace(THREE[2].lead, provider=THREE[0].lead.provider))
+    sources = shown(planned(*THREE[:2], again), "a").sources
+    assert [(each.link.text, each.stories) for each in sources] == [("A", 2), ("B", 1)]
 
 
 def test_every_other_address_of_a_thread_redirects_to_its_page():
@@ -171,12 +183,20 @@ def test_a_story_links_to_the_page_of_its_thread():
     assert (link.href, link.stories) == ("threads/2024/05/01/a/", 3)
 
 
+def test_background_has_no_story_that_is_newer():
+    near = [story("old", hours=-1), story("new", hours=9)]
+    own = replace(THREE[1], background=tuple(Neighbour(o.lead, o.permalink, 0.5) for o in near))
+    page = view(planned(own, *near), "2024/05/01/b/index.html")
+    assert [each.title.text for each in page.background] == ["Title of old"]
+    assert [each.title.text for each in page.later] == ["Title of new"]
+
+
 def test_background_leaves_out_what_came_before_and_next():
     near = [Neighbour(each.lead, each.permalink, 0.5) for each in (THREE[0], THREE[2])]
     other = story("d", hours=3)
     middle = replace(THREE[1], background=(*near, Neighbour(other.lead, other.permalink, 0.4)))
     page = view(planned(THREE[0], middle, THREE[2], other), "2024/05/01/b/index.html")
-    assert [each.title.text for each in page.background] == ["Title of d"]
+    assert [each.title.text for each in page.later] == ["Title of d"]
 
 
 def test_threads_are_in_the_menu_once_there_are_any():

@@ -137,7 +137,7 @@ def _for_readers(
     kinds = (
         (outputs.home, lambda: home_pages(stories, taxonomies, cards, ongoing, pages)),
         (outputs.story, lambda: story_pages(records, threads, routes, pages)),
-        (outputs.threads, lambda: thread_pages(threads, routes, cards, pages)),
+        (outputs.threads, lambda: thread_pages(threads, taxonomies, cards, pages)),
         (outputs.edition, editions.days),
         (outputs.week, editions.weeks),
         (outputs.archive, editions.archive),

@@ -12,7 +12,8 @@ from digestgen.plan.story_details import first_story_report
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.plan.terms import is_channel
 from digestgen.records import Article, Neighbour, Provider, Story
-from digestgen.views import Card, Growth, Link, Picture, ProviderReport, Report
+from digestgen.text.excerpts import shown_excerpt
+from digestgen.views import Card, Growth, Link, Picture, ProviderReport, Report, StoryLine
 
 MOST_OTHER_NAMES = 3
 _STILL_SIZE = 480, 360  # pixels; every video on YouTube has a still of this size
@@ -30,7 +31,7 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         published=routes.local(lead.published),
         first_report=routes.local(first_story_report(story).published),
         updated=routes.local(story.updated),
-        excerpt=lead.excerpt,
+        excerpt=shown_excerpt(lead.excerpt),
         reports=len(story.articles),
         independent=story.independent,
         providers=card_providers(story),
@@ -111,7 +112,7 @@ def report_card(article: Article, outlets: Mapping[str, Outlet], routes: Routes)
         published=routes.local(article.published),
         logo=outlet.logo,
         monogram=outlet_monogram(name),
-        excerpt=article.excerpt,
+        excerpt=shown_excerpt(article.excerpt),
         address="" if article.url else article.given_url,
         type=article.type,
         video=_video(article),
@@ -139,7 +140,7 @@ def provider_report(
         first=is_first,
         alone=only_provider(story) == domain,
         source=None if source.domain == domain else taxonomies.provider(source.domain, source.name),
-        excerpt=article.excerpt,
+        excerpt=shown_excerpt(article.excerpt),
         type=article.type,
         lang=card_language(article, routes),
         story_lang=card_language(story.lead, routes),
@@ -163,6 +164,16 @@ def story_growth(story: Story, gained: int, routes: Routes) -> Growth:
     title = Link(story.lead.title, routes.story(story.permalink))
     language = card_language(story.lead, routes)
     return Growth(title, gained, len(story.articles), language, story.id)
+
+
+def story_line(story: Story, routes: Routes) -> StoryLine:
+    """Return a story in one line."""
+    return StoryLine(
+        title=Link(story.lead.title, routes.story(story.permalink)),
+        published=routes.local(story.published),
+        providers=card_providers(story),
+        lang=card_language(story.lead, routes),
+    )
 
 
 def card_language(article: Article, routes: Routes) -> str:

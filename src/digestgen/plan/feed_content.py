@@ -12,6 +12,7 @@ from digestgen.plan.story_details import first_story_report
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Article, Story
 from digestgen.text.body_html import body_with_addresses
+from digestgen.text.excerpts import shown_excerpt
 from digestgen.urls import url_below
 from digestgen.views import Picture, Report
 
@@ -29,7 +30,8 @@ def feed_content(story: Story, picture: Picture | None, href: str, taxonomies: T
         page = url_below(base_url, href)
         return body_with_addresses(lead.body_html, lambda address: urljoin(page, address)) + others
     image = _image(picture, base_url) if picture else ""
-    excerpt = f"<p>{escape(lead.excerpt)}</p>" if lead.excerpt else ""
+    text = shown_excerpt(lead.excerpt)
+    excerpt = f"<p>{escape(text)}</p>" if text else ""
     return f"{image}{excerpt}{others}" if image or others else ""
 
 

@@ -18,6 +18,7 @@ from digestgen.plan.top_stories import biggest_first_by_day
 from digestgen.records import Article, Digest, Story
 from digestgen.settings import SiteSettings
 from digestgen.text.body_html import first_paragraph
+from digestgen.text.excerpts import shown_excerpt
 from digestgen.text.slugs import provider_slug
 from digestgen.urls import url_below
 from digestgen.views import FeedEntry, FeedLink, FeedView, OpmlView, Page
@@ -157,7 +158,8 @@ def _entry(story: Story, taxonomies: Taxonomies) -> FeedEntry:
         via=lead.url or None,
         published=routes.local(story.published),
         updated=routes.local(story.updated),
-        summary=lead.excerpt or (first_paragraph(lead.body_html) if is_own(lead) else ""),
+        summary=shown_excerpt(lead.excerpt)
+        or (first_paragraph(lead.body_html) if is_own(lead) else ""),
         content_html=feed_content(story, picture, href, taxonomies),
         author=lead.provider.name,
         topics=tuple(link.text for link in taxonomies.first_topics_of(story)),

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.plan.cards import (
     background_card,
-    card_language,
     card_providers,
     report_card,
+    story_line,
     story_picture,
 )
 from digestgen.plan.pages import PageFile, Pages
+from digestgen.plan.related_stories import RelatedStories
 from digestgen.plan.routes import WHY, Routes
 from digestgen.plan.story_details import first_story_report, story_copies, story_reasons
-from digestgen.plan.story_records import Keyed, StoryRecords
+from digestgen.plan.story_records import Keyed, StoryRecords, plain_records
 from digestgen.plan.story_sections import story_sections
 from digestgen.plan.story_threads import StoryThread, StoryThreads
 from digestgen.plan.taxonomies import Outlet
 from digestgen.records import Digest, Story, name_of
 from digestgen.settings import OutputSettings
 from digestgen.views import (
+    Card,
     Link,
     Page,
     RedirectView,
     RemovedView,
     Report,
+    StoryLine,
     StoryView,
     ThreadLink,
-    ThreadStory,
     WhyView,
 )
 from digestgen.views.reasons import time_apart
@@ -45,9 +48,11 @@ class StoryLinks(Struct, frozen=True, gc=False):
 
     newer: Link | None  # the story after it
     older: Link | None  # the story before it
-    before: tuple[ThreadStory, ...]  # earlier stories of its thread, oldest first
-    after: tuple[ThreadStory, ...]  # later ones that lead back to it, oldest first
+    before: tuple[StoryLine, ...]  # earlier stories of its thread, oldest first
+    after: tuple[StoryLine, ...]  # later ones that lead back to it, oldest first
     thread: ThreadLink | None  # the page of its thread
+    same_source: tuple[StoryLine, ...]  # others of the source of a single report, newest first
+    topic: Link | None  # the topic of which the page shows other stories
     qualifier: str  # tells it from other stories with its headline; "" if there are none
 
 
@@ -59,34 +64,40 @@ def story_pages(
 ) -> list[Page]:
     """Plan the page of each story, its page of reasons, its JSON file and redirects."""
     stories = [each.record.story for each in records.values()]
+    related = RelatedStories(each.record for each in records.values())
     qualifiers = _qualifiers(stories)
     titles = [None, *(Link(each.lead.title, each.permalink) for each in stories), None]
     planned: list[Page] = []
     for index, each in enumerate(records.values()):
         story = each.record.story
+        before, after = threads.before(story), threads.after(story)
+        background = {near.permalink for near in story.background}
+        around = stories[
+            max(index - 1, 0) : index + 2
+        ]  # the story, and those that it links to as next
+        on_page = background.union(one.permalink for one in (*around, *before, *after))
+        topic, same_topic = related.of_topic(each.record, on_page)
+        on_page.update(one.permalink for one in same_topic)
         links = StoryLinks(
             newer=titles[index],
             older=titles[index + 2],
-            before=_thread_stories(threads.before(story), routes),
-            after=_thread_stories(threads.after(story), routes),
+            before=_lines(before, routes),
+            after=_lines(after, routes),
             thread=_thread_link(threads.thread_of(story), routes),
+            same_source=_lines(related.of_source(story, on_page), routes),
+            topic=topic,
             qualifier=qualifiers.get(story.permalink, ""),
         )
-        files = _files(story, routes.config.outputs)
-        planned += pages.group(files, (each, links), updated=each.record.card.record.updated)
+        cards = tuple(records[one.permalink].record.card for one in same_topic)
+        page, *others = _files(story, routes.config.outputs)
+        updated = each.record.card.record.updated
+        planned += pages.group([page], (each, links, cards), updated=updated)
+        planned += pages.group(others, (each, links), updated=updated)
     return planned
 
 
-def _thread_stories(stories: Iterable[Story], routes: Routes) -> tuple[ThreadStory, ...]:
-    return tuple(
-        ThreadStory(
-            title=Link(each.lead.title, each.permalink),
-            published=routes.local(each.published),
-            providers=card_providers(each),
-            lang=card_language(each.lead, routes),
-        )
-        for each in stories
-    )
+def _lines(stories: Iterable[Story], routes: Routes) -> tuple[StoryLine, ...]:
+    return tuple(story_line(each, routes) for each in stories)
 
 
 def _thread_link(thread: StoryThread | None, routes: Routes) -> ThreadLink | None:
@@ -125,7 +136,11 @@ def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
 
 
 def story_page_view(
-    routes: Routes, path: str, keyed: Keyed[StoryRecords], links: StoryLinks
+    routes: Routes,
+    path: str,
+    keyed: Keyed[StoryRecords],
+    links: StoryLinks,
+    same_topic: tuple[Keyed[Card], ...],
 ) -> StoryView:
     """Return the view of the page of a story."""
     records, story = keyed.record, keyed.record.story
@@ -133,6 +148,7 @@ def story_page_view(
     lead, *coverage = _reports(story, outlets, routes)
     first = next((each for each in coverage if each.first), lead)
     sections = story_sections(story, lead, coverage)
+    background, later = _background(story, links, outlets, routes)
     return StoryView(
         path=path,
         id=story.id,
@@ -140,7 +156,8 @@ def story_page_view(
         picture=story_picture(story, routes),
         body_html=story.lead.body_html,
         coverage=tuple(coverage),
-        background=_background(story, links, outlets, routes),
+        background=background,
+        later=later,
         topics=records.topics,
         published=routes.local(story.published),
         updated=routes.local(story.updated),
@@ -160,6 +177,9 @@ def story_page_view(
         before=links.before,
         after=links.after,
         thread=links.thread,
+        same_source=links.same_source,
+        topic=links.topic,
+        same_topic=plain_records(same_topic),
         newer=links.newer,
         older=links.older,
         qualifier=links.qualifier,
@@ -169,11 +189,14 @@ def story_page_view(
 
 def _background(
     story: Story, links: StoryLinks, outlets: Mapping[str, Outlet], routes: Routes
-) -> tuple[Report, ...]:
-    """Return the background of a story, without the stories of its thread on its page."""
+) -> tuple[tuple[Report, ...], tuple[Report, ...]]:
+    """Return the background of a story, older and newer, without the stories of its thread on its page."""
     linked = {each.title.href for each in (*links.before, *links.after)}
-    others = (each for each in story.background if each.permalink not in linked)
-    return tuple(background_card(each, outlets, routes) for each in others)
+    others = [each for each in story.background if each.permalink not in linked]
+    older = (each for each in others if each.article.published <= story.updated)
+    newer = (each for each in others if each.article.published > story.updated)
+    cards = partial(background_card, outlets=outlets, routes=routes)
+    return tuple(map(cards, older)), tuple(map(cards, newer))
 
 
 def _ahead(first: Report, lead: Report, routes: Routes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
@@ -13,11 +14,22 @@ from digestgen.plan.pages import AS_IT_IS, PageFile, Pages
 from digestgen.plan.routes import THREADS, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.story_threads import StoryThread, StoryThreads
+from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Story
-from digestgen.views import Card, Link, Page, RedirectView, ThreadLine, ThreadsView, ThreadView
+from digestgen.views import (
+    Card,
+    Link,
+    Page,
+    RedirectView,
+    Term,
+    ThreadLine,
+    ThreadsView,
+    ThreadView,
+)
 
 _MOST_ONGOING = 4
 _MOST_LISTED = 100
+_MOST_SOURCES = 8
 _MOST_CARDS = 100  # a thread of so many stories is a mistake
 _ONGOING = timedelta(days=7)
 
@@ -32,20 +44,23 @@ class ThreadNote(Struct, frozen=True, gc=False):
     stories: int
     reports: int
     providers: int
+    sources: tuple[Term, ...]
 
 
 def thread_pages(
-    threads: StoryThreads, routes: Routes, cards: Cards, pages: Pages
+    threads: StoryThreads, taxonomies: Taxonomies, cards: Cards, pages: Pages
 ) -> Iterator[Page]:
     """Plan the list of threads, and the page of each at the permalink of its first story."""
-    yield _list_page(threads, routes, pages)
+    yield _list_page(threads, taxonomies.routes, pages)
     for thread in threads.threads:
-        note = _note(thread, routes)
+        note = _note(thread, taxonomies)
         yield pages.page(
             f"{THREADS}{thread.first.permalink}",
             "thread.html",
             "thread",
-            *(tuple(cards[story.permalink] for story in thread.stories[:_MOST_CARDS]), note),
+            cards[thread.biggest.permalink],
+            tuple(cards[story.permalink] for story in thread.stories[:_MOST_CARDS]),
+            note,
             origin=f'the thread "{note.title}"',
             updated=note.updated,
         )
@@ -71,9 +86,10 @@ def thread_redirects(
                 yield from pages.group([each], (view,))
 
 
-def _note(thread: StoryThread, routes: Routes) -> ThreadNote:
-    lead = thread.biggest.lead
-    providers = {domain for story in thread.stories for domain in providers_of(story)}
+def _note(thread: StoryThread, taxonomies: Taxonomies) -> ThreadNote:
+    lead, routes = thread.biggest.lead, taxonomies.routes
+    stories = Counter(domain for story in thread.stories for domain in sorted(providers_of(story)))
+    most_first = sorted(stories.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SOURCES]
     return ThreadNote(
         title=lead.title,
         lang=card_language(lead, routes),
@@ -81,18 +97,25 @@ def _note(thread: StoryThread, routes: Routes) -> ThreadNote:
         updated=routes.local(max(story.updated for story in thread.stories)),
         stories=len(thread.stories),
         reports=sum(len(story.articles) for story in thread.stories),
-        providers=max(len(providers), 1),  # a platform counts only if it is alone
+        providers=max(len(stories), 1),  # a platform counts only if it is alone
+        sources=tuple(Term(taxonomies.provider(domain), count) for domain, count in most_first),
     )
 
 
 def thread_page_view(
-    _routes: Routes, path: str, cards: tuple[Keyed[Card], ...], note: ThreadNote
+    _routes: Routes,
+    path: str,
+    biggest: Keyed[Card],
+    cards: tuple[Keyed[Card], ...],
+    note: ThreadNote,
 ) -> ThreadView:
     """Return the view of the page of a thread."""
     return ThreadView(
         path=path,
         title=note.title,
+        biggest=biggest.record,
         cards=plain_records(cards),
+        sources=note.sources,
         began=note.began,
         updated=note.updated,
         stories=note.stories,

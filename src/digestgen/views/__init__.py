@@ -46,6 +46,7 @@ from digestgen.views.lists import (
     ProviderFigures,
     ProviderReport,
     ProviderView,
+    StoryLine,
     Term,
     TermsView,
     TopicView,
@@ -83,7 +84,7 @@ from digestgen.views.text_pages import (
     RedirectView,
     RemovedView,
 )
-from digestgen.views.threads import ThreadLine, ThreadLink, ThreadStory, ThreadsView, ThreadView
+from digestgen.views.threads import ThreadLine, ThreadLink, ThreadsView, ThreadView
 
 __all__ = [
     "SEARCH_INDEX",
@@ -148,13 +149,13 @@ __all__ = [
     "SitemapEntry",
     "SitemapView",
     "Span",
+    "StoryLine",
     "StoryView",
     "StylesheetView",
     "Term",
     "TermsView",
     "ThreadLine",
     "ThreadLink",
-    "ThreadStory",
     "ThreadView",
     "ThreadsView",
     "TopicView",

@@ -15,6 +15,15 @@ class EditionLink(View, frozen=True):
     week: str = ""  # "2024-W18" for the edition of a week, else ""
 
 
+class StoryLine(View, frozen=True, kw_only=True):
+    """A story in one line."""
+
+    title: Link
+    published: datetime  # the day to which it belongs
+    providers: int
+    lang: str = ""
+
+
 class Growth(View, frozen=True):
     """An older story and the number of reports it gained."""
 
@@ -125,7 +134,7 @@ class TopicView(View, frozen=True, kw_only=True):
 
 
 class Term(View, frozen=True):
-    """A topic in the list of all topics, or a source in the list of a platform."""
+    """A topic or a source in a list, with the number of its stories there."""
 
     link: Link
     stories: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digestgen.views.lists import EditionLink
-from digestgen.views.parts import Link, Picture, View
-from digestgen.views.threads import ThreadLink, ThreadStory
+from digestgen.views.lists import EditionLink, StoryLine
+from digestgen.views.parts import Card, Link, Picture, View
+from digestgen.views.threads import ThreadLink
 
 
 class Report(View, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class StoryView(View, frozen=True, kw_only=True):
     picture: Picture | None  # the lead's, a still of its video, or that of another report, credited
     body_html: str
     coverage: tuple[Report, ...]
-    background: tuple[Report, ...]  # none of `before` and `after`
+    background: tuple[Report, ...]  # none of `before` and `after`, and none that is newer
     topics: tuple[Link, ...]
     published: datetime
     updated: datetime
@@ -101,9 +101,15 @@ class StoryView(View, frozen=True, kw_only=True):
     spans: tuple[Span, ...] = ()  # by day or by hour; empty in a small story
     quotes: tuple[Quote, ...] = ()  # the lead has none of them
     why: str | None = None  # the page of reasons
-    before: tuple[ThreadStory, ...] = ()  # up to four earlier stories of the thread, oldest first
-    after: tuple[ThreadStory, ...] = ()  # up to four later ones that lead back to it, oldest first
+    before: tuple[StoryLine, ...] = ()  # up to four earlier stories of the thread, oldest first
+    after: tuple[StoryLine, ...] = ()  # up to four later ones that lead back to it, oldest first
     thread: ThreadLink | None = None  # the page of the thread, if it has at least three stories
+    later: tuple[Report, ...] = ()  # reports like the background, but newer than the story
+    same_source: tuple[
+        StoryLine, ...
+    ] = ()  # of a single report: others of its source, newest first
+    topic: Link | None = None  # the topic of `same_topic`
+    same_topic: tuple[Card, ...] = ()  # up to four stories near it in time, newest first
     newer: Link | None = None  # the next newer story
     older: Link | None = None  # the next older story
     qualifier: str = ""  # set if another story has the same headline, such as a day

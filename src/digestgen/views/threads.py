@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from digestgen.views.lists import Term
 from digestgen.views.parts import Card, Link, View
-
-
-class ThreadStory(View, frozen=True, kw_only=True):
-    """Another story of the same thread."""
-
-    title: Link
-    published: datetime
-    providers: int
-    lang: str = ""
 
 
 class ThreadLink(View, frozen=True):
@@ -49,7 +41,9 @@ class ThreadView(View, frozen=True, kw_only=True):
 
     path: str
     title: str  # the headline of its biggest story
+    biggest: Card
     cards: tuple[Card, ...]  # up to 100, newest first
+    sources: tuple[Term, ...]  # up to eight, the most stories first
     stories: int  # all of them
     began: datetime  # the time of its first report
     updated: datetime  # the time of its last report

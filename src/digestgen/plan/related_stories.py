@@ -1,0 +1,78 @@
+"""Choose other stories of the same topic or source for the page of a story: the nearest in time.
+
+So a new story changes only the pages of a few others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
+from operator import attrgetter
+
+from digestgen.plan.story_records import StoryRecords
+from digestgen.records import Story
+from digestgen.views import Link
+
+_MOST = 4
+_OLDEST_FIRST = attrgetter("published", "permalink")
+_NEAR = timedelta(days=30)
+
+
+class RelatedStories:
+    """The stories of each topic and of each source."""
+
+    def __init__(self, records: Iterable[StoryRecords]) -> None:
+        """Prepare for `records`, the newest story first."""
+        self._of_topic: dict[Link, list[Story]] = defaultdict(list)
+        self._of_source: dict[str, list[Story]] = defaultdict(list)
+        self._places: dict[tuple[str, object], int] = {}
+        for each in records:
+            for topic in each.topics:
+                self._add(each.story, topic, self._of_topic[topic])
+            source = each.story.lead.provider.domain
+            self._add(each.story, source, self._of_source[source])
+
+    def _add(self, story: Story, key: object, stories: list[Story]) -> None:
+        self._places[story.permalink, key] = len(stories)
+        stories.append(story)
+
+    def of_topic(
+        self, records: StoryRecords, without: Collection[str]
+    ) -> tuple[Link | None, list[Story]]:
+        """Return a topic of a story, and up to four of its other stories, newest first.
+
+        It is the smallest topic with four that were published within a month of the story, else the first
+        that has any. `without` are permalinks of stories that are on the page already.
+        """
+        story = records.story
+        nearest = (
+            (topic, self._nearest(story, topic, self._of_topic[topic], without))
+            for topic in records.topics
+        )
+        found = [(topic, others) for topic, others in nearest if others]
+        near = [(topic, others) for topic, others in found if _are_near(story, others)]
+        if near:
+            return min(near, key=lambda each: len(self._of_topic[each[0]]))
+        return found[0] if found else (None, [])
+
+    def of_source(self, story: Story, without: Collection[str]) -> list[Story]:
+        """Return up to four stories that the source of a single report leads, too, newest first."""
+        source = story.lead.provider.domain
+        if story.coverage or story.lead.provider.is_platform:
+            return []
+        return self._nearest(story, source, self._of_source[source], without)
+
+    def _nearest(
+        self, story: Story, key: object, stories: Sequence[Story], without: Collection[str]
+    ) -> list[Story]:
+        place, reach = self._places[story.permalink, key], _MOST + len(without)
+        around = stories[max(place - reach, 0) : place + reach + 1]
+        others = [each for each in around if each.permalink not in without]
+        others.sort(key=lambda each: (abs(each.published - story.published), each.permalink))
+        return sorted(others[:_MOST], key=_OLDEST_FIRST, reverse=True)
+
+
+def _are_near(story: Story, others: Sequence[Story]) -> bool:
+    gaps = [abs(each.published - story.published) for each in others]
+    return len(others) == _MOST and max(gaps) <= _NEAR
