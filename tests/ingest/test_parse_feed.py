@@ -48,8 +48,13 @@ def test_bases_inside_one_another_do_not_add_up() -> None:
     "attribute", ['base="a/"', 'x:base="a/"', 'xml:base="a\'/"', f'xml:base="https://{"a/" * 300}"']
 )
 def test_bases_that_would_add_up_are_refused(attribute: str) -> None:
-    with pytest.raises(NotAFeedError, match="bases"):
+    with pytest.raises(NotAFeedError, match="base"):
         parse_feed(ATOM.format(' xmlns:x="u"', f"<entry {attribute}>" * 30).encode(), URL)
+
+
+def test_long_language_that_every_title_would_have_is_refused() -> None:
+    with pytest.raises(NotAFeedError, match="lang in it has more than 500 characters"):
+        parse_feed(ATOM.format(f' xml:lang="{"a_" * 300}"', "").encode(), URL)
 
 
 def test_number_that_python_does_not_read_is_no_crash() -> None:

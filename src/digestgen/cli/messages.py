@@ -23,6 +23,8 @@ _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_MOST_PROBLEMS = 1_000  # that anybody may want to read; a site can have a hundred thousand
+
 
 def say(text: str) -> None:
     """Print a message, as `safe_text`; characters that the terminal cannot show are escaped."""
@@ -63,9 +65,18 @@ def safe_text(text: str) -> str:
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems, each with its hint."""
-    for each in problems:
+    """Print problems, each with its hint; of very many the first, and how many more there are."""
+    from digestgen.problems import most_serious
+
+    found = list(problems)
+    kept, rest = most_serious(found, _MOST_PROBLEMS)
+    for each in kept:
         say(str(each))
+    if rest:
+        files = counted(len({each.path for each in found}), "file")
+        more = counted(len(rest), "more problem")
+        say(f"{more} not listed; {len(found):,} in {files} together")
+        say("  hint: correct these first, or list all with   digestgen check --format json")
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -111,13 +111,27 @@ def first_problems(problems: Sequence[Problem], most: int) -> list[Problem]:
 
     One more then says how many are not listed.
     """
-    if len(problems) <= most:
+    kept, rest = most_serious(sorted(problems), most)
+    if not rest:
         return list(problems)
-    by_weight = sorted(problems, key=lambda each: (each.level != "error", each))
-    kept, rest = by_weight[:most], by_weight[most:]
     message = f"{len(rest):,} more problems in this file are not listed"
     more = replace(rest[0], key="", message=message, hint="correct the others first")
-    return [*sorted(kept), more]
+    return [*kept, more]
+
+
+def most_serious(
+    problems: Sequence[Problem], most: int
+) -> tuple[Sequence[Problem], Sequence[Problem]]:
+    """Return at most `most` problems, errors rather than warnings, and the others; both in their order."""
+    if len(problems) <= most:
+        return problems, ()
+    errors = len(errors_of(problems))
+    left = {"error": min(errors, most), "warning": max(most - errors, 0)}
+    kept, rest = list[Problem](), list[Problem]()
+    for each in problems:
+        (kept if left[each.level] > 0 else rest).append(each)
+        left[each.level] -= 1
+    return kept, rest
 
 
 def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
