@@ -73,7 +73,8 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
       digestgen why https://harbourpost.example/ferry
       digestgen why /2026/05/04/ferry/
     """
-    from digestgen.inspect.explain import explain, explain_two
+    from digestgen.inspect.explain import explain
+    from digestgen.inspect.explain_pair import explain_pair
     from digestgen.inspect.unknown_names import unknown_name_problem
     from digestgen.pipeline.build import read_site
     from digestgen.problems import ContentError
@@ -81,7 +82,7 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
     # an error in another file does not matter here
     found = read_site(options_for(site, keep_going=True, **given))
     folder = Path.cwd()
-    told = explain_two(found, what, other, folder) if other else explain(found, what, folder)
+    told = explain_pair(found, what, other, folder) if other else explain(found, what, folder)
     if told is None:
         faults = [each for each in found.problems if each.path and what.endswith(each.path)]
         if other and explain(found, what, folder) is not None:

@@ -1,1 +1,1 @@
-"""Inspection of a site: `explain` for `digestgen why`, `listing` for `digestgen stories`."""
+"""Inspection of a site: `explain` and `explain_pair` for `digestgen why`, `listing` for `stories`."""

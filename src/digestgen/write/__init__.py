@@ -1,7 +1,7 @@
 """Stage 5: bytes → the output folder. Files are staged, then moved; only digestgen's files are removed.
 
 A build that fails before all is staged changes nothing. One that is killed while files are moved
-leaves every file whole, and the manifest names them all, so that the next build mends the rest. The first
+leaves every file whole, and the manifest names them all, so that the next build completes the rest. The first
 build of an output is moved in one step.
 """
 
@@ -9,28 +9,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from digestgen import __version__
-from digestgen.files import Stamp, file_clock_ns, folders_above, folders_of
+from digestgen.files import Stamp, file_clock_ns, folders_of
 from digestgen.files.find_files import left_out
 from digestgen.problems import BuildError, Problem, UnusableFilesError, problem
 from digestgen.settings import MANIFEST, SitePaths
 from digestgen.theme.records import Asset
 from digestgen.write.durable import sync_file, sync_folders, sync_tree
-from digestgen.write.manifest import (
-    Manifest,
-    encode_manifest,
-    read_manifest,
-)
-from digestgen.write.staging import NewTree, Staging, errors_about, same_bytes, stage_in, write_new
+from digestgen.write.manifest import Manifest, encode_manifest, read_manifest
+from digestgen.write.move import make_folders, move_staged
+from digestgen.write.stage_folder import stage_in
+from digestgen.write.staging import NewTree, Staging, errors_about, same_bytes, write_new
 
 _TREE = "site"  # the folder in the stage for an output that is not there yet
-_LOCK_SECONDS = 30
+_LOCK_SECONDS = 30  # to wait for another build, which in most cases ends sooner
 
 
 class Written(Struct, frozen=True):
@@ -47,7 +45,7 @@ class Written(Struct, frozen=True):
 
 
 class OutputUse(Struct, frozen=True):
-    """How others use the output.
+    """The use that others make of the output.
 
     `is_exclusive`: nobody else writes there, and the folders of pages that stay are not looked at.
     `moving` is held from the first change of the folder to the last, for those who read there. `is_durable`:
@@ -132,10 +130,10 @@ def _update(stage: Path, output: Path, staging: Staging, base_url: str) -> int:
     """Move what is staged into an output that is there; return the number of removed files."""
     before, now = staging.ours, staging.kept.union(staging.staged)
     output.mkdir(parents=True, exist_ok=True)
-    _make_folders(output, folders_of(staging.staged))
+    make_folders(output, folders_of(staging.staged))
     # named before they are there: a build killed now is cleaned up by the next one
     _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(before | now))))
-    removed = _move(output, staging.staged, before - now)
+    removed = move_staged(output, staging.staged, before - now)
     if not before <= now:
         _write_manifest(stage, output, Manifest(__version__, base_url, tuple(sorted(now))))
     return removed
@@ -195,68 +193,9 @@ def _disturbed(output: Path, what: str) -> BuildError:
     return BuildError([problem(output.name, message, hint="build again")])
 
 
-def _make_folders(output: Path, folders: Iterable[str]) -> None:
-    """Make the folders whose places are free, or none of them: a full disk changes nothing."""
-    made: list[str] = []
-    try:
-        for folder in sorted(folders):  # a folder comes before those in it
-            place = f"{output}/{folder}"
-            with suppress(FileExistsError, NotADirectoryError):
-                os.mkdir(place)
-                made.append(place)
-    except OSError:
-        for place in reversed(made):
-            os.rmdir(place)
-        raise
-
-
 def _write_manifest(stage: Path, output: Path, manifest: Manifest) -> None:
     data, target, place = encode_manifest(manifest), f"{output}/{MANIFEST}", f"{stage}/{MANIFEST}"
     if not same_bytes(target, data):
         with errors_about(target, place):
             write_new(place, data)
         os.replace(place, target)
-
-
-def _move(output: Path, staged: dict[str, str], stale: set[str]) -> int:
-    """Move staged files into place, then remove stale ones; return the number of removed files."""
-    new_folders = folders_of(staged)
-    # a file where a folder is to be, or a folder where a file is to be, has to go first
-    first = {
-        name for name in stale if name in new_folders or not folders_of([name]).isdisjoint(staged)
-    }
-    removed = sum(_remove(output, name) for name in sorted(first))
-    for folder in sorted(new_folders):  # a folder comes before those in it
-        with suppress(FileExistsError):
-            os.mkdir(f"{output}/{folder}")
-    for name, place in staged.items():
-        _replace(place, f"{output}/{name}")
-    return removed + sum(_remove(output, name) for name in sorted(stale - first))
-
-
-def _replace(place: str, target: str) -> None:
-    try:
-        os.replace(place, target)
-    except IsADirectoryError:  # of empty ones, such as a killed build may leave
-        for above_it, _, _ in os.walk(target, topdown=False):
-            os.rmdir(above_it)
-        os.replace(place, target)
-
-
-def _remove(output: Path, name: str) -> bool:
-    """Remove a file that digestgen wrote, and empty folders; links are not followed.
-
-    Return whether it existed: a user, or a build that was killed, may have removed it.
-    """
-    target = output / name
-    folders = [output / folder for folder in folders_above(name)][::-1]
-    if any(folder.is_symlink() for folder in (target, *folders)):
-        return False
-    if there := target.is_file():
-        target.unlink()
-    for folder in folders:
-        if folder.is_dir():
-            if any(folder.iterdir()):
-                break
-            folder.rmdir()
-    return there
