@@ -44,6 +44,11 @@ for (const link of document.querySelectorAll(".menu [aria-current]")) {
   row.scrollBy(link.getBoundingClientRect().left - row.getBoundingClientRect().left - row.clientWidth / 3, 0);
 }
 
+// On paper nothing is folded.
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("main details")) folded.open = true;
+});
+
 // What a reader has read, and when: kept in the browser, or nowhere where that keeps nothing.
 const BASE = new URL(".", document.currentScript.src).pathname;
 const MOST_READ = 1000;

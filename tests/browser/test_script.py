@@ -84,3 +84,19 @@ def test_a_picture_that_is_gone_leaves_no_room(page: Page, make_site, where: str
     page.goto(where)
     expect(page.locator(".thumb")).to_be_hidden()
     expect(page.get_by_text("Ann")).to_be_hidden()
+
+
+def test_nothing_is_folded_on_paper(page: Page, make_site):
+    related = "related:\n" + "".join(
+        f'  - title: "Flood {n}"\n    webUrl: https://e{n}.example/flood\n'
+        f'    publishedDateTime: "2024-05-01T13:00:00Z"\n    provider: {{name: E{n}, domain: e{n}.example}}\n'
+        for n in range(12)
+    )
+    site = make_site({"content/2024-05-01-flood.md": article_file(more=related)})
+    build(site, base_url=BASE)
+    show(page, site / "build")
+    page.goto(STORY)
+    folded = page.get_by_text("Flood 11", exact=True)
+    expect(folded).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(folded).to_be_visible()
