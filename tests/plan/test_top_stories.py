@@ -69,5 +69,5 @@ def test_the_half_life_is_the_median_gap_of_one_to_five_days(gap_hours: int, hal
 
 def test_a_card_names_other_sources_than_its_own():
     related = tuple(listed(name) for name in ("a", "b", "c", "d"))
-    (card,) = view(plan(article("flood", related=related)), "index.html").top
+    (card,) = view(plan(article("flood", related=related)), f"{DAY}/index.html").cards
     assert (card.others, card.providers) == (("A", "B", "C"), 5)
