@@ -96,7 +96,7 @@ def test_nothing_is_folded_on_paper(page: Page, make_site):
     build(site, base_url=BASE)
     show(page, site / "build")
     page.goto(STORY)
-    folded = page.get_by_text("Flood 9", exact=True)
+    folded = page.get_by_text("Flood 8", exact=True)
     expect(folded).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(folded).to_be_visible()
