@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -203,3 +204,13 @@ def test_pure_stage_neither_opens_nor_writes_files(stage: str):
 def test_module_says_what_it_is_for_and_stays_short(module: Path):
     assert ast.get_docstring(_parsed(module))
     assert module.read_text().count("\n") < 300
+
+
+def test_public_type_has_its_name_alone_in_the_whole_package():
+    found = Counter(
+        each.name
+        for module in MODULES
+        for each in _parsed(module).body
+        if isinstance(each, ast.ClassDef) and not each.name.startswith("_")
+    )
+    assert [name for name, count in found.items() if count > 1] == []

@@ -12,7 +12,7 @@ import pytest
 import digestgen
 from digestgen import Options, Site, read_site
 from digestgen.pipeline.unchanged import build_if_changed
-from digestgen.starter import Start, starter_files
+from digestgen.starter import NewSite, starter_files
 
 PAGE = (Path(__file__).parents[1] / "docs" / "extending.md").read_text()
 FILE = re.compile(r"Save this as `([^`]+)`:\n\n```\w+\n(.*?)```", re.DOTALL)
@@ -28,7 +28,7 @@ provider: {name: Harbour Post, domain: harbourpost.example}
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder with a new site, `news`, that also has a story of one report."""
-    files = starter_files(Start("News", "https://example.org/", "pip install digestgen"))
+    files = starter_files(NewSite("News", "https://example.org/", "pip install digestgen"))
     for name, text in {**files, "content/2026-02-01-quiet.md": ALONE}.items():
         _write(tmp_path / "news" / name, text)
     return tmp_path

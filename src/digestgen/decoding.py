@@ -11,7 +11,7 @@ from msgspec import Struct
 KeyPath = tuple[str | int, ...]
 """Keys and positions that lead from the top of some data to a value."""
 
-_MOST_FAULTS = 100
+_MOST_FAULTS = 100  # of one document: each costs another look at all of it
 MORE_FAULTS = "more faults than are looked for"
 _Schema = TypeVar("_Schema", bound=Struct)
 _PLACE = re.compile(r"`\$?\.?(.*)`")

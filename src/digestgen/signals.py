@@ -28,9 +28,9 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Deferred:
-    """How many blocks must not be interrupted now, and the signal that waits for their end.
+    """The number of open blocks that must not be interrupted, and the signal that waits for their end.
 
-    `heard` is called when one comes, so that a block can end early.
+    `heard` is called when a signal comes, so that a block can end early.
     """
 
     depth = 0

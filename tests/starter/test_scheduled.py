@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 import yaml
 
-from digestgen.starter import Start, starter_files
+from digestgen.starter import NewSite, starter_files
 from digestgen.starter.install import install_of
 from digestgen.starter.wheel import write_wheel
 from feed_site import FeedSite, item, rss
@@ -25,7 +25,9 @@ WORKFLOW = ".github/workflows/scheduled.yml"
 
 
 def workflow(title: str = "Harbour News", install: str = "pip install digestgen") -> dict[str, Any]:
-    start = Start(title=title, base_url="https://a.example/", install=install, workflow="scheduled")
+    start = NewSite(
+        title=title, base_url="https://a.example/", install=install, workflow="scheduled"
+    )
     return dict(yaml.load(starter_files(start)[WORKFLOW], yaml.BaseLoader))  # "on" stays text
 
 

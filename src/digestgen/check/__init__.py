@@ -1,7 +1,7 @@
 """Checks before publishing: the content, the built site, and the links to other sites.
 
-`content` warns about unusual content, `built` finds broken links and titles, `outgoing` checks other hosts,
-and `origins` knows who made a link.
+`content` warns about unusual content, `built_pages` finds broken links and missing titles, `outgoing` asks
+other hosts, and `origins` knows which file a link comes from.
 """
 
 from digestgen.check.built_pages import check_built, links_of_built_pages, read_pages

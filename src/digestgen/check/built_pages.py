@@ -1,13 +1,13 @@
-"""Faults of the built site: links and anchors that lead nowhere, and missing titles."""
+"""Find errors in the built site: links and anchors that lead nowhere, and missing titles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from digestgen.check.origins import Origins, Target
+from digestgen.check.origins import LinkTarget, Origins, link_target
 from digestgen.check.parse_page import BuiltPage, PageLink, parse_page
 from digestgen.problems import Problem, Suggestions, problem
 from digestgen.problems.boundary import boundary
@@ -45,7 +45,7 @@ def links_of_built_pages(pages: Sequence[BuiltPage], base_url: str) -> dict[str,
     for page in pages:
         here = _address(page.path, base_url)
         for link in page.links:
-            if link.for_readers and (target := _resolved(here, link.href)):
+            if link.for_readers and (target := link_target(here, link.href)):
                 address = target.address
                 if address.startswith(("http://", "https://")) and _origin(address) != own:
                     found.setdefault(address, {})[page.path] = None
@@ -56,8 +56,8 @@ def _link_faults(
     pages: Sequence[BuiltPage], names: frozenset[str], base_url: str, origins: Origins
 ) -> Iterator[Problem]:
     links = _Links(pages, names, base_url)
-    first: dict[Target, tuple[PageLink, str]] = {}
-    on_pages: dict[Target, dict[str, None]] = {}
+    first: dict[LinkTarget, tuple[PageLink, str]] = {}
+    on_pages: dict[LinkTarget, dict[str, None]] = {}
     for page in pages:
         for link in page.links:
             target, fault = links.fault(page, link)
@@ -80,14 +80,14 @@ class _Links:
         self._base_path, self._origin = base_path(base_url), _origin(base_url)
         self._fault_of = lru_cache(maxsize=None)(self._fault)
 
-    def fault(self, page: BuiltPage, link: PageLink) -> tuple[Target, str]:
+    def fault(self, page: BuiltPage, link: PageLink) -> tuple[LinkTarget, str]:
         """Return where a link leads, and what is wrong with that; "" if nothing is."""
-        target = _resolved(_address(page.path, self._base_url), link.href)
+        target = link_target(_address(page.path, self._base_url), link.href)
         if target is None:
-            return Target(link.href), "is not a valid address"
+            return LinkTarget(link.href), "is not a valid address"
         return target, self._fault_of(target, bool(urlsplit(link.href).netloc))
 
-    def _fault(self, target: Target, with_host: bool) -> str:
+    def _fault(self, target: LinkTarget, with_host: bool) -> str:
         """Return what is wrong with a link to `target`. `with_host`: it names the host."""
         if _origin(target.address) != self._origin:
             return ""
@@ -126,14 +126,6 @@ def _title_faults(pages: Sequence[BuiltPage]) -> Iterator[Problem]:
 
 def _address(path: str, base_url: str) -> str:
     return base_url + path.removesuffix(_INDEX)
-
-
-def _resolved(here: str, href: str) -> Target | None:
-    """Return where `href` leads to from `here`; None if it is not a valid address."""
-    try:
-        return Target(*urldefrag(urljoin(here, href)))
-    except ValueError:
-        return None
 
 
 def _origin(url: str) -> tuple[str, str]:

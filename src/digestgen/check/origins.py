@@ -19,7 +19,7 @@ from digestgen.urls import base_path, url_below
 _NOT_FOUND = "404.html"
 
 
-class Target(NamedTuple):
+class LinkTarget(NamedTuple):
     """The target of a link: an address, and an anchor there."""
 
     address: str
@@ -44,7 +44,7 @@ class Origins:
         self._site, self._base_url = site, site.config.site.base_url
 
     def problems(
-        self, target: Target, message: str, pages: Sequence[str], *, hint: str = ""
+        self, target: LinkTarget, message: str, pages: Sequence[str], *, hint: str = ""
     ) -> list[Problem]:
         """Return a problem for each file that brings a link to `target`, which is on `pages`.
 
@@ -75,13 +75,13 @@ class Origins:
         return frozenset((_NOT_FOUND, *own))
 
     @cached_property
-    def _by_target(self) -> Mapping[Target, tuple[_Origin, ...]]:
-        found: dict[Target, dict[str, _Origin]] = defaultdict(dict)
+    def _by_target(self) -> Mapping[LinkTarget, tuple[_Origin, ...]]:
+        found: dict[LinkTarget, dict[str, _Origin]] = defaultdict(dict)
         for target, origin in self._all():
             found[target].setdefault(origin.path, origin)
         return {target: tuple(by_path.values()) for target, by_path in found.items()}
 
-    def _all(self) -> Iterator[tuple[Target, _Origin]]:
+    def _all(self) -> Iterator[tuple[LinkTarget, _Origin]]:
         config, content = self._site.config, self._site.content
         for item in config.menu:
             yield from self._links([item.url], FILE_NAME, is_owners=True)
@@ -107,15 +107,15 @@ class Origins:
 
     def _links(
         self, urls: Iterable[str], path: str, *, is_owners: bool = False
-    ) -> Iterator[tuple[Target, _Origin]]:
+    ) -> Iterator[tuple[LinkTarget, _Origin]]:
         for url in urls:
-            if target := _target(self._base_url, url_below(self._base_url, url)):
+            if target := link_target(self._base_url, url_below(self._base_url, url)):
                 yield target, _Origin(path, (url,), is_owners)
-            yield Target(url), _Origin(path, (url,), is_owners)  # as it is, if it is no address
+            yield LinkTarget(url), _Origin(path, (url,), is_owners)  # as it is, if it is no address
 
     def _body(
         self, html: str, permalink: str, path: str, *, is_owners: bool = False
-    ) -> Iterator[tuple[Target, _Origin]]:
+    ) -> Iterator[tuple[LinkTarget, _Origin]]:
         if not html:
             return
         base = base_path(self._base_url)
@@ -124,12 +124,16 @@ class Origins:
             below = link.href.removeprefix(base).lstrip("/")
             written = (f"({link.href}", f"/{below}", below, below.rpartition("/")[2])
             origin = _Origin(path, tuple(filter(None, written)), is_owners)
-            yield _target(self._base_url + permalink, link.href) or Target(link.href), origin
+            yield (
+                link_target(self._base_url + permalink, link.href) or LinkTarget(link.href),
+                origin,
+            )
 
 
-def _target(here: str, href: str) -> Target | None:
+def link_target(here: str, href: str) -> LinkTarget | None:
+    """Return the target of the link `href` on the page at `here`; None if it is not a valid address."""
     try:
-        return Target(*urldefrag(urljoin(here, href)))
+        return LinkTarget(*urldefrag(urljoin(here, href)))
     except ValueError:
         return None
 

@@ -1,4 +1,4 @@
-"""Check links to other hosts, a few at a time, and each at most once in the time that an answer is kept."""
+"""Check links to other hosts, a few hosts at a time; an answer is kept, and used until it is too old."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from digestgen import __version__
-from digestgen.check.origins import Origins, Target
+from digestgen.check.origins import LinkTarget, Origins
 from digestgen.files import read_regular, replace_file
 from digestgen.http_client import (
     AddressRefusedError,
@@ -25,14 +25,14 @@ from digestgen.http_client import (
     UnreachableError,
     host_of,
 )
-from digestgen.http_client.addresses import is_public
+from digestgen.http_client.addresses import allowed_addresses
 from digestgen.problems import Problem
 from digestgen.signals import run_async
 
 _LIMITS = Limits(total_seconds=15, max_bytes=1)  # no body is of interest
-_HOSTS_AT_ONCE = 20
+_HOSTS_AT_ONCE = 20  # most of the time goes into waiting for slow ones
 _DELAY_SECONDS = 0.1  # between two questions to one host
-_MOST_SILENCES = 3  # of a host, before it is left alone
+_MOST_SILENCES = 3  # requests to a host without an answer, before it is left alone
 _GONE = frozenset((404, 410))
 _HEAD_REFUSED_FROM = 400  # many servers answer HEAD wrongly: GET decides
 _AGENT = f"digestgen/{__version__} (a link checker; asks once per link)"
@@ -64,7 +64,7 @@ class LinkCheck(Struct, frozen=True):
         for url, answer in self.answers.items():
             if answer.state in {"dead", "refused"}:
                 message = f"{answer.state} link ({answer.reason}): {url}"
-                found += origins.problems(Target(url), message, pages[url])
+                found += origins.problems(LinkTarget(url), message, pages[url])
         return found
 
     def count(self, state: State) -> int:
@@ -89,11 +89,11 @@ class AnswerCache(Struct, frozen=True):
         return {url: known[url] for url, age in ages.items() if timedelta(0) <= age < self.max_age}
 
     def write(self, answers: Mapping[str, LinkAnswer]) -> None:
-        """Write the answers that a host has given."""
-        told = {url: answer for url, answer in answers.items() if answer.state in _KEPT}
+        """Write the answers that hosts have given."""
+        given = {url: answer for url, answer in answers.items() if answer.state in _KEPT}
         with suppress(OSError):  # without it, they are asked again
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self.file, msgspec.json.encode(told, order="sorted"))
+            replace_file(self.file, msgspec.json.encode(given, order="sorted"))
 
 
 def check_outgoing(
@@ -124,7 +124,7 @@ class _Asker:
     def __init__(self, now: datetime, done: Callable[[], None], *, allow_private: bool) -> None:
         self._now, self._done = now, done
         self._limiter = HostLimiter(delay_seconds=_DELAY_SECONDS, hosts_at_once=_HOSTS_AT_ONCE)
-        self._is_allowed = (lambda _address: True) if allow_private else is_public
+        self._is_allowed = allowed_addresses(private=allow_private)
         self._silences: Counter[str] = Counter()
 
     async def ask_all(self, urls: Sequence[str]) -> dict[str, LinkAnswer]:

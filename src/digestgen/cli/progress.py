@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-_BAR_AFTER_SECONDS = 1.0
+_BAR_AFTER_SECONDS = 1.0  # a bar that vanishes at once only flickers
 
 
 class Bar:

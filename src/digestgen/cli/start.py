@@ -49,14 +49,14 @@ def init(*, folder: Path, force: bool, install: str, **given: str) -> None:
     """
     from digestgen.config import check_base_url
     from digestgen.problems import UsageError, problem
-    from digestgen.starter import Start, starter_files
+    from digestgen.starter import NewSite, starter_files
 
     check_base_url(given["base_url"])
     if folder.is_dir() and any(folder.iterdir()) and not force:
         hint = "choose a new folder, or use --force to add the files that are missing"
         raise UsageError([problem(str(folder), "is not empty", hint=hint)])
     install = install or _install(folder)
-    for name, text in starter_files(Start(install=install, **given)).items():
+    for name, text in starter_files(NewSite(install=install, **given)).items():
         file = folder / name
         if file.exists() or file.is_symlink():
             say(f"kept     {file}")

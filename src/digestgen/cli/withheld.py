@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from digestgen.cli.messages import safe_line, say
 from digestgen.records import Standing
 
-_MOST_NAMED = 10
+_MOST_NAMED = 10  # files, so that the summary of a build stays on the screen
 _WHY: dict[Standing, str] = {
     "withheld": "withheld (published: false)",
     "draft": "withheld (draft: true)",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from digestgen.decoding import KeyPath
 from digestgen.settings import FeedSettings, FetchSettings, parse_age_setting
+from digestgen.urls import is_web_address
 
 Check = tuple[KeyPath, Any, Callable[[Any], str]]
 """A value's place, the value, and a function that returns what it should be; "" if it is good."""
@@ -39,12 +39,8 @@ def fetch_config_checks(fetch: FetchSettings) -> list[Check]:
 
 
 def _url_fault(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
-    except ValueError:
-        good = False
-    return "" if good and value.isprintable() else "an address such as https://example.org/feed.xml"
+    good = is_web_address(value) and value.isprintable()
+    return "" if good else "an address such as https://example.org/feed.xml"
 
 
 def _word_fault(value: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import asdict
@@ -15,6 +14,7 @@ from digestgen.config.feed_settings import Check, feed_config_checks, fetch_conf
 from digestgen.decoding import KeyPath
 from digestgen.problems import did_you_mean
 from digestgen.settings import Config, LimitSettings, SiteSettings, ThemeColours, ThemeFonts
+from digestgen.urls import is_web_address
 from digestgen.urls.hosts import ascii_host
 
 _FONTS = re.compile(r"[\w ,'\"-]+")
@@ -28,17 +28,8 @@ _NEEDED = {
 """Keys without a default, each with an example of a value."""
 _ITEM_DEPTH = 3  # table, index and key
 _ORDINALS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-)
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
 _COLOUR_DEPTH = 3  # theme, colours or dark, and the name
 _MACHINE_ZONES = ("localtime", "posixrules", "Factory")
 # what a name server, the parser of YAML and Python's own numbers take
@@ -195,13 +186,9 @@ def _weight(value: float) -> str:
 
 def base_url_fault(value: str) -> str:
     """Return what a base URL should be; "" if it is one."""
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
-    except ValueError:
-        good = False
     odd = {"?", "#", '"', "<", ">", "\\", "&", "'"} & set(value) or any(c <= " " for c in value)
-    return "" if good and not odd else "an address such as https://example.org/news/"
+    good = is_web_address(value) and not odd
+    return "" if good else "an address such as https://example.org/news/"
 
 
 def _zone_fault(value: str) -> str:

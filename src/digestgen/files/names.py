@@ -10,8 +10,8 @@ NameKind = Literal["plain", "hidden", "backup", "litter"]
 """The kind of a file name. `hidden` begins with a dot; `backup` is what an editor or a merge leaves behind;
 `litter` is what an operating system or a program puts into every folder, and no person wrote."""
 
-_MAX_PART_BYTES = 255  # of every common file system
-_MAX_PATH_BYTES = 1024
+MAX_PART_BYTES = 255  # of a file name, on every common disk
+MAX_PATH_BYTES = 1024  # of a path, on macOS and in S3
 _PUBLISHED_DOT_NAMES = frozenset((".well-known", ".nojekyll"))
 # .about is what `digestgen init` writes into folders that are empty otherwise
 _LITTER = re.compile(
@@ -72,16 +72,16 @@ def path_fault(path: str) -> str:
     """
     if not path.isascii() and path.encode("utf-8", "replace").decode() != path:
         return "is not UTF-8"
-    if len(path.encode()) > _MAX_PATH_BYTES:
-        return f"is longer than {_MAX_PATH_BYTES:,} bytes"
+    if len(path.encode()) > MAX_PATH_BYTES:
+        return f"is longer than {MAX_PATH_BYTES:,} bytes"
     return next((fault for part in path.split("/") if (fault := _part_fault(part))), "")
 
 
 def _part_fault(part: str) -> str:
     if part in {"", ".", ".."}:
         return "is not the path of a file"
-    if len(part.encode()) > _MAX_PART_BYTES:
-        return f"has a part of more than {_MAX_PART_BYTES} bytes"
+    if len(part.encode()) > MAX_PART_BYTES:
+        return f"has a part of more than {MAX_PART_BYTES} bytes"
     return _odd_character(part) or _odd_part(part)
 
 

@@ -13,19 +13,17 @@ from msgspec.structs import replace
 
 from digestgen.files import Entry, EntryKind
 from digestgen.files.find_files import choose_files
-from digestgen.files.names import name_kind
+from digestgen.files.names import MAX_PART_BYTES, MAX_PATH_BYTES, name_kind
 from digestgen.files.object_store import ObjectStore, connected_store
 from digestgen.problems import Problem
 
-# the keys of these data in the listings of the file systems of fsspec, the best first
+# the keys of versions and times in the listings of the file systems of fsspec, the best first
 _VERSIONS = ("generation", "VersionId", "version_id", "ETag", "etag")
 _TIMES = ("LastModified", "last_modified", "updated", "modified", "mtime", "created")
-_CLOCKS_APART_NS = 60 * 10**9  # the clock of a store may be behind ours by so much
-_NEVER_NS = 2**63 - 1
-_BATCH_OBJECTS = 1_000
+_CLOCKS_APART_NS = 60 * 10**9  # the clock of a store may be a minute behind ours
+_NEVER_NS = 2**63 - 1  # later than every clock
+_BATCH_OBJECTS = 1_000  # the most per batch; all requests of a batch are waiting at the same time
 _BATCH_BYTES = 64_000_000  # the most that a batch has in memory, unless it is one object
-_MAX_PART_BYTES = 255  # of a file name on every common disk
-_MAX_PATH_BYTES = 1024  # of a name in S3
 _KINDS: dict[str, EntryKind] = {"file": "file", "directory": "folder"}
 
 
@@ -131,7 +129,7 @@ def _is_file_name(own: str, name: str) -> bool:
     """Return whether a file in a folder could have the name `own`, and be at `name`."""
     odd = own in {"", ".", ".."} or "/" in own or "\0" in own
     sizes = len(own.encode("utf-8", "replace")), len(name.encode("utf-8", "replace"))
-    return not odd and sizes[0] <= _MAX_PART_BYTES and sizes[1] <= _MAX_PATH_BYTES
+    return not odd and sizes[0] <= MAX_PART_BYTES and sizes[1] <= MAX_PATH_BYTES
 
 
 def _version(info: Mapping[str, Any]) -> tuple[str, int]:

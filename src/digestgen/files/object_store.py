@@ -18,11 +18,11 @@ from digestgen.problems import DigestError
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
-_S3 = frozenset(("s3", "s3a"))
-# as the clients for S3, Google and Azure call them
+_S3_PROTOCOLS = frozenset(("s3", "s3a"))
+# the attributes with the connections in the clients for S3, Google and Azure
 _CONNECTIONS = ("s3", "session", "service_client")
-_CLOSING_SECONDS = 5
-_CONNECTIONS_AT_ONCE = 50
+_CLOSE_SECONDS = 5  # a connection that takes longer to close ends with the process
+_CONNECTIONS_AT_ONCE = 50  # small objects take nearly all of their time to wait; botocore has 10
 
 
 class ObjectStore:
@@ -39,7 +39,7 @@ class ObjectStore:
             connection: Any = getattr(self._client, name, None)
             if hasattr(connection, "close"):
                 with suppress(Exception):  # of any library; all that counts has been read
-                    run_coroutine_threadsafe(connection.close(), loop).result(_CLOSING_SECONDS)
+                    run_coroutine_threadsafe(connection.close(), loop).result(_CLOSE_SECONDS)
 
     def listed(self, path: str) -> list[Mapping[str, Any]]:
         """Return what fsspec says of each object and folder in a folder; all pages of it, or an error."""
@@ -105,7 +105,7 @@ def _client(address: str, loop: AbstractEventLoop) -> tuple[Any, str]:
     except ValueError as error:
         raise unknown_store(address, protocol) from error
     options: dict[str, Any] = {"loop": loop} if is_async else {}
-    if protocol in _S3:
+    if protocol in _S3_PROTOCOLS:
         options |= _s3_options(conf.get(protocol, {}))
     client, root = url_to_fs(address, skip_instance_cache=True, **options)
     return client, root

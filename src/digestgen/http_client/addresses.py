@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 # Azure and Oracle answer questions about a machine here; is_global takes both for public
@@ -23,6 +24,11 @@ def is_public(address: Address) -> bool:
             return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
     odd = address.is_multicast or any(address in each for each in _METADATA)
     return address.is_global and not odd
+
+
+def allowed_addresses(*, private: bool) -> Callable[[Address], bool]:
+    """Return the test for addresses that may be asked: all of them if `private`, else the public ones."""
+    return (lambda _address: True) if private else is_public
 
 
 async def resolve_addresses(name: str) -> list[Address]:

@@ -18,7 +18,7 @@ from digestgen.http_client import (
     HttpClient,
     RequestFailedError,
 )
-from digestgen.http_client.addresses import is_public
+from digestgen.http_client.addresses import allowed_addresses
 from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.feed_records import Feed, NotAFeedError
 from digestgen.ingest.feed_requests import ALLOW_PRIVATE
@@ -36,7 +36,7 @@ from digestgen.urls import without_credentials
 
 _SUCCESS = range(200, 300)
 _REFUSALS = frozenset((401, 403, 429, 451))
-_LEAST_SERVER_ERROR = 500
+_LEAST_SERVER_ERROR = 500  # of status codes
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[:/].*)?")
 _FILE_ENDINGS = (".opml", ".xml", ".txt")
 
@@ -194,7 +194,7 @@ def _found_feed(answer: Answer, config: Config) -> FoundFeed:
 
 
 async def _ask(url: str, config: Config) -> Answer:
-    allowed = (lambda _address: True) if config.fetch.allow_private else is_public
+    allowed = allowed_addresses(private=config.fetch.allow_private)
     limiter = HostLimiter(delay_seconds=config.fetch.delay)
     async with HttpClient(user_agent(config), limiter=limiter, is_allowed=allowed) as client:
         try:

@@ -18,9 +18,14 @@ from digestgen.ingest.parse_feed import parse_feed
 from digestgen.text import visible_text
 from digestgen.urls import without_credentials
 
+# between two requests for a feed: polite to hosts that name no time, and news of a day is there in a day
 LEAST_WAIT, MOST_WAIT = timedelta(hours=1), timedelta(hours=24)
-MOST_RETRY_AFTER = timedelta(days=7)
-MOVED_AFTER = timedelta(days=7)  # of the same permanent redirect
+MOST_RETRY_AFTER = timedelta(
+    days=7
+)  # a longer one is an error of the host, more likely than a wish
+MOVED_AFTER = timedelta(
+    days=7
+)  # of the same permanent redirect; many are mistakes that are soon corrected
 _BLOCKED = frozenset((401, 403, 451))
 _NOT_MODIFIED, _GONE, _TOO_MANY, _UNAVAILABLE = 304, 410, 429, 503
 SUCCESS = range(200, 300)
@@ -39,7 +44,7 @@ class Question(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """The outcome of a feed in this run; `state` replaces the state of earlier runs."""
 
-    status: str  # see `report`
+    status: str  # see `fetch_report`
     state: FeedState
     message: str = ""
     feed: Feed | None = None  # if there is something to read
@@ -161,6 +166,10 @@ def _refusal(answer: Answer, question: Question) -> Outcome:
 def failed_answer(
     status: str, reason: str, question: Question, *, until: datetime | None = None
 ) -> Outcome:
+    """Return the outcome of a feed that gave nothing to read; it is not asked again before `until`.
+
+    Without `until`, that is after LEAST_WAIT.
+    """
     state, now = question.state, question.now
     since = state.failing_since or now
     kept = replace(

@@ -18,7 +18,7 @@ from digestgen.ingest.drafts import Draft
 from digestgen.signals import uninterrupted
 from digestgen.text.slugs import slug
 
-_HASH_LETTERS = 4
+_HASH_LETTERS = 4  # at first; more if two names still clash
 
 
 class NamedDraft(Struct, frozen=True):
@@ -64,21 +64,21 @@ def _names(draft: Draft) -> Iterator[str]:
 def article_file_text(draft: Draft, previous_titles: Sequence[str] = ()) -> str:
     """Return the text of a draft's file: front matter without a body."""
     lines = [
-        f"title: {_quoted(draft.title)}",
-        f"excerpt: {_quoted(draft.excerpt)}",
+        f"title: {quoted_for_yaml(draft.title)}",
+        f"excerpt: {quoted_for_yaml(draft.excerpt)}",
         f"publishedDateTime: {draft.published.isoformat(timespec='seconds')}",
         f"added: {article_file_time(draft.added)}",
-        f"webUrl: {_quoted(draft.link)}",
+        f"webUrl: {quoted_for_yaml(draft.link)}",
         "provider:",
-        f"  name: {_quoted(draft.provider_name)}",
-        f"  domain: {_quoted(draft.domain)}",
+        f"  name: {quoted_for_yaml(draft.provider_name)}",
+        f"  domain: {quoted_for_yaml(draft.domain)}",
         *(["type: video"] if draft.is_video else []),
         *_list("topics", draft.topics),
         *([f"quality: {draft.quality}"] if draft.quality else []),
         *_picture(draft),
-        *([f"locale: {_quoted(draft.language)}"] if draft.language else []),
-        f"feed: {_quoted(draft.feed)}",
-        *([f"guid: {_quoted(draft.guid)}"] if draft.guid else []),
+        *([f"locale: {quoted_for_yaml(draft.language)}"] if draft.language else []),
+        f"feed: {quoted_for_yaml(draft.feed)}",
+        *([f"guid: {quoted_for_yaml(draft.guid)}"] if draft.guid else []),
         *_list("previousTitles", previous_titles),
     ]
     return "\n".join(("---", *lines, "---", ""))
@@ -87,18 +87,18 @@ def article_file_text(draft: Draft, previous_titles: Sequence[str] = ()) -> str:
 def _list(key: str, texts: Sequence[str]) -> Iterator[str]:
     if texts:
         yield f"{key}:"
-        yield from (f"  - {_quoted(text)}" for text in texts)
+        yield from (f"  - {quoted_for_yaml(text)}" for text in texts)
 
 
 def _picture(draft: Draft) -> Iterator[str]:
     if draft.picture:
         yield "images:"
-        yield f"  - url: {_quoted(draft.picture.url)}"
+        yield f"  - url: {quoted_for_yaml(draft.picture.url)}"
         sizes = {"width": draft.picture.width, "height": draft.picture.height}
         yield from (f"    {name}: {size}" for name, size in sizes.items() if size)
 
 
-def _quoted(text: str) -> str:
+def quoted_for_yaml(text: str) -> str:
     """Return `text` in double quotes, in the escapes that YAML and JSON share."""
     return json.dumps(text, ensure_ascii=False)
 

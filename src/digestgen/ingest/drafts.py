@@ -38,7 +38,7 @@ from digestgen.ingest.entry_texts import (
     without_provider,
 )
 from digestgen.ingest.feed_dates import parse_feed_date
-from digestgen.ingest.feed_records import Entry, Feed, Picture
+from digestgen.ingest.feed_records import Feed, RawEntry, RawPicture
 from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.load.limits import DEFAULTS, cut_to_limit
 from digestgen.text import visible_text
@@ -66,7 +66,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     guid: str = ""
     keys: Keys = Keys()
     is_video: bool = False
-    picture: Picture | None = None
+    picture: RawPicture | None = None
     topics: tuple[str, ...] = ()
     quality: int = 0
     language: str = ""
@@ -93,7 +93,7 @@ class DraftRules(Struct, frozen=True, kw_only=True):
 
 
 class _Candidate(Struct, frozen=True):
-    entry: Entry
+    entry: RawEntry
     link: str
     published: datetime | None  # None: undated
     position: int
@@ -202,7 +202,7 @@ class _Drafter:
             language=_language(self._source.language, entry.language, self._feed.language),
         )
 
-    def _title(self, entry: Entry, domain: str, name: str) -> str:
+    def _title(self, entry: RawEntry, domain: str, name: str) -> str:
         title = entry_title(entry.title)
         if not may_name_provider(title):
             return title
@@ -217,7 +217,7 @@ class _Drafter:
         folded = frozenset(filter(None, map(comparable_entry_text, names)))
         return without_provider(title, folded)
 
-    def _provider(self, entry: Entry, link: str) -> tuple[str, str]:
+    def _provider(self, entry: RawEntry, link: str) -> tuple[str, str]:
         """Return domain and name of who published an entry."""
         publishing = entry_publishing_link(link, entry.source_url)
         domain = entry_link_domain(publishing)
@@ -245,7 +245,7 @@ def _repeats(excerpt: str, title: str, provider: str) -> bool:
     }
 
 
-def _first_words(entry: Entry) -> str:
+def _first_words(entry: RawEntry) -> str:
     return cut_at_word(entry_text(entry.summary or entry.content), MOST_FIRST_WORDS)
 
 

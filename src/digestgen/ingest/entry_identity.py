@@ -11,7 +11,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from digestgen.ingest.entry_texts import comparable_entry_text
-from digestgen.ingest.feed_records import Entry
+from digestgen.ingest.feed_records import RawEntry
 from digestgen.urls import canonical_url, url_without_tracking
 
 SAME_WITHIN_HOURS = 48
@@ -69,10 +69,11 @@ def _canonical(guid: str) -> str:
 
 
 def identity_hash(text: str) -> str:
+    """Return ten hex digits of a hash of `text`."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
-def shared_entry_keys(entries: Iterable[Entry], links: Iterable[str]) -> SharedKeys:
+def shared_entry_keys(entries: Iterable[RawEntry], links: Iterable[str]) -> SharedKeys:
     """Return the links that several entries of a feed have, and the guids that are on many links.
 
     `links` are those of the entries as articles have them. The same entry twice shares nothing.

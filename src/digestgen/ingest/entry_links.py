@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from digestgen.load.links import safe_link
 from digestgen.urls import canonical_url, url_without_tracking
@@ -31,6 +31,14 @@ def entry_link(link: str) -> str:
     return found if usable and safe_link(found) == found else ""
 
 
+def absolute_entry_link(link: str, base_url: str) -> str:
+    """Return a link in a feed as an absolute address; "" if it is empty or cannot be parsed."""
+    try:
+        return urljoin(base_url, link) if link else ""
+    except ValueError:
+        return ""
+
+
 def entry_publishing_link(link: str, source_url: str) -> str:
     """Return the address that tells who published: of Google News that of the entry's source."""
     return entry_link(source_url) or link if _host(link) == _AGGREGATOR else link
@@ -52,6 +60,7 @@ def _domain(host: str) -> str:
 
 
 def is_video_entry_link(link: str) -> bool:
+    """Return whether an address is that of a video on a well-known site."""
     return entry_link_domain(link) in _VIDEO_SITES
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from digestgen.ingest.entry_texts import ATTRIBUTES
-from digestgen.ingest.feed_records import Entry, Picture
+from digestgen.ingest.feed_records import RawEntry, RawPicture
 from digestgen.load.links import safe_link
 from digestgen.text import without_entities
 
-_LEAST_PIXELS = 100
+_LEAST_PIXELS = 100  # in each direction; smaller ones are icons and counters
 _PIXELS = re.compile(r"([0-9]{1,5})\s*(?:px)?")
 _MOST_IMAGES = 20  # of one text that are looked at
 _IMG = re.compile(rf"<img\s({ATTRIBUTES})>", re.IGNORECASE)
@@ -30,7 +30,7 @@ _UNWANTED_PATHS = re.compile(
 )
 
 
-def picture_of(entry: Entry, link: str) -> Picture | None:
+def picture_of(entry: RawEntry, link: str) -> RawPicture | None:
     """Return the first picture that an entry offers and that shows something, else its first `<img>`."""
     images = (each for text in (entry.summary, entry.content) for each in _images(text))
     for offered in (*entry.pictures, *images):
@@ -39,7 +39,7 @@ def picture_of(entry: Entry, link: str) -> Picture | None:
     return None
 
 
-def _images(html: str) -> Iterator[Picture]:
+def _images(html: str) -> Iterator[RawPicture]:
     for number, match in enumerate(_IMG.finditer(html)):
         if number == _MOST_IMAGES:
             return
@@ -48,7 +48,7 @@ def _images(html: str) -> Iterator[Picture]:
             for each in _ATTRIBUTE.finditer(match[1])
         }
         if source := without_entities(found.get("src", "")).strip():
-            yield Picture(source, _pixels(found.get("width")), _pixels(found.get("height")))
+            yield RawPicture(source, _pixels(found.get("width")), _pixels(found.get("height")))
 
 
 def _pixels(text: str | None) -> int | None:
@@ -56,7 +56,7 @@ def _pixels(text: str | None) -> int | None:
     return int(match[1]) if match else None
 
 
-def _usable(picture: Picture, base_url: str) -> Picture | None:
+def _usable(picture: RawPicture, base_url: str) -> RawPicture | None:
     """Return a picture with an absolute address; None for one that is small, or shows nothing."""
     if any(size is not None and size < _LEAST_PIXELS for size in (picture.width, picture.height)):
         return None
@@ -67,4 +67,4 @@ def _usable(picture: Picture, base_url: str) -> Picture | None:
         return None
     good = parts.scheme in {"http", "https"} and safe_link(url) == url
     unwanted = _UNWANTED_HOSTS.search(parts.hostname or "") or _UNWANTED_PATHS.search(parts.path)
-    return Picture(url, picture.width, picture.height) if good and not unwanted else None
+    return RawPicture(url, picture.width, picture.height) if good and not unwanted else None

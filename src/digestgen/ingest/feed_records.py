@@ -8,7 +8,7 @@ MOST_TEXT = 20_000  # characters of a summary or content; an excerpt needs 300
 MOST_RAW_TITLE = 4_000  # characters of a title with its markup; the title itself needs 300
 
 
-class Picture(Struct, frozen=True):
+class RawPicture(Struct, frozen=True):
     """A picture that an entry offers; width and height in pixels where known."""
 
     url: str
@@ -16,7 +16,7 @@ class Picture(Struct, frozen=True):
     height: int | None = None
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class RawEntry(Struct, frozen=True, kw_only=True):
     """An entry of a feed; a text that the feed lacks is ""."""
 
     link: str = ""  # absolute, where the feed allows it
@@ -25,7 +25,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     summary: str = ""  # HTML or text
     content: str = ""  # HTML or text
     published: str = ""  # as written; the time of an update where there is no other
-    pictures: tuple[Picture, ...] = ()  # best kind first, then widest first
+    pictures: tuple[RawPicture, ...] = ()  # best kind first, then widest first
     language: str = ""  # as declared
     source_title: str = ""  # of the feed that the entry was taken from
     source_url: str = ""
@@ -39,7 +39,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     self_url: str = ""  # its address, as it says itself
     language: str = ""
     ttl_minutes: int = 0
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[RawEntry, ...] = ()
     cut: str = ""  # why its end is missing; "" if it is not
     left_out: str = ""  # how many entries are over a limit; "" if none are
 

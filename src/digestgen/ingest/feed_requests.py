@@ -1,4 +1,4 @@
-"""When a feed is asked, and with which headers."""
+"""Ask a feed if it is time to: with the headers of a conditional request, and one retry."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def request_wait_reason(source: ListedFeed, state: FeedState, now: datetime) -> 
 
 
 class FetchRules(Struct, frozen=True, kw_only=True):
-    """How a run asks and what it takes."""
+    """The rules of a run: how it asks feeds, and which entries it takes."""
 
     now: datetime  # aware, UTC
     user_agent: str
@@ -144,6 +144,7 @@ class Asker:
 
 
 def request_rest_reason(host: str, until: datetime) -> str:
+    """Return why no feed of a host is asked for a while."""
     return f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
 
 

@@ -42,6 +42,7 @@ class FeedReport(Struct, frozen=True, kw_only=True):
 
     @property
     def is_failed(self) -> bool:
+        """Return whether the feed was asked and gave nothing, or only a part."""
         return self.status not in ANSWERED | NOT_ASKED
 
 
@@ -57,15 +58,17 @@ class FetchReport(Struct, frozen=True, kw_only=True):
 
     @property
     def new(self) -> int:
+        """Return the number of new articles."""
         return sum(feed.new for feed in self.feeds)
 
     @property
     def has_answer(self) -> bool:
-        """Whether any feed answered, or none had to be asked."""
+        """Return whether any feed answered, or did not have to be asked."""
         return any(not feed.is_failed for feed in self.feeds)
 
     @property
     def failed(self) -> int:
+        """Return the number of feeds that failed."""
         return sum(feed.is_failed for feed in self.feeds)
 
 

@@ -94,7 +94,7 @@ def fetch_site_bodies(
 
 
 def fetch_rules(config: Config, now: datetime, *, is_forced: bool = False) -> FetchRules:
-    """Return how a site asks."""
+    """Return the rules of a run with the settings of a site."""
     return FetchRules(
         now=now,
         user_agent=user_agent(config),
@@ -107,11 +107,12 @@ def fetch_rules(config: Config, now: datetime, *, is_forced: bool = False) -> Fe
 
 
 def user_agent(config: Config) -> str:
-    """Return who asks, and where whoever wants to know more finds it."""
+    """Return the User-Agent header: digestgen, and the address of the site for questions."""
     return f"digestgen/{__version__} (+{config.site.base_url})"
 
 
 def fetch_site_places(config: Config, paths: SitePaths) -> Places:
+    """Return where a site keeps its articles and what it knows of feeds."""
     return Places(paths.content, paths.state, config.build.content, config.site.timezone)
 
 

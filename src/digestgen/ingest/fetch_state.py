@@ -11,13 +11,13 @@ from msgspec import Struct
 from digestgen.files import read_regular
 
 FILE_NAME = "fetch.json"
-_VERSION = 1
+_VERSION = 1  # of the form of the file; a file of another version counts as missing
 
 
 class FeedState(Struct, frozen=True, omit_defaults=True):
     """The state of a feed after earlier runs; times are aware, UTC."""
 
-    status: str = ""  # of the last answer, see `report`
+    status: str = ""  # of the last answer, see `fetch_report`
     message: str = ""
     etag: str = ""  # verbatim
     last_modified: str = ""  # verbatim
@@ -36,14 +36,14 @@ class FeedState(Struct, frozen=True, omit_defaults=True):
 
 
 class FetchState(Struct, frozen=True):
-    """The file."""
+    """The content of the file."""
 
     version: int = _VERSION
     feeds: dict[str, FeedState] = {}  # by public address
     resting_hosts: dict[str, datetime] = {}  # until when a host asked to be left alone; aware, UTC
     written: dict[
         str, str
-    ] = {}  # hash of each file of a feed with `updates`, as it was written, by path
+    ] = {}  # of each file of a feed with `updates`: the hash it was written with
 
 
 def read_state(file: Path) -> FetchState:

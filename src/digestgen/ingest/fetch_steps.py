@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.http_client import HostLimiter, HttpClient
-from digestgen.http_client.addresses import is_public
+from digestgen.http_client.addresses import allowed_addresses
 from digestgen.ingest.answers import Outcome, moved_answer_warning
 from digestgen.ingest.drafts import Drafted, DraftRules, draft_articles
 from digestgen.ingest.entry_texts import entry_title
@@ -80,7 +80,7 @@ async def _fetch_all(
     for host, until in state.resting_hosts.items():
         if until > rules.now:
             limiter.rest(host, request_rest_reason(host, until))
-    allowed = (lambda _address: True) if rules.allow_private else is_public
+    allowed = allowed_addresses(private=rules.allow_private)
     loop = asyncio.get_running_loop()
     # one thread: a second one would only take the processor from the first
     with ThreadPoolExecutor(max_workers=1) as reader:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urljoin
 
 import msgspec
 from msgspec import Struct
 
 from digestgen.decoding import convert
+from digestgen.ingest.entry_links import absolute_entry_link
 from digestgen.ingest.feed_limits import entries_left_out, entries_limit
 from digestgen.ingest.feed_records import (
     MOST_RAW_TITLE,
     MOST_TEXT,
-    Entry,
     Feed,
     NotAFeedError,
-    Picture,
+    RawEntry,
+    RawPicture,
 )
 
 
@@ -111,7 +111,7 @@ def _salvaged(text: str) -> dict[str, Any] | None:
     return {**data, "items": items} if isinstance(data, dict) else None
 
 
-def _entry(item: _Item, url: str) -> Entry:
+def _entry(item: _Item, url: str) -> RawEntry:
     attached = [
         each.url
         for each in item.attachments or ()
@@ -120,24 +120,17 @@ def _entry(item: _Item, url: str) -> Entry:
     pictures = [each for each in (item.image, item.banner_image, *attached) if each]
     guid = str(item.id if item.id is not None else "")
     permalink = guid if guid.startswith(("http://", "https://")) else ""
-    return Entry(
-        link=_absolute(item.url or item.external_url or permalink, url),
+    return RawEntry(
+        link=absolute_entry_link(item.url or item.external_url or permalink, url),
         guid=guid,
         title=(item.title or "")[:MOST_RAW_TITLE],
         summary=(item.summary or "")[:MOST_TEXT],
         content=(item.content_html or _escaped(item.content_text or ""))[:MOST_TEXT],
         published=item.date_published or item.date_modified or "",
-        pictures=tuple(Picture(_absolute(each, url)) for each in pictures),
+        pictures=tuple(RawPicture(absolute_entry_link(each, url)) for each in pictures),
         language=item.language or "",
     )
 
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _absolute(link: str, base_url: str) -> str:
-    try:
-        return urljoin(base_url, link) if link else ""
-    except ValueError:
-        return ""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from digestgen.ingest.opml import Outline
-from digestgen.settings import Config, FeedSettings
+from digestgen.settings import FILE_NAME, Config, FeedSettings
 from digestgen.urls import canonical_url, without_user
 
 
@@ -31,12 +31,12 @@ class ListedFeed(Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """The address without user name and password, as files and messages show it."""
+        """Return the address without user name and password, as files and messages show it."""
         return without_user(self.url)
 
     @property
     def fingerprint(self) -> str:
-        """A digest of the feed's line; it changes as the line does."""
+        """Return a digest of the settings of the feed, which changes as they do."""
         fields = {name: value for name, value in asdict(self).items() if name != "place"}
         return sha256(msgspec.json.encode(fields, order="sorted")).hexdigest()[:16]
 
@@ -84,7 +84,7 @@ def _from_settings(feed: FeedSettings, config: Config) -> ListedFeed:
         include=feed.include,
         exclude=feed.exclude,
         updates=feed.updates,
-        place="digest.toml",
+        place=FILE_NAME,
     )
 
 

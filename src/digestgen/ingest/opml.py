@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -13,8 +12,9 @@ from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.xml_text import tidy_xml
 from digestgen.problems import Problem
 from digestgen.text import visible_text
+from digestgen.urls import is_web_address
 
-_MOST_FEEDS = 10_000
+_MOST_FEEDS = 10_000  # of one file; nobody reads more
 _SCHEMES = {"feed://": "https://", "feed:": "", "rss://": "https://"}
 
 
@@ -81,9 +81,4 @@ def _web_address(url: str) -> str:
         if url.lower().startswith(prefix):
             url = instead + url[len(prefix) :]
             break
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
-    except ValueError:
-        return ""
-    return url if good and url.isprintable() and " " not in url else ""
+    return url if is_web_address(url) and url.isprintable() and " " not in url else ""

@@ -11,18 +11,18 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
-from urllib.parse import urljoin
 
 from digestgen.ingest.encoding import decode_feed
+from digestgen.ingest.entry_links import absolute_entry_link
 from digestgen.ingest.feed_dates import parse_feed_date
 from digestgen.ingest.feed_limits import bounded_feed, check_tags
 from digestgen.ingest.feed_records import (
     MOST_RAW_TITLE,
     MOST_TEXT,
-    Entry,
     Feed,
     NotAFeedError,
-    Picture,
+    RawEntry,
+    RawPicture,
 )
 from digestgen.ingest.json_feed import parse_json_feed
 from digestgen.ingest.lean_feedparser import lean_feedparser
@@ -84,8 +84,8 @@ def _parse_xml(tidy: XmlText, url: str, max_entries: int) -> Feed:
     head, is_rdf = found["feed"], tidy.root.lower().startswith("rdf")
     return Feed(
         title=_text(head, "title")[:MOST_RAW_TITLE],
-        site_url=_absolute(_text(head, "link"), url),
-        self_url=_absolute(_link_of(head, "self"), url),
+        site_url=absolute_entry_link(_text(head, "link"), url),
+        self_url=absolute_entry_link(_link_of(head, "self"), url),
         language=_text(head, "language") or _declared_language(head),
         ttl_minutes=_number(dict.get(head, "ttl")) or 0,
         entries=tuple(_entry(each, url, is_rdf=is_rdf) for each in found["entries"]),
@@ -94,11 +94,11 @@ def _parse_xml(tidy: XmlText, url: str, max_entries: int) -> Feed:
     )
 
 
-def _entry(found: Any, url: str, *, is_rdf: bool) -> Entry:
+def _entry(found: Any, url: str, *, is_rdf: bool) -> RawEntry:
     contents = dict.get(found, "content") or []
     source = dict.get(found, "source") or {}
     dates = [text for name in ("published", "updated", "created") if (text := _text(found, name))]
-    return Entry(
+    return RawEntry(
         # an item of RDF is named by its address
         link=_entry_link(found, url) or (_web_address(_text(found, "id")) if is_rdf else ""),
         guid=_text(found, "id"),
@@ -116,7 +116,7 @@ def _entry(found: Any, url: str, *, is_rdf: bool) -> Entry:
 def _entry_link(found: Any, url: str) -> str:
     """Return feedburner's original, else the alternate HTML link, else the link or a permalink guid."""
     if original := _text(found, "feedburner_origlink"):
-        return _absolute(original, url)
+        return absolute_entry_link(original, url)
     alternates = [
         link
         for link in dict.get(found, "links") or []
@@ -125,18 +125,18 @@ def _entry_link(found: Any, url: str) -> str:
     # feedparser notes "text/html" for a link that names no type
     pages = [link for link in alternates if "html" in _text(link, "type")]
     for link in (*pages, *alternates):
-        return _absolute(_text(link, "href"), url)
+        return absolute_entry_link(_text(link, "href"), url)
     link, guid = _text(found, "link"), _text(found, "id")
     if link == guid and not _web_address(guid):
         return ""  # a guid that is no address is no permalink, whatever its default says
-    return _absolute(link, url)
+    return absolute_entry_link(link, url)
 
 
 def _web_address(text: str) -> str:
     return text if text.lower().startswith(("http://", "https://")) else ""
 
 
-def _pictures(found: Any, url: str) -> Iterator[Picture]:
+def _pictures(found: Any, url: str) -> Iterator[RawPicture]:
     """Yield what an entry offers: media:content, thumbnails, enclosures, itunes:image."""
     contents = [each for each in dict.get(found, "media_content") or [] if _is_picture(each)]
     yield from _widest_first(contents, "url", url)
@@ -145,7 +145,7 @@ def _pictures(found: Any, url: str) -> Iterator[Picture]:
     enclosures = [each for each in links if _text(each, "rel") == "enclosure" and _is_picture(each)]
     yield from _widest_first(enclosures, "href", url)
     if href := _text(dict.get(found, "image") or {}, "href"):
-        yield Picture(_absolute(href, url))
+        yield RawPicture(absolute_entry_link(href, url))
 
 
 def _is_picture(found: Any) -> bool:
@@ -156,10 +156,10 @@ def _is_picture(found: Any) -> bool:
     )
 
 
-def _widest_first(found: Iterable[Any], key: str, url: str) -> list[Picture]:
+def _widest_first(found: Iterable[Any], key: str, url: str) -> list[RawPicture]:
     pictures = [
-        Picture(
-            _absolute(_text(each, key), url),
+        RawPicture(
+            absolute_entry_link(_text(each, key), url),
             _number(each.get("width")),
             _number(each.get("height")),
         )
@@ -187,10 +187,3 @@ def _text(found: Any, key: str) -> str:
 def _number(value: Any) -> int | None:
     match = _NUMBER.fullmatch(str(value or "").strip())
     return int(match[1]) if match else None
-
-
-def _absolute(link: str, base_url: str) -> str:
-    try:
-        return urljoin(base_url, link) if link else ""
-    except ValueError:
-        return ""

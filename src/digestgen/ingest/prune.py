@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from digestgen.ingest.article_files import ArticleFileWriter
+from digestgen.ingest.article_files import ArticleFileWriter, quoted_for_yaml
 from digestgen.ingest.existing_articles import ExistingArticle, read_existing_articles
 from digestgen.ingest.save_drafts import Places
 from digestgen.load import LoadSettings, Source, load_source
@@ -60,9 +59,9 @@ def prune_site(places: Places, before: datetime, *, archive: Path | None, dry_ru
 def prune_lines(articles: Iterable[PrunedArticle]) -> str:
     """Return the text of content/pruned.yaml: a list, ordered by permalink."""
     return _HEADER + "".join(
-        f"- permalink: {_quoted(f'/{each.path}')}\n"
-        f"  title: {_quoted(each.title)}\n"
-        f"  source: {_quoted(each.source)}\n"
+        f"- permalink: {quoted_for_yaml(f'/{each.path}')}\n"
+        f"  title: {quoted_for_yaml(each.title)}\n"
+        f"  source: {quoted_for_yaml(each.source)}\n"
         for each in sorted(articles)
     )
 
@@ -101,7 +100,3 @@ def _remove_empty_folders(content: Path, files: Iterable[ExistingArticle]) -> No
     for folder in sorted(folders, key=lambda each: -len(each.parts)):
         if content in folder.parents and not any(folder.iterdir()):
             folder.rmdir()
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

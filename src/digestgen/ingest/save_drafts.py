@@ -36,10 +36,12 @@ class Places(Struct, frozen=True):
 
     @property
     def lock(self) -> Path:
+        """Return the file with the known entries of each feed."""
         return self.content / lock.FILE_NAME
 
     @property
     def fetch_state(self) -> Path:
+        """Return the file with the last answer of each feed."""
         return self.state / FILE_NAME
 
 

@@ -6,7 +6,7 @@ from digestgen.ingest.article_files import article_file_text
 from digestgen.ingest.drafts import Draft
 
 _TITLE, _EXCERPT, _PREVIOUS = "title: ", "excerpt: ", "previousTitles:"
-_MOST_PREVIOUS = 20
+_MOST_PREVIOUS = 20  # titles: some publishers change one with every update
 
 
 def updated_text(text: str, draft: Draft) -> str:

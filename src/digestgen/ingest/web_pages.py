@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from digestgen.ingest.entry_texts import entry_text
 
-_HEAD_CHARACTERS = 300_000
+_HEAD_CHARACTERS = 300_000  # of a page: some put their styles and scripts before the links to feeds
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
 _LINK = re.compile(r"<(?:link|a)\s([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,20})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")

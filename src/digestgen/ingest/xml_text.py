@@ -29,7 +29,7 @@ _STRAY_LESS = re.compile(
     r"<(?![!?/])(?=[^<>]*<)"
 )  # "a<b" in a title: no tag ends before the next begins
 _BASE = re.compile(r"""\sxml:base\s*=\s*(["'])([^"'<>]*)\1""")
-_LONGEST_BASE = 500
+_LONGEST_BASE = 500  # characters; a longer one would be repeated in every link below it
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _FIRST_SPACE = 0x20
 _HEAD_CHARACTERS = 50_000  # among which the root element begins

@@ -12,10 +12,10 @@ from digestgen.pipeline.build_report import Site
 from digestgen.records import Article, name_of
 
 STORY_COLUMNS = ("published", "reports", "title", "address")
-_NEAR = 0.1
+_NEAR = 0.1  # of the threshold: how far from it a decision is still worth a review
 
 
-class StoryLine(msgspec.Struct, frozen=True):
+class ListedStory(msgspec.Struct, frozen=True):
     """A line of `digestgen stories --format jsonl`; URLs are exactly as in the content."""
 
     id: str
@@ -37,7 +37,7 @@ def story_lines(site: Site) -> Iterator[bytes]:
     """Yield each story as a line of JSON, newest first."""
     base_url = site.config.site.base_url
     for story in site.digest.stories:
-        line = StoryLine(
+        line = ListedStory(
             id=story.id,
             url=base_url + story.permalink,
             title=story.lead.title,

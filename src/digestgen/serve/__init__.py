@@ -1,7 +1,7 @@
 """The preview server: it calls a build function, serves the result, and reloads pages.
 
-It knows nothing of stages. `app` answers requests, `files` finds what lies at a path, `injection` puts
-the reload script into pages, `preview` keeps what is served and tells pages of changes.
+It knows nothing of stages. `app` answers requests, `file_lookup` finds the file for a path, `injection` puts
+the reload script into pages, and `preview` keeps the state of the site and tells pages about changes.
 """
 
 from digestgen.serve.preview import Built, Preview

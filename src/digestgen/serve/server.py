@@ -19,8 +19,8 @@ from digestgen.serve.preview import Preview
 
 _TRIED = 100  # ports after the one that is taken
 _LAST_PORT = 65535
-_GRACE_SECONDS = 2
-_REQUEST_SECONDS = 10
+_GRACE_SECONDS = 2  # for answers that are under way when the server stops
+_REQUEST_SECONDS = 10  # for all of a request to come; it has no body
 
 
 def bound_socket(host: str, port: int) -> socket.socket:

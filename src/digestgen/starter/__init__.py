@@ -40,7 +40,7 @@ _INSTALL_INDENT = " " * 10
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-class Start(Struct, frozen=True):
+class NewSite(Struct, frozen=True):
     """The values that the files of a new site are filled with."""
 
     title: str
@@ -63,17 +63,17 @@ class NewArticle(Struct, frozen=True):
     locale: str = ""
 
 
-def starter_files(start: Start) -> dict[str, str]:
+def starter_files(site: NewSite) -> dict[str, str]:
     """Return the text of each file of a new site by its path in the site, in order."""
-    lines = (line for line in start.install.splitlines() if line.strip())
+    lines = (line for line in site.install.splitlines() if line.strip())
     values = {
-        "%TITLE%": _quoted(start.title),
-        "%BASE_URL%": _quoted(start.base_url),
+        "%TITLE%": _quoted(site.title),
+        "%BASE_URL%": _quoted(site.base_url),
         "%INSTALL%": f"\n{_INSTALL_INDENT}".join(lines),
-        "%MINUTE%": str(_minute(start.title)),
+        "%MINUTE%": str(_minute(site.title)),
     }
     shipped = files("digestgen.starter")
-    sources = _FILES | _WORKFLOWS[start.workflow]
+    sources = _FILES | _WORKFLOWS[site.workflow]
     texts = {name: shipped.joinpath(source).read_text("utf-8") for name, source in sources.items()}
     return {name: _filled(text, values) for name, text in texts.items()}
 

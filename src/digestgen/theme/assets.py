@@ -14,14 +14,14 @@ from digestgen.problems import Problem
 from digestgen.theme.records import Asset
 
 
-class Fault(Struct, frozen=True):
-    """Why a file cannot be published, and the line of it; 0: the whole file."""
+class AssetFault(Struct, frozen=True):
+    """The reason why a file cannot be published, and its line in the file; 0: the whole file."""
 
     why: str
     line: int = 0
 
 
-def no_fault(_entry: Entry) -> Fault | None:
+def no_fault(_entry: Entry) -> AssetFault | None:
     """Return None: static/ is the owner's, whatever is in it."""
     return None
 
@@ -31,7 +31,7 @@ def find_assets(
     shown_as: str,
     *,
     at: str = "",
-    fault_of: Callable[[Entry], Fault | None] = no_fault,
+    fault_of: Callable[[Entry], AssetFault | None] = no_fault,
 ) -> tuple[list[Asset], list[Problem]]:
     """Return the files below `folder` that are copied to the path `at` of the site, by name; and problems.
 
@@ -47,7 +47,7 @@ def choose_assets(
     shown_as: str,
     *,
     at: str,
-    fault_of: Callable[[Entry], Fault | None],
+    fault_of: Callable[[Entry], AssetFault | None],
 ) -> tuple[list[Asset], list[Problem]]:
     """Return the same as `find_assets`, for files that were `found`, and their problems."""
     entries, problems = found

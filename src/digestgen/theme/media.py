@@ -7,7 +7,7 @@ from pathlib import Path
 from digestgen.files import Entry
 from digestgen.problems import Problem
 from digestgen.settings import MEDIA
-from digestgen.theme.assets import Fault, choose_assets, find_assets, no_fault
+from digestgen.theme.assets import AssetFault, choose_assets, find_assets, no_fault
 from digestgen.theme.records import Asset
 from digestgen.theme.stored_media import StoredMedia
 from digestgen.theme.svg import svg_fault
@@ -38,15 +38,15 @@ def media_assets(
     return find_assets(folder, shown_as, at=f"{MEDIA}/", fault_of=fault_of)
 
 
-def _script_fault(entry: Entry) -> Fault | None:
+def _script_fault(entry: Entry) -> AssetFault | None:
     """Return why a browser may run script in a file; None if it does not."""
     ending = entry.own_name.rpartition(".")[2].lower() if "." in entry.own_name else ""
     if ending in _DOCUMENTS:
-        return Fault(f"a .{ending} file could run script on the site")
+        return AssetFault(f"a .{ending} file could run script on the site")
     if ending != "svg":
         return None
     try:
         fault = svg_fault(Path(entry.path).read_bytes())
     except OSError:  # it vanished, and copying it says so
         return None
-    return Fault(f"the picture {fault.why}", fault.line) if fault else None
+    return AssetFault(f"the picture {fault.why}", fault.line) if fault else None

@@ -24,7 +24,7 @@ _ENCODINGS = frozenset(
     ("utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "windows-1252")
 )
 _MAX_ENTITY = 100  # characters; Illustrator declares its namespaces as entities
-_MAX_ENTITIES = 100
+_MAX_ENTITIES = 100  # Illustrator declares about ten
 
 _EMBEDDED = r"data:(?:image/(?:png|jpe?g|gif|webp|avif)|font/|application/(?:x-)?font)"
 _INSIDE = re.compile(rf"\s*(?:#|{_EMBEDDED}|$)", re.IGNORECASE)
@@ -37,7 +37,7 @@ _TEXTS = ("aria-", "data-")  # how attributes begin that are not CSS, nor an add
 
 
 class SvgFault(Struct, frozen=True):
-    """Why an SVG file is more than a picture, and the line, from 1."""
+    """The reason why an SVG file is more than a picture, and its line, from 1."""
 
     why: str
     line: int

@@ -139,6 +139,16 @@ def ascii_netloc(netloc: str) -> str:
     return netloc.rpartition("@")[2] if host[:1] == "[" else ascii_host(host) + colon + port
 
 
+def is_web_address(url: str) -> bool:
+    """Return whether `url` is an address that a browser could ask: http or https, with a host."""
+    try:
+        parts = urlsplit(url)
+        # reading a port that is no number from 0 to 65535 raises ValueError
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def url_below(base: str, target: str) -> str:
     """Return the link to `target`: site-relative addresses get the prefix `base`, others stay as they are."""
     if target[:8].lower().startswith(_ELSEWHERE):

@@ -20,7 +20,6 @@ _Function = Callable[[Any, Sequence[_Item]], _Result]
 
 POOL_PAYS_FROM = 400  # files or pages; with fewer, starting processes takes longer than they save
 
-
 Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
 """A function that passes results on as they come, given the name of the work and the number of results."""
 
@@ -30,7 +29,7 @@ def silent(_doing: str, results: Iterable[Any], _count: int) -> Iterable[Any]:
     return results
 
 
-class Cluster(Protocol):
+class RemoteWorkers(Protocol):
     """Workers that share nothing with this process."""
 
     def count(self) -> int:
@@ -47,7 +46,7 @@ class Workers:
         self,
         jobs: int | None = None,
         progress: Progress = silent,
-        cluster: Cluster | None = None,
+        cluster: RemoteWorkers | None = None,
     ) -> None:
         """Use the `cluster` if there is one, else `jobs` processes, whatever the number of items.
 

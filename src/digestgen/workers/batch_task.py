@@ -10,7 +10,7 @@ from typing import Any
 from digestgen.problems import BuildError, DigestError, Problem, problem
 from digestgen.workers.versions import version_difference, versions_here
 
-_PROTOCOL = 5
+_PROTOCOL = 5  # of pickle: the newest that all supported versions of Python have
 # parsers and templates are made once per process, and no two threads may use one at a time
 _one_at_a_time = Lock()
 

@@ -33,10 +33,14 @@ from digestgen.workers.batch_task import (
 from digestgen.workers.job import BATCHES_AHEAD, FEWER_JOBS_HINT, Job
 from digestgen.workers.versions import version_difference, versions_here
 
-_TASKS_PER_WORKER, _MOST_BATCHES = 16, 8  # a task costs some milliseconds, whatever is in it
-_CONNECT_SECONDS = _CLOSE_SECONDS = 10
-_LOOK_SECONDS = 10  # from one look for workers to the next, while there is no result
-_LOOKS = 6  # without a worker, after which a build gives up: a minute
+# a task costs some milliseconds, whatever is in it: so it has several batches, if there are enough of them
+# that each worker gets at least 16 tasks, and none waits long for the last one
+_LEAST_TASKS_PER_WORKER = 16
+_MOST_BATCHES_PER_TASK = 8  # more save next to nothing
+_CONNECT_SECONDS = 10  # a scheduler in another data centre answers in less than one
+_CLOSE_SECONDS = 10  # for workers to end; those that do not are killed
+_LOOK_SECONDS = 10  # between two looks for workers, while there is no result
+_MOST_LOOKS = 6  # in vain, before a build gives up: a minute is enough to replace a lost machine
 _LOGS = ("distributed", "distributed.client", "tornado.application", "asyncio")
 _CONFIG = {
     "distributed.admin.large-graph-warning-threshold": "1 TiB",  # a batch is part of its graph
@@ -119,7 +123,7 @@ class DaskCluster:
         """Return the result of a task. Raises BuildError if there has been no worker for a minute."""
         looks = 0
         with _explained(self._name):
-            while looks < _LOOKS:
+            while looks < _MOST_LOOKS:
                 with suppress(TimeoutError):
                     return coming.result(timeout=_LOOK_SECONDS)
                 looks = 0 if self._client.nthreads() else looks + 1
@@ -128,7 +132,7 @@ class DaskCluster:
 
 def tasks_of(batches: Sequence[slice], workers: int) -> Iterator[Sequence[slice]]:
     """Yield the batches of each task: several, if so many remain for each worker that all have enough."""
-    size = max(1, min(len(batches) // (workers * _TASKS_PER_WORKER), _MOST_BATCHES))
+    size = max(1, min(len(batches) // (workers * _LEAST_TASKS_PER_WORKER), _MOST_BATCHES_PER_TASK))
     yield from (batches[start : start + size] for start in range(0, len(batches), size))
 
 
@@ -151,7 +155,7 @@ def dask_cluster(scheduler: str | None, processes: int | None) -> Iterator[DaskC
             # tasks are unpickled there, so it needs digestgen too
             client.run_on_scheduler(versions_here)
             try:
-                client.wait_for_workers(1, timeout=_LOOKS * _LOOK_SECONDS)
+                client.wait_for_workers(1, timeout=_MOST_LOOKS * _LOOK_SECONDS)
             except TimeoutError:
                 raise BuildError([_no_workers(name)]) from None
             dashboard = client.dashboard_link if scheduler or find_spec("bokeh") else ""

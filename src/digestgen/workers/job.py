@@ -7,16 +7,15 @@ from typing import Any
 
 from msgspec import Struct
 
-BATCHES_AHEAD = (
-    4  # that a worker may wait for: enough to keep it busy, few enough to keep memory low
-)
+# batches in progress per worker: enough that none waits for work, few enough that memory stays low
+BATCHES_AHEAD = 4
 FEWER_JOBS_HINT = "if memory or processes are scarce, use fewer: --jobs 1"
 
 
 class Job(Struct, frozen=True):
     """A function of a module, what is the same for all batches, and the items of the batches.
 
-    Wherever a batch runs, its worker imports the function; what it is given, and its result, are pickled.
+    Wherever a batch runs, the worker imports the function; its arguments and its result are pickled.
     """
 
     function: Callable[[Any, Sequence[Any]], Any]

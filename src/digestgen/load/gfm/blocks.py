@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from digestgen.load.gfm.cursor import Cursor
-from digestgen.load.gfm.definitions import Target, label_key, read_definitions
-from digestgen.load.gfm.records import Block, Code, Footnote, Heading, Html, Item, List, Table
+from digestgen.load.gfm.definitions import LinkDestination, label_key, read_definitions
+from digestgen.load.gfm.records import (
+    Block,
+    CodeBlock,
+    Footnote,
+    Heading,
+    Html,
+    ItemBlock,
+    List,
+    Table,
+)
 from digestgen.load.gfm.starts import CODE_INDENT, NewItem, begin_block, setext_level
 from digestgen.load.gfm.tables import alignments
 
@@ -23,7 +32,7 @@ class BlockParser:
 
     def __init__(self) -> None:
         self.document = Block("document", 0)
-        self.definitions: dict[str, Target] = {}
+        self.definitions: dict[str, LinkDestination] = {}
         self.footnotes: dict[str, Footnote] = {}
         self._stack = [self.document]
         self._leaf: Block | None = None
@@ -66,7 +75,7 @@ class BlockParser:
                 for each in self._stack[: index + 1]:
                     each.last = number
             else:
-                width = block.width if isinstance(block, Item) else CODE_INDENT
+                width = block.width if isinstance(block, ItemBlock) else CODE_INDENT
                 if is_blank and not block.children and self._leaf is None:
                     return index  # an item that begins with two blank lines is empty
                 if is_blank:
@@ -84,7 +93,7 @@ class BlockParser:
         """Add the line to the open leaf, or end that; return whether the line is done with."""
         indent, at = cursor.indent()
         is_blank = at == len(cursor.text)
-        if isinstance(leaf, Code):
+        if isinstance(leaf, CodeBlock):
             return self._is_code(leaf, number, cursor)
         if isinstance(leaf, Html) and not (is_blank and leaf.end is None):
             leaf.lines.append(cursor.rest())
@@ -102,7 +111,7 @@ class BlockParser:
         if isinstance(leaf, Html) and leaf.end and leaf.end.search(leaf.lines[-1]):
             self._leaf = None
 
-    def _is_code(self, leaf: Code, number: int, cursor: Cursor) -> bool:
+    def _is_code(self, leaf: CodeBlock, number: int, cursor: Cursor) -> bool:
         indent, at = cursor.indent()
         if leaf.fence:
             rest = cursor.text[at:].rstrip(" \t")
@@ -150,7 +159,7 @@ class BlockParser:
             if self._leaf and self._leaf.kind == "paragraph":
                 return None
             cursor.take(CODE_INDENT)
-            code = Code(number)
+            code = CodeBlock(number)
             code.lines = [cursor.rest()]
             return code
         if len(self._stack) > _MAX_DEPTH:
@@ -224,7 +233,7 @@ class BlockParser:
             return
         if leaf.kind == "paragraph":
             self._take_definitions(leaf)
-        elif isinstance(leaf, Code) and not leaf.fence:
+        elif isinstance(leaf, CodeBlock) and not leaf.fence:
             while leaf.lines and not leaf.lines[-1].strip(" \t"):
                 leaf.lines.pop()
 

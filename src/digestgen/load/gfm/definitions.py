@@ -24,8 +24,8 @@ _LINE_END = re.compile(r"[ \t]*+(?:\n|$)")
 _MAX_PARENTHESES = 32
 
 
-class Target(NamedTuple):
-    """The target of a link or the source of a picture, with its title."""
+class LinkDestination(NamedTuple):
+    """The address that a link leads to or a picture comes from, with its title."""
 
     address: str
     title: str = ""
@@ -63,7 +63,7 @@ def read_label(text: str, at: int) -> _Part | None:
     return _Part(match[1], match.end()) if match and match[1].strip() else None
 
 
-def read_definitions(text: str, found: MutableMapping[str, Target]) -> int:
+def read_definitions(text: str, found: MutableMapping[str, LinkDestination]) -> int:
     """Add the definitions at the beginning of a paragraph to `found`; return the index behind them.
 
     Of several with one label the first counts.
@@ -81,7 +81,7 @@ def read_definitions(text: str, found: MutableMapping[str, Target]) -> int:
     return at
 
 
-def _read_target(text: str, at: int) -> tuple[Target, int] | None:
+def _read_target(text: str, at: int) -> tuple[LinkDestination, int] | None:
     """Return what a definition leads to, and the index of the next line."""
     address = _destination(text, at)
     if not address or address.end == at:
@@ -89,13 +89,13 @@ def _read_target(text: str, at: int) -> tuple[Target, int] | None:
     title_at = _skip(text, address.end)
     title = _title(text, title_at) if title_at > address.end else None
     if title and (line_end := _LINE_END.match(text, title.end)):
-        return Target(unescaped(address.text), unescaped(title.text)), line_end.end()
+        return LinkDestination(unescaped(address.text), unescaped(title.text)), line_end.end()
     if line_end := _LINE_END.match(text, address.end):
-        return Target(unescaped(address.text)), line_end.end()
+        return LinkDestination(unescaped(address.text)), line_end.end()
     return None
 
 
-def read_inline_target(text: str, at: int) -> tuple[Target, int] | None:
+def read_inline_target(text: str, at: int) -> tuple[LinkDestination, int] | None:
     """Return the target in the parentheses that open at `at`, and the index behind them."""
     start = _skip(text, at + 1)
     address = _destination(text, start)
@@ -107,7 +107,7 @@ def read_inline_target(text: str, at: int) -> tuple[Target, int] | None:
         end = _skip(text, title.end)
     if not text.startswith(")", end):
         return None
-    return Target(unescaped(address.text), unescaped(title.text) if title else ""), end + 1
+    return LinkDestination(unescaped(address.text), unescaped(title.text) if title else ""), end + 1
 
 
 def _skip(text: str, at: int) -> int:

@@ -23,13 +23,13 @@ class End(Struct, gc=False, frozen=True):
     tag: str
 
 
-class Code(Struct, gc=False, frozen=True):
+class CodeSpan(Struct, gc=False, frozen=True):
     """Code in a line."""
 
     text: str
 
 
-class RawHtml(Struct, gc=False, frozen=True):
+class InlineHtml(Struct, gc=False, frozen=True):
     """A tag, or another piece of HTML."""
 
     text: str
@@ -48,4 +48,4 @@ class Break(Struct, gc=False, frozen=True):
     hard: bool
 
 
-Event = str | Start | End | Code | RawHtml | NoteMark | Break | Delimiters
+Event = str | Start | End | CodeSpan | InlineHtml | NoteMark | Break | Delimiters

@@ -11,14 +11,14 @@ from typing import NamedTuple
 from digestgen.load.gfm.autolinks import BEGINNING, Autolink, address_at, email_at
 from digestgen.load.gfm.definitions import (
     ENTITY,
-    Target,
+    LinkDestination,
     label_key,
     read_inline_target,
     read_label,
     resolved_entity,
 )
 from digestgen.load.gfm.delimiters import Delimiters, match_delimiters
-from digestgen.load.gfm.events import Break, Code, End, Event, NoteMark, RawHtml, Start
+from digestgen.load.gfm.events import Break, CodeSpan, End, Event, InlineHtml, NoteMark, Start
 from digestgen.load.gfm.html_syntax import TAG
 
 # an underscore within a word is text
@@ -45,13 +45,13 @@ class References:
     """
 
     def __init__(
-        self, definitions: Mapping[str, Target], footnotes: Container[str], size: int
+        self, definitions: Mapping[str, LinkDestination], footnotes: Container[str], size: int
     ) -> None:
         """`size` is the length of the body."""
         self._definitions, self.footnotes = definitions, footnotes
         self._left = max(size, _MIN_EXPANSION)
 
-    def target(self, label: str) -> Target | None:
+    def target(self, label: str) -> LinkDestination | None:
         """Return what a label leads to."""
         found = self._definitions.get(label_key(label)) if self._definitions else None
         if found:
@@ -158,7 +158,7 @@ class InlineParser:
         code = self._text[self._at : places[index]].replace("\n", " ")
         if code[0] == code[-1] == " " and code.strip(" "):
             code = code[1:-1]
-        self._events.append(Code(code))
+        self._events.append(CodeSpan(code))
         self._at = places[index] + len(fence)
 
     def _run(self, signs: str, at: int) -> None:
@@ -177,7 +177,7 @@ class InlineParser:
             address = match[1] if ":" in match[1].partition("@")[0] else f"mailto:{match[1]}"
             self._link_to(Autolink(match[1], address, match.end()), at, bare=False)
         elif end := self._html_end(at):
-            self._events.append(RawHtml(text[at:end], at))
+            self._events.append(InlineHtml(text[at:end], at))
             self._at = end
         else:
             self._events.append("<")
@@ -263,7 +263,7 @@ class InlineParser:
         self._events.append(NoteMark(key))
         return True
 
-    def _target(self, label: str, at: int) -> tuple[Target, int] | None:
+    def _target(self, label: str, at: int) -> tuple[LinkDestination, int] | None:
         """Return what the text in brackets before `at` leads to, and the index behind the link."""
         text, end = self._text, at + 1
         if text.startswith("(", end) and (found := read_inline_target(text, end)):

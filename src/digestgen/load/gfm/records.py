@@ -38,8 +38,8 @@ class Heading(Block):
         self.level = level
 
 
-class Code(Block):
-    """Code: `fence` is what began it, "" if that is its indentation; `info` is the text beside the fence."""
+class CodeBlock(Block):
+    """A block of code: `fence` began it, "" for an indented one; `info` is the text beside the fence."""
 
     __slots__ = ("fence", "indent", "info")
 
@@ -82,7 +82,7 @@ class List(Block):
         return _has_gap(self.children) or any(_has_gap(item.children) for item in self.children)
 
 
-class Item(Block):
+class ItemBlock(Block):
     """An item of a list, whose text begins `width` columns to the right of its container."""
 
     __slots__ = ("width",)

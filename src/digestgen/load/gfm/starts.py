@@ -7,7 +7,7 @@ import re
 from digestgen.load.gfm.cursor import Cursor
 from digestgen.load.gfm.definitions import unescaped
 from digestgen.load.gfm.html_syntax import html_start
-from digestgen.load.gfm.records import Block, Code, Footnote, Heading, Html, Item
+from digestgen.load.gfm.records import Block, CodeBlock, Footnote, Heading, Html, ItemBlock
 
 CODE_INDENT = 4
 _RULE = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)$")
@@ -19,7 +19,7 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,999}+)\]:[ \t]*+")
 _MARKERS = frozenset("-+*0123456789")
 
 
-class NewItem(Item):
+class NewItem(ItemBlock):
     """An item that begins a list, or goes on with one with the same `sign`; `start` is its number."""
 
     __slots__ = ("sign", "start")
@@ -85,7 +85,7 @@ def _fence(cursor: Cursor, at: int, line: int, indent: int) -> Block | None:
     if not match:
         return None
     info = unescaped((match[2] or match[4] or "").strip())
-    return Code(line, match[1] or match[3], indent, info)
+    return CodeBlock(line, match[1] or match[3], indent, info)
 
 
 def _html(cursor: Cursor, at: int, line: int, *, in_paragraph: bool) -> Block | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from digestgen.load.gfm.delimiters import Delimiters
-from digestgen.load.gfm.events import Break, Code, End, Event, NoteMark, RawHtml, Start
+from digestgen.load.gfm.events import Break, CodeSpan, End, Event, InlineHtml, NoteMark, Start
 from digestgen.load.gfm.html_syntax import TAG
 from digestgen.load.gfm.rules import Rules
 
@@ -84,7 +84,7 @@ class TextBuilder:
         index = 0
         while index < len(events):
             event = events[index]
-            if isinstance(event, RawHtml):
+            if isinstance(event, InlineHtml):
                 index = self._raw(event, events, index, ends)
             else:
                 self._event(event)
@@ -102,7 +102,7 @@ class TextBuilder:
                 self._start_link(event)
             case End():
                 self._end()
-            case Code():
+            case CodeSpan():
                 self._add("code").text = escaped(event.text)
             case Break():
                 self._break(event)
@@ -123,7 +123,7 @@ class TextBuilder:
             self._start(tag)
 
     def _raw(
-        self, event: RawHtml, events: Sequence[Event], index: int, ends: dict[str, int]
+        self, event: InlineHtml, events: Sequence[Event], index: int, ends: dict[str, int]
     ) -> int:
         """Add HTML; return the index of the last event that it takes."""
         self._html(self._rules.html(event.text, self._line(event.offset)))
@@ -191,7 +191,7 @@ class TextBuilder:
 
 def _end_name(event: Event) -> str:
     """Return the name in an end tag."""
-    match = TAG.match(event.text) if isinstance(event, RawHtml) else None
+    match = TAG.match(event.text) if isinstance(event, InlineHtml) else None
     return match[3].lower() if match and match[3] else ""
 
 
@@ -200,5 +200,5 @@ def _last_ends(events: Sequence[Event]) -> dict[str, int]:
     return {
         name: index
         for index, event in enumerate(events)
-        if isinstance(event, RawHtml) and (name := _end_name(event))
+        if isinstance(event, InlineHtml) and (name := _end_name(event))
     }

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from digestgen.load.gfm.blocks import BlockParser
 from digestgen.load.gfm.inlines import InlineParser, References
-from digestgen.load.gfm.records import Block, Code, Footnote, Heading, List, Table
+from digestgen.load.gfm.records import Block, CodeBlock, Footnote, Heading, List, Table
 from digestgen.load.gfm.rules import Rules
 from digestgen.load.gfm.tables import cells
 from digestgen.load.gfm.text import Stash, TextBuilder, append_text, escaped, plain_text
@@ -55,7 +55,7 @@ class TreeBuilder:
         match block:
             case Heading():
                 self._heading(parent, block)
-            case Code():
+            case CodeBlock():
                 self._code(parent, block)
             case Table():
                 self._table(parent, block)
@@ -79,7 +79,7 @@ class TreeBuilder:
         self._text(heading, block.text().rstrip(), block.at)
         heading.set("id", self._rules.heading_id(plain_text(heading)))
 
-    def _code(self, parent: Element, block: Code) -> None:
+    def _code(self, parent: Element, block: CodeBlock) -> None:
         code = SubElement(_add(parent, "pre"), "code")
         language = block.info.split(None, 1)
         if language:
