@@ -170,7 +170,7 @@ def story_line(story: Story, routes: Routes) -> StoryLine:
     """Return a story in one line."""
     return StoryLine(
         title=Link(story.lead.title, routes.story(story.permalink)),
-        published=routes.local(story.published),
+        began=routes.local(story.published),
         providers=card_providers(story),
         lang=card_language(story.lead, routes),
     )

@@ -19,7 +19,7 @@ class StoryLine(View, frozen=True, kw_only=True):
     """A story in one line."""
 
     title: Link
-    published: datetime  # the day to which it belongs
+    began: datetime  # the time of the first report of its core
     providers: int
     lang: str = ""
 
