@@ -11,6 +11,7 @@ from msgspec import Struct
 
 FILE_NAME = "digest.toml"
 MEDIA = "media"  # in the content: the folder of pictures, which is copied as it is
+STATE = ".digestgen"  # in the site: the folder for the cache, staging and the lock
 MANIFEST = ".digestgen.json"  # in the output: the list of the files that digestgen wrote there
 _AGE = re.compile(r"([0-9]{1,5})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -270,7 +271,7 @@ class SitePaths(Struct, frozen=True):
     @property
     def state(self) -> Path:
         """Return the folder for the cache, staging and the lock; it may be deleted at any time."""
-        return self.site / ".digestgen"
+        return self.site / STATE
 
     @property
     def output_name(self) -> str:

@@ -8,6 +8,7 @@ from digestgen.inspect.listing import list_near_decisions
 from digestgen.pipeline.build_report import Site
 from digestgen.problems import Problem
 from digestgen.records import STANDINGS_ON_SITE, Article
+from digestgen.text.plural import counted
 from digestgen.text.slugs import term_slug
 
 
@@ -55,9 +56,9 @@ def _several_files(site: Site) -> Iterator[Problem]:
 def _near(site: Site) -> Iterator[Problem]:
     """Yield one warning with the number of near decisions."""
     if count := sum(1 for _ in list_near_decisions(site)):
-        decisions = "decision is" if count == 1 else "decisions are"
+        decisions = counted(count, "grouping decision is", "grouping decisions are")
         hint = "digestgen stories --near lists them; content/groups.yaml corrects them"
-        yield _warning("", f"{count:,} grouping {decisions} close to the threshold", hint)
+        yield _warning("", f"{decisions} close to the threshold", hint)
 
 
 def _warning(path: str, message: str, hint: str, *, key: str = "") -> Problem:

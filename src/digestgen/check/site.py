@@ -13,6 +13,7 @@ from digestgen.pipeline.build import build_site
 from digestgen.pipeline.build_report import BuildReport
 from digestgen.pipeline.options import Options
 from digestgen.problems import Problem
+from digestgen.settings import STATE
 from digestgen.write.manifest import read_manifest
 
 
@@ -32,7 +33,7 @@ class Checked(Struct, frozen=True):
 
 def check_site(options: Options) -> Checked:
     """Build a site into its state folder, and check content and pages. Raises as `build_site` does."""
-    output = options.site / ".digestgen" / "check"
+    output = options.site / STATE / "check"
     report = build_site(replace(options, output=output))
     names = read_manifest(output).files
     pages = read_pages(output, names)

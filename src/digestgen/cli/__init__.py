@@ -27,6 +27,9 @@ from digestgen.cli.publish import publish
 from digestgen.cli.serve import serve
 from digestgen.cli.start import clean, init, new
 from digestgen.cli.theme import theme
+from digestgen.problems import DigestError, disk_problem
+from digestgen.problems.boundary import boundary
+from digestgen.signals import Stopped, stoppable
 
 __all__ = ["main"]
 
@@ -38,9 +41,6 @@ class _Group(click.Group):
     """A group of commands that turns errors a user can cause into a message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from digestgen.problems import DigestError, disk_problem
-        from digestgen.problems.boundary import boundary
-        from digestgen.signals import Stopped, stoppable
 
         # a command keeps what it reads, so the collector would search it again and again for nothing
         gc.set_threshold(50_000, 20, 100)

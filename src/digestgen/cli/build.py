@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import counted, print_problems, say
+from digestgen.cli.messages import print_problems, say
 from digestgen.cli.progress import Bar
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
 from digestgen.cli.withheld import print_withheld
+from digestgen.problems import errors_of
+from digestgen.text.plural import counted
 
 if TYPE_CHECKING:
     from digestgen.incremental.last_build import Summary
@@ -112,7 +114,6 @@ def _check_workers(*, workers: str, scheduler: str | None, jobs: int | None, **_
 
 
 def _print_summary(built: Summary, seconds: float, *, verbose: bool) -> None:
-    from digestgen.problems import errors_of
 
     stories = counted(built.stories, "story", "stories")
     say(f"{counted(built.files, 'file')} read, {stories}")

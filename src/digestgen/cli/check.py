@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
+from msgspec.structs import replace
 
-from digestgen.cli.messages import counted, print_json, print_problems, print_text, say
+from digestgen.cli.messages import print_json, print_problems, print_text, say
 from digestgen.cli.progress import bar_of
 from digestgen.cli.site_options import AGE, keep_going, options_for, with_site_options
 from digestgen.cli.withheld import print_future
+from digestgen.problems import DigestError, Problem, errors_of
+from digestgen.text.plural import counted
 from digestgen.urls import without_credentials
 
 if TYPE_CHECKING:
     from digestgen.check.site import Checked
-    from digestgen.problems import Problem
 
 
 @click.command()
@@ -60,7 +63,6 @@ def check(
       digestgen check --external --max-age 30d
     """
     from digestgen.check.site import check_site
-    from digestgen.problems import DigestError, errors_of
 
     try:
         checked = check_site(options_for(site, now=now, **given))
@@ -105,9 +107,6 @@ def _shown_bar(count: int) -> Iterator[Callable[[], None]]:
 
 def _print(problems: Sequence[Problem], form: str) -> None:
     if form == "json":
-        import msgspec
-        from msgspec.structs import replace
-
         safe = [replace(each, message=without_credentials(each.message)) for each in problems]
         print_json(msgspec.json.format(msgspec.json.encode(safe), indent=2))
     elif form == "github":

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from digestgen.cli.messages import counted, print_name, safe_line, say
+from digestgen.cli.messages import print_name, safe_line, say
 from digestgen.cli.site_options import AGE, now_option, site_option, writable_site_of
+from digestgen.text.plural import counted
 
 
 @click.group("import")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from digestgen.cli.messages import safe_line
+from digestgen.problems import DigestError
 
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)-")
 
@@ -68,7 +69,6 @@ def _site(ctx: click.Context) -> Path:
 
 def _content(site: Path) -> Path:
     from digestgen.config import read_config
-    from digestgen.problems import DigestError
 
     try:
         return site / read_config(site)[0].build.content

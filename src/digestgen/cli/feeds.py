@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from digestgen.cli.messages import print_json, print_problems, say
 from digestgen.cli.site_options import now_option, site_of, site_option
 from digestgen.cli.tables import print_table
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class _ListUnlessNamed(click.Group):
@@ -54,8 +52,6 @@ def list_feeds(*, form: str, now: datetime, site: Path | None) -> None:
     Example:
       digestgen feeds list --format json
     """
-    import msgspec
-
     from digestgen.ingest.feed_health import HEALTH_COLUMNS, feed_health_cells, feeds_health
     from digestgen.ingest.fetch_site import feeds_to_fetch, fetch_site_places
     from digestgen.ingest.fetch_state import read_state

@@ -6,23 +6,23 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from digestgen.cli.messages import print_json, say
 from digestgen.cli.progress import bar_of
 from digestgen.cli.site_options import now_option, site_option, writable_site_of
 from digestgen.cli.tables import print_table
+from digestgen.settings import Config, SitePaths
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from digestgen.ingest.fetch_report import FetchReport
     from digestgen.ingest.fetch_site import FetchOptions
     from digestgen.ingest.fetch_steps import FeedBody
-    from digestgen.settings import Config, SitePaths
 
 _STATUS_STYLES = {"ok": "green", "unchanged": "dim", "waiting": "dim", "resting": "yellow"}
 
@@ -72,8 +72,6 @@ def fetch(
       digestgen fetch
       curl https://example.org/feed | digestgen fetch - --url https://example.org/feed
     """
-    from msgspec.structs import replace
-
     from digestgen.ingest.fetch_report import report_as_markdown, report_exit_code
     from digestgen.ingest.fetch_site import FetchOptions
 

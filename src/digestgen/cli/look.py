@@ -12,6 +12,7 @@ from digestgen.cli.messages import print_json, print_name, print_problems, print
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
 from digestgen.cli.tables import print_table
 from digestgen.cli.withheld import print_future
+from digestgen.problems import ContentError
 
 
 @click.command()
@@ -77,7 +78,6 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
     from digestgen.inspect.explain_pair import explain_pair
     from digestgen.inspect.unknown_names import unknown_name_problem
     from digestgen.pipeline.build import read_site
-    from digestgen.problems import ContentError
 
     # an error in another file does not matter here
     found = read_site(options_for(site, keep_going=True, **given))

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import click
 
+from digestgen.problems import Problem, most_serious
+from digestgen.text.plural import counted
 from digestgen.urls import without_credentials
-
-if TYPE_CHECKING:
-    from digestgen.problems import Problem
 
 # control characters except line breaks and tabs, separators of lines, what changes the direction of text
 _OBEYED = re.compile(
@@ -66,8 +64,6 @@ def safe_text(text: str) -> str:
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print problems, each with its hint; of very many the first, and how many more there are."""
-    from digestgen.problems import most_serious
-
     found = list(problems)
     kept, rest = most_serious(found, _MOST_PROBLEMS)
     for each in kept:
@@ -77,8 +73,3 @@ def print_problems(problems: Iterable[Problem]) -> None:
         more = counted(len(rest), "more problem")
         say(f"{more} not listed; {len(found):,} in {files} together")
         say("  hint: correct these first, or list all with   digestgen check --format json")
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return "1 file" or "2 files"; `many` is the plural if it is not `one` with an s."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -10,6 +10,7 @@ import click
 from digestgen.cli.messages import print_problems, safe_line, say
 from digestgen.cli.site_options import keep_going, options_for, with_site_options
 from digestgen.cli.withheld import print_future
+from digestgen.problems import ContentError, errors_of, problem
 
 if TYPE_CHECKING:
     from digestgen.pipeline.build_report import BuildReport
@@ -87,7 +88,6 @@ def _built(options: Options, url: str, *, force: bool) -> BuildReport:
     from digestgen.check.site import check_site
     from digestgen.config import read_config
     from digestgen.pipeline.build import build_site
-    from digestgen.problems import ContentError, errors_of, problem
     from digestgen.publish import check_target_address
 
     if not force:

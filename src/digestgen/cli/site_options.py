@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from digestgen.problems import UsageError, problem
+from digestgen.settings import FILE_NAME, BuildSettings, Config, SitePaths, parse_age_setting
+
 if TYPE_CHECKING:
     from digestgen.pipeline.options import Options
-    from digestgen.settings import Config, SitePaths
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -31,7 +33,6 @@ class _Age(click.ParamType[timedelta]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> timedelta:
-        from digestgen.settings import parse_age_setting
 
         try:
             return value if isinstance(value, timedelta) else parse_age_setting(value)
@@ -87,9 +88,6 @@ def site_folder(site: Path | None) -> Path:
 
     Raises UsageError if it is not a site: it has neither a digest.toml nor content/.
     """
-    from digestgen.problems import UsageError, problem
-    from digestgen.settings import FILE_NAME, BuildSettings
-
     folder = folder_given_or_here(site)
     if (folder / FILE_NAME).is_file() or (folder / BuildSettings().content).is_dir():
         return folder
@@ -114,7 +112,6 @@ def site_of(site: Path | None) -> tuple[SitePaths, Config]:
     """
     from digestgen.cli.messages import print_problems
     from digestgen.config import read_config
-    from digestgen.settings import SitePaths
 
     folder = site_folder(site)
     config, warnings = read_config(folder)
@@ -124,9 +121,6 @@ def site_of(site: Path | None) -> tuple[SitePaths, Config]:
 
 def writable_site_of(site: Path | None) -> tuple[SitePaths, Config]:
     """Return `site_of`, for commands that write content. Raises UsageError if that is in an object store."""
-    from digestgen.problems import UsageError, problem
-    from digestgen.settings import FILE_NAME
-
     paths, config = site_of(site)
     if address := config.build.store_address:
         message = f"the content is in {address}, which digestgen reads and never changes"

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digestgen.cli.messages import counted, print_name, say
+from digestgen.cli.messages import print_name, say
 from digestgen.cli.site_options import options_for, site_option, writable_site_of
+from digestgen.problems import UsageError, problem
+from digestgen.text.plural import counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -48,7 +50,6 @@ def init(*, folder: Path, force: bool, install: str, **given: str) -> None:
       digestgen init news --base-url https://USER.github.io/news/
     """
     from digestgen.config import check_base_url
-    from digestgen.problems import UsageError, problem
     from digestgen.starter import NewSite, starter_files
 
     check_base_url(given["base_url"])
@@ -129,8 +130,6 @@ def _published(given: str, zone: ZoneInfo) -> datetime:
 
 def _free(files: Sequence[Path], url: str) -> Path:
     """Return the first of `files` that does not exist. Raises UsageError if one before has the article."""
-    from digestgen.problems import UsageError, problem
-
     for file in files:
         if not file.exists():
             return file

@@ -31,6 +31,7 @@ from digestgen.problems import BuildError, Problem, UsageError, problem
 from digestgen.settings import FILE_NAME, Config
 from digestgen.signals import run_async
 from digestgen.text import visible_text
+from digestgen.text.plural import counted
 from digestgen.text.slugs import slug
 from digestgen.urls import without_credentials
 
@@ -125,10 +126,10 @@ def _opml_message(
 ) -> str:
     feeds = {feed_identity(each.url) for each in outlines}
     new, old = len(feeds - set(known)), len(feeds & set(known))
-    told = f"added    {new} {'feed' if new == 1 else 'feeds'} from {path}"
+    told = f"added    {counted(new, 'feed')} from {path}"
     if not new:
         told = f"known    {path}" if is_listed else f"added    {path}"
-    return f"{told}; {old} {'feed was' if old == 1 else 'feeds were'} known" if old else told
+    return f"{told}; {counted(old, 'feed was', 'feeds were')} known" if old else told
 
 
 def _known_feeds(config: Config, site: Path) -> set[str]:
@@ -142,8 +143,7 @@ def _known_feeds(config: Config, site: Path) -> set[str]:
 
 def _add_feed(found: FoundFeed, site: Path, config: Config, options: FeedOptions) -> Added:
     title = visible_text(entry_title(found.feed.title))
-    count = len(found.feed.entries)
-    entries = "1 entry" if count == 1 else f"{count} entries"
+    entries = counted(len(found.feed.entries), "entry", "entries")
     what = f"{without_credentials(found.url)} ({title}, {entries})"
     listed = {feed_identity(each.url): each.place for each in feeds_to_fetch(config, site)}
     place = listed.get(feed_identity(found.url))

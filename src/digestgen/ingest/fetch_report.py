@@ -20,6 +20,8 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from digestgen.text.plural import counted
+
 ANSWERED = frozenset(("ok", "unchanged"))
 NOT_ASKED = frozenset(("waiting", "resting"))
 COLUMNS = ("feed", "status", "new", "known", "skipped", "KB", "ms", "notes")
@@ -83,8 +85,8 @@ def report_summary(report: FetchReport) -> str:
     """Return a run in one sentence."""
     answered = sum(feed.status in ANSWERED for feed in report.feeds)
     waiting = sum(feed.status in NOT_ASKED for feed in report.feeds)
-    source = _counted(len(report.feeds), "file" if report.is_from_files else "feed")
-    parts = [f"{_counted(report.new, 'new article')} from {source}"]
+    source = counted(len(report.feeds), "file" if report.is_from_files else "feed")
+    parts = [f"{counted(report.new, 'new article')} from {source}"]
     parts += [f"{answered:,} answered"] if answered and not report.is_from_files else []
     parts += [f"{waiting:,} not asked yet"] if waiting else []
     parts += [f"{report.failed:,} failed"] if report.failed else []
@@ -140,7 +142,3 @@ def _escaped(text: str) -> str:
     for character in "\\|<>*_`[]":
         text = text.replace(character, f"\\{character}")
     return " ".join(text.split())
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count:,} {one if count == 1 else one + 's'}"

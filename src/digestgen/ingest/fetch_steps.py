@@ -30,6 +30,7 @@ from digestgen.ingest.parse_feed import parse_feed
 from digestgen.problems.boundary import bug, is_boundary_closed
 from digestgen.signals import run_async
 from digestgen.text import visible_text
+from digestgen.text.plural import counted
 from digestgen.urls import without_credentials
 
 _SILENT_AFTER = timedelta(days=30)
@@ -208,8 +209,7 @@ def _warnings(drafted: Drafted | None, outcome: Outcome, now: datetime) -> list[
     if outcome.left_out:
         warnings.append(outcome.left_out)
     if drafted and drafted.undated:
-        count = drafted.undated
-        warnings.append("1 entry has no date" if count == 1 else f"{count} entries have no date")
+        warnings.append(f"{counted(drafted.undated, 'entry has', 'entries have')} no date")
     newest = outcome.state.newest
     if newest and now - newest > _SILENT_AFTER and outcome.status in {"ok", "unchanged"}:
         warnings.append(f"nothing new since {newest:%Y-%m-%d}")

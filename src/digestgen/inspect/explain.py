@@ -11,6 +11,7 @@ from digestgen.inspect.article_query import ArticleQuery, overrides_naming
 from digestgen.load import topic_keywords
 from digestgen.pipeline.build_report import Site
 from digestgen.records import Article, EarlierStory, Membership, Story
+from digestgen.text.plural import counted
 from digestgen.views.reasons import reason
 
 _LEFT_OUT = {
@@ -160,7 +161,7 @@ def story_address(story: Story, site: Site) -> str:
 
 def _reports(story: Story) -> str:
     count = len(story.coverage)
-    return "no other report" if not count else f"{count} other report{'s' if count > 1 else ''}:"
+    return f"{counted(count, 'other report')}:" if count else "no other report"
 
 
 def _row(member: Membership) -> str:

@@ -6,7 +6,8 @@ import mimetypes
 from pathlib import Path
 from typing import NamedTuple
 
-_HIDDEN = (".digestgen.json",)  # is in the output, but is not published
+from digestgen.settings import MANIFEST
+
 _TYPES = {
     ".atom": "application/atom+xml",
     ".avif": "image/avif",
@@ -59,7 +60,7 @@ def look_up_file(root: Path, base_path: str, path: str) -> Found:
 
 def _is_plain(name: str) -> bool:
     """Return whether a part of a path is a file or folder name on every system."""
-    return name not in {"", ".", "..", *_HIDDEN} and not any(each in name for each in "\0\\:")
+    return name not in {"", ".", "..", MANIFEST} and not any(each in name for each in "\0\\:")
 
 
 def _look(root: Path, target: Path, path: str) -> Found:
