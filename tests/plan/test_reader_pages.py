@@ -141,3 +141,35 @@ def test_readers_see_no_addresses_in_excerpts_and_programs_do():
     )
     assert set(seen) == {"All of the towns are safe."}
     assert view(made, FLOOD.replace(".html", ".json")).lead.excerpt == written
+
+
+def test_a_long_edition_has_cards_for_its_biggest_stories_and_lines_for_the_rest():
+    page = rendered(plan(*(article(f"s{n:02}", hours=n / 10) for n in range(12))))[
+        "2024/w18/index.html"
+    ]
+    assert page.count('<article class="card') == 7
+    assert page.count("<li><h3>") == 5
+    assert "12 new stories" in page
+
+
+def test_a_week_leads_to_its_days():
+    made = plan(article("a"), article("b", hours=30))
+    week, day = view(made, "2024/w18/index.html"), view(made, "2024/05/01/index.html")
+    assert [each.href for each in week.days] == ["2024/05/01/", "2024/05/02/"]
+    assert (week.stories, week.reports, week.providers) == (2, 2, 2)
+    assert day.days == ()
+
+
+def test_a_topic_names_the_sources_with_the_most_of_its_stories():
+    post = article("a").provider
+    made = plan(
+        article("a", topics=("Sea",)),
+        article("b", topics=("Sea",), provider=post),
+        article("c", topics=("Sea", "Sky")),
+        article("d"),
+    )
+    sea = view(made, "topics/sea/index.html")
+    assert [(each.link.text, each.stories) for each in sea.providers] == [("A", 2), ("C", 1)]
+    assert sea.reporting == 2
+    source = view(made, "providers/c.example/index.html")
+    assert [each.link.text for each in source.topics] == ["Sea", "Sky"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from digestgen.plan.cards import card_providers, only_provider, providers_of
+from digestgen.plan.cards import only_provider, providers_of
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.paging import LINES_PER_CARD, chronological_pages, counted_pages
 from digestgen.plan.routes import EXCLUSIVES, GAPS, MATRIX, PROVIDERS
@@ -157,10 +157,12 @@ class Sources:
 
     def gaps(self) -> Iterator[Page]:
         """Plan the table of big stories that a major provider lacks."""
-        big = [story for story in self._stories if card_providers(story) >= _BIG]
+        having = {story.id: providers_of(story) for story in self._stories}
+        big = [story for story in self._stories if len(having[story.id]) >= _BIG]
+        reported = Counter(domain for story in big for domain in having[story.id])
         major = self._providers[:_MAJOR]
-        gaps = [story for story in big if not providers_of(story).issuperset(major)]
-        having = {story.id: providers_of(story) for story in gaps}
+        missing = {domain: len(big) - reported[domain] for domain in major}
+        gaps = [story for story in big if not having[story.id].issuperset(major)]
         cards = [self._cards[story.permalink] for story in gaps]
         for page in chronological_pages(cards, GAPS, self._size):
             is_front, shown = page.pager.is_front, plain_records(page.items)
@@ -168,7 +170,10 @@ class Sources:
                 path=page.path,
                 title=self._routes.texts.say("Coverage gaps"),
                 fewest=_BIG,
-                providers=tuple(self._gap_provider(domain, big, is_front) for domain in major),
+                providers=tuple(
+                    GapProvider(self._taxonomies.provider(domain), count if is_front else None)
+                    for domain, count in missing.items()
+                ),
                 rows=tuple(self._gap_row(card, having[card.id], major) for card in shown),
                 across=self._across,
                 pager=page.pager,
@@ -177,12 +182,6 @@ class Sources:
             )
             origin = "the list of coverage gaps"
             yield self._pages.page(page.path, "gaps.html", AS_IT_IS, view, origin=origin)
-
-    def _gap_provider(self, domain: str, big: Sequence[Story], counted: bool) -> GapProvider:
-        return GapProvider(
-            provider=self._taxonomies.provider(domain),
-            missing=sum(domain not in providers_of(each) for each in big) if counted else None,
-        )
 
     def _gap_row(self, card: Card, having: set[str], major: Sequence[str]) -> GapRow:
         links = [self._taxonomies.provider(domain) for domain in major]

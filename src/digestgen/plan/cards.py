@@ -76,7 +76,13 @@ def card_providers(story: Story) -> int:
 
 def providers_of(story: Story) -> set[str]:
     """Return the providers with a report in a story, without platforms."""
-    return {each.provider.domain for each in story.articles if not each.provider.is_platform}
+    found = set()
+    for article in story.articles:
+        provider = article.provider
+        # as `is_platform` says; for each story this is asked several times
+        if not provider.platform or provider.platform != provider.domain:
+            found.add(provider.domain)
+    return found
 
 
 def only_provider(story: Story) -> str:
@@ -128,17 +134,17 @@ def provider_report(
     routes = taxonomies.routes
     own = [each for each in story.articles if domain in _domains(each.provider)]
     article, href = own[0], routes.story(story.permalink) or story.lead.url or None
-    source = article.provider
+    source, providers = article.provider, card_providers(story)
     return ProviderReport(
         title=Link(article.title, article.url or href),
         published=routes.local(article.published),
         story=Link(story.lead.title, href),
-        providers=card_providers(story),
+        providers=providers,
         began=routes.local(story.published),
         updated=routes.local(story.updated),
         further=len(own) - 1,
         first=is_first,
-        alone=only_provider(story) == domain,
+        alone=providers == 1 and only_provider(story) == domain,
         source=None if source.domain == domain else taxonomies.provider(source.domain, source.name),
         excerpt=shown_excerpt(article.excerpt),
         type=article.type,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 
-from digestgen.plan.cards import only_provider, provider_report
+from digestgen.plan.cards import provider_report
 from digestgen.plan.outlets import outlet_monogram
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.paging import numbered_paths
 from digestgen.plan.related_outlets import related_outlets
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
-from digestgen.plan.taxonomies import Outlet, Taxonomies
+from digestgen.plan.taxonomies import Outlet, Taxonomies, most_stories_first
 from digestgen.records import Story
 from digestgen.text.slugs import provider_slug
 from digestgen.urls.hosts import readable_host
@@ -28,6 +29,8 @@ from digestgen.views import (
     RedirectView,
     Term,
 )
+
+_MOST_TOPICS = 8
 
 
 class ProviderNotes(Struct, frozen=True, gc=False):
@@ -47,6 +50,7 @@ class ProviderFront(Struct, frozen=True, gc=False):
     other_names: tuple[str, ...]
     figures: ProviderFigures | None
     channels: tuple[Term, ...] = ()
+    topics: tuple[Term, ...] = ()
     related: tuple[Link, ...] = ()
 
 
@@ -59,33 +63,42 @@ def provider_pages(
     """
     related = related_outlets(taxonomies.providers, taxonomies.platforms)
     for domain, stories in taxonomies.providers.stories.items():
-
-        def front(domain: str = domain, stories: Sequence[Story] = stories) -> ProviderFront:
-            if domain in taxonomies.platforms:
-                return ProviderFront((), None, _channels(domain, stories, taxonomies))
-            return ProviderFront(
-                other_names=taxonomies.providers.names[domain][1:],
-                figures=_figures(domain, stories, first),
-                related=tuple(_where(each, taxonomies) for each in related.get(domain, ())),
-            )
-
         notes = _notes(domain, taxonomies)
         reports = [
             provider_report(domain, story, taxonomies, is_first=first[story.permalink] == domain)
             for story in stories
         ]
+        outlet = tuple(_where(each, taxonomies) for each in related.get(domain, ()))
+        front = partial(_front, domain, reports, outlet, taxonomies)
         list_of = ListOf(notes.outlet.href or "", "provider", f"the provider {domain}")
-        yield from pages.chronological(list_of, [*map(keyed_record, reports)], (notes,), front)
+        entries = [*map(keyed_record, reports)]
+        yield from pages.chronological(list_of, entries, (notes,), front)
 
 
-def _figures(domain: str, stories: Sequence[Story], first: Mapping[str, str]) -> ProviderFigures:
-    alone = sum(only_provider(story) == domain for story in stories)
-    return ProviderFigures(
+def _front(
+    domain: str,
+    reports: Sequence[ProviderReport],
+    related: tuple[Link, ...],
+    taxonomies: Taxonomies,
+) -> ProviderFront:
+    stories = taxonomies.providers.stories[domain]
+    if domain in taxonomies.platforms:
+        return ProviderFront((), None, _channels(domain, stories, taxonomies))
+    figures = ProviderFigures(
         stories=len(stories),
         led=sum(story.lead.provider.domain == domain for story in stories),
-        first=sum(first[story.permalink] == domain for story in stories),
-        exclusives=alone or None,
+        first=sum(report.first for report in reports),
+        exclusives=sum(report.alone for report in reports) or None,
     )
+    other_names = taxonomies.providers.names[domain][1:]
+    topics = _topics(stories, taxonomies)
+    return ProviderFront(other_names, figures, topics=topics, related=related)
+
+
+def _topics(stories: Sequence[Story], taxonomies: Taxonomies) -> tuple[Term, ...]:
+    found = Counter(link for story in stories for link in taxonomies.topics_of(story))
+    telling = {link: found[link] for link in found if link not in taxonomies.common_topics}
+    return most_stories_first(telling)[:_MOST_TOPICS]
 
 
 def _where(domain: str, taxonomies: Taxonomies) -> Link:
@@ -114,12 +127,7 @@ def _channels(platform: str, stories: Sequence[Story], taxonomies: Taxonomies) -
         providers = (each.provider for each in story.articles)
         found.update({each.domain for each in providers if each.platform == platform})
     del found[platform]
-    terms = [Term(taxonomies.provider(domain), count) for domain, count in found.items()]
-    return tuple(sorted(terms, key=_most_stories_first))
-
-
-def _most_stories_first(term: Term) -> tuple[int, str, str]:
-    return -term.stories, term.link.text.casefold(), term.link.href or ""
+    return most_stories_first({taxonomies.provider(domain): found[domain] for domain in found})
 
 
 def _notes(domain: str, taxonomies: Taxonomies) -> ProviderNotes:
@@ -161,5 +169,6 @@ def provider_page_view(  # the records of its page
         platform=notes.platform,
         is_platform=notes.is_platform,
         channels=front.channels if front else (),
+        topics=front.topics if front else (),
         related=front.related if front else (),
     )

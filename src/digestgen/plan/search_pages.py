@@ -8,7 +8,7 @@ from digestgen.plan.cards import card_language
 from digestgen.plan.pages import Pages
 from digestgen.plan.routes import SEARCH
 from digestgen.plan.story_records import Cards, plain_records
-from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.taxonomies import Taxonomies, most_stories_first
 from digestgen.records import Story
 from digestgen.views import (
     Link,
@@ -51,9 +51,7 @@ def search_pages(
 
 
 def _largest(terms: Mapping[Link, Sequence[Story]]) -> tuple[Term, ...]:
-    found = [Term(link, len(stories)) for link, stories in terms.items() if link.href]
-    found.sort(key=lambda term: (-term.stories, term.link.text.casefold(), term.link.href or ""))
-    return tuple(found[:_TERMS])
+    return most_stories_first({link: len(of) for link, of in terms.items() if link.href})[:_TERMS]
 
 
 def search_page_view(stories: Iterable[Story], taxonomies: Taxonomies) -> SearchView | None:

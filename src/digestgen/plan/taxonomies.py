@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from digestgen.incremental import digest, digest_of_record
@@ -11,7 +13,7 @@ from digestgen.plan.terms import Terms, TopicKeys, former_providers, provider_te
 from digestgen.records import Content, Digest, ProviderNote, Story, Topic
 from digestgen.text.slugs import term_slug
 from digestgen.urls.hosts import readable_host
-from digestgen.views import Link, Picture
+from digestgen.views import Link, Picture, Term
 
 _MOST_TOPICS = 20  # of a story in a list
 _MOST_PARENTS = 20
@@ -29,6 +31,13 @@ class Outlet(Struct, frozen=True, gc=False):
     def called(self, name: str) -> str:
         """Return a name that an article gives the provider, in the provider's own spelling."""
         return self.name if not name or outlet_key(name) == outlet_key(self.name) else name
+
+
+def most_stories_first(counts: Mapping[Link, int]) -> tuple[Term, ...]:
+    """Return topics or providers with their numbers of stories, those with the most first, then by name."""
+    terms = [Term(link, stories) for link, stories in counts.items()]
+    terms.sort(key=lambda term: (-term.stories, term.link.text.casefold(), term.link.href or ""))
+    return tuple(terms)
 
 
 class Taxonomies:

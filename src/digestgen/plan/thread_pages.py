@@ -142,7 +142,7 @@ def ongoing_threads(
 def _list_page(threads: StoryThreads, routes: Routes, pages: Pages) -> Page:
     view = ThreadsView(
         path=THREADS,
-        title=routes.texts.say("Threads"),
+        title=routes.texts.say("Stories that go on"),
         threads=tuple(_line(each, routes) for each in threads.threads[:_MOST_LISTED]),
     )
     return pages.page(THREADS, "threads.html", AS_IT_IS, view, origin="the list of threads")

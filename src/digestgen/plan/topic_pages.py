@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from digestgen.plan.cards import providers_of
 from digestgen.plan.pages import AS_IT_IS, ListOf, PageFile, Pages
 from digestgen.plan.paging import LINES_PER_CARD, counted_pages, numbered_paths
 from digestgen.plan.routes import TOPICS, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
-from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.taxonomies import Taxonomies, most_stories_first
 from digestgen.plan.top_stories import TopStories
 from digestgen.records import Story
 from digestgen.views import (
@@ -26,6 +28,7 @@ from digestgen.views import (
 )
 
 _TOP_STORIES = 3
+_MOST_PROVIDERS = 8
 
 
 class TopicNote(Struct, frozen=True, gc=False):
@@ -42,6 +45,8 @@ class TopicFront(Struct, frozen=True, gc=False):
 
     children: tuple[Link, ...]
     stories: int
+    reporting: int
+    providers: tuple[Term, ...]
     top: tuple[Card, ...]
 
 
@@ -55,7 +60,16 @@ def topic_pages(
         def front(key: str = key, own: Sequence[Story] = own) -> TopicFront:
             best = ranking.front_first(own)[:_TOP_STORIES]
             top = plain_records(cards[story.permalink] for story in best)
-            return TopicFront(tuple(children.get(key, ())), len(own), top)
+            found = Counter(domain for story in own for domain in providers_of(story))
+            return TopicFront(
+                children=tuple(children.get(key, ())),
+                stories=len(own),
+                reporting=len(found),
+                providers=most_stories_first(
+                    {taxonomies.provider(domain): count for domain, count in found.items()}
+                )[:_MOST_PROVIDERS],
+                top=top,
+            )
 
         link, note = taxonomies.topic_links[key], _note(key, taxonomies)
         listed = [cards[story.permalink] for story in own]
@@ -123,6 +137,8 @@ def topic_page_view(  # the records of its page
         pager=pager,
         children=front.children if front else (),
         stories=front.stories if front else None,
+        reporting=front.reporting if front else None,
+        providers=front.providers if front else (),
         top=top,
         latest=tuple(card for card in shown if card.id not in best),
     )

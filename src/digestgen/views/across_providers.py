@@ -83,7 +83,7 @@ class ExclusivesView(View, frozen=True, kw_only=True):
     providers: tuple[Term, ...] = ()  # up to ten with the most of them; empty except on the front
 
 
-class GapProvider(View, frozen=True, kw_only=True):
+class GapProvider(View, frozen=True):
     """A major provider, as a column of the table of gaps."""
 
     provider: Link

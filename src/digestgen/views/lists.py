@@ -129,6 +129,8 @@ class TopicView(View, frozen=True, kw_only=True):
     pager: Pager
     children: tuple[Link, ...] = ()
     stories: int | None = None  # None except on the front
+    reporting: int | None = None  # the number of providers that report them, likewise
+    providers: tuple[Term, ...] = ()  # up to eight of these with the most stories, likewise
     top: tuple[Card, ...] = ()  # up to three, best first; empty except on the front
     latest: tuple[Card, ...] = ()  # the cards that are not in `top`
 
@@ -179,9 +181,8 @@ class ProviderView(View, frozen=True, kw_only=True):
     platform: Link | None = None  # the platform of a channel
     is_platform: bool = False  # many sources publish there; it is not a source itself
     channels: tuple[Term, ...] = ()  # of a platform: the sources on it; most stories first
-    related: tuple[
-        Link, ...
-    ] = ()  # other sources of its outlet, with where they are: "Post (YouTube)"
+    topics: tuple[Term, ...] = ()  # up to eight with the most of its stories; only on the front
+    related: tuple[Link, ...] = ()  # others of its outlet, with their place: "Post (YouTube)"
 
 
 class ProviderFigures(View, frozen=True, kw_only=True):
