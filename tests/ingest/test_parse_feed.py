@@ -112,6 +112,7 @@ def test_entries_before_very_many_elements_are_read() -> None:
     feed = parse_feed(rss(items), URL)
     assert [each.title for each in feed.entries] == ["first"]
     assert feed.left_out == "2 of its 3 entries are left out: it has more than 100,000 elements"
+    assert parse_feed(rss("<a/>" * 100_000), URL).left_out.startswith("its end is left out")
 
 
 def test_first_items_of_a_long_json_feed_are_read() -> None:

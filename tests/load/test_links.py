@@ -92,6 +92,7 @@ def test_path_on_the_site_is_a_link(given: str) -> None:
         ("https://.x/", "its host is not valid"),
         ("https://%E2%80%8B/", "its host is not valid"),
         ("https://%E2%80%8B.x/", "its host is not valid"),
+        ("https://%Cé%81.x/", "its host is not valid"),
         ("https://é[::1]/", "its host is not valid"),
         ("https://[::1]é/", "its host is not valid"),
     ],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -9,10 +12,11 @@ from digestgen.check.built_pages import check_built, read_pages
 from digestgen.check.content import check_content
 from digestgen.check.origins import Origins
 from digestgen.check.parse_page import BuiltPage
+from digestgen.incremental import CacheOptions
 from digestgen.pipeline.build import build_site
 from digestgen.pipeline.build_report import BuildReport
 from digestgen.pipeline.options import Options
-from digestgen.problems import Problem
+from digestgen.problems import BuildError, BuildUnderWayError, Problem, UsageError, disk_problem
 from digestgen.settings import STATE
 from digestgen.write.manifest import read_manifest
 
@@ -32,9 +36,28 @@ class Checked(Struct, frozen=True):
 
 
 def check_site(options: Options) -> Checked:
-    """Build a site into its state folder, and check content and pages. Raises as `build_site` does."""
-    output = options.site / STATE / "check"
-    report = build_site(replace(options, output=output))
+    """Build a site into its state folder, and check content and pages. Raises as `build_site` does.
+
+    If something is in the way there, the site is built into a temporary folder, with a warning.
+    """
+    try:
+        return _checked(replace(options, output=options.site / STATE / "check"))
+    except BuildUnderWayError:
+        raise
+    except (BuildError, UsageError) as error:
+        blocked = error.problems[0]
+    except OSError as error:
+        blocked = disk_problem(error)
+    with TemporaryDirectory(prefix="digestgen-check-") as folder:
+        # the cache is of the pages in the output of the site
+        cache = CacheOptions(reads=False, writes=False)
+        checked = _checked(replace(options, output=Path(folder) / "check", cache=cache))
+    return replace(checked, found=(_told(blocked), *checked.found))
+
+
+def _checked(options: Options) -> Checked:
+    report = build_site(options)
+    output = report.site.paths.output
     names = read_manifest(output).files
     pages = read_pages(output, names)
     base_url, origins = report.site.config.site.base_url, Origins(report.site)
@@ -43,3 +66,9 @@ def check_site(options: Options) -> Checked:
         *check_built(pages, names, base_url, origins),
     )
     return Checked(report, pages, origins, found)
+
+
+def _told(blocked: Problem) -> Problem:
+    message = f"cannot be used, so this check began anew: {blocked.message}"
+    hint = f"move it away; you may delete {STATE} at any time"
+    return Problem(f"{STATE}/check", 0, 0, "", message, hint, "warning")

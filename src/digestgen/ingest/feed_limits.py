@@ -74,6 +74,8 @@ def _elements(text: str) -> Iterator[re.Match[str]]:
 
 def entries_left_out(count: int, kept: int, reason: str) -> str:
     """Return the message that of `count` entries all but the first `kept` are left out."""
+    if count == kept:
+        return f"its end is left out: {reason}"
     verb = "is" if count - kept == 1 else "are"
     return f"{count - kept:,} of its {count:,} entries {verb} left out: {reason}"
 

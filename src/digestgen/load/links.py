@@ -13,8 +13,8 @@ from digestgen.urls import ascii_netloc, quoted_url
 UNRESOLVED = "content"
 """The scheme of an address in a body whose page is not known yet: `content:3`."""
 _AUTHORITY = re.compile(r"[\w.~%!$&'()*+,;=:@\[\]-]+")  # RFC 3986, and the letters of RFC 3987
-# RFC 3986: an address of IPv6, or a name; and a port
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.~%!$&'()*+,;=-]+)(?::[0-9]*)?", re.ASCII)
+# RFC 3986: an address of IPv6, or a name, without escapes, which nobody could ask for; and a port
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.~!$&'()*+,;=-]+)(?::[0-9]*)?", re.ASCII)
 # most addresses have nothing in them that could be wrong
 _CLEAN = re.compile(
     r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/[\w!#$%'()*+,/:;=?@~.-]*)?", re.ASCII

@@ -6,6 +6,7 @@ The tree of errors, and the exit code of the command line for each:
     ├── ContentError           one or more problems in content or templates    → 1
     │   └── UnusableFilesError   of files that the rest of the site can do without
     ├── BuildError             the output cannot be written                    → 1
+    │   └── BuildUnderWayError   another build of the site is writing
     └── UsageError             digest.toml or the command line is wrong        → 2
 """
 
@@ -81,6 +82,10 @@ class UnusableFilesError(ContentError):
 
 class BuildError(DigestError):
     """The output cannot be written."""
+
+
+class BuildUnderWayError(BuildError):
+    """Another build of the site is writing."""
 
 
 class UsageError(DigestError):

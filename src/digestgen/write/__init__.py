@@ -18,7 +18,7 @@ from msgspec import Struct
 from digestgen import __version__
 from digestgen.files import Stamp, file_clock_ns, folders_of
 from digestgen.files.find_files import left_out
-from digestgen.problems import BuildError, Problem, UnusableFilesError, problem
+from digestgen.problems import BuildError, BuildUnderWayError, Problem, UnusableFilesError, problem
 from digestgen.settings import MANIFEST, SitePaths
 from digestgen.theme.records import Asset
 from digestgen.write.durable import sync_file, sync_folders, sync_tree
@@ -62,7 +62,7 @@ _NO_OTHERS_KNOWN = OutputUse()
 
 @contextmanager
 def write_lock(paths: SitePaths) -> Iterator[OSError | None]:
-    """Hold the site's lock: one build at a time writes. Raises BuildError after half a minute.
+    """Hold the site's lock: one build at a time writes. Raises BuildUnderWayError after half a minute.
 
     Yields why the state folder cannot be used, if that is so; then there is no lock. A site may be on a
     read-only disk.
@@ -78,7 +78,7 @@ def write_lock(paths: SitePaths) -> Iterator[OSError | None]:
     except Timeout as error:
         hint = "wait for it to end, then try again"
         message = "another build of this site is under way"
-        raise BuildError([problem("", message, hint=hint)]) from error
+        raise BuildUnderWayError([problem("", message, hint=hint)]) from error
     except OSError as error:
         closed = error
         lock.release()
