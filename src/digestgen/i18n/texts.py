@@ -1,7 +1,7 @@
 """Texts in the language of a site: texts of a gettext catalogue, dates and numbers.
 
-Plain English has its own format, "11 June 2020, 18:51". All other languages, en-US included, have the
-format of the Unicode CLDR, from Babel, which is imported only then.
+Plain English has its own formats, "11 June 2020, 18:51". All other languages, en-US included, have those of
+the Unicode CLDR, from Babel, which is imported only then.
 """
 
 from __future__ import annotations
@@ -10,15 +10,36 @@ from collections.abc import Sequence
 from datetime import date as day_type
 from datetime import datetime
 from gettext import c2py  # what gettext itself makes of a plural rule
-from typing import Any
+from typing import Protocol
 
 from msgspec import Struct
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from digestgen.i18n.plain_english import PlainEnglish
+
+
+class Formats(Protocol):
+    """The formats of a language."""
+
+    def number(self, number: int) -> str:
+        """Return a number with separators: 1,234."""
+
+    def names(self, names: Sequence[str]) -> str:
+        """Return a list in words: A, B and C."""
+
+    def date(self, day: day_type) -> str:
+        """Return a day: 11 June 2020."""
+
+    def date_in_year(self, day: day_type) -> str:
+        """Return a day without its year: 11 June."""
+
+    def weekday(self, day: day_type) -> str:
+        """Return a day with its weekday: Thursday, 11 June 2020."""
+
+    def month(self, day: day_type) -> str:
+        """Return a month: June 2020."""
+
+    def time(self, shown_day: str, moment: datetime) -> str:
+        """Return the time of `moment` with its day, which is formatted already: 11 June 2020, 18:51."""
 
 
 class Catalog(Struct, frozen=True):
@@ -36,7 +57,7 @@ class Texts:
         self.catalog = catalog = catalog or Catalog()
         self._messages = catalog.messages
         self._form_of = c2py(catalog.plural_rule)
-        self._locale = _locale(catalog.language)
+        self._formats = _formats_of(catalog.language)
         self._others: dict[str, Texts] = {}
 
     def __reduce__(self) -> tuple[type[Texts], tuple[Catalog]]:
@@ -60,60 +81,38 @@ class Texts:
 
     def number(self, number: int) -> str:
         """Return a number with the separators of the language: 1,234."""
-        if self._locale is None:
-            return f"{number:,}"
-        from babel.numbers import format_decimal
-
-        return format_decimal(number, locale=self._locale)
+        return self._formats.number(number)
 
     def names(self, names: Sequence[str], most: int | None = None) -> str:
         """Return a list in words: "A, B and C"; names beyond `most` are counted."""
         parts = list(names[:most])
         if more := len(names) - len(parts):
             parts.append(self.say("{more} more", more=self.number(more)))
-        if self._locale is None:
-            return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
-        from babel.lists import format_list
+        return self._formats.names(parts)
 
-        return format_list(parts, locale=self._locale)
-
-    def date(self, moment: day_type, year: int | None = None) -> str:
+    def date(self, day: day_type, year: int | None = None) -> str:
         """Return a day, without the year if that is `year`: 11 June 2020."""
-        if moment.year == year:
-            if self._locale is None:
-                return f"{moment.day} {_MONTHS[moment.month - 1]}"
-            return self._by_skeleton("MMMMd", moment)
-        if self._locale is None:
-            return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-        from babel.dates import format_date
+        return self._formats.date_in_year(day) if day.year == year else self._formats.date(day)
 
-        return format_date(moment, "long", locale=self._locale)
-
-    def weekday(self, moment: day_type) -> str:
+    def weekday(self, day: day_type) -> str:
         """Return a day with its weekday: Thursday, 11 June 2020."""
-        if self._locale is None:
-            return f"{_WEEKDAYS[moment.weekday()]}, {self.date(moment)}"
-        from babel.dates import format_date
+        return self._formats.weekday(day)
 
-        return format_date(moment, "full", locale=self._locale)
-
-    def month(self, moment: day_type) -> str:
+    def month(self, day: day_type) -> str:
         """Return a month: June 2020."""
-        if self._locale is None:
-            return f"{_MONTHS[moment.month - 1]} {moment.year}"
-        return self._by_skeleton("yMMMM", moment)
+        return self._formats.month(day)
 
     def time(self, moment: datetime, language: str = "") -> str:
         """Return a day and time, in `language` if that is given: 11 June 2020, 18:51."""
         if language:
             return self._in(language).time(moment)
-        return self._joined(self.date(moment), moment)
+        return self._formats.time(self.date(moment), moment)
 
     def brief(self, moment: datetime, year: int, language: str = "") -> str:
         """Return a day and time, without the year if that is `year`: 11 June, 18:51."""
         if language:
             return self._in(language).brief(moment, year)
-        return self._joined(self.date(moment, year), moment)
+        return self._formats.time(self.date(moment, year), moment)
 
     def spoken(self, language: str) -> str:
         """Return `language` if times in it differ from those in the site's language, else ""."""
@@ -122,47 +121,19 @@ class Texts:
     def _in(self, language: str) -> Texts:
         """Return the Texts for dates in `language`: this one if the format is the same or unknown."""
         if language not in self._others:
-            form = _form(language)
-            is_other = form and form != _form(self.catalog.language)
+            from digestgen.i18n.cldr import cldr_language_and_script  # here: as below
+
+            form = cldr_language_and_script(language)
+            is_other = form and form != cldr_language_and_script(self.catalog.language)
             self._others[language] = Texts(Catalog(language)) if is_other else self
         return self._others[language]
 
-    def _by_skeleton(self, skeleton: str, moment: day_type) -> str:
-        from babel.dates import format_skeleton
 
-        return format_skeleton(skeleton, moment, locale=self._locale)
-
-    def _joined(self, day: str, moment: datetime) -> str:
-        if self._locale is None:
-            return f"{day}, {moment.hour:02}:{moment.minute:02}"  # strftime takes ten times as long
-        from babel.dates import format_time
-
-        clock = format_time(moment, "short", locale=self._locale)
-        pattern = str(self._locale.datetime_formats["medium"])
-        return pattern.replace("{0}", clock).replace("{1}", day)
-
-
-def _locale(language: str) -> Any:
-    """Return Babel's locale of a language, with or without its region; None for plain English."""
+def _formats_of(language: str) -> Formats:
+    """Return the formats of a language: those of the CLDR, except for plain English and unknown languages."""
     if language.lower() == "en":
-        return None
-    from babel import Locale, UnknownLocaleError
+        return PlainEnglish()
+    from digestgen.i18n.cldr import CldrFormats, cldr_locale  # here: Babel takes long to import
 
-    for tag in (language, language.partition("-")[0]):
-        try:
-            return Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return None
-
-
-def _form(language: str) -> tuple[str, str] | None:
-    """Return the language and script of a tag; None if Babel does not know the language."""
-    from babel.core import get_global
-
-    main = language.partition("-")[0].lower()
-    locale = _locale("en-GB" if main == "en" else language)
-    if locale is None or main == "und":
-        return None
-    likely = get_global("likely_subtags").get(main, "").split("_")
-    return locale.language, locale.script or (likely[1] if len(likely) > 1 else "")
+    locale = cldr_locale(language)
+    return CldrFormats(locale) if locale else PlainEnglish()
