@@ -156,9 +156,9 @@ def nothing(_shared: None, items: Sequence[int]) -> Sequence[int]:
 
 def seconds_per_batch(workers: Workers) -> float:
     """Return the seconds that a batch of no work takes, of many in a row."""
-    list(workers.run(nothing, None, range(WORKERS), size=1))  # modules are imported
+    list(workers.run(Job(nothing, None, range(WORKERS)), size=1))  # modules are imported
     started = time.perf_counter()
-    list(workers.run(nothing, None, range(_EMPTY_BATCHES), size=1))
+    list(workers.run(Job(nothing, None, range(_EMPTY_BATCHES)), size=1))
     return (time.perf_counter() - started) / _EMPTY_BATCHES
 
 

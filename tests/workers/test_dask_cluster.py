@@ -30,6 +30,7 @@ from digestgen.pipeline.options import Observers, Options
 from digestgen.problems import BuildError, ContentError, problem
 from digestgen.workers import Workers, dask_cluster
 from digestgen.workers.dask_cluster import DaskCluster
+from digestgen.workers.job import Job
 from digestgen.workers.versions import versions_here
 from runs import TWO_STORIES, build, command, invoke, many_articles, run, tree
 
@@ -165,7 +166,7 @@ def refuse_to_open(folder: str) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 5, 101])
 def test_batches_come_in_order_and_hold_every_item_once(count: int, cluster: DaskCluster):
-    batches = Workers(cluster=cluster).run(add_to_each, 10, range(count), size=5)
+    batches = Workers(cluster=cluster).run(Job(add_to_each, 10, range(count)), size=5)
     assert [item for batch in batches for item in batch] == list(range(10, 10 + count))
 
 
@@ -178,7 +179,7 @@ def test_few_batches_are_sent_before_they_are_wanted(cluster: DaskCluster):
             return super().__getitem__(batch)
 
     items = Counted(range(1000))
-    results = Workers(cluster=cluster).run(add_to_each, 0, items, size=1)
+    results = Workers(cluster=cluster).run(Job(add_to_each, 0, items), size=1)
     assert next(results) == [0]
     assert items.taken == (2 * dask_cluster._AHEAD + 1) * dask_cluster._MOST_BATCHES
 
@@ -190,7 +191,7 @@ def test_cluster_is_told_with_its_workers_and_its_dashboard(client: Client):
 
 def test_problem_found_in_a_worker_arrives_whole(cluster: DaskCluster):
     with pytest.raises(ContentError) as caught:
-        list(Workers(cluster=cluster).run(fail_at_seven, None, range(20), size=2))
+        list(Workers(cluster=cluster).run(Job(fail_at_seven, None, range(20)), size=2))
     assert caught.value.problems == (problem("content/a.md", "is the seventh"),)
 
 
@@ -239,14 +240,14 @@ def test_worker_killed_during_a_build_changes_nothing(
 
 def test_batch_of_a_killed_worker_is_run_by_another(cluster: DaskCluster, tmp_path: Path):
     mark = tmp_path / "killed"
-    batches = Workers(cluster=cluster).run(kill_itself_at_first, mark, range(20), size=2)
+    batches = Workers(cluster=cluster).run(Job(kill_itself_at_first, mark, range(20)), size=2)
     assert [item for batch in batches for item in batch] == list(range(20))
     assert mark.exists()
 
 
 def test_batch_that_kills_every_worker_is_a_problem_with_a_way_out(cluster: DaskCluster):
     with pytest.raises(BuildError, match=r"ended while they ran the same batch\n  hint: .*memory"):
-        list(Workers(cluster=cluster).run(kill_itself, None, [1], size=1))
+        list(Workers(cluster=cluster).run(Job(kill_itself, None, [1]), size=1))
 
 
 def test_lost_scheduler_is_a_problem_and_the_old_site_stays(make_site: SiteFactory, tmp_path: Path):

@@ -15,6 +15,7 @@ import pytest
 from conftest import SiteFactory
 from digestgen.problems import BuildError, ContentError, problem
 from digestgen.workers import POOL_PAYS_FROM, Workers
+from digestgen.workers.job import Job
 from runs import command, many_articles
 
 
@@ -39,7 +40,7 @@ def name_the_process(_shared: None, _items: Sequence[int]) -> int:
 @pytest.mark.parametrize("processes", [1, 2, 3])
 @pytest.mark.parametrize("count", [0, 1, 4, 5, 101])
 def test_batches_come_in_order_and_hold_every_item_once(count: int, processes: int):
-    batches = list(Workers(processes).run(add_to_each, 10, list(range(count)), size=5))
+    batches = list(Workers(processes).run(Job(add_to_each, 10, list(range(count))), size=5))
     assert [item for batch in batches for item in batch] == list(range(10, 10 + count))
     assert all(1 <= len(batch) <= 5 for batch in batches)
 
@@ -47,13 +48,13 @@ def test_batches_come_in_order_and_hold_every_item_once(count: int, processes: i
 @pytest.mark.parametrize("processes", [1, 2])
 def test_problem_found_in_a_worker_arrives_whole(processes: int):
     with pytest.raises(ContentError) as caught:
-        list(Workers(processes).run(fail_at_seven, None, list(range(20)), size=2))
+        list(Workers(processes).run(Job(fail_at_seven, None, list(range(20))), size=2))
     assert caught.value.problems == (problem("content/a.md", "is the seventh"),)
 
 
 def test_worker_that_is_killed_is_a_problem_with_a_way_out():
     with pytest.raises(BuildError, match=r"a worker process was killed\n  hint: .*--jobs 1"):
-        list(Workers(2).run(kill_itself, None, list(range(20)), size=2))
+        list(Workers(2).run(Job(kill_itself, None, list(range(20))), size=2))
 
 
 @pytest.mark.parametrize("begun", [0, 1, 2])
@@ -69,7 +70,7 @@ def test_processes_that_the_system_does_not_give_are_a_problem_with_a_way_out(
 
     monkeypatch.setattr(os, "fork", fork_while_there_is_room)
     with pytest.raises(BuildError, match=r"no more processes .*\n  hint: .*--jobs 1"):
-        list(Workers(3).run(add_to_each, 10, list(range(20)), size=2))
+        list(Workers(3).run(Job(add_to_each, 10, list(range(20))), size=2))
     assert not multiprocessing.active_children()
 
 
@@ -85,13 +86,13 @@ def test_there_are_never_more_processes_than_items_and_always_one():
 
 
 def test_one_process_is_this_one_and_several_are_others():
-    assert set(Workers(1).run(name_the_process, None, range(4), size=1)) == {os.getpid()}
-    assert os.getpid() not in set(Workers(2).run(name_the_process, None, range(4), size=1))
+    assert set(Workers(1).run(Job(name_the_process, None, range(4)), size=1)) == {os.getpid()}
+    assert os.getpid() not in set(Workers(2).run(Job(name_the_process, None, range(4)), size=1))
 
 
 def test_batches_are_not_started_before_they_are_wanted():
     started = []
-    done = Workers(1).run(lambda _, items: started.append(items), None, range(10**4), size=1)
+    done = Workers(1).run(Job(lambda _, items: started.append(items), None, range(10**4)), size=1)
     assert started == []
     for count in (1, 2, 3):
         assert next(done) is None
@@ -100,7 +101,7 @@ def test_batches_are_not_started_before_they_are_wanted():
 
 @pytest.mark.parametrize("how_far", [0, 1, 100])
 def test_processes_end_with_the_results_however_far_these_are_taken(how_far: int):
-    results = Workers(2).run(add_to_each, 1, range(100), size=1)
+    results = Workers(2).run(Job(add_to_each, 1, range(100)), size=1)
     assert len(list(islice(results, how_far))) == how_far
     assert multiprocessing.active_children()
     del results
@@ -113,7 +114,7 @@ def test_batches_are_alike_where_processes_are_not_forked(
     monkeypatch: pytest.MonkeyPatch, name: str, value: int
 ):
     monkeypatch.setattr(f"digestgen.workers.processes.{name}", value)
-    batches = list(Workers(2).run(add_to_each, 10, list(range(7)), size=3))
+    batches = list(Workers(2).run(Job(add_to_each, 10, list(range(7))), size=3))
     assert batches == [[10, 11, 12], [13, 14, 15], [16]]
 
 

@@ -41,6 +41,7 @@ from digestgen.problems import Problem, UnusableFilesError, errors_of, first_pro
 from digestgen.problems.boundary import boundary
 from digestgen.records import Article, Content
 from digestgen.workers import Workers
+from digestgen.workers.job import Job
 
 __all__ = [
     "LoadSettings",
@@ -129,7 +130,7 @@ def load_sources(
     def parse(paths: Sequence[str]) -> Iterator[bytes]:
         stale = with_data([by_path[path] for path in paths], read)
         batches = (workers or Workers()).run(
-            parse_each, settings, stale, size=_BATCH_SIZE, doing="reading"
+            Job(parse_each, settings, stale), size=_BATCH_SIZE, doing="reading"
         )
         for each in chain.from_iterable(batches):
             if isinstance(each, Problem):

@@ -30,6 +30,7 @@ from digestgen.urls import base_path, url_below
 from digestgen.views import Meta, Page, SiteView, View
 from digestgen.views.documents import Document
 from digestgen.workers import Workers
+from digestgen.workers.job import Job
 
 _BATCH_SIZE = 50  # pages
 _FRAGMENTS = 20_000  # what is kept of them in a process, some 1 KB each
@@ -113,7 +114,7 @@ def render_pages(
             yield page.path, None
         else:
             due.append(Due(page, outputs.shown(page.path)))
-    batches = workers.run(render_batch, settings, due, size=_BATCH_SIZE, doing="rendering")
+    batches = workers.run(Job(render_batch, settings, due), size=_BATCH_SIZE, doing="rendering")
     made = chain.from_iterable(timings.iterating("render", batches))
     for each, result in zip(due, made, strict=True):
         page = each.page

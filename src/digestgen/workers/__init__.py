@@ -14,9 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from digestgen.workers.job import Job
 
-_Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-_Function = Callable[[Any, Sequence[_Item]], _Result]
 
 POOL_PAYS_FROM = 400  # files or pages; with fewer, starting processes takes longer than they save
 
@@ -35,7 +33,7 @@ class RemoteWorkers(Protocol):
     def count(self) -> int:
         """Return the number of workers that there are now, at least 1."""
 
-    def run(self, job: Job, batches: Sequence[slice]) -> Iterator[Any]:
+    def run(self, job: Job[Any, Any], batches: Sequence[slice]) -> Iterator[Any]:
         """Yield the result of each batch, in their order. Raises BuildError if the cluster is lost."""
 
 
@@ -61,30 +59,24 @@ class Workers:
         pays = os.cpu_count() or 1 if items >= POOL_PAYS_FROM else 1
         return max(1, min(self._jobs or pays, items))
 
-    def run(  # noqa: PLR0913  # what to run, and how much at a time
-        self,
-        function: _Function[_Item, _Result],
-        shared: object,
-        items: Sequence[_Item],
-        *,
-        size: int,
-        work: int | None = None,
-        doing: str = "",
+    def run(
+        self, job: Job[Any, _Result], *, size: int, work: int | None = None, doing: str = ""
     ) -> Iterator[_Result]:
-        """Yield `function(shared, batch)` for batches of at most `size` items, in their order.
+        """Yield the results of a job for batches of at most `size` items, in their order.
 
-        `function` must be a function of a module, so that a worker can import it; its arguments and
-        results are pickled. A single worker runs here, as results are requested; with several, only a
-        few batches are in progress at a time. `work` is the number of files that could be parsed in
-        the same time, by default the number of items; `doing` names the work for the progress bar.
-        Raises BuildError if a process is killed, or a cluster is lost.
+        A single worker runs here, as results are requested; with several, only a few batches are in
+        progress at a time. `work` is the number of files that could be parsed in the same time, by default
+        the number of items; `doing` names the work for the progress bar. Raises BuildError if a process is
+        killed, or a cluster is lost.
         """
-        batches = [slice(start, start + size) for start in range(0, len(items), size)]
-        job = Job(function, shared, items)
-        results = self._results(job, batches, len(items) if work is None else work)
+        count = len(job.items)
+        batches = [slice(start, start + size) for start in range(0, count, size)]
+        results = self._results(job, batches, count if work is None else work)
         return iter(self._progress(doing, results, len(batches))) if doing else results
 
-    def _results(self, job: Job, batches: Sequence[slice], work: int) -> Iterator[Any]:
+    def _results(
+        self, job: Job[Any, _Result], batches: Sequence[slice], work: int
+    ) -> Iterator[_Result]:
         if self._cluster:
             return self._cluster.run(job, batches)
         processes = min(self.count(work), max(len(batches), 1))

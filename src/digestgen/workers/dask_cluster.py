@@ -85,7 +85,7 @@ class DaskCluster:
         if problems:
             raise BuildError(problems)
 
-    def run(self, job: Job, batches: Sequence[slice]) -> Iterator[Any]:
+    def run(self, job: Job[Any, Any], batches: Sequence[slice]) -> Iterator[Any]:
         """Yield the result of each batch, in their order; a few tasks per worker are in progress at a time.
 
         A task whose worker ends is run again by another one. Raises BuildError if the scheduler is lost,
@@ -110,7 +110,7 @@ class DaskCluster:
                 each.cancel()
 
     def _submitted(
-        self, kept: Future[bytes], job: Job, batches: Sequence[slice], versions: bytes
+        self, kept: Future[bytes], job: Job[Any, Any], batches: Sequence[slice], versions: bytes
     ) -> ComingResult[bytes]:
         data = packed((job.function, [job.items[batch] for batch in batches]))
         with _explained(self._name):

@@ -28,7 +28,7 @@ _SPAWN_FROM = 20_000  # items
 _FORKS = sys.platform == "linux"  # elsewhere a fork is not safe
 
 
-def run_in_processes(processes: int, job: Job, batches: Sequence[slice]) -> Iterator[Any]:
+def run_in_processes(processes: int, job: Job[Any, Any], batches: Sequence[slice]) -> Iterator[Any]:
     """Yield None once the processes have started, then the result of each batch.
 
     Raises BuildError if a process cannot be started, or is killed.

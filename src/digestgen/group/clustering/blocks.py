@@ -21,6 +21,7 @@ from digestgen.group.clustering.tfidf import day_of
 from digestgen.incremental import Store, Task, digest, digest_of_record, memoized, program
 from digestgen.settings import GroupingSettings
 from digestgen.workers import Workers
+from digestgen.workers.job import Job
 
 _MOST_BLOCKS = 120  # in one run; longer runs save little and need more memory
 _READ_TWICE = 2  # a run has at least this many times the blocks that it only reads
@@ -50,7 +51,9 @@ def cluster_in_blocks(
         work = len(ordered) // _ITEMS_PER_FILE
         numbers = [blocks[name] for name in stale]
         runs = list(_runs(numbers, ordered, settings, most=workers.count(work)))
-        return chain.from_iterable(workers.run(cluster_runs, settings, runs, size=1, work=work))
+        return chain.from_iterable(
+            workers.run(Job(cluster_runs, settings, runs), size=1, work=work)
+        )
 
     return tuple(chain.from_iterable(found for _, found in memoized(store, task, inputs, cluster)))
 
