@@ -71,7 +71,7 @@ class CountingCluster:
         """Return the number of workers that it stands for."""
         return WORKERS
 
-    def run(self, job: Job, batches: Sequence[slice]) -> Iterator[Any]:
+    def run(self, job: Job[Any, Any], batches: Sequence[slice]) -> Iterator[Any]:
         """Yield the result of each batch."""
         counted, shared = self.traffic[job.function.__name__], packed(job.shared)
         counted.sent += WORKERS * len(shared) if batches else 0
