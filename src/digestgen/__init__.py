@@ -4,7 +4,7 @@ Five stages in a row. Data passes through each once and never goes back:
 
     content/*.md ──load──▶ Articles ──group──▶ Stories ──plan──▶ Pages ──render──▶ bytes ──write──▶ build/
 
-    records, settings, config/, decoding    the shared vocabulary
+    records/, settings, config/, decoding    the shared vocabulary
     problems/          errors and warnings with their places; an unexpected exception becomes one
     text/              the one cleaner of texts; slugs, keywords, the HTML of bodies
     urls/              one form of every address; host names

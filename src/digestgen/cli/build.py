@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from digestgen.timings import Timings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-
-
 _SCHEDULER = re.compile(r"(tcp|tls|wss?)://[^/\s]+:\d+")
 
 

@@ -31,9 +31,7 @@ from digestgen.urls import ascii_netloc, base_path, quoted_url, without_credenti
 from digestgen.urls.hosts import LOOPBACK_HOSTS, ascii_host
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
-_OLD_NAMES: dict[KeyPath, str] = {("fetch", "limit"): "limit_per_feed"}
-"""Keys that are still read under a name that they had before, with a warning."""
-
+_OLD_NAMES: dict[KeyPath, str] = {("fetch", "limit"): "limit_per_feed"}  # still read, with a warning
 _PLACEHOLDER = re.compile(r"\b(?:USER|REPOSITORY)\b")  # of the examples in the documentation
 
 
@@ -193,15 +191,15 @@ def _plainly(what: str) -> str:
 
 
 def _value_problems(config: Config, text: str, told: Collection[str]) -> Iterator[Problem]:
-    """Yield a problem for each wrong value, except for keys that are `told` of already."""
+    """Yield a problem for each wrong value, except for the keys in `told`, which have one already."""
     for at, value, fault in wrong_config_values(config):
         if shown_path(at) in told:
             continue
         if missing := missing_config_value(at, value):
             yield Problem(FILE_NAME, *setting_place(text, at), "", *missing)
         else:
-            told = shown(without_credentials(value) if isinstance(value, str) else value)
-            message = f'"{told}" is not {fault}'
+            found = shown(without_credentials(value) if isinstance(value, str) else value)
+            message = f'"{found}" is not {fault}'
             yield _problem(text, at, message, config_value_hint(at, value))
 
 
