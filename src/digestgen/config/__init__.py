@@ -31,7 +31,8 @@ from digestgen.urls import ascii_netloc, base_path, quoted_url, without_credenti
 from digestgen.urls.hosts import LOOPBACK_HOSTS, ascii_host
 
 _TABLE_HEADER = re.compile(r"\s*\[+\s*([\w.\s\"-]+?)\s*\]+")
-_OLD_NAMES: dict[KeyPath, str] = {("fetch", "limit"): "limit_per_feed"}  # still read, with a warning
+# keys that are still read under the names that they had before, with a warning
+_OLD_NAMES: dict[KeyPath, str] = {("fetch", "limit"): "limit_per_feed"}
 _PLACEHOLDER = re.compile(r"\b(?:USER|REPOSITORY)\b")  # of the examples in the documentation
 
 
