@@ -96,7 +96,7 @@ def test_a_copy_is_tied_to_its_original_and_not_independent():
 def test_a_story_leads_to_the_ones_before_and_after_it():
     made = plan(*(article(name, hours=hours) for hours, name in enumerate(("a", "flood", "c"))))
     shown = view(made, FLOOD)
-    assert (shown.older.text, shown.newer.text) == ("Title of a", "Title of c")
+    assert (shown.older.title.text, shown.newer.title.text) == ("Title of a", "Title of c")
 
 
 def test_a_story_of_many_reports_stands_before_a_newer_one_of_one():

@@ -11,7 +11,7 @@ import msgspec
 from digestgen.plan.pages import PageFile, Pages
 from digestgen.plan.paging import chronological_pages
 from digestgen.plan.routes import API, Routes
-from digestgen.plan.story_pages import StoryLinks
+from digestgen.plan.story_links import StoryLinks
 from digestgen.plan.story_records import Cards, Keyed, StoryRecords, plain_records
 from digestgen.plan.story_threads import StoryThreads
 from digestgen.plan.taxonomies import Taxonomies

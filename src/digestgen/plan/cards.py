@@ -21,16 +21,18 @@ _STILL_SIZE = 480, 360  # pixels; every video on YouTube has a still of this siz
 
 def card_of(story: Story, taxonomies: Taxonomies) -> Card:
     """Return the card of a story; without story pages, its headline links to the lead article."""
-    lead, routes = story.lead, taxonomies.routes
+    lead, routes, first = story.lead, taxonomies.routes, first_story_report(story)
+    moments = {story.published, lead.published, first.published, story.updated}
+    local = {moment: routes.local(moment) for moment in moments}  # mostly one for a single report
     return Card(
         id=story.id,
         title=_card_title(story, routes),
         provider=taxonomies.provider(lead.provider.domain, lead.provider.name),
         domain=lead.provider.domain,
-        began=routes.local(story.published),
-        published=routes.local(lead.published),
-        first_report=routes.local(first_story_report(story).published),
-        updated=routes.local(story.updated),
+        began=local[story.published],
+        published=local[lead.published],
+        first_report=local[first.published],
+        updated=local[story.updated],
         excerpt=shown_excerpt(lead.excerpt),
         reports=len(story.articles),
         independent=story.independent,
@@ -172,14 +174,10 @@ def story_growth(story: Story, gained: int, routes: Routes) -> Growth:
     return Growth(title, gained, len(story.articles), language, story.id)
 
 
-def story_line(story: Story, routes: Routes) -> StoryLine:
-    """Return a story in one line."""
-    return StoryLine(
-        title=Link(story.lead.title, routes.story(story.permalink)),
-        began=routes.local(story.published),
-        providers=card_providers(story),
-        lang=card_language(story.lead, routes),
-    )
+def story_line(card: Card, permalink: str) -> StoryLine:
+    """Return the story of a card in one line, with a link to its page."""
+    title = Link(card.title.text, permalink)
+    return StoryLine(title=title, began=card.began, providers=card.providers, lang=card.lang)
 
 
 def card_language(article: Article, routes: Routes) -> str:

@@ -6,8 +6,9 @@ So a new story changes only the pages of a few others.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from operator import attrgetter
 
 from digestgen.plan.story_records import StoryRecords
@@ -66,11 +67,20 @@ class RelatedStories:
     def _nearest(
         self, story: Story, key: object, stories: Sequence[Story], without: Collection[str]
     ) -> list[Story]:
-        place, reach = self._places[story.permalink, key], _MOST + len(without)
-        around = stories[max(place - reach, 0) : place + reach + 1]
-        others = [each for each in around if each.permalink not in without]
-        others.sort(key=lambda each: (abs(each.published - story.published), each.permalink))
-        return sorted(others[:_MOST], key=_OLDEST_FIRST, reverse=True)
+        around = _outwards(stories, self._places[story.permalink, key])
+        others = (each for each in around if each.permalink not in without)
+        return sorted(islice(others, _MOST), key=_OLDEST_FIRST, reverse=True)
+
+
+def _outwards(stories: Sequence[Story], place: int) -> Iterator[Story]:
+    """Yield the other stories than the one at `place`, the nearest in time first."""
+    moment, newer, older = stories[place].published, place - 1, place + 1
+    while newer >= 0 or older < len(stories):
+        is_newer = older == len(stories) or (
+            newer >= 0 and stories[newer].published - moment <= moment - stories[older].published
+        )
+        yield stories[newer if is_newer else older]
+        newer, older = (newer - 1, older) if is_newer else (newer, older + 1)
 
 
 def _are_near(story: Story, others: Sequence[Story]) -> bool:

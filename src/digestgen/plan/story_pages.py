@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.plan.cards import (
     background_card,
     card_providers,
     report_card,
-    story_line,
     story_picture,
 )
 from digestgen.plan.pages import PageFile, Pages
-from digestgen.plan.related_stories import RelatedStories
 from digestgen.plan.routes import WHY, Routes
 from digestgen.plan.story_details import first_story_report, story_copies, story_reasons
+from digestgen.plan.story_links import StoriesAround, StoryLinks
 from digestgen.plan.story_records import Keyed, StoryRecords, plain_records
 from digestgen.plan.story_sections import story_sections
-from digestgen.plan.story_threads import StoryThread, StoryThreads
+from digestgen.plan.story_threads import StoryThreads
 from digestgen.plan.taxonomies import Outlet
 from digestgen.records import Digest, Story, name_of
 from digestgen.settings import OutputSettings
@@ -33,27 +30,12 @@ from digestgen.views import (
     RedirectView,
     RemovedView,
     Report,
-    StoryLine,
     StoryView,
-    ThreadLink,
     WhyView,
 )
 from digestgen.views.reasons import time_apart
 
 _SECONDS_PER_HOUR = 3600
-
-
-class StoryLinks(Struct, frozen=True, gc=False):
-    """The links from a story to the stories around it."""
-
-    newer: Link | None  # the story after it
-    older: Link | None  # the story before it
-    before: tuple[StoryLine, ...]  # earlier stories of its thread, oldest first
-    after: tuple[StoryLine, ...]  # later ones that lead back to it, oldest first
-    thread: ThreadLink | None  # the page of its thread
-    same_source: tuple[StoryLine, ...]  # others of the source of a single report, newest first
-    topic: Link | None  # the topic of which the page shows other stories
-    qualifier: str  # tells it from other stories with its headline; "" if there are none
 
 
 def story_pages(
@@ -63,46 +45,15 @@ def story_pages(
     pages: Pages,
 ) -> list[Page]:
     """Plan the page of each story, its page of reasons, its JSON file and redirects."""
-    stories = [each.record.story for each in records.values()]
-    related = RelatedStories(each.record for each in records.values())
-    qualifiers = _qualifiers(stories)
-    titles = [None, *(Link(each.lead.title, each.permalink) for each in stories), None]
+    around = StoriesAround(records, threads, routes)
     planned: list[Page] = []
-    for index, each in enumerate(records.values()):
-        story = each.record.story
-        before, after = threads.before(story), threads.after(story)
-        background = {near.permalink for near in story.background}
-        around = stories[
-            max(index - 1, 0) : index + 2
-        ]  # the story, and those that it links to as next
-        on_page = background.union(one.permalink for one in (*around, *before, *after))
-        topic, same_topic = related.of_topic(each.record, on_page)
-        on_page.update(one.permalink for one in same_topic)
-        links = StoryLinks(
-            newer=titles[index],
-            older=titles[index + 2],
-            before=_lines(before, routes),
-            after=_lines(after, routes),
-            thread=_thread_link(threads.thread_of(story), routes),
-            same_source=_lines(related.of_source(story, on_page), routes),
-            topic=topic,
-            qualifier=qualifiers.get(story.permalink, ""),
-        )
-        cards = tuple(records[one.permalink].record.card for one in same_topic)
-        page, *others = _files(story, routes.config.outputs)
+    for each in records.values():
+        links, same_topic = around.of(each.record)
+        page, *others = _files(each.record.story, routes.config.outputs)
         updated = each.record.card.record.updated
-        planned += pages.group([page], (each, links, cards), updated=updated)
+        planned += pages.group([page], (each, links, same_topic), updated=updated)
         planned += pages.group(others, (each, links), updated=updated)
     return planned
-
-
-def _lines(stories: Iterable[Story], routes: Routes) -> tuple[StoryLine, ...]:
-    return tuple(story_line(each, routes) for each in stories)
-
-
-def _thread_link(thread: StoryThread | None, routes: Routes) -> ThreadLink | None:
-    href = routes.thread(thread.first.permalink) if thread else None
-    return ThreadLink(href, len(thread.stories)) if thread and href else None
 
 
 def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
@@ -118,21 +69,6 @@ def _files(story: Story, outputs: OutputSettings) -> Iterator[PageFile]:
             yield PageFile(f"{old}index.html", "redirect.html", "redirect", file.path)
             if outputs.api:  # a program follows no redirect that a page makes
                 yield PageFile(f"{old}index.json", "", "story document", file.path)
-
-
-def _qualifiers(stories: Sequence[Story]) -> dict[str, str]:
-    """Return by permalink a qualifier for stories with the same headline: the day, or the whole path."""
-    by_title: dict[str, list[str]] = defaultdict(list)
-    for story in stories:
-        by_title[" ".join(story.lead.title.split())].append(story.permalink)
-    found = {}
-    for permalinks in by_title.values():
-        if len(permalinks) > 1:
-            days = Counter(each[:10] for each in permalinks)
-            for each in permalinks:
-                alone = days[each[:10]] == 1
-                found[each] = each[:10].replace("/", "-") if alone else each.rstrip("/")
-    return found
 
 
 def story_page_view(

@@ -110,7 +110,7 @@ class StoryView(View, frozen=True, kw_only=True):
     ] = ()  # of a single report: others of its source, newest first
     topic: Link | None = None  # the topic of `same_topic`
     same_topic: tuple[Card, ...] = ()  # up to four stories near it in time, newest first
-    newer: Link | None = None  # the next newer story
-    older: Link | None = None  # the next older story
+    newer: StoryLine | None = None  # the next newer story
+    older: StoryLine | None = None  # the next older story
     qualifier: str = ""  # set if another story has the same headline, such as a day
     series: str = ""  # the name of the recurring column that it is an issue of
