@@ -14,11 +14,11 @@ from digestgen.config.feed_settings import Check, feed_config_checks, fetch_conf
 from digestgen.decoding import KeyPath
 from digestgen.problems import did_you_mean
 from digestgen.settings import Config, LimitSettings, SiteSettings, ThemeColours, ThemeFonts
+from digestgen.text.language_tags import is_language_tag
 from digestgen.urls import is_web_address
 from digestgen.urls.hosts import ascii_host
 
 _FONTS = re.compile(r"[\w ,'\"-]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _NEEDED = {
     ("menu", "title"): '"About"',
@@ -39,10 +39,10 @@ _LONGEST_SPAN = 10_000  # hours or days between reports
 
 def wrong_config_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
     """Yield the place of each setting with a wrong value of the right type, the value, and what is right."""
-    theme, is_language = config.theme, _fault(_LANGUAGE, "a language tag, such as en or pt-BR")
+    theme = config.theme
     checks: list[Check] = [
-        *_site_checks(config.site, is_language),
-        (("content", "language"), config.content.language or "en", is_language),
+        *_site_checks(config.site),
+        (("content", "language"), config.content.language or "en", _language_fault),
         (("lists", "page_size"), config.lists.page_size, _positive),
         (("lists", "feed_size"), config.lists.feed_size, _positive),
         (("grouping", "threshold"), config.grouping.threshold, _share),
@@ -67,12 +67,12 @@ def wrong_config_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
     yield from (each for each in faults if each[2])
 
 
-def _site_checks(site: SiteSettings, is_language: Callable[[Any], str]) -> Iterator[Check]:
+def _site_checks(site: SiteSettings) -> Iterator[Check]:
     yield ("site", "title"), site.title, _title_fault
     yield ("site", "description"), site.description, _text_fault
     yield ("site", "author"), site.author, _text_fault
     yield ("site", "base_url"), site.base_url, base_url_fault
-    yield ("site", "language"), site.language, is_language
+    yield ("site", "language"), site.language, _language_fault
     yield ("site", "timezone"), site.timezone, _zone_fault
     yield ("site", "id"), site.id, _host_fault
     yield ("site", "cname"), site.cname, _host_fault
@@ -115,11 +115,10 @@ def _menu_checks(config: Config) -> Iterator[Check]:
 
 
 def _feed_list_checks(config: Config) -> Iterator[Check]:
-    is_language = _fault(_LANGUAGE, "a tag such as en or pt-BR")
     for index, feed in enumerate(config.feeds):
         place = ("feeds", index)
         yield from feed_config_checks(place, feed)
-        yield (*place, "language"), feed.language, is_language
+        yield (*place, "language"), feed.language, _language_fault
         yield (*place, "timezone"), feed.timezone or "UTC", _zone_fault
 
 
@@ -157,6 +156,10 @@ def _text_checks(
 
 def _fault(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
     return lambda value: "" if not value or pattern.fullmatch(value) else what
+
+
+def _language_fault(value: str) -> str:
+    return "" if not value or is_language_tag(value) else "a language tag, such as en or pt-BR"
 
 
 def _host_fault(value: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -43,10 +42,9 @@ from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.load.limits import DEFAULTS, cut_to_limit
 from digestgen.text import visible_text
 from digestgen.text.keywords import KeywordIndex
+from digestgen.text.language_tags import usual_language_tag
 
 UNDATED_AT_FIRST = 2  # entries without a date that the first fetch of a feed takes
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)")
-_REGION_LENGTH, _SCRIPT_LENGTH = 2, 4  # letters of the subtags of BCP 47
 _NO_LINK, _NO_TITLE, _UNDATED, _LIMIT = "no link", "no title", "undated", "over the limit"
 _NOT_INCLUDED, _EXCLUDED = "not included", "excluded"
 _INCLUDE, _EXCLUDE = "include", "exclude"
@@ -199,7 +197,7 @@ class _Drafter:
             picture=picture_of(entry, link),
             topics=self._source.topics[: DEFAULTS.max_topics],
             quality=self._source.quality,
-            language=_language(self._source.language, entry.language, self._feed.language),
+            language=self._language(entry),
         )
 
     def _title(self, entry: RawEntry, domain: str, name: str) -> str:
@@ -226,6 +224,11 @@ class _Drafter:
         # a title such as "Hacker News" is no name of the outlets that it links to
         is_own = self._source.name or domain in self._own_domains
         return domain, (self._name if is_own else "") or domain
+
+    def _language(self, entry: RawEntry) -> str:
+        """Return the language tag that digest.toml, the entry or the feed declares, in this order."""
+        declared = (self._source.language, entry.language, self._feed.language)
+        return next(filter(None, map(usual_language_tag, declared)), "")
 
     def _filtered(self, *texts: str) -> str:
         """Return why `include` and `exclude` leave an entry out; "" if they do not."""
@@ -265,22 +268,6 @@ def _own_domains(feed: Feed, source: ListedFeed, links: Iterable[str]) -> frozen
 def _kept_guid(guid: str, link: str) -> str:
     """Return a guid as a file keeps it: "" where it says no more than the link does."""
     return "" if guid_identity(guid) == link_identity(link) else visible_text(guid)[:500]
-
-
-def _language(*declared: str) -> str:
-    """Return the first declared language, as a BCP 47 tag."""
-    for each in declared:
-        match = _LANGUAGE.fullmatch(each.strip().replace("_", "-"))
-        if match:
-            parts = match[2].split("-")[1:]
-            return "-".join((match[1].lower(), *(_subtag(part) for part in parts)))
-    return ""
-
-
-def _subtag(part: str) -> str:
-    if len(part) == _REGION_LENGTH:
-        return part.upper()
-    return part.title() if len(part) == _SCRIPT_LENGTH else part.lower()
 
 
 def _bounded_name(name: str) -> str:

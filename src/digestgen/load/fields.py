@@ -30,9 +30,8 @@ from digestgen.problems import Problem
 from digestgen.records import Image, Provider
 from digestgen.settings import LimitSettings
 from digestgen.text import MOST_MARKS, clean_text, has_piled_marks
+from digestgen.text.language_tags import is_language_tag
 
-_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_LONGEST_LOCALE = 35  # RFC 5646, §4.4.1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEAR = 366 * 24 * 3600  # seconds
 _STRAIGHT = 'write it without the quotes “ ”, or in straight quotes: "…"'
@@ -235,7 +234,7 @@ class Fields:
     def locale(self, at: KeyPath, given: str | None) -> str:
         """Return a BCP 47 tag, that of the settings if there is none, or "" with an error."""
         text = clean_text(given).replace("_", "-")
-        if text and (len(text) > _LONGEST_LOCALE or not _LOCALE.fullmatch(text)):
+        if text and not is_language_tag(text):
             hint = "write a language tag, such as en or pt-BR"
             self.error(at, f'"{shown(text)}" is not a language', hint)
             return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from digestgen.problems import UsageError, problem
+from digestgen.text.language_tags import is_language_tag
 from digestgen.text.slugs import slug
 
 _FILES = {
@@ -37,7 +37,6 @@ _WORKFLOWS = {
     },
 }
 _INSTALL_INDENT = " " * 10
-_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class NewSite(Struct, frozen=True):
@@ -94,7 +93,7 @@ def starter_article(article: NewArticle) -> tuple[tuple[str, str], str]:
     if article.image and not article.image.startswith(("https://", "http://", "/")):
         hint = "write an address, or a path on the site such as /media/flood.jpg"
         raise UsageError([problem("--image", f"not an address: {article.image}", hint=hint)])
-    if article.locale and not _LOCALE.fullmatch(article.locale):
+    if article.locale and not is_language_tag(article.locale):
         hint = "write a tag such as en or pt-BR"
         raise UsageError([problem("--locale", f"not a language: {article.locale}", hint=hint)])
     host = _host(article.url)
