@@ -102,8 +102,7 @@ def rendered(plan: Plan, templates: Mapping[str, str] | None = None) -> Rendered
 
 @cache
 def _default_theme() -> Theme:
-    theme, *_ = read_theme(Path("/nowhere"))
-    return theme
+    return read_theme(Path("/nowhere")).theme
 
 
 def source(text: str | bytes, name: str = "2024-05-01-flood.md", kind: str = "articles") -> Source:

@@ -36,7 +36,7 @@ def built(tmp_path):
 
 def without_theme(files, site):
     """Return `files` without the list of them, the theme's own, and digestgen's version."""
-    assets = read_theme(site)[1]
+    assets = read_theme(site).assets
     theme = {each.path for each in assets if each.file.is_relative_to(default_theme())}
     version = f'version="{__version__}"'.encode()
     return {

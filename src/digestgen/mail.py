@@ -28,7 +28,7 @@ from digestgen.plan.mail_pages import MAILS
 from digestgen.problems import ContentError, UsageError, did_you_mean, errors_of, problem
 from digestgen.render import Due, RenderSettings, render_batch
 from digestgen.settings import SiteSettings
-from digestgen.theme.files import read_theme_look
+from digestgen.theme.files import read_theme_and_media
 from digestgen.theme.stored_media import stored_media
 from digestgen.views import MailView, Page
 
@@ -65,14 +65,14 @@ def edition_message(site: Site, edition: str = "", sender: str = "") -> bytes:
 def _planned(site: Site) -> tuple[Plan, RenderSettings]:
     """Return the plan of the site with e-mails, even if [outputs] has them off, and how to render it."""
     with stored_media(site.listing, site.paths.state) as media:
-        theme, assets, _ = read_theme_look(site.paths, site.config, media)
+        found = read_theme_and_media(site.paths, site.config, media)
     config = replace(site.config, outputs=replace(site.config.outputs, mail=True))
-    copied = frozenset(each.path for each in assets)
+    copied = frozenset(each.path for each in found.assets)
     catalog = read_catalog(site.paths.site, config.site.language)
     plan = plan_pages(site.digest, site.content, Routes(config, copied, Texts(catalog)))
     if errors_of(plan.problems):
         raise ContentError(plan.problems)
-    return plan, RenderSettings.of(plan.site, theme, catalog, plan.routes, shown_by)
+    return plan, RenderSettings.of(plan.site, found.theme, catalog, plan.routes, shown_by)
 
 
 def _edition(edition: str, plan: Plan) -> tuple[MailView, list[Page]]:

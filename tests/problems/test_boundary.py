@@ -158,7 +158,8 @@ def test_bug_without_a_file_is_reported_as_one(make_site: SiteFactory):
     site = make_site(SITE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "digestgen.pipeline.build.read_theme_look", fails_for(lambda: None, lambda *_: True)
+            "digestgen.pipeline.build.read_theme_and_media",
+            fails_for(lambda: None, lambda *_: True),
         )
         done = invoke("build", "--keep-going", "--site", site)
     assert done.exit_code == 1

@@ -9,14 +9,14 @@ from digestgen.theme.files import default_theme, read_theme
 
 
 def static_paths(site):
-    return [asset.path for asset in read_theme(site)[1]]
+    return [asset.path for asset in read_theme(site).assets]
 
 
 def test_the_themes_stylesheet_has_a_hash_of_its_content_in_its_name(make_site):
-    theme, assets, _ = read_theme(make_site({}))
-    published = theme.assets["style.css"]
+    found = read_theme(make_site({}))
+    published = found.theme.assets["style.css"]
     assert re.fullmatch(r"style\.[0-9a-f]{8}\.css", published)
-    assert published in [asset.path for asset in assets]
+    assert published in [asset.path for asset in found.assets]
 
 
 def test_a_sites_static_file_keeps_its_name(make_site):
@@ -26,27 +26,27 @@ def test_a_sites_static_file_keeps_its_name(make_site):
 
 def test_a_sites_static_file_replaces_the_themes(make_site):
     site = make_site({"static/style.css": "b {}"})
-    theme, assets, _ = read_theme(site)
-    assert theme.assets["style.css"] == "style.css"
-    assert [each.file for each in assets if each.path.startswith("style")] == [
+    found = read_theme(site)
+    assert found.theme.assets["style.css"] == "style.css"
+    assert [each.file for each in found.assets if each.path.startswith("style")] == [
         site / "static/style.css"
     ]
 
 
 def test_a_sites_template_replaces_the_themes(make_site):
-    theme, *_ = read_theme(make_site({"templates/home.html": "Mine"}))
+    theme = read_theme(make_site({"templates/home.html": "Mine"})).theme
     assert theme.templates["home.html"].source == "Mine"
     assert theme.templates["home.html"].path == "templates/home.html"
 
 
 def test_the_themes_template_is_there_by_its_full_name(make_site):
-    theme, *_ = read_theme(make_site({"templates/home.html": "Mine"}))
+    theme = read_theme(make_site({"templates/home.html": "Mine"})).theme
     original = (default_theme() / "templates/home.html").read_text("utf-8")
     assert theme.templates["theme/home.html"].source == original
 
 
 def test_what_the_site_does_not_have_is_the_themes(make_site):
-    theme, *_ = read_theme(make_site({"templates/home.html": "Mine"}))
+    theme = read_theme(make_site({"templates/home.html": "Mine"})).theme
     assert theme.templates["story.html"] == theme.templates["theme/story.html"]
 
 
@@ -56,13 +56,13 @@ def test_a_template_that_is_not_utf_8_is_an_error_that_names_it(make_site):
 
 
 def test_a_template_may_begin_with_a_byte_order_mark(make_site):
-    theme, *_ = read_theme(make_site({"templates/home.html": "\ufeffMine"}))
+    theme = read_theme(make_site({"templates/home.html": "\ufeffMine"})).theme
     assert theme.templates["home.html"].source == "Mine"
 
 
 def test_digestgens_own_checkout_is_a_site_with_the_same_theme(make_site):
-    own, *_ = read_theme(default_theme())
-    other, *_ = read_theme(make_site({}))
+    own = read_theme(default_theme()).theme
+    other = read_theme(make_site({})).theme
     assert own.assets == other.assets
 
 
@@ -77,11 +77,13 @@ def test_a_link_that_leads_out_of_static_or_templates_is_left_out_and_named(make
     (site / "static/leak").symlink_to(tmp_path / "secret")
     (site / "static/up").symlink_to(tmp_path)
     (site / "templates/home.html").symlink_to(tmp_path / "secret")
-    theme, assets, problems = read_theme(site)
-    assert {"leak", "up"}.isdisjoint(asset.path for asset in assets)
-    assert theme.templates["home.html"].source != "secret"
+    found = read_theme(site)
+    assert {"leak", "up"}.isdisjoint(asset.path for asset in found.assets)
+    assert found.theme.templates["home.html"].source != "secret"
     named = ["templates/home.html", "static/leak", "static/up"]
-    assert [(each.path, each.level) for each in problems] == [(name, "warning") for name in named]
+    assert [(each.path, each.level) for each in found.problems] == [
+        (name, "warning") for name in named
+    ]
 
 
 def test_static_may_be_a_link_itself(make_site, tmp_path):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from digestgen.files import read_regular
 from digestgen.files.find_files import find_files
@@ -91,19 +92,23 @@ def _read(file: Path, shown_as: str) -> tuple[dict[str, tuple[str, ...]], str]:
         raise ContentError([Problem(shown_as, 0, 0, "", f"cannot be read: {why}", hint)]) from error
     except (UnicodeDecodeError, ValueError) as error:
         raise ContentError([Problem(shown_as, 0, 0, "", f"cannot be read: {error}", "")]) from error
+    return _messages_of(found, shown_as), rule
+
+
+def _messages_of(found: Iterable[Any], shown_as: str) -> dict[str, tuple[str, ...]]:
+    """Return the complete translations of a catalogue. Raises ContentError for one with other braces."""
     messages = {}
     for each in found:
         texts, forms = _texts_of(each.id), _texts_of(each.string)
-        if each.id and all(forms) and not each.fuzzy:
-            messages[texts[0]] = forms
-            if odd := sorted(
-                {place for form in forms for place in _places(form)} - _places(texts[-1])
-            ):
-                message = f"the translation has {odd[0]} in braces, but the text does not"
-                raise ContentError(
-                    [Problem(shown_as, each.lineno or 0, 0, "", message, f"the text: {texts[0]}")]
-                )
-    return messages, rule
+        if not each.id or not all(forms) or each.fuzzy:
+            continue
+        messages[texts[0]] = forms
+        in_forms = {place for form in forms for place in _places(form)}
+        if odd := sorted(in_forms - _places(texts[-1])):
+            message = f"the translation has {odd[0]} in braces, but the text does not"
+            hint = f"the text: {texts[0]}"
+            raise ContentError([Problem(shown_as, each.lineno or 0, 0, "", message, hint)])
+    return messages
 
 
 def _texts_of(given: object) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import Struct
+
 from digestgen.load.links import safe_link
 from digestgen.pipeline.build_report import Site
-from digestgen.records import Article, Name
+from digestgen.records import Article
 from digestgen.urls import canonical_url
 
 
@@ -55,8 +57,16 @@ class ArticleQuery:
         return bool(self._identity) and any(canonical_url(url) == self._identity for url in urls)
 
 
-def overrides_naming(article: Article, site: Site) -> Iterator[tuple[str, str, Name]]:
-    """Yield the path, the key and the name of each entry in content/groups.yaml that names an article."""
+class NamedOverride(Struct, frozen=True):
+    """An entry in content/groups.yaml that names an article."""
+
+    path: str  # of the file
+    key: str  # such as "never-together"
+    line: int
+
+
+def overrides_naming(article: Article, site: Site) -> Iterator[NamedOverride]:
+    """Yield the entries in content/groups.yaml that name an article, by key, then in their order."""
     for overrides in site.content.groups:
         lists = (
             ("split", overrides.split),
@@ -69,4 +79,4 @@ def overrides_naming(article: Article, site: Site) -> Iterator[tuple[str, str, N
         named = [(key, name) for key, groups in lists for group in groups for name in group]
         for key, name in named:
             if ArticleQuery(site, name.text, site.paths.site).is_about(article):
-                yield overrides.path, key, name
+                yield NamedOverride(overrides.path, key, name.line)

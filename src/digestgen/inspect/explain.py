@@ -131,8 +131,8 @@ def _said_of(article: Article, site: Site) -> Iterator[str]:
     if article.files:
         found = topic_keywords(site.content.topics).find(article.title, article.excerpt)
         yield from (f'  topic {topic}: by its keyword "{word}"' for topic, word in found.items())
-    for path, key, name in overrides_naming(article, site):
-        yield f"  {path}:{name.line} names it under {key}"
+    for each in overrides_naming(article, site):
+        yield f"  {each.path}:{each.line} names it under {each.key}"
 
 
 def _as_background(story: Story, asked: ArticleQuery, site: Site) -> Iterator[str]:

@@ -70,10 +70,10 @@ def _override(site: Site, first: Article, second: Article, *, together: bool) ->
     """Return which entry in content/groups.yaml put two articles together, or apart; "" if none did."""
     keys = ("merge",) if together else ("split", "never-together")
     named = [
-        f"{path}:{name.line}"
+        f"{each.path}:{each.line}"
         for article in (first, second)
-        for path, key, name in overrides_naming(article, site)
-        if key in keys
+        for each in overrides_naming(article, site)
+        if each.key in keys
     ]
     decision = "puts them together" if together else "keeps them apart"
     return f"{named[0]} {decision}" if named else ""

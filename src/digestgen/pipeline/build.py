@@ -41,7 +41,7 @@ from digestgen.render import RenderSettings, render_pages
 from digestgen.render.template_checks import check_templates
 from digestgen.search import check_search_installed, index_search
 from digestgen.settings import MANIFEST, Config
-from digestgen.theme.files import read_theme_look
+from digestgen.theme.files import read_theme_and_media
 from digestgen.theme.stored_media import StoredMedia, stored_media
 from digestgen.urls import base_path
 from digestgen.workers import Workers, without_collector
@@ -104,26 +104,27 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
     setup, store, timings = run.setup, run.store, run.observers.timings
     config, paths = setup.config, setup.paths
     site, left_out = _read(run, bad), {each.path for each in bad}
-    theme, found, unused = read_theme_look(paths, config, run.media)
-    assets = [each for each in found if paths.shown(each.file) not in left_out]
+    files = read_theme_and_media(paths, config, run.media)
+    theme = files.theme
+    assets = [each for each in files.assets if paths.shown(each.file) not in left_out]
     catalog = read_catalog(paths.site, config.site.language)
     copied = sorted(asset.path for asset in assets)
     look = Look(theme, catalog, Routes(config, copied, Texts(catalog)))
     tracer = Tracer(site.content, config.grouping)
     with tracer.traced(look), timings.stage("plan"), without_collector():
         plan = plan_pages(site.digest, site.content, look.routes, store)
-    problems = (*site.problems, *unused, *check_templates(theme), *plan.problems)
+    problems = (*site.problems, *files.problems, *check_templates(theme), *plan.problems)
     setup.raise_if_bad(problems)
     settings = RenderSettings.of(plan.site, theme, catalog, plan.routes, shown_by)
     pages = Outputs.of(paths, store, "pages", version=settings.key)
     index = Outputs.of(paths, store, "search", version=program())
-    files = chain(
+    rendered = chain(
         render_pages(plan.pages, settings, pages, run.workers, timings),
         index_search(plan.search, index, timings),
     )
     with tracer.traced(look), timings.stage("write"):
         use = OutputUse(store.owns_output, run.observers.moving, config.build.fsync)
-        written = write_site(files, assets, paths, base_url=config.site.base_url, use=use)
+        written = write_site(rendered, assets, paths, base_url=config.site.base_url, use=use)
     report = BuildReport(site, written, (*problems, *written.vanished))
     with timings.stage("cache"):
         stamps = pages.keep([*copied, MANIFEST], written.stamps)
@@ -150,15 +151,13 @@ def _check_content(setup: Setup) -> None:
         raise UsageError([problem(setup.config.build.content, found, hint=hint)])
 
 
-def _without_withheld(content: Content, setup: Setup) -> tuple[Content, ValidTimes]:
-    """Return content with the standing that each article has now, and for which times."""
+def _with_standing_now(content: Content, setup: Setup) -> tuple[Content, ValidTimes]:
+    """Return content with the standing that each article has now, and for which times that is the same."""
     if setup.options.unpublished or setup.config.build.unpublished:
         return load_withheld(content), ValidTimes()
-    return (
-        hold_back_future(content, setup.options.now)
-        if setup.options.now
-        else (content, ValidTimes())
-    )
+    if setup.options.now is None:
+        return content, ValidTimes()
+    return hold_back_future(content, setup.options.now)
 
 
 def _load_settings(config: Config) -> LoadSettings:
@@ -171,42 +170,55 @@ def _load_settings(config: Config) -> LoadSettings:
     )
 
 
-@without_collector()
-def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
-    """Return the site, read, parsed and grouped, without the files that have the problems `bad`."""
+class _Loaded(Struct, frozen=True):
+    """The content of a site as it was parsed, the number of its files, and all problems so far."""
+
+    content: Content
+    files: int
+    problems: tuple[Problem, ...]
+
+
+def _load(run: _Run, bad: tuple[Problem, ...]) -> _Loaded:
+    """Return the content of a site, read and parsed, without the files that have the problems `bad`."""
     setup, timings = run.setup, run.observers.timings
-    config, build = setup.config, setup.config.build
+    config = setup.config
     with timings.stage("read"):
         sources, unreadable = read_sources(
             run.listing or setup.paths.content,
-            shown_as=build.content_shown_as,
+            shown_as=config.build.content_shown_as,
             max_bytes=config.limits.max_file_size,
             store=run.store,
             read=run.read,
         )
     files = len(sources) + len(unreadable)
-    settings = _load_settings(config)
     with timings.stage("parse"):
-        parsed = load_sources(sources, settings, run.store, run.workers, run.read)
+        parsed = load_sources(sources, _load_settings(config), run.store, run.workers, run.read)
     del sources  # the content of all files is the largest part of the memory
     give_back_free_memory(files)
     problems = (*setup.problems, *sorted([*unreadable, *parsed.problems, *bad]))
     setup.raise_if_bad(problems)
     content = leave_out(parsed.content, {each.path for each in bad}) if bad else parsed.content
-    content, times = _without_withheld(content, setup)
+    return _Loaded(content, files, problems)
+
+
+@without_collector()
+def _read(run: _Run, bad: tuple[Problem, ...]) -> Site:
+    """Return the site, read, parsed and grouped, without the files that have the problems `bad`."""
+    setup, config = run.setup, run.setup.config
+    loaded = _load(run, bad)
+    content, times = _with_standing_now(loaded.content, setup)
     content = add_keyword_topics(content)
-    content, dead_links = resolve_links(content, settings.base_path)
+    content, dead_links = resolve_links(content, base_path(config.site.base_url))
     hooks = read_hooks(setup.paths.site)
     content = replace(content, articles=hooks.articles(content.articles))
     content, lost_aliases = resolve_providers(content, config.providers.platforms)
-    problems = (*problems, *dead_links, *lost_aliases)
     groups_file = content.groups[0] if content.groups else None
-    with Tracer(content, config.grouping).traced(), timings.stage("group"):
+    with Tracer(content, config.grouping).traced(), run.observers.timings.stage("group"):
         digest = group_articles(
             content.articles, config.grouping, groups_file, run.store, run.workers
         )
-    give_back_free_memory(files)
+    give_back_free_memory(loaded.files)
     digest = replace(digest, stories=hooks.stories(digest.stories))
-    problems = (*problems, *hooks.problems, *digest.problems)
+    problems = (*loaded.problems, *dead_links, *lost_aliases, *hooks.problems, *digest.problems)
     setup.raise_if_bad(problems)
-    return Site(config, setup.paths, content, digest, files, problems, times, run.listing)
+    return Site(config, setup.paths, content, digest, loaded.files, problems, times, run.listing)

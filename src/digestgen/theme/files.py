@@ -14,7 +14,7 @@ from digestgen.problems import ContentError, Problem, UsageError, did_you_mean, 
 from digestgen.settings import Config, SitePaths
 from digestgen.theme.assets import assets_without_clashes, find_assets
 from digestgen.theme.media import media_assets
-from digestgen.theme.records import OWN_TEMPLATES, Asset, Template, Theme
+from digestgen.theme.records import OWN_TEMPLATES, Asset, Template, Theme, ThemeFiles
 from digestgen.theme.stored_media import StoredMedia
 
 _FOR_SEARCH = ("search.css", "search.js")
@@ -27,10 +27,8 @@ def default_theme() -> Path:
     return shipped if (shipped / "templates").is_dir() else shipped.parents[2]
 
 
-def read_theme(
-    site: Path, *, search: bool = False
-) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
-    """Return the theme of a site, the static files to copy, in the order of their paths, and problems.
+def read_theme(site: Path, *, search: bool = False) -> ThemeFiles:
+    """Return the theme of a site with its static files.
 
     A file of the site replaces the theme's file of the same name. The names of the theme's stylesheets
     and scripts get a hash of their content; the site's own files keep their names. The files for the
@@ -55,21 +53,22 @@ def read_theme(
             assets.pop(names.get(asset.path, asset.path), None)
             names[asset.path] = asset.path
             assets[asset.path] = asset
-    return Theme(templates, names), tuple(assets[path] for path in sorted(assets)), problems
+    ordered = tuple(assets[path] for path in sorted(assets))
+    return ThemeFiles(Theme(templates, names), ordered, tuple(problems))
 
 
-def read_theme_look(
+def read_theme_and_media(
     paths: SitePaths, config: Config, stored: StoredMedia | None = None
-) -> tuple[Theme, tuple[Asset, ...], list[Problem]]:
-    """Return the theme of a site, all files to copy, and problems with these.
+) -> ThemeFiles:
+    """Return the theme of a site with its static files and those in media/; of two for one path, the first.
 
     `stored` are the media of content in an object store. Raises ContentError as `read_theme` does.
     """
-    theme, static, problems = read_theme(paths.site, search=config.outputs.search)
+    own = read_theme(paths.site, search=config.outputs.search)
     content, shown_as = stored or paths.content, config.build.content_shown_as
     pictures, more = media_assets(content, shown_as, trusted=config.media.trusted)
-    assets, clashes = assets_without_clashes((*static, *pictures))
-    return theme, assets, [*problems, *more, *clashes]
+    assets, clashes = assets_without_clashes((*own.assets, *pictures))
+    return ThemeFiles(own.theme, assets, (*own.problems, *more, *clashes))
 
 
 def theme_files() -> dict[str, Path]:

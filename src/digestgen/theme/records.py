@@ -6,6 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from digestgen.problems import Problem
+
 OWN_TEMPLATES = "theme/templates/"
 """How the paths of the templates of digestgen's own theme begin."""
 
@@ -34,3 +36,11 @@ class Asset(Struct, frozen=True):
     path: str
     file: Path
     origin: str = ""  # as the site sees the file; "" for one of digestgen's theme
+
+
+class ThemeFiles(Struct, frozen=True):
+    """The theme of a site, the files to copy, in the order of their paths, and problems with any of them."""
+
+    theme: Theme
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...] = ()
