@@ -128,6 +128,7 @@ for (const form of document.querySelectorAll("form.search")) {
   }
   const wanted = new URLSearchParams(location.search);
   box.value = wanted.get("q") ?? "";
+  if (location.search) browse?.setAttribute("aria-busy", "true"); // out of sight until the answer is there
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     search().catch(failed);
@@ -143,5 +144,5 @@ for (const form of document.querySelectorAll("form.search")) {
     }
     filters.disabled = false;
     await search();
-  }).catch(failed);
+  }).catch(failed).finally(() => browse?.removeAttribute("aria-busy"));
 }

@@ -141,6 +141,7 @@ def test_an_index_that_does_not_come_is_reported(page: Page, output: Path):
     page.route("**/pagefind/**", lambda route: route.abort())
     page.goto(f"{BASE}search/?q=harbour")
     expect(page.get_by_text("The search index could not be loaded.")).to_be_visible()
+    expect(page.get_by_text("Latest stories")).to_be_visible()  # out of sight until then
     page.unroute("**/pagefind/**")
     page.get_by_role("searchbox").fill("moors")
     page.keyboard.press("Enter")

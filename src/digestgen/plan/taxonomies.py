@@ -17,7 +17,7 @@ from digestgen.views import Link, Picture, Term
 
 _MOST_TOPICS = 20  # of a story in a list
 _MOST_PARENTS = 20
-_COMMON_PERCENT, _FEWEST_STORIES = 80, 5
+_COMMON_PERCENT, _FEWEST_STORIES = 80, 10
 
 
 class Outlet(Struct, frozen=True, gc=False):
