@@ -42,7 +42,7 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
 
-        # a command keeps what it reads, so the collector would search it again and again for nothing
+        # a command keeps what it reads, so the collector would search all of it again and again, in vain
         gc.set_threshold(50_000, 20, 100)
         # titles may be in any script, and a terminal may know only its own
         if isinstance(sys.stdout, TextIOWrapper):

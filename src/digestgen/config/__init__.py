@@ -193,21 +193,21 @@ def _plainly(what: str) -> str:
 
 def _value_problems(config: Config, text: str, told: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each wrong value, except for the keys in `told`, which have one already."""
-    for at, value, fault in wrong_config_values(config):
+    for at, value, expected in wrong_config_values(config):
         if shown_path(at) in told:
             continue
         if missing := missing_config_value(at, value):
             yield Problem(FILE_NAME, *setting_place(text, at), "", *missing)
         else:
             found = shown(without_credentials(value) if isinstance(value, str) else value)
-            message = f'"{found}" is not {fault}'
+            message = f'"{found}" is not {expected}'
             yield _problem(text, at, message, config_value_hint(at, value))
 
 
 def check_base_url(given: str) -> None:
     """Raise UsageError if the value of --base-url is not an address that a site can have."""
-    if fault := base_url_fault(given):
-        raise UsageError([problem("--base-url", f'"{given}" is not {fault}')])
+    if expected := base_url_fault(given):
+        raise UsageError([problem("--base-url", f'"{given}" is not {expected}')])
 
 
 def _problem(text: str, at: KeyPath, message: str, hint: str = "") -> Problem:

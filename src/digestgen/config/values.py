@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import asdict
@@ -13,7 +13,15 @@ from digestgen.config.css_colours import colour_names, is_colour
 from digestgen.config.feed_settings import Check, feed_config_checks, fetch_config_checks
 from digestgen.decoding import KeyPath
 from digestgen.problems import did_you_mean
-from digestgen.settings import Config, LimitSettings, SiteSettings, ThemeColours, ThemeFonts
+from digestgen.settings import (
+    Config,
+    GroupingSettings,
+    LimitSettings,
+    SiteSettings,
+    ThemeColours,
+    ThemeFonts,
+    ThemeSettings,
+)
 from digestgen.text.language_tags import is_language_tag
 from digestgen.urls import is_web_address
 from digestgen.urls.hosts import ascii_host
@@ -37,34 +45,47 @@ _HIGHEST_LIMITS = {"max_host_size": 253, "max_nesting": 100, "max_digits": 4_000
 _LONGEST_SPAN = 10_000  # hours or days between reports
 
 
-def wrong_config_values(config: Config) -> Iterator[tuple[KeyPath, Any, str]]:
-    """Yield the place of each setting with a wrong value of the right type, the value, and what is right."""
-    theme = config.theme
+class WrongValue(NamedTuple):
+    """A setting with a wrong value of the right type: its place, the value, and what it should be."""
+
+    at: KeyPath
+    value: Any
+    expected: str
+
+
+def wrong_config_values(config: Config) -> Iterator[WrongValue]:
+    """Yield the settings with a wrong value of the right type."""
     checks: list[Check] = [
         *_site_checks(config.site),
         (("content", "language"), config.content.language or "en", _language_fault),
         (("lists", "page_size"), config.lists.page_size, _positive),
         (("lists", "feed_size"), config.lists.feed_size, _positive),
-        (("grouping", "threshold"), config.grouping.threshold, _share),
-        (("grouping", "window_hours"), config.grouping.window_hours, _span),
-        (("grouping", "fade_hours"), config.grouping.fade_hours, _span),
-        (("grouping", "max_span_days"), config.grouping.max_span_days, _span),
-        (("grouping", "related_weight"), config.grouping.related_weight, _weight),
-        (("theme", "logo"), theme.logo, _logo_fault),
-        *_text_checks(("theme", "colours"), theme.colours, _colour_fault),
-        *_text_checks(("theme", "dark"), theme.dark, _colour_fault),
-        *_text_checks(("theme", "fonts"), theme.fonts, _fault(_FONTS, "font family names")),
-    ]
-    checks += [
+        *_grouping_checks(config.grouping),
+        *_theme_checks(config.theme),
         (("build", "content"), config.build.content, _content_fault),
         *_platform_checks(config),
         *_menu_checks(config),
         *_feed_list_checks(config),
         *fetch_config_checks(config.fetch),
+        *_limit_checks(config.limits),
     ]
-    checks += _limit_checks(config.limits)
-    faults = ((at, value, check(value)) for at, value, check in checks)
-    yield from (each for each in faults if each[2])
+    found = (WrongValue(at, value, check(value)) for at, value, check in checks)
+    yield from (each for each in found if each.expected)
+
+
+def _grouping_checks(grouping: GroupingSettings) -> Iterator[Check]:
+    yield ("grouping", "threshold"), grouping.threshold, _share
+    yield ("grouping", "window_hours"), grouping.window_hours, _span
+    yield ("grouping", "fade_hours"), grouping.fade_hours, _span
+    yield ("grouping", "max_span_days"), grouping.max_span_days, _span
+    yield ("grouping", "related_weight"), grouping.related_weight, _weight
+
+
+def _theme_checks(theme: ThemeSettings) -> Iterator[Check]:
+    yield ("theme", "logo"), theme.logo, _logo_fault
+    yield from _text_checks(("theme", "colours"), theme.colours, _colour_fault)
+    yield from _text_checks(("theme", "dark"), theme.dark, _colour_fault)
+    yield from _text_checks(("theme", "fonts"), theme.fonts, _fonts_fault)
 
 
 def _site_checks(site: SiteSettings) -> Iterator[Check]:
@@ -154,8 +175,8 @@ def _text_checks(
     return [((*table, name), value, check) for name, value in asdict(record).items()]
 
 
-def _fault(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
-    return lambda value: "" if not value or pattern.fullmatch(value) else what
+def _fonts_fault(value: str) -> str:
+    return "" if not value or _FONTS.fullmatch(value) else "font family names"
 
 
 def _language_fault(value: str) -> str:

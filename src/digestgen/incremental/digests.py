@@ -20,9 +20,9 @@ def digest(data: bytes | memoryview) -> bytes:
 
 
 def digest_of_record(*records: object) -> bytes:
-    """Return a digest of records."""
+    """Return a digest of records: the same for equal ones."""
     return digest(encoded(records))
 
 
 encoded = msgspec.json.Encoder(order="deterministic").encode
-"""Returns a record as bytes, those of equal ones equal; JSON, as MessagePack forgets the offset of a time."""
+"""Return a record as JSON, the same for equal records. (MessagePack would forget the offset of a time.)"""

@@ -81,8 +81,8 @@ class Outputs:
     def keep(self, others: Iterable[str], written: Mapping[str, Stamp]) -> dict[str, Stamp | None]:
         """Keep the traces of all files for the next build; return their stamps by path.
 
-        `others` are the files that are no pages; `written` has the stamps with which files were written. One
-        that does not have that stamp by now is somebody else's: it is not trusted.
+        `others` are the files that are not pages; `written` has the stamps with which files were written. A
+        file that has another stamp by now was changed by another program, and is not trusted.
         """
         if self._store.owns_output:
             self._new[MANIFEST] = b"", Output(b"", file_stamp(self._root + MANIFEST))

@@ -71,6 +71,7 @@ class Asker:
             state, etag="", last_modified="", body_hash="", alternate_url=""
         )  # fmt: skip
         headers = conditional_headers(known)
+        question = self._question(source, known, was_conditional=bool(headers))
         url = known.alternate_url or source.url
         try:
             answer = await self._with_retry(url, headers)
@@ -79,14 +80,8 @@ class Asker:
         except HostRestsError as error:
             return Outcome(status="resting", state=state, message=error.reason)
         except RequestFailedError as error:
-            # what was refused here was not asked, so there is no one to spare
-            until = self._now if isinstance(error, AddressRefusedError) else None
-            question = self._question(source, known)
-            reason = f"{error.reason}; {ALLOW_PRIVATE}" if until else error.reason
-            return failed_answer("failing", reason, question, until=until)
-        outcome = await self._judge(
-            answer, self._question(source, known, was_conditional=bool(headers))
-        )
+            return self._unanswered(error, question)
+        outcome = await self._judge(answer, question)
         if outcome.rest_until:
             self._limiter.rest(
                 outcome.rest_host, request_rest_reason(outcome.rest_host, outcome.rest_until)
@@ -94,6 +89,14 @@ class Asker:
         if outcome.state.alternate_url and not known.alternate_url:
             return await self._ask_alternate(source, outcome)
         return outcome
+
+    def _unanswered(self, error: RequestFailedError, question: Question) -> Outcome:
+        """Return the outcome of a feed whose host gave no answer, or must not be asked."""
+        if isinstance(error, AddressRefusedError):
+            reason = f"{error.reason}; {ALLOW_PRIVATE}"
+            # it was not asked, so no host needs a pause
+            return failed_answer("failing", reason, question, until=self._now)
+        return failed_answer("failing", error.reason, question)
 
     async def _ask_alternate(self, source: ListedFeed, page: Outcome) -> Outcome:
         """Ask the feed that a page names in place of the page, which never was a feed."""

@@ -161,6 +161,6 @@ def _branch_problems(branch: Branch, both: Merged, target: Target) -> list[Probl
         message = (
             f"has {len(both.kept):,} files, and no list of those that digestgen wrote: all stay"
         )
-        hint = "remove with git what is of no use: later publishes have the list"
+        hint = "remove files that you do not need with git: later publishes have the list"
         found.append(Problem(place, 0, 0, "", message, hint, "warning"))
     return found

@@ -81,7 +81,7 @@ def _begin(function: Callable[..., Any], shared: object) -> None:
     _begun.append((function, shared))
     gc.enable()  # it may be off where this was forked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # with it, a pool ends workers of its own accord
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a pool sends it to end a worker
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -1,4 +1,4 @@
-"""Wait until the disk has what was written; without this, a power failure may lose the last seconds."""
+"""Wait until files are on the disk; without this, a power failure may lose those of the last seconds."""
 
 from __future__ import annotations
 
