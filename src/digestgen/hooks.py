@@ -19,7 +19,7 @@ from digestgen.incremental import digest
 from digestgen.problems import ContentError, Problem, did_you_mean
 from digestgen.records import Article, Story
 
-FILE_NAME = "hooks.py"
+HOOKS_FILE = "hooks.py"
 _INPUTS = "INPUTS"
 _NAMES = ("articles", "stories")
 
@@ -50,7 +50,7 @@ class Hooks(Struct, frozen=True):
 
 def read_hooks(site: Path) -> Hooks:
     """Return the hooks of a site; none if there is no hooks.py. Raises ContentError if it fails to run."""
-    file = site / FILE_NAME
+    file = site / HOOKS_FILE
     if not file.is_file():
         return Hooks(site)
     namespace: dict[str, Any] = {"__name__": "hooks", "__file__": str(file)}
@@ -67,7 +67,7 @@ def _no_hooks(namespace: Mapping[str, Any]) -> Problem:
     meant = filter(None, (did_you_mean(name, _NAMES) for name in functions))
     hint = next(meant, "a hook is a function called articles or stories; see docs/extending.md")
     message = "has neither a function articles nor a function stories, so it does nothing"
-    return Problem(FILE_NAME, 0, 0, "", message, hint, "warning")
+    return Problem(HOOKS_FILE, 0, 0, "", message, hint, "warning")
 
 
 def hook_inputs(site: Path, not_in: tuple[Path, ...]) -> list[tuple[str, Stamp | None]]:
@@ -76,7 +76,7 @@ def hook_inputs(site: Path, not_in: tuple[Path, ...]) -> list[tuple[str, Stamp |
     These are all Python files of the site, except in the folders `not_in`, in hidden folders and in virtual
     environments, and the files named by INPUTS in hooks.py.
     """
-    file = site / FILE_NAME
+    file = site / HOOKS_FILE
     if not file.is_file():
         return []
     skipped = {str(folder) for folder in not_in}
@@ -121,7 +121,7 @@ def _result_of(
     if odd := [each for each in result if not isinstance(each, kind)]:
         message = f"{name}() returned a {type(odd[0]).__name__} among its {kind.__name__} records"
         hint = f"return a list of {kind.__name__} records like those in its argument"
-        raise ContentError([Problem(FILE_NAME, 0, 0, "", message, hint)])
+        raise ContentError([Problem(HOOKS_FILE, 0, 0, "", message, hint)])
     return result
 
 
@@ -131,7 +131,7 @@ def _problems_of(site: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # the site's code may raise anything
-        path, line = FILE_NAME, 0
+        path, line = HOOKS_FILE, 0
         if isinstance(error, SyntaxError):
             line = error.lineno or 0
         for frame in traceback.extract_tb(error.__traceback__):

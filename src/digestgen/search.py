@@ -20,6 +20,7 @@ from typing import Any
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
 from digestgen.problems import BuildError, UsageError, problem
+from digestgen.settings import CONFIG_FILE
 from digestgen.text.body_html import plain_text
 from digestgen.timings import Timings
 from digestgen.views import SEARCH_INDEX, SearchEntry, SearchView
@@ -43,7 +44,7 @@ def check_search_installed() -> None:
     """Raise UsageError if Pagefind is not installed."""
     if not (find_spec("cbor2") and find_spec("pagefind") and _program()):
         message = "search is on, but Pagefind is not installed"
-        raise UsageError([problem("digest.toml", message, key="outputs.search", hint=_HINT)])
+        raise UsageError([problem(CONFIG_FILE, message, key="outputs.search", hint=_HINT)])
 
 
 def _program() -> str:

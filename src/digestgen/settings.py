@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-FILE_NAME = "digest.toml"
+CONFIG_FILE = "digest.toml"
 MEDIA = "media"  # in the content: the folder of pictures, which is copied as it is
 STATE = ".digestgen"  # in the site: the folder for the cache, staging and the lock
 MANIFEST = ".digestgen.json"  # in the output: the list of the files that digestgen wrote there

@@ -13,7 +13,7 @@ from digestgen.check.parse_page import parse_page
 from digestgen.pipeline.build_report import Site
 from digestgen.problems import Problem
 from digestgen.records import Article, Image
-from digestgen.settings import FILE_NAME
+from digestgen.settings import CONFIG_FILE
 from digestgen.urls import base_path, url_below
 
 _NOT_FOUND = "404.html"
@@ -84,9 +84,9 @@ class Origins:
     def _all(self) -> Iterator[tuple[LinkTarget, _Origin]]:
         config, content = self._site.config, self._site.content
         for item in config.menu:
-            yield from self._links([item.url], FILE_NAME, is_owners=True)
+            yield from self._links([item.url], CONFIG_FILE, is_owners=True)
         if config.theme.logo:
-            yield from self._links([config.theme.logo], FILE_NAME, is_owners=True)
+            yield from self._links([config.theme.logo], CONFIG_FILE, is_owners=True)
         for page in content.pages:
             yield from self._body(page.body_html, page.permalink, page.path, is_owners=True)
         notes = [(each.path, each.images) for each in content.topics]

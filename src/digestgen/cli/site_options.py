@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from digestgen.problems import UsageError, problem
-from digestgen.settings import FILE_NAME, BuildSettings, Config, SitePaths, parse_age_setting
+from digestgen.settings import CONFIG_FILE, BuildSettings, Config, SitePaths, parse_age_setting
 
 if TYPE_CHECKING:
     from digestgen.pipeline.options import Options
@@ -89,10 +89,10 @@ def site_folder(site: Path | None) -> Path:
     Raises UsageError if it is not a site: it has neither a digest.toml nor content/.
     """
     folder = folder_given_or_here(site)
-    if (folder / FILE_NAME).is_file() or (folder / BuildSettings().content).is_dir():
+    if (folder / CONFIG_FILE).is_file() or (folder / BuildSettings().content).is_dir():
         return folder
     hint = "change to the site's folder, name it with --site, or create a site: digestgen init DIR"
-    raise UsageError([problem(str(folder), f"not a site: it has no {FILE_NAME}", hint=hint)])
+    raise UsageError([problem(str(folder), f"not a site: it has no {CONFIG_FILE}", hint=hint)])
 
 
 def folder_given_or_here(site: Path | None) -> Path:
@@ -125,7 +125,7 @@ def writable_site_of(site: Path | None) -> tuple[SitePaths, Config]:
     if address := config.build.store_address:
         message = f"the content is in {address}, which digestgen reads and never changes"
         hint = "run this command in a site with a content folder, and copy the files to the store"
-        raise UsageError([problem(FILE_NAME, message, hint=hint, key="build.content")])
+        raise UsageError([problem(CONFIG_FILE, message, hint=hint, key="build.content")])
     return paths, config
 
 

@@ -23,9 +23,9 @@ from digestgen.config.values import (
 )
 from digestgen.decoding import KeyPath, convert, shown, shown_path
 from digestgen.files import read_regular
-from digestgen.i18n.catalogs import FOLDER, check_catalogs, has_catalog, shipped_languages
+from digestgen.i18n.catalogs import TRANSLATIONS, check_catalogs, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, did_you_mean, errors_of, problem
-from digestgen.settings import FILE_NAME, Config
+from digestgen.settings import CONFIG_FILE, Config
 from digestgen.text import normal_form, visible_text
 from digestgen.urls import ascii_netloc, base_path, quoted_url, without_credentials
 from digestgen.urls.hosts import LOOPBACK_HOSTS, ascii_host
@@ -39,7 +39,7 @@ _PLACEHOLDER = re.compile(r"\b(?:USER|REPOSITORY)\b")  # of the examples in the 
 def folder_with_config(start: Path) -> Path:
     """Return the nearest folder with a digest.toml, from `start` upwards, else `start`."""
     for folder in (start, *start.parents):
-        if (folder / FILE_NAME).is_file():
+        if (folder / CONFIG_FILE).is_file():
             return folder
     return start
 
@@ -49,7 +49,7 @@ def read_config(site: Path, *, base_url: str | None = None) -> tuple[Config, lis
 
     Raises UsageError with every error in the file, each with its line.
     """
-    file = site / FILE_NAME
+    file = site / CONFIG_FILE
     try:
         # a link to nothing is there: read as an empty file it would drop every setting
         is_there = os.path.lexists(file)
@@ -57,11 +57,11 @@ def read_config(site: Path, *, base_url: str | None = None) -> tuple[Config, lis
     except UnicodeDecodeError as error:
         message = f"not UTF-8: byte 0x{error.object[error.start]:02x}"
         hint = "save the file as UTF-8"
-        raise UsageError([problem(FILE_NAME, message, hint=hint)]) from error
+        raise UsageError([problem(CONFIG_FILE, message, hint=hint)]) from error
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         hint = "it must be a text file that you may read, and no link to nothing"
-        raise UsageError([problem(FILE_NAME, message, hint=hint)]) from error
+        raise UsageError([problem(CONFIG_FILE, message, hint=hint)]) from error
     config, warnings = parse_config(text, base_url=base_url)
     return config, [*warnings, *_language_warnings(site, config.site.language, text)]
 
@@ -71,7 +71,7 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError([toml_problem(FILE_NAME, text, str(error))]) from error
+        raise UsageError([toml_problem(CONFIG_FILE, text, str(error))]) from error
     config, problems = _convert(data, text)
     if base_url is not None:
         check_base_url(base_url)
@@ -83,7 +83,7 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
     if base_url is None:
         is_set = "base_url" in data.get("site", {})
         at = setting_place(text, ("site", "base_url")) if is_set else (0, 0)
-        problems += _base_url_warnings(config.site.base_url, (FILE_NAME, *at))
+        problems += _base_url_warnings(config.site.base_url, (CONFIG_FILE, *at))
     else:
         problems += _base_url_warnings(base_url, ("--base-url", 0, 0))
     return _tidied(config), problems
@@ -95,8 +95,8 @@ def _language_warnings(site: Path, language: str, text: str) -> list[Problem]:
         return check_catalogs(site, language)
     shipped = shipped_languages()
     message = f'there is no translation for "{language}": the site\'s own texts stay English'
-    copy = f"digestgen theme copy {FOLDER}/{shipped[0]}.po"
-    hint = f"{copy}, rename the file to {FOLDER}/{language}.po, and translate it"
+    copy = f"digestgen theme copy {TRANSLATIONS}/{shipped[0]}.po"
+    hint = f"{copy}, rename the file to {TRANSLATIONS}/{language}.po, and translate it"
     hint = did_you_mean(language, shipped, cutoff=0.9) or hint
     missing = replace(_problem(text, ("site", "language"), message, hint), level="warning")
     return [missing, *check_catalogs(site, language)]
@@ -132,7 +132,7 @@ def _base_url_warnings(base_url: str, place: tuple[str, int, int]) -> list[Probl
     if placeholder := _PLACEHOLDER.search(base_url):
         message = f"{placeholder[0]} is from the example: {effect} {base_url}"
         hint = f"write yours in place of {placeholder[0]}"
-    elif place[0] == FILE_NAME and urlsplit(base_url).hostname in LOOPBACK_HOSTS:
+    elif place[0] == CONFIG_FILE and urlsplit(base_url).hostname in LOOPBACK_HOSTS:
         what = "still the address of your own computer" if place[1] else "not set"
         message = f"{what}: {effect} {base_url}"
         hint = "write the address of the site there, or use --base-url, before you publish"
@@ -197,7 +197,7 @@ def _value_problems(config: Config, text: str, told: Collection[str]) -> Iterato
         if shown_path(at) in told:
             continue
         if missing := missing_config_value(at, value):
-            yield Problem(FILE_NAME, *setting_place(text, at), "", *missing)
+            yield Problem(CONFIG_FILE, *setting_place(text, at), "", *missing)
         else:
             found = shown(without_credentials(value) if isinstance(value, str) else value)
             message = f'"{found}" is not {expected}'
@@ -211,7 +211,7 @@ def check_base_url(given: str) -> None:
 
 
 def _problem(text: str, at: KeyPath, message: str, hint: str = "") -> Problem:
-    return Problem(FILE_NAME, *setting_place(text, at), shown_path(at), message, hint)
+    return Problem(CONFIG_FILE, *setting_place(text, at), shown_path(at), message, hint)
 
 
 def setting_place(text: str, at: KeyPath) -> tuple[int, int]:

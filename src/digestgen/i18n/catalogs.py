@@ -15,12 +15,12 @@ from digestgen.files.names import shown_name
 from digestgen.i18n.texts import Catalog, Texts
 from digestgen.problems import ContentError, Problem
 
-FOLDER = "translations"
+TRANSLATIONS = "translations"  # in this package and in a site: the folder of catalogues
 
 
 def shipped_translations() -> Path:
     """Return the folder with digestgen's own catalogues."""
-    return Path(__file__).parent / FOLDER
+    return Path(__file__).parent / TRANSLATIONS
 
 
 def read_catalog(site: Path, language: str) -> Catalog:
@@ -52,23 +52,23 @@ def shipped_languages() -> list[str]:
 def check_catalogs(site: Path, language: str) -> list[Problem]:
     """Return a warning for each file in a site's `translations/` that its language does not use."""
     used = {shown_as for _, shown_as in _files(site, language)}
-    found, problems = find_files(site / FOLDER, FOLDER)
-    places = [shown_name(f"{FOLDER}/{each.name}") for each in found]
+    found, problems = find_files(site / TRANSLATIONS, TRANSLATIONS)
+    places = [shown_name(f"{TRANSLATIONS}/{each.name}") for each in found]
     message = f'not used: the language of the site is "{language}"'
-    hint = f"texts in that language belong in {FOLDER}/{language}.po"
+    hint = f"texts in that language belong in {TRANSLATIONS}/{language}.po"
     odd = [place for place in places if place not in used]
     return [*problems, *(Problem(each, 0, 0, "", message, hint, "warning") for each in odd)]
 
 
 def _files(site: Path, language: str) -> Iterator[tuple[Path, str]]:
     """Yield the files that exist; later ones override earlier ones."""
-    entries, _ = find_files(site / FOLDER, FOLDER)
+    entries, _ = find_files(site / TRANSLATIONS, TRANSLATIONS)
     own = [Path(each.path) for each in entries if "/" not in each.name]
     for found in (sorted(shipped_translations().glob("*.po")), own):
         for tag in dict.fromkeys((language.partition("-")[0], language)):
             for file in found:
                 if file.suffix == ".po" and _comparable_tag(file.stem) == _comparable_tag(tag):
-                    yield file, f"{FOLDER}/{file.name}"
+                    yield file, f"{TRANSLATIONS}/{file.name}"
 
 
 def _comparable_tag(tag: str) -> str:

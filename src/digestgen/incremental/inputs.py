@@ -16,7 +16,7 @@ from digestgen.files import EntryKind, Stamp, file_stamp, walk
 from digestgen.files.object_listing import ObjectListing
 from digestgen.incremental.digests import digest_of, digest_of_record
 from digestgen.incremental.program import program
-from digestgen.settings import FILE_NAME, Config, SitePaths
+from digestgen.settings import CONFIG_FILE, Config, SitePaths
 
 _OWN_FOLDERS = ("templates", "static", "translations")
 
@@ -54,7 +54,7 @@ def read_inputs(
     """
     roots = [*input_folders(paths), theme / "templates", theme / "static"]
     found = [_stamps(root) for root in roots]
-    files = [file_stamp(str(paths.site / FILE_NAME))]
+    files = [file_stamp(str(paths.site / CONFIG_FILE))]
     files += [stamp for _, stamp in (*zone_inputs(config.site.timezone), *more)]
     stamps = [stamp for part in found for *_, stamp in part] + files
     newest_ns = max((max(each.mtime_ns, each.ctime_ns) for each in stamps if each), default=0)

@@ -28,7 +28,7 @@ from digestgen.ingest.opml import NotOpmlError, Outline, parse_opml
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.ingest.settings_file import with_feed, with_opml
 from digestgen.problems import BuildError, Problem, UsageError, problem
-from digestgen.settings import FILE_NAME, Config
+from digestgen.settings import CONFIG_FILE, Config
 from digestgen.signals import run_async
 from digestgen.text import visible_text
 from digestgen.text.plural import counted
@@ -148,7 +148,7 @@ def _add_feed(found: FoundFeed, site: Path, config: Config, options: FeedOptions
     listed = {feed_identity(each.url): each.place for each in feeds_to_fetch(config, site)}
     place = listed.get(feed_identity(found.url))
     # a line of digest.toml may give more topics to a feed of an OPML file
-    if place and (place == FILE_NAME or not options.given):
+    if place and (place == CONFIG_FILE or not options.given):
         warnings = _without_effect(found.url, _settings_text(site), config, options)
         return Added(f"known    {what}", warnings)
     text = with_feed(
@@ -168,7 +168,7 @@ def _without_effect(
     at = ("feeds", identities.index(feed_identity(url)), "url")
     message = f"{options.given} had no effect: the site has this feed already"
     hint = "change the name or the topics of the feed here"
-    return (Problem(FILE_NAME, *setting_place(text, at), "", message, hint, "warning"),)
+    return (Problem(CONFIG_FILE, *setting_place(text, at), "", message, hint, "warning"),)
 
 
 def _found_feed(answer: Answer, config: Config) -> FoundFeed:
@@ -227,11 +227,11 @@ def _status_hint(status: int) -> str:
 
 
 def _settings_text(site: Path) -> str:
-    file = site / FILE_NAME
+    file = site / CONFIG_FILE
     return file.read_bytes().decode("utf-8-sig") if file.exists() else ""
 
 
 def _write_settings(site: Path, text: str) -> None:
     """Write digest.toml in one step. Raises UsageError for settings that would not be valid."""
     parse_config(text)
-    replace_file(site / FILE_NAME, text.encode())
+    replace_file(site / CONFIG_FILE, text.encode())

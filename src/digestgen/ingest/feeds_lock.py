@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from digestgen.ingest.entry_identity import Keys
 
-FILE_NAME = "feeds.lock"
+LOCK_FILE = "feeds.lock"
 KEPT_DAYS = 30
 _HEADER = "# Written by digestgen fetch: entries that are known. Commit it; do not edit it.\n"
 _ENTRY = re.compile(r"([0-9a-f]*)(\+?):([0-9a-f]*):([0-9a-f]*):(-?\d+)(?:@(\d{4}-\d{2}-\d{2}))?")

@@ -20,7 +20,7 @@ from digestgen.ingest.listed_feeds import ListedFeed, list_feeds
 from digestgen.ingest.opml import NotOpmlError, Outline, parse_opml
 from digestgen.ingest.save_drafts import DraftSaver, Places, read_lock
 from digestgen.problems import BuildError, UsageError, problem
-from digestgen.settings import FILE_NAME, Config, SitePaths, parse_age_setting
+from digestgen.settings import CONFIG_FILE, Config, SitePaths, parse_age_setting
 
 
 class FetchOptions(Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ def fetch_site(
     sources = feeds_to_fetch(config, paths.site)
     if not sources:
         hint = "add one:   digestgen feeds add URL-OR-OPML-FILE"
-        raise UsageError([problem(FILE_NAME, "has no feeds", hint=hint)])
+        raise UsageError([problem(CONFIG_FILE, "has no feeds", hint=hint)])
     places = fetch_site_places(config, paths)
     with _alone(paths.state):
         state, known = read_state(places.fetch_state), read_lock(places)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from digestgen.files import read_regular
 
-FILE_NAME = "fetch.json"
+STATE_FILE = "fetch.json"
 _VERSION = 1  # of the form of the file; a file of another version counts as missing
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from digestgen.ingest.opml import Outline
-from digestgen.settings import FILE_NAME, Config, FeedSettings
+from digestgen.settings import CONFIG_FILE, Config, FeedSettings
 from digestgen.urls import canonical_url, without_user
 
 
@@ -84,7 +84,7 @@ def _from_settings(feed: FeedSettings, config: Config) -> ListedFeed:
         include=feed.include,
         exclude=feed.exclude,
         updates=feed.updates,
-        place=FILE_NAME,
+        place=CONFIG_FILE,
     )
 
 

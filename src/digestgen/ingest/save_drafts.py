@@ -21,7 +21,7 @@ from digestgen.ingest.drafts import Draft
 from digestgen.ingest.entry_identity import KnownIdentities, SharedKeys
 from digestgen.ingest.existing_articles import ExistingArticle, read_existing_articles
 from digestgen.ingest.fetch_report import FetchReport
-from digestgen.ingest.fetch_state import FILE_NAME, FetchState, format_state
+from digestgen.ingest.fetch_state import STATE_FILE, FetchState, format_state
 from digestgen.ingest.fetch_steps import Fetched, feed_report
 from digestgen.ingest.update_files import updated_text
 
@@ -37,12 +37,12 @@ class Places(Struct, frozen=True):
     @property
     def lock(self) -> Path:
         """Return the file with the known entries of each feed."""
-        return self.content / lock.FILE_NAME
+        return self.content / lock.LOCK_FILE
 
     @property
     def fetch_state(self) -> Path:
         """Return the file with the last answer of each feed."""
-        return self.state / FILE_NAME
+        return self.state / STATE_FILE
 
 
 class _Chosen(Struct):

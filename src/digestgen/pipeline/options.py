@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from digestgen.config import read_config
 from digestgen.files.object_listing import ObjectListing, list_objects
-from digestgen.hooks import FILE_NAME as HOOKS
-from digestgen.hooks import hook_inputs
+from digestgen.hooks import HOOKS_FILE, hook_inputs
 from digestgen.incremental import CacheOptions, digest_of_record
 from digestgen.incremental.inputs import Inputs, input_folders, read_inputs
 from digestgen.problems import (
@@ -26,7 +25,7 @@ from digestgen.problems import (
     errors_of,
     problem,
 )
-from digestgen.settings import FILE_NAME, Config, SitePaths
+from digestgen.settings import CONFIG_FILE, Config, SitePaths
 from digestgen.theme.files import default_theme
 from digestgen.timings import Timings
 from digestgen.workers import Progress, Workers, silent
@@ -86,7 +85,9 @@ class Setup(Struct, frozen=True):
         """Return every file and folder of the site that a build reads, whether it is there or not."""
         paths = self.paths
         hooks = hook_inputs(paths.site, not_in=(paths.content, paths.output))
-        named = [paths.site / name for name in (FILE_NAME, HOOKS, *(name for name, _ in hooks))]
+        named = [
+            paths.site / name for name in (CONFIG_FILE, HOOKS_FILE, *(name for name, _ in hooks))
+        ]
         return (*dict.fromkeys(named), *input_folders(paths))
 
     def read_inputs(self) -> Inputs:

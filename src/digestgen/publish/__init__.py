@@ -38,7 +38,7 @@ from digestgen.publish.tree import (
     write_blobs,
     write_tree,
 )
-from digestgen.settings import FILE_NAME
+from digestgen.settings import CONFIG_FILE
 
 __all__ = [
     "Publication",
@@ -77,7 +77,7 @@ def prepare_publication(
     git = Git(site)
     _check_author(git)
     branch = read_branch_tree(git, _fetch(git, target))
-    source = git.output("rev-parse", "--show-prefix") + FILE_NAME
+    source = git.output("rev-parse", "--show-prefix") + CONFIG_FILE
     if not force and source in branch.files and source not in (branch.listed or ()):
         raise UsageError([source_branch_problem(target)])
     ours = read_output_tree(git, output)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from digestgen.problems import Problem, UsageError, problem
 from digestgen.publish.git import Git
-from digestgen.settings import FILE_NAME
+from digestgen.settings import CONFIG_FILE
 from digestgen.urls.hosts import LOOPBACK_HOSTS
 
 _GITHUB = re.compile(
@@ -90,11 +90,11 @@ def check_target_branch(site: Path, target: Target) -> None:
         message = f'"{branch}" is the branch you are working on: the site would replace its content'
         raise UsageError([problem("--branch", message, hint=_HINT)])
     for ref in (f"refs/heads/{branch}", f"refs/remotes/{target.remote}/{branch}"):
-        if git.succeeds("cat-file", "-e", f"{ref}:./{FILE_NAME}"):
+        if git.succeeds("cat-file", "-e", f"{ref}:./{CONFIG_FILE}"):
             raise UsageError([source_branch_problem(target)])
 
 
 def source_branch_problem(target: Target) -> Problem:
     """Return the error that the branch has the sources of a site."""
-    message = f'"{target.branch}" has a {FILE_NAME}: the site would replace its sources'
+    message = f'"{target.branch}" has a {CONFIG_FILE}: the site would replace its sources'
     return problem("--branch", message, hint=_HINT)
