@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from builders import article_file
 from conftest import SiteFactory, ZoneFactory
-from digestgen import render, write
+from digestgen import render
 from digestgen.incremental import CacheOptions, MemoryStore, outputs, store
 from digestgen.pipeline import build as pipeline_build
 from digestgen.pipeline.build import build_site
@@ -31,6 +31,7 @@ from digestgen.pipeline.options import Observers, Options
 from digestgen.pipeline.unchanged import build_if_changed
 from digestgen.problems import ContentError
 from digestgen.timings import Timings
+from digestgen.write import move
 from runs import FLOOD, RAIN, TWO_STORIES, build, command, invoke, many_articles, tree
 
 SUMMER_TIME = "CET-1CEST,M3.5.0,M10.5.0/3"
@@ -351,7 +352,7 @@ def kill_as_the_state_is_written(site: Path, name: str) -> None:
 
 def kill_as_files_are_moved(site: Path, count: int) -> None:
     moved = iter(range(count))
-    kill_at(site, write, "_replace", lambda _: next(moved, None) is None)
+    kill_at(site, move, "_replace", lambda _: next(moved, None) is None)
 
 
 @pytest.mark.parametrize(

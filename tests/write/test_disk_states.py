@@ -77,6 +77,17 @@ def test_full_disk_costs_the_cache_and_leaves_nothing_beside_it(tmp_path: Path):
     assert not list(tmp_path.iterdir())
 
 
+def test_cache_that_cannot_be_written_is_told_once(make_site: SiteFactory):
+    site = make_site(TWO_STORIES)
+    for name in ("read", "clusters", "parsed-0"):
+        (site / ".digestgen" / name / "more").mkdir(parents=True)
+    told = [each for each in build(site).problems if each.path == ".digestgen"]
+    assert [each.level for each in told] == ["warning"]
+    assert told[0].message.startswith(
+        "not all of it could be written, so the next build takes longer"
+    )
+
+
 @pytest.mark.parametrize("kind", ["folder", "loop"])
 def test_what_is_in_place_of_the_lock_is_named(make_site: SiteFactory, kind: str):
     site = make_site(TWO_STORIES)

@@ -7,7 +7,6 @@ the same. So a store may be deleted at any time, and a damaged one is as good as
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 from zlib import crc32
@@ -52,6 +51,8 @@ class Store(Protocol):
     """When the build began, by the clock of the disk, see `files.file_clock_ns`; 0 if nothing is kept."""
     owns_output: bool
     """Whether nobody else writes into the output, so that its files are not looked at."""
+    lost: OSError | None
+    """Why something could not be kept in this build; None if everything was."""
 
     def open(self, state: Path) -> None:
         """Prepare for a build with its state in the folder `state`, before it reads anything."""
@@ -74,6 +75,7 @@ class NoStore:
 
     opened_ns = 0
     owns_output = False
+    lost: OSError | None = None
 
     def open(self, _state: Path) -> None:
         pass
@@ -96,6 +98,7 @@ class MemoryStore:
     """A store that keeps results as objects, for a process that builds repeatedly."""
 
     owns_output = True
+    lost: OSError | None = None
 
     def __init__(self) -> None:
         self.opened_ns = 0
@@ -137,7 +140,8 @@ class _StoreFile(Struct, frozen=True, array_like=True):
 class DiskStore(NoStore):
     """A store that keeps encoded results in files of one folder; the caller holds the site's lock.
 
-    With `reads` False, what is there is replaced and not used.
+    If a file cannot be written, the next build makes its results anew, and `lost` says why. With `reads`
+    False, what is there is replaced and not used.
     """
 
     def __init__(self, folder: Path, *, reads: bool = True) -> None:
@@ -165,7 +169,8 @@ class DiskStore(NoStore):
         before = self._before.pop(task.name, [None] * task.parts)
         for number, part in enumerate(parts):
             if part != before[number]:
-                _write(self._file(task, number), _StoreFile(task.version, part))
+                failure = _write(self._file(task, number), _StoreFile(task.version, part))
+                self.lost = self.lost or failure
 
     def _file(self, task: Task[Any], number: int) -> Path:
         return self._folder / (f"{task.name}-{number}" if task.parts > 1 else task.name)
@@ -186,11 +191,14 @@ def _part_of(name: str, parts: int) -> int:
     return crc32(name.encode("utf-8", "surrogateescape")) % parts
 
 
-def _write(file: Path, part: _StoreFile) -> None:
-    """Replace `file` in one step. If that fails, the next build has no cache."""
+def _write(file: Path, part: _StoreFile) -> OSError | None:
+    """Replace `file` in one step. Return why that fails, if it does."""
     data = msgpack.encode(part)
-    with suppress(OSError):
+    try:
         replace_file(file, digest(data) + data)
+    except OSError as error:
+        return error
+    return None
 
 
 def store_in(state: Path, cache: CacheOptions) -> Store:

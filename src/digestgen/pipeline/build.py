@@ -131,6 +131,8 @@ def _build(run: _Run, bad: tuple[Problem, ...]) -> BuildReport:
         stamps |= index.keep((), written.stamps)
         if run.inputs and not bad:
             keep_build(store, paths, run.inputs.key(store.opened_ns), stamps, report.summary)
+    if store.lost:
+        report = replace(report, problems=(*report.problems, setup.lost_results(store.lost)))
     return report
 
 

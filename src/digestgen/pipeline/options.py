@@ -115,16 +115,26 @@ class Setup(Struct, frozen=True):
 
         Raises BuildError if the output is in that folder, as it is of a preview and a check.
         """
-        place = self.paths.shown(Path(why.filename or self.paths.state))
-        cannot = disk_problem(why)
         if self.paths.output.parent == self.paths.state:
-            raise BuildError([cannot])
-        hint = f"{cannot.hint}; --no-cache does without it".removeprefix("; ")
-        message = f"cannot be used, so nothing is kept for the next build: {cannot.message}"
-        told = Problem(place, 0, 0, "", message, hint, "warning")
+            raise BuildError([disk_problem(why)])
+        place = Path(why.filename or self.paths.state)
+        told = self._cache_warning(
+            place, "cannot be used, so nothing is kept for the next build", why
+        )
         wanted = (told,) if self.options.cache.writes else ()
         options = replace(self.options, cache=CacheOptions(reads=False, writes=False))
         return replace(self, options=options, problems=(*self.problems, *wanted))
+
+    def lost_results(self, why: OSError) -> Problem:
+        """Return the warning that not all results of a build could be kept."""
+        what = "not all of it could be written, so the next build takes longer"
+        return self._cache_warning(self.paths.state, what, why)
+
+    def _cache_warning(self, place: Path, what: str, why: OSError) -> Problem:
+        cannot = disk_problem(why)
+        hint = f"{cannot.hint}; --no-cache does without it".removeprefix("; ")
+        message = f"{what}: {cannot.message}"
+        return Problem(self.paths.shown(place), 0, 0, "", message, hint, "warning")
 
     def raise_if_bad(self, problems: Sequence[Problem]) -> None:
         """Raise ContentError if these problems stop the build."""
