@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from builders import article, group, listed, plan, rendered, view
 from digestgen.plan.top_stories import TopStories
+from runs import SOURCE
 
 BIG = article("big", heat=50)
 SMALL = article("small", hours=2)
@@ -46,6 +48,11 @@ def test_no_page_shows_a_source_with_the_time_of_another_sources_report():
     for path in pages:
         if path.endswith((".html", ".txt")):
             assert not odd.search(re.sub("<[^>]+>", " ", pages[path])), path
+
+
+def test_one_file_of_macros_says_when_a_story_was_first_reported():
+    sources = {path.name: path.read_text() for path in Path(SOURCE, "templates").rglob("*.*")}
+    assert {name for name, text in sources.items() if ".first_report" in text} == {"macros.html"}
 
 
 def test_the_front_page_begins_with_a_story_of_several_sources():
