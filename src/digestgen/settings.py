@@ -11,6 +11,11 @@ from msgspec import Struct
 
 CONFIG_FILE = "digest.toml"
 MEDIA = "media"  # in the content: the folder of pictures, which is copied as it is
+LOOK_FOLDERS = (
+    "templates",
+    "static",
+    "translations",
+)  # in the site: files that replace the theme's
 STATE = ".digestgen"  # in the site: the folder for the cache, staging and the lock
 MANIFEST = ".digestgen.json"  # in the output: the list of the files that digestgen wrote there
 _AGE = re.compile(r"([0-9]{1,5})([mhdw])")

@@ -16,9 +16,7 @@ from digestgen.files import EntryKind, Stamp, file_stamp, walk
 from digestgen.files.object_listing import ObjectListing
 from digestgen.incremental.digests import digest_of, digest_of_record
 from digestgen.incremental.program import program
-from digestgen.settings import CONFIG_FILE, Config, SitePaths
-
-_OWN_FOLDERS = ("templates", "static", "translations")
+from digestgen.settings import CONFIG_FILE, LOOK_FOLDERS, Config, SitePaths
 
 
 class Inputs(Struct, frozen=True):
@@ -65,7 +63,7 @@ def read_inputs(
 
 def input_folders(paths: SitePaths) -> tuple[Path, ...]:
     """Return the folders of a site that a build reads."""
-    return (paths.content, *(paths.site / name for name in _OWN_FOLDERS))
+    return (paths.content, *(paths.site / name for name in LOOK_FOLDERS))
 
 
 def zone_inputs(name: str) -> list[tuple[str, Stamp | None]]:

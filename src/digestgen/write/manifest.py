@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from digestgen.files import read_regular
 from digestgen.problems import BuildError, UsageError, problem
-from digestgen.settings import MANIFEST, STATE, SitePaths
+from digestgen.settings import LOOK_FOLDERS, MANIFEST, STATE, SitePaths
 
 STAGE = "stage-"  # how the name of a folder begins in which a build is staged
 OWN_OUTPUTS = ("serve", "check")  # below the state: sites that no person is to find there
-_NOT_FOR_OUTPUT = ("templates", "static", "translations", STATE, ".git")
+_NOT_FOR_OUTPUT = (*LOOK_FOLDERS, STATE, ".git")
 
 
 class Manifest(Struct, frozen=True):
