@@ -17,15 +17,16 @@ import click
 from digestgen import __version__
 from digestgen.cli.build import build
 from digestgen.cli.check import check
+from digestgen.cli.clean import clean
 from digestgen.cli.collection import import_, prune
 from digestgen.cli.feeds import feeds
 from digestgen.cli.fetch import fetch
-from digestgen.cli.look import stories, why
+from digestgen.cli.inspect import stories, why
 from digestgen.cli.mail import mail
 from digestgen.cli.messages import print_problems, say
 from digestgen.cli.publish import publish
 from digestgen.cli.serve import serve
-from digestgen.cli.start import clean, init, new
+from digestgen.cli.start import init, new
 from digestgen.cli.theme import theme
 from digestgen.problems import DigestError, disk_problem
 from digestgen.problems.boundary import boundary

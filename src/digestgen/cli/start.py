@@ -1,4 +1,4 @@
-"""digestgen init, new and clean: the beginning and the end of a site."""
+"""digestgen init and new: begin a site, and an article."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import print_name, say
-from digestgen.cli.site_options import options_for, site_option, writable_site_of
+from digestgen.cli.site_options import site_option, writable_site_of
 from digestgen.problems import UsageError, problem
-from digestgen.text.plural import counted
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -137,25 +136,3 @@ def _free(files: Sequence[Path], url: str) -> Path:
             break
     hint = "edit this file, or give the article another title"
     raise UsageError([problem(str(file), "already exists", hint=hint)])
-
-
-@click.command()
-@site_option
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The output folder.  [default: build/ in the site]",
-)
-def clean(*, site: Path | None, output: Path | None) -> None:
-    """Remove what digestgen wrote: the output and the cache.
-
-    Other files in the output stay.
-
-    \b
-    Example:
-      digestgen clean
-    """
-    from digestgen.write.clean import clean_site
-
-    paths = options_for(site, output=output).read_setup().paths
-    say(f"{counted(clean_site(paths), 'file')} removed")

@@ -10,9 +10,10 @@ import re
 from digestgen.load.limits import DEFAULTS, cut_to_limit
 from digestgen.text import resolved_once, visible_text
 
-MOST_TITLE = 300  # characters
+# characters
+MOST_TITLE = 300
 MOST_EXCERPT = 300
-MOST_FIRST_WORDS = 100
+MOST_FIRST_WORDS = 100  # of a text, in place of a title
 _HIDDEN = ("script", "style", "template", "noscript")
 ATTRIBUTES = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*"""  # a quoted value may hold ">"
 _INLINE = re.compile(
@@ -68,7 +69,7 @@ _TAIL = re.compile(
         r"Article URL: \S+ Comments URL: \S+ Points: \d+ # Comments: \d+$",
     ))
 )  # fmt: skip
-_LONGEST_TAIL = 500
+_LONGEST_TAIL = 500  # characters; of a longer text, the end is cut off anyway
 _LONE = frozenset(("comments", "comment", "link", "read more", "[link] [comments]"))
 
 

@@ -20,7 +20,7 @@ class FeedHealth(Struct, frozen=True, kw_only=True):
 
     url: str
     name: str
-    status: str  # "new" if it was never asked; else see `report`
+    status: str  # "new" if it was never asked; else see `fetch_report`
     message: str = ""
     asked: datetime | None = None
     ask_after: datetime | None = None

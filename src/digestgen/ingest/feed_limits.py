@@ -11,11 +11,11 @@ from typing import NamedTuple
 from digestgen.ingest.feed_records import NotAFeedError
 from digestgen.ingest.xml_text import closed_after_last_entry, end_of_last_entry
 
-_MOST_ATTRIBUTES = 200
+_MOST_ATTRIBUTES = 200  # of one tag, each of which is compared with the others
 _LONG_TAG = re.compile(r"<[^\W\d][^<>]{800,}")
-_MOST_NAMESPACES = 100
+_MOST_NAMESPACES = 100  # real feeds have less than thirty
 _NAMESPACE = re.compile(r"xmlns:([^\s=]+)")
-_MOST_BASES = 20
+_MOST_BASES = 20  # relative ones: each is joined to those around it
 # the parser takes an attribute of any prefix for xml:base, and adds it to those around it
 _RELATIVE_BASE = re.compile(
     r"""<[^\W\d][^<]*?\s(?:[^\s=<>"'/]*:)?base\s*=\s*["'](?![a-z][a-z0-9+.-]*:)""", re.IGNORECASE
@@ -68,7 +68,7 @@ def bounded_feed(text: str, root: str, max_entries: int) -> BoundedFeed:
 
 
 def _elements(text: str) -> Iterator[re.Match[str]]:
-    """Yield the begin of each element outside of CDATA."""
+    """Yield the beginning of each element outside of CDATA."""
     return (match for match in _ELEMENT.finditer(text) if not match[0].startswith("<!"))
 
 

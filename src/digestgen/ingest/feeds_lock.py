@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from digestgen.ingest.entry_identity import Keys
 
 LOCK_FILE = "feeds.lock"
-KEPT_DAYS = 30
+KEPT_DAYS = 30  # as long as `max_age` by default: an older entry is not taken anyway
 _HEADER = "# Written by digestgen fetch: entries that are known. Commit it; do not edit it.\n"
 _ENTRY = re.compile(r"([0-9a-f]*)(\+?):([0-9a-f]*):([0-9a-f]*):(-?\d+)(?:@(\d{4}-\d{2}-\d{2}))?")
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from digestgen.problems import UsageError, problem
 from digestgen.text.language_tags import is_language_tag
 from digestgen.text.slugs import slug
+from digestgen.urls import is_web_address
 
 _FILES = {
     "digest.toml": "digest.toml",
@@ -132,12 +133,7 @@ def _quoted(text: str) -> str:
 
 
 def _host(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        host = ""
-    if not host or parts.scheme not in {"http", "https"}:
+    if not is_web_address(url):
         hint = "write it as https://example.org/path"
         raise UsageError([problem("--url", f'"{url}" is not a web address', hint=hint)])
-    return host.removeprefix("www.")
+    return (urlsplit(url).hostname or "").removeprefix("www.")
