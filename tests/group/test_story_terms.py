@@ -10,11 +10,17 @@ from digestgen.group.story_terms import (
 )
 
 
-def test_word_of_one_month_weighs_more_than_one_of_all_year():
+def test_word_of_these_months_weighs_more_than_one_of_all_year():
     months = {number: {"": 20, "court": 2} for number in range(12)}
-    months[5]["dam"] = 24
     weights = TermWeights({**months, 5: {"": 20, "court": 2, "dam": 24}}).of(5, range(12))
     assert weights["dam"] > weights["court"]
+
+
+def test_word_weighs_more_in_the_months_that_have_it_often():
+    months = {number: {"": 20, "dam": 9 if number == 5 else 1} for number in range(12)}
+    weights = TermWeights(months)
+    busy, quiet = (weights.of(number, range(12)) for number in (6, 9))
+    assert busy["dam"] > quiet["dam"]
 
 
 def test_words_of_one_story_make_it_less_similar_to_others():

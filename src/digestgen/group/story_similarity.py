@@ -15,7 +15,7 @@ from msgspec import Struct, msgpack
 
 from digestgen.group.clustering.tfidf import DAY_SECONDS
 from digestgen.group.story_company import StoryCompany
-from digestgen.group.story_index import Postings, StoryIndex
+from digestgen.group.story_index import StoryIndex
 from digestgen.group.story_terms import (
     StoryText,
     TermWeights,
@@ -105,9 +105,10 @@ class _Search:
 
     def __init__(self, blocks: _Blocks, counts: Mapping[int, Mapping[str, int]]) -> None:
         self._blocks = blocks
+        self._counts = counts
         self._weights = TermWeights(counts)
-        self._vectors: dict[int, list[Vector]] = {}
-        self._postings: dict[int, Postings] = {}
+        self._index = StoryIndex()
+        self._indexed: list[int] = []  # blocks
 
     def key(self, number: int) -> bytes:
         """Return a digest of everything that the neighbours of a block's stories depend on."""
@@ -127,27 +128,26 @@ class _Search:
             yield msgpack.encode(msgpack.encode(self._neighbours(number)))
 
     def _neighbours(self, number: int) -> list[Neighbours]:
-        before = [self._index(each) for each in range(number - 1, number - _REACH - 1, -1)]
-        index = StoryIndex(before)
+        self._index_blocks(number)
         start = self._blocks.starts[number]
         found = []
         for place, vector in enumerate(self._vectors_of(number), start):
-            near = index.neighbours(vector)
+            near = self._index.neighbours(vector)
             found.append([(each - start, round(cosine, 4)) for cosine, each in near])
-            index.add(place, vector)
-        self._postings[number] = index.postings
-        self._postings.pop(number - _REACH, None)  # later blocks do not reach it
+            self._index.add(place, vector)
+        self._indexed.append(number)
         return found
 
-    def _index(self, number: int) -> Postings:
-        if number not in self._postings:
-            index = StoryIndex(())
-            for place, vector in enumerate(
-                self._vectors_of(number), self._blocks.starts.get(number, 0)
-            ):
-                index.add(place, vector)
-            self._postings[number] = index.postings
-        return self._postings[number]
+    def _index_blocks(self, number: int) -> None:
+        """Let the index hold the stories of the blocks that a block reaches; blocks come in order of time."""
+        while self._indexed and self._indexed[0] < number - _REACH:
+            self._index.remove_oldest(self._counts[self._indexed.pop(0)])
+        last = self._indexed[-1] if self._indexed else number - _REACH - 1
+        for each in range(last + 1, number):
+            if each in self._blocks.starts:
+                for place, vector in enumerate(self._vectors_of(each), self._blocks.starts[each]):
+                    self._index.add(place, vector)
+                self._indexed.append(each)
 
     def _vectors_of(self, number: int) -> list[Vector]:
         terms = self._blocks.terms(number)
