@@ -46,15 +46,12 @@ class StoryCompany:
 
     def similarities(self, story: int, others: Sequence[int]) -> list[float]:
         """Return the similarity of a story to each of `others`, with the company of both."""
-        shares = self._shares(story)
-        sums = self._sums(shares)
-        ours = self._known[story] = _Companions(shares, _length(shares, sums))
-        found = []
-        for other in others:
-            theirs = self._companions(other)
-            product = _product(theirs.shares, sums)
-            found.append(product / (ours.length * theirs.length))
-        return found
+        ours = self._companions(story)
+        sums = self._sums(ours.shares)
+        return [
+            _product(theirs.shares, sums) / (ours.length * theirs.length)
+            for theirs in map(self._companions, others)
+        ]
 
     def closest_to_both(self, one: int, other: int) -> int | None:
         """Return the story that is most similar to the less similar of two; None if none is to both."""
@@ -65,8 +62,19 @@ class StoryCompany:
     def _companions(self, story: int) -> _Companions:
         if story not in self._known:
             shares = self._shares(story)
-            self._known[story] = _Companions(shares, _length(shares, self._sums(shares)))
+            self._known[story] = _Companions(shares, self._length(shares))
         return self._known[story]
+
+    def _length(self, shares: Mapping[int, float]) -> float:
+        """Return the length of a sum of stories, each with its share."""
+        square = 0.0
+        seen: list[tuple[int, float]] = []
+        for one, share in shares.items():
+            cosine = self._cosines[one].get
+            pairs = sum([part * cosine(other, 0.0) for other, part in seen])
+            square += share * (share + 2 * pairs)
+            seen.append((one, share))
+        return math.sqrt(square)
 
     def _shares(self, story: int) -> dict[int, float]:
         near = [(self._faded(story, each), each) for each in self._cosines[story]]
@@ -89,9 +97,4 @@ class StoryCompany:
 
 
 def _product(shares: Mapping[int, float], sums: Mapping[int, float]) -> float:
-    # exact, so that it does not depend on the order of a set
-    return math.fsum([shares[each] * sums[each] for each in shares.keys() & sums.keys()])
-
-
-def _length(shares: Mapping[int, float], sums: Mapping[int, float]) -> float:
-    return math.sqrt(_product(shares, sums))
+    return sum([share * sums.get(each, 0.0) for each, share in shares.items()])

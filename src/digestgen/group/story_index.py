@@ -9,8 +9,8 @@ from heapq import nlargest
 from digestgen.group.story_terms import Vector
 
 _LEAST_COSINE = 0.05
-_MOST_NEIGHBOURS = 16  # of a story, earlier than it
-_MOST_POSTINGS = 600  # that are read for a story; those of the heaviest terms are read first
+_MOST_NEIGHBOURS = 12  # of a story, earlier than it
+_MOST_POSTINGS = 500  # that are read for a story; those of the heaviest terms are read first
 
 
 class StoryIndex:
