@@ -13,7 +13,7 @@ from digestgen.ingest.xml_text import closed_after_last_entry, end_of_last_entry
 
 _MOST_ATTRIBUTES = 200  # of one tag, each of which is compared with the others
 _LONG_TAG = re.compile(r"<[^\W\d][^<>]{800,}")
-_MOST_NAMESPACES = 100  # real feeds have less than thirty
+_MOST_NAMESPACES = 100  # the feeds of the tests have at most seven
 _NAMESPACE = re.compile(r"xmlns:([^\s=]+)")
 _MOST_BASES = 20  # relative ones: each is joined to those around it
 # the parser takes an attribute of any prefix for xml:base, and adds it to those around it
