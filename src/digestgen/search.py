@@ -120,17 +120,17 @@ def _page(entry: SearchEntry) -> str:
     filters = [("topic", name) for name in entry.topics]
     filters += [("provider", name) for name in entry.providers]
     filters.append(("month", entry.month))
-    told = [_told("meta", name, value) for name, value in meta.items() if value]
-    told += [_told("filter", name, value) for name, value in filters]
+    elements = [_element("meta", name, value) for name, value in meta.items() if value]
+    elements += [_element("filter", name, value) for name, value in filters]
     texts = "".join(f"<p>{escape(text)}</p>" for text in entry.texts)
     return (
         f'<!doctype html><html><body data-pagefind-body><h1 data-pagefind-meta="title">'
         f"{escape(entry.title)}</h1>{texts}{entry.body_html}"
-        f"<div data-pagefind-ignore>{''.join(told)}</div></body></html>"
+        f"<div data-pagefind-ignore>{''.join(elements)}</div></body></html>"
     )
 
 
-def _told(kind: str, name: str, value: str) -> str:
+def _element(kind: str, name: str, value: str) -> str:
     if kind == "filter":  # Pagefind finds none with these
         value = value.replace('"', "”").replace("\\", "/")
     return f'<i data-pagefind-{kind}="{name}">{escape(value)}</i>'
@@ -152,11 +152,11 @@ def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
     for language in entry["languages"].values():
         name = f"pagefind.{language['hash']}.pf_meta"
         version, pages, chunks, filters, *rest = _taken(files, name)
-        told = []
+        in_order = []
         for label, key in sorted(filters):
             _, values = _taken(files, f"filter/{key}.pf_filter")
-            told.append([label, _put(files, "filter/{}.pf_filter", [label, sorted(values)])])
-        whole = [version, pages, chunks, told, *rest]
+            in_order.append([label, _put(files, "filter/{}.pf_filter", [label, sorted(values)])])
+        whole = [version, pages, chunks, in_order, *rest]
         language["hash"] = _put(files, "pagefind.{}.pf_meta", whole)
     return files | {_ENTRY: json.dumps(entry).encode()}
 

@@ -52,7 +52,7 @@ def check_site(options: Options) -> Checked:
         # the cache is of the pages in the output of the site
         cache = CacheOptions(reads=False, writes=False)
         checked = _checked(replace(options, output=Path(folder) / "check", cache=cache))
-    return replace(checked, found=(_told(blocked), *checked.found))
+    return replace(checked, found=(_elsewhere_warning(blocked), *checked.found))
 
 
 def _checked(options: Options) -> Checked:
@@ -68,7 +68,7 @@ def _checked(options: Options) -> Checked:
     return Checked(report, pages, origins, found)
 
 
-def _told(blocked: Problem) -> Problem:
+def _elsewhere_warning(blocked: Problem) -> Problem:
     message = f"cannot be used, so this check began anew: {blocked.message}"
     hint = f"move it away; you may delete {STATE} at any time"
     return Problem(f"{STATE}/check", 0, 0, "", message, hint, "warning")

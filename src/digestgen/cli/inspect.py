@@ -82,10 +82,12 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
     # an error in another file does not matter here
     found = read_site(options_for(site, keep_going=True, **given))
     folder = Path.cwd()
-    told = explain_pair(found, what, other, folder) if other else explain(found, what, folder)
-    if told is None:
+    explanation = (
+        explain_pair(found, what, other, folder) if other else explain(found, what, folder)
+    )
+    if explanation is None:
         faults = [each for each in found.problems if each.path and what.endswith(each.path)]
         if other and explain(found, what, folder) is not None:
             what = other
         raise ContentError(faults or [unknown_name_problem(found, what)])
-    print_text(told)
+    print_text(explanation)

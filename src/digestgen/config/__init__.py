@@ -76,8 +76,8 @@ def parse_config(text: str, *, base_url: str | None = None) -> tuple[Config, lis
     if base_url is not None:
         check_base_url(base_url)
         config = replace(config, site=replace(config.site, base_url=base_url))
-    told = {each.key for each in problems}
-    problems += _value_problems(config, text, told)
+    reported = {each.key for each in problems}
+    problems += _value_problems(config, text, reported)
     if errors_of(problems):
         raise UsageError(sorted(problems))
     if base_url is None:
@@ -191,10 +191,10 @@ def _plainly(what: str) -> str:
     return words.lower().replace(", got ", ", found ")
 
 
-def _value_problems(config: Config, text: str, told: Collection[str]) -> Iterator[Problem]:
-    """Yield a problem for each wrong value, except for the keys in `told`, which have one already."""
+def _value_problems(config: Config, text: str, reported: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each wrong value, except for the keys in `reported`, which have one already."""
     for at, value, expected in wrong_config_values(config):
-        if shown_path(at) in told:
+        if shown_path(at) in reported:
             continue
         if missing := missing_config_value(at, value):
             yield Problem(CONFIG_FILE, *setting_place(text, at), "", *missing)

@@ -57,8 +57,8 @@ def read_inputs(
     stamps = [stamp for part in found for *_, stamp in part] + files
     newest_ns = max((max(each.mtime_ns, each.ctime_ns) for each in stamps if each), default=0)
     places = [str(each) for each in (*roots, paths.output)]
-    told = digest_of_record(config, places, [name for name, _ in more])
-    return Inputs(digest_of(msgpack.encode([found, files]), told, program(), choices), newest_ns)
+    configured = digest_of_record(config, places, [name for name, _ in more])
+    return Inputs(digest_of(msgpack.encode([found, files]), configured, program(), choices), newest_ns)
 
 
 def input_folders(paths: SitePaths) -> tuple[Path, ...]:

@@ -126,10 +126,10 @@ def _opml_message(
 ) -> str:
     feeds = {feed_identity(each.url) for each in outlines}
     new, old = len(feeds - set(known)), len(feeds & set(known))
-    told = f"added    {counted(new, 'feed')} from {path}"
+    message = f"added    {counted(new, 'feed')} from {path}"
     if not new:
-        told = f"known    {path}" if is_listed else f"added    {path}"
-    return f"{told}; {counted(old, 'feed was', 'feeds were')} known" if old else told
+        message = f"known    {path}" if is_listed else f"added    {path}"
+    return f"{message}; {counted(old, 'feed was', 'feeds were')} known" if old else message
 
 
 def _known_feeds(config: Config, site: Path) -> set[str]:

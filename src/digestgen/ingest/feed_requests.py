@@ -110,8 +110,8 @@ class Asker:
         if not outcome.feed or outcome.status != "ok":
             return no_feed
         feed = without_credentials(url)
-        told = f"is a web page; its feed was used. Put {feed} into {source.place} instead"
-        return replace(outcome, message=told)
+        message = f"is a web page; its feed was used. Put {feed} into {source.place} instead"
+        return replace(outcome, message=message)
 
     def _question(
         self, source: ListedFeed, state: FeedState, *, was_conditional: bool = False

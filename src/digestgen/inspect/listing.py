@@ -79,10 +79,10 @@ def list_near_decisions(site: Site) -> Iterator[NearDecision]:
         return abs(decision.decisive - threshold)
 
     close = (each for each in _decisions(site) if distance(each) <= _NEAR * threshold)
-    told = set()
+    listed = set()
     for each in sorted(close, key=lambda each: (distance(each), each.names)):
-        if (pair := frozenset(each.names)) not in told:
-            told.add(pair)
+        if (pair := frozenset(each.names)) not in listed:
+            listed.add(pair)
             yield each
 
 

@@ -118,12 +118,12 @@ class Setup(Struct, frozen=True):
         if self.paths.output.parent == self.paths.state:
             raise BuildError([disk_problem(why)])
         place = Path(why.filename or self.paths.state)
-        told = self._cache_warning(
+        warning = self._cache_warning(
             place, "cannot be used, so nothing is kept for the next build", why
         )
-        wanted = (told,) if self.options.cache.writes else ()
+        warnings = (warning,) if self.options.cache.writes else ()
         options = replace(self.options, cache=CacheOptions(reads=False, writes=False))
-        return replace(self, options=options, problems=(*self.problems, *wanted))
+        return replace(self, options=options, problems=(*self.problems, *warnings))
 
     def lost_results(self, why: OSError) -> Problem:
         """Return the warning that not all results of a build could be kept."""

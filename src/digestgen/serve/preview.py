@@ -97,13 +97,13 @@ class Preview:
 
         Source of the form: HTML Living Standard, §9.2.
         """
-        told: _Event | None = None
+        sent: _Event | None = None
         while not self._closed:
-            if self._event is not told:
-                told = self._event
-                yield b"data: " + msgspec.json.encode(told) + b"\n\n"
+            if self._event is not sent:
+                sent = self._event
+                yield b"data: " + msgspec.json.encode(sent) + b"\n\n"
             async with self._changed:
-                while not self._closed and self._event is told:
+                while not self._closed and self._event is sent:
                     await self._changed.wait()
 
     async def close(self) -> None:

@@ -71,7 +71,7 @@ class Watch:
         """
         self._inputs, self._polling, self._objects = inputs, polling, objects
         self._seen: Objects | None = None
-        self._told: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
+        self._changed: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
 
     def snapshot(self) -> Snapshot:
@@ -96,7 +96,7 @@ class Watch:
             if paths := frozenset(Path(path) for path, _ in missed) | (
                 now.folders ^ watched.folders
             ):
-                self._told.put_nowait(paths)
+                self._changed.put_nowait(paths)
             while True:
                 changed = await self._collected()
                 while (now := self._places()) != watched:
@@ -116,19 +116,19 @@ class Watch:
             found = await asyncio.to_thread(self._objects)
             if found is not None and found != self._seen:
                 changed = found ^ (self._seen or frozenset())
-                self._told.put_nowait(frozenset(Path(name) for name, _ in changed))
+                self._changed.put_nowait(frozenset(Path(name) for name, _ in changed))
                 self._seen = found
 
     def _places(self) -> _Places:
         return _Places.of(self._inputs())
 
     async def _collected(self) -> frozenset[Path]:
-        changed = await self._told.get()
-        while not self._told.empty():
-            changed |= self._told.get_nowait()
+        changed = await self._changed.get()
+        while not self._changed.empty():
+            changed |= self._changed.get_nowait()
         while len(changed) >= _BURST:
             try:
-                changed |= await asyncio.wait_for(self._told.get(), _BURST_QUIET_SECONDS)
+                changed |= await asyncio.wait_for(self._changed.get(), _BURST_QUIET_SECONDS)
             except TimeoutError:
                 break
         return changed
@@ -167,7 +167,7 @@ class Watch:
             ignore_permission_denied=True,
         )
         async for batch in found:
-            self._told.put_nowait(frozenset(Path(path) for _, path in batch))
+            self._changed.put_nowait(frozenset(Path(path) for _, path in batch))
 
 
 def _nearest(place: Path) -> tuple[Path, str]:

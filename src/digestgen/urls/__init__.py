@@ -92,8 +92,8 @@ def url_without_tracking(url: str) -> str:
     if query:
         kept = "&".join(part for part in query.split("&") if part and not _is_tracking(part))
         head = f"{path}?{kept}" if kept else path
-    told = _is_tracking(fragment) or fragment.lower().startswith("xtor=")
-    return head if told or not fragment else f"{head}{mark}{fragment}"
+    is_tracking = _is_tracking(fragment) or fragment.lower().startswith("xtor=")
+    return head if is_tracking or not fragment else f"{head}{mark}{fragment}"
 
 
 def _same_escapes(text: str) -> str:
