@@ -58,7 +58,8 @@ def read_inputs(
     newest_ns = max((max(each.mtime_ns, each.ctime_ns) for each in stamps if each), default=0)
     places = [str(each) for each in (*roots, paths.output)]
     configured = digest_of_record(config, places, [name for name, _ in more])
-    return Inputs(digest_of(msgpack.encode([found, files]), configured, program(), choices), newest_ns)
+    digest = digest_of(msgpack.encode([found, files]), configured, program(), choices)
+    return Inputs(digest, newest_ns)
 
 
 def input_folders(paths: SitePaths) -> tuple[Path, ...]:
