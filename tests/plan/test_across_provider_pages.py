@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from builders import article, listed, plan, rendered, view
-from digestgen.records import Provider
+from digestgen.records import Provider, ProviderNote
 from digestgen.settings import ListSettings, OutputSettings
 
 PAGES = {
@@ -80,6 +80,14 @@ def test_a_share_is_of_five_stories_or_more():
     made = plan(*(by(f"a{n}", hours=99 * n, provider="post") for n in range(4)))
     assert ranks(made)[0][-1] is None
     assert '<td title="4 stories">–</td>' in rendered(made)[PAGES["providers"]]
+
+
+def test_a_channel_has_no_share_as_its_stories_are_not_exclusive():
+    zed = Provider("video.example/zed", "Zed", platform="video.example")
+    platform = ProviderNote("video.example", "Video", is_platform=True)
+    articles = (article(f"s{n}", hours=99 * n, provider=zed) for n in range(5))
+    made = plan(*articles, providers=(platform,))
+    assert ranks(made) == [("Zed", 5, 0, 0, None)]
 
 
 def test_the_matrix_counts_stories_not_reports():

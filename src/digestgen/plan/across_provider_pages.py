@@ -14,6 +14,7 @@ from digestgen.plan.paging import LINES_PER_CARD, chronological_pages, counted_p
 from digestgen.plan.routes import EXCLUSIVES, GAPS, MATRIX, PROVIDERS
 from digestgen.plan.story_records import Cards, plain_records
 from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.terms import is_channel
 from digestgen.records import Story
 from digestgen.urls.hosts import readable_host
 from digestgen.views import (
@@ -98,7 +99,7 @@ class Sources:
             first=first,
             exclusives=exclusives,
             share=(200 * exclusives + stories) // (2 * stories)
-            if stories >= _FEWEST_FOR_SHARE
+            if stories >= _FEWEST_FOR_SHARE and not is_channel(domain)
             else None,
         )
 

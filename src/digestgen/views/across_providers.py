@@ -17,9 +17,7 @@ class ProviderRank(View, frozen=True, kw_only=True):
     stories: int
     first: int  # stories with several reports that it reported first
     exclusives: int  # stories that no other provider reports
-    share: (
-        int | None
-    )  # the exclusives as a percentage of its stories; None if these are fewer than five
+    share: int | None  # the exclusives as a percentage of five stories or more; None for a channel
 
 
 class LeaderboardView(View, frozen=True, kw_only=True):
