@@ -30,7 +30,7 @@ from digestgen.pipeline.options import Observers, Options
 from digestgen.problems import BuildError, ContentError, problem
 from digestgen.workers import Workers, dask_cluster
 from digestgen.workers.dask_cluster import DaskCluster
-from digestgen.workers.job import Job
+from digestgen.workers.job import BATCHES_AHEAD, Job
 from digestgen.workers.versions import versions_here
 from runs import TWO_STORIES, build, command, invoke, many_articles, run, tree
 
@@ -181,7 +181,7 @@ def test_few_batches_are_sent_before_they_are_wanted(cluster: DaskCluster):
     items = Counted(range(1000))
     results = Workers(cluster=cluster).run(Job(add_to_each, 0, items), size=1)
     assert next(results) == [0]
-    assert items.taken == (2 * dask_cluster._AHEAD + 1) * dask_cluster._MOST_BATCHES
+    assert items.taken == (2 * BATCHES_AHEAD + 1) * dask_cluster._MOST_BATCHES_PER_TASK
 
 
 def test_cluster_is_told_with_its_workers_and_its_dashboard(client: Client):
