@@ -25,7 +25,7 @@ from digestgen.group.story_terms import StoryText
 from digestgen.incremental import NoStore, Store, digest
 from digestgen.records import EarlierStory, Story
 
-THREAD_THRESHOLD = 0.56
+THREAD_THRESHOLD = 0.58
 MOST_EARLIER = 4
 _SHOWN_WORDS = 5
 _MOST_TITLES, _MOST_EXCERPTS = 8, 1  # of a story: more reports say the same

@@ -15,6 +15,13 @@ def test_clusters_merge_while_the_average_reaches_the_threshold():
     assert average_linkage(close, 0.4, DAYS) == [[0, 1, 2]]
 
 
+def test_many_pairs_need_a_lower_average_than_one():
+    similarities = dict.fromkeys([(0, 1), (2, 3)], 0.9)
+    between = dict.fromkeys([(0, 2), (0, 3), (1, 2), (1, 3)], 0.58)
+    assert average_linkage(similarities | between, 0.6, DAYS) == [[0, 1, 2, 3]]
+    assert average_linkage({(0, 1): 0.58}, 0.6, DAYS) == []
+
+
 def test_pairs_that_must_link_are_together_and_pairs_that_cannot_are_apart():
     similarities = {(0, 1): 0.9, (1, 2): 0.9, (0, 2): 0.9}
     assert average_linkage(similarities, 0.4, DAYS, cannot_link=[(0, 2)]) == [[0, 1]]

@@ -1,7 +1,8 @@
 """Average linkage: merge the two clusters with the highest average similarity while it reaches a threshold.
 
 The similarities are sparse: pairs that are not given have none. Pairs that are too far apart to be compared
-are not in the average, so that a cluster may go on for longer than that.
+are not in the average, so that a cluster may go on for longer than that. Many pairs are better evidence than
+one of two single items, so their average counts a little more.
 Source: group-average agglomerative clustering, Manning, Raghavan & Schütze, "Introduction to Information
 Retrieval", §17.3.
 """
@@ -11,6 +12,10 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+
+_PAIRS_EXPONENT = (
+    0.95  # of the number of pairs that a sum is divided by: 1 would be the plain average
+)
 
 Pair = tuple[int, int]
 _Offer = tuple[float, int, int, int, int]  # minus the average, two clusters, and their versions
@@ -112,7 +117,8 @@ class _Clusters:
         for other, total in self._sums[cluster].items():
             if total < threshold:  # an average of one pair or more is less
                 continue
-            average = total / self._timeline.pairs_in_reach(members, self.members[other])
+            pairs = self._timeline.pairs_in_reach(members, self.members[other])
+            average = total / pairs**_PAIRS_EXPONENT
             if average >= threshold and not self._are_kept_apart(cluster, other):
                 one, two = min(cluster, other), max(cluster, other)
                 yield -average, one, two, self._version[one], self._version[two]
