@@ -200,7 +200,7 @@ def test_background_leaves_out_what_came_before_and_next():
 
 
 def test_threads_are_in_the_menu_once_there_are_any():
-    link = ("Stories that go on", "threads/")
+    link = ("Ongoing", "threads/")
     assert link in [(each.text, each.href) for each in planned(*THREE).site.menu]
     assert link not in [(each.text, each.href) for each in planned(*THREE[:2]).site.menu]
     assert link not in [(each.text, each.href) for each in planned(*THREE, threads=False).site.menu]

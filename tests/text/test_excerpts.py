@@ -39,3 +39,19 @@ def test_addresses_and_final_hashtags_are_not_shown(written: str, shown: str):
 def test_an_excerpt_of_many_addresses_takes_linear_time():
     assert shown_excerpt("https://a.example/b #c " * 20_000) == ""
     assert len(shown_excerpt("#c " * 20_000 + "safe")) > 50_000
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "shown"),
+    [
+        (
+            "The dam is cracked. Two villages were warned. Engineers sa...",
+            "The dam is cracked. Two villages were warned.",
+        ),
+        ("The dam is cracked. Engineers of the ministry say that it will be …", None),
+        ("The ministry spoke with Dr. Moll of the dam on Friday about …", None),
+        ("The dam is cracked. Two villages were warned.", None),
+    ],
+)
+def test_an_excerpt_that_breaks_off_ends_with_its_last_whole_sentence(excerpt, shown):
+    assert shown_excerpt(excerpt) == (shown or excerpt)

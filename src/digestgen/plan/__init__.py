@@ -219,7 +219,7 @@ def _site_view(
     lists = (
         (outputs.topics, Link(say("Topics"), TOPICS)),
         (outputs.providers, Link(say("Sources"), PROVIDERS)),
-        (outputs.threads and has_threads, Link(say("Stories that go on"), THREADS)),
+        (outputs.threads and has_threads, Link(say("Ongoing"), THREADS)),
         (outputs.archive, Link(say("Archive"), ARCHIVE)),
     )
     logo = (Image(config.theme.logo),) if config.theme.logo else ()

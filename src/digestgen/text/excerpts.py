@@ -10,14 +10,21 @@ _ELLIPSES = frozenset(("...", "…"))
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _SPACE_BEFORE_STOP = re.compile(r"\s+(?=(?:\.\.\.|[.,;:!?…])(?:\s|$))")
 _WORD = re.compile(r"\w+")
+# a word before the stop: what is shorter may be an abbreviation
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?][\"'”’»)]*(?=\s)")
 _FEWEST_WORDS = 5
 
 
 def shown_excerpt(excerpt: str) -> str:
     """Return an excerpt without addresses, with a label such as "Twitter:", and without hashtags at its end.
 
-    "" is returned if fewer than five words are left where there was an address: they say where that leads.
+    One that breaks off ends with its last whole sentence, if at least half of it is left. "" is returned if
+    fewer than five words are left where there was an address: they say where that leads.
     """
+    return _whole_sentences(_without_addresses(excerpt))
+
+
+def _without_addresses(excerpt: str) -> str:
     if "://" not in excerpt and "www." not in excerpt.lower() and "#" not in excerpt:
         return excerpt
     without, addresses = _ADDRESS.subn("", excerpt)
@@ -25,6 +32,13 @@ def shown_excerpt(excerpt: str) -> str:
     if len(_WORD.findall(" ".join(words))) < (_FEWEST_WORDS if addresses else 1):
         return ""
     return _SPACE_BEFORE_STOP.sub("", " ".join(words))
+
+
+def _whole_sentences(excerpt: str) -> str:
+    if not excerpt.endswith(tuple(_ELLIPSES)):
+        return excerpt
+    ends = [found.end() for found in _SENTENCE_END.finditer(excerpt)]
+    return excerpt[: ends[-1]] if ends and ends[-1] * 2 >= len(excerpt) else excerpt
 
 
 def _without_final_hashtags(words: list[str]) -> list[str]:
