@@ -103,3 +103,18 @@ def test_a_new_story_leaves_similarities_of_old_months_as_they_are(monkeypatch):
     find_threads([*old, *news(), story("new", "Northport dam floods again", 31)], store)
     assert "new" in read
     assert not [key for key in read if key.startswith("old")]
+
+
+def test_stories_that_are_added_to_months_far_apart_have_the_threads_of_a_clean_build(monkeypatch):
+    monkeypatch.setattr(story_terms, "_KNOWN_STORIES", 1)
+    years = [
+        replace(each, key=f"{year}-{each.key}", published=each.published + 400 * year * DAY)
+        for year in range(4)
+        for each in news()
+    ]
+    added = [story(f"new{day}", "Northport dam floods again", day) for day in (31, 1231)]
+    store = MemoryStore()
+    find_threads(years, store)
+    found = find_threads([*years, *added], store)
+    assert found == find_threads([*years, *added])
+    assert {"new31", "new1231"} <= found.keys()
