@@ -168,14 +168,18 @@ def test_the_front_page_has_up_to_four_threads_with_a_story_of_the_last_seven_da
             story(name, *names[:at], hours=24 * (days + at / 9)) for at, name in enumerate(names)
         ]
     threads = view(planned(*stories), "index.html").threads
-    assert [each.id[-2:] for each in threads] == [f"c{n}" for n in range(4)]
+    assert [each.headlines[0].id[-2:] for each in threads] == [f"c{n}" for n in range(4)]
     assert threads[0].title.href == "threads/2024/05/01/a0/"
     assert (threads[0].stories, threads[0].began) == (3, NOON + timedelta(days=9))
 
 
-def test_a_thread_has_the_headline_of_its_first_story_where_its_newest_is_on_the_front_page():
-    (thread,) = view(planned(*THREE), "index.html").threads
-    assert (thread.title.text, thread.title.href) == ("Title of a", "threads/2024/05/01/a/")
+def test_a_thread_has_the_headline_of_its_newest_story_that_is_not_on_the_front_page():
+    old = (story("a", hours=-9), story("b", "a", hours=-8), story("c", "b", hours=99))
+    between = [story(f"s{number}", hours=number) for number in range(60)]
+    (thread,) = view(planned(*old, *between), "index.html").threads
+    assert (thread.title.text, thread.title.href) == ("Title of b", "threads/2024/05/01/a/")
+    (thread,) = view(planned(*THREE), "index.html").threads  # which has all of them
+    assert thread.title.text == "Title of a"
 
 
 def test_a_story_links_to_the_page_of_its_thread():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec.structs import asdict, replace
 
@@ -48,9 +48,7 @@ def home_page_view(
     placed |= {each.id for each in front.grown}
     on_page = placed | {card.id for card in shown}
     own = asdict(front)
-    own["threads"] = tuple(
-        _by_first_story(each) if each.id in on_page else each for each in front.threads
-    )
+    own["threads"] = tuple(_under_headline_not_in(on_page, each) for each in front.threads)
     return HomeView(
         path=path,
         cards=shown,
@@ -61,6 +59,11 @@ def home_page_view(
     )
 
 
-def _by_first_story(thread: ThreadLine) -> ThreadLine:
-    """Return a thread under the headline of its first story, as its newest is elsewhere on the page."""
-    return replace(thread, title=Link(thread.first, thread.title.href), lang=thread.first_lang)
+def _under_headline_not_in(shown: Container[str], thread: ThreadLine) -> ThreadLine:
+    """Return a thread under the headline of its newest story that is not shown elsewhere.
+
+    If all are shown, it is that of the oldest.
+    """
+    unshown = (each for each in thread.headlines if each.id not in shown)
+    other = next(unshown, thread.headlines[-1])
+    return replace(thread, title=Link(other.text, thread.title.href), lang=other.lang)

@@ -22,12 +22,14 @@ from digestgen.views import (
     Page,
     RedirectView,
     Term,
+    ThreadHeadline,
     ThreadLine,
     ThreadsView,
     ThreadView,
 )
 
 _MOST_ONGOING = 4
+_MOST_HEADLINES = 12
 _MOST_LISTED = 100
 _MOST_SOURCES = 8
 _MOST_CARDS = 100  # a thread of so many stories is a mistake
@@ -156,7 +158,8 @@ def _line(thread: StoryThread, routes: Routes) -> ThreadLine:
         began=routes.local(first.published),
         newest=routes.local(newest.published),
         lang=card_language(newest.lead, routes),
-        id=newest.id,
-        first=first.lead.title,
-        first_lang=card_language(first.lead, routes),
+        headlines=tuple(
+            ThreadHeadline(each.id, each.lead.title, card_language(each.lead, routes))
+            for each in thread.stories[:_MOST_HEADLINES]
+        ),
     )

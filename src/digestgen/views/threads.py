@@ -15,6 +15,14 @@ class ThreadLink(View, frozen=True):
     stories: int
 
 
+class ThreadHeadline(View, frozen=True):
+    """The headline of a story of a thread; `id` is that of its card."""
+
+    id: str
+    text: str
+    lang: str = ""
+
+
 class ThreadLine(View, frozen=True, kw_only=True):
     """A thread in a list."""
 
@@ -23,9 +31,7 @@ class ThreadLine(View, frozen=True, kw_only=True):
     began: datetime  # the time of its first report
     newest: datetime  # the time of the first report of its newest story
     lang: str = ""
-    id: str = ""  # of its newest story
-    first: str = ""  # the headline of its first story
-    first_lang: str = ""
+    headlines: tuple[ThreadHeadline, ...] = ()  # of up to twelve of its stories, newest first
 
 
 class ThreadsView(View, frozen=True, kw_only=True):
