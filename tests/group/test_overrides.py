@@ -125,6 +125,17 @@ def test_a_pair_to_be_merged_and_kept_apart_is_a_warning():
     assert stories(digest) == [["a"], ["b"]]
 
 
+def test_two_stories_to_be_in_one_thread_and_in_none_together_are_a_warning():
+    digest = corrected(
+        "thread: [[2024-05-01-a, 2024-05-01-b]]\nnever-thread: [[2024-05-01-b, 2024-05-01-a]]",
+        article("a", title=DAM),
+        article("b", title="Choir sings in the park"),
+    )
+    (told,) = digest.problems
+    assert told.message == 'thread and never-thread both name it with "2024-05-01-a"'
+    assert told.hint == "remove it from one of the two; thread overrides never-thread"
+
+
 def test_name_in_composed_letters_finds_a_file_whose_name_is_decomposed(make_site: SiteFactory):
     files = {
         f"content/2024-05-01-{name}.md": article_file(DAM, url=f"https://{host}/", domain=host)

@@ -248,6 +248,11 @@ def test_story_of_a_thread_says_which_it_continues_and_why(make_site: SiteFactor
     assert "threshold of threads" in told
 
 
+def test_link_that_no_page_shows_says_why(make_site: SiteFactory):
+    told = why(make_site(dam_files()), "2024-05-09-report.md")
+    assert "    not on the pages: with 3 stories, a link needs a similarity of 0.934" in told
+
+
 def test_never_thread_separates_and_thread_joins(make_site: SiteFactory):
     names = "[2024-05-01-report.md, 2024-05-09-report.md]"
     site = make_site(dam_files(f"never-thread: [{names}]\n"))

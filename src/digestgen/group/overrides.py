@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain, permutations
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -17,11 +18,22 @@ from digestgen.text import visible_text
 from digestgen.urls import canonical_url
 
 
+class _Rule(NamedTuple):
+    """Two keys of groups.yaml that can contradict each other, and which of them counts then."""
+
+    keys: str
+    stronger: str
+
+
+_MERGE = _Rule("merge and never-together", "never-together overrides merge")
+_THREAD = _Rule("thread and never-thread", "thread overrides never-thread")
+
+
 class Overrides:
     """The overrides of a GroupsFile, with keys in place of names; `problems` has warnings.
 
-    It warns about unknown names and about contradictions: never-together overrides merge, and of two
-    leads in one story, the higher one in `lead_rank` leads.
+    It warns about unknown names and about contradictions: never-together overrides merge, thread overrides
+    never-thread, and of two leads in one story, the higher one in `lead_rank` leads.
     """
 
     def __init__(self, groups_file: GroupsFile, graph: LinkGraph) -> None:
@@ -38,8 +50,8 @@ class Overrides:
         self.cannot_link = _pairs(self._groups(groups_file.never_together))
         self.thread = self._groups(groups_file.thread)
         self.never_thread = self._groups(groups_file.never_thread)
-        for names in groups_file.merge:
-            self._warn_of_apart(names)
+        self._warn_of_apart(groups_file.merge, self.cannot_link, _MERGE)
+        self._warn_of_apart(groups_file.thread, _pairs(self.never_thread), _THREAD)
 
     @property
     def names_threads(self) -> bool:
@@ -71,15 +83,18 @@ class Overrides:
                 else:
                     self._warn(name, "it has no file, so it cannot lead a story", "")
 
-    def _warn_of_apart(self, names: Iterable[Name]) -> None:
-        merged: dict[Key, Name] = {}
-        for name in names:
-            if key := self._key(name):
-                for other in sorted(self.cannot_link.get(key, frozenset()) & merged.keys()):
-                    message = f'merge and never-together both name it with "{merged[other].text}"'
-                    hint = "remove it from one of the two; never-together overrides merge"
-                    self._warn(name, message, hint)
-                merged[key] = name
+    def _warn_of_apart(
+        self, groups: Iterable[Iterable[Name]], apart: Mapping[Key, frozenset[Key]], rule: _Rule
+    ) -> None:
+        """Warn about names that one entry puts together and another, `apart`, keeps apart."""
+        for names in groups:
+            together: dict[Key, Name] = {}
+            for name in names:
+                if key := self._key(name):
+                    for other in sorted(apart.get(key, frozenset()) & together.keys()):
+                        message = f'{rule.keys} both name it with "{together[other].text}"'
+                        self._warn(name, message, f"remove it from one of the two; {rule.stronger}")
+                    together[key] = name
 
     def warn_of_leads(self, clusters: Iterable[Cluster]) -> None:
         """Warn about stories with two named leads."""

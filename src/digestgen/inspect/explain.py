@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from digestgen.group.ranking import lead_rank
-from digestgen.group.threads import THREAD_THRESHOLD, shared_words
+from digestgen.group.threads import THREAD_THRESHOLD, least_shown_similarity, shared_words
 from digestgen.inspect.article_query import ArticleQuery, overrides_naming
 from digestgen.load import topic_keywords
 from digestgen.pipeline.build_report import Site
@@ -79,6 +79,9 @@ def _earlier(story: Story, site: Site) -> Iterator[str]:
             day = f"{other.published:%Y-%m-%d}"
             yield f"  continues {story_address(other, site)} of {day}: {other.lead.title}"
             yield f"    because: {'; '.join(_reasons(story, other, link, stories))}"
+            if link.similarity < (least := least_shown_similarity(len(stories))):
+                needed = f"with {len(stories)} stories, a link needs a similarity of {least:.3f}"
+                yield f"    not on the pages: {needed}; this is {link.similarity:.3f}"
 
 
 def _reasons(

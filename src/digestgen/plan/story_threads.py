@@ -8,12 +8,11 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from digestgen.group.threads import least_shown_similarity
 from digestgen.plan.top_stories import biggest_first
 from digestgen.records import Story
 
 _MOST_LINKS = 4
-_LEAST_SIMILARITY = 0.94  # of links, on a site without stories
-_STORIES_PER_UNIT = 500  # it falls by one for so many stories
 _FEWEST_STORIES = 3
 _OLDEST_FIRST = attrgetter("published", "permalink")
 
@@ -40,8 +39,7 @@ class StoryThreads:
     def __init__(self, stories: Iterable[Story]) -> None:
         ordered = sorted(stories, key=_OLDEST_FIRST)
         self._stories = {story.permalink: story for story in ordered}
-        # few stories do not show which words are common: most links would be wrong
-        self._least_similarity = _LEAST_SIMILARITY - len(ordered) / _STORIES_PER_UNIT
+        self._least_similarity = least_shown_similarity(len(ordered))
         self._later: dict[str, list[Story]] = defaultdict(list)
         for story in ordered:
             for earlier in self._earlier(story):
