@@ -27,8 +27,6 @@ from digestgen.records import EarlierStory, Story
 
 THREAD_THRESHOLD = 0.58
 MOST_EARLIER = 4
-_LEAST_SHOWN = 0.94  # similarity of links that readers see, on a site without stories
-_STORIES_PER_UNIT = 500  # it falls by one for so many stories
 _SHOWN_WORDS = 5
 _MOST_TITLES, _MOST_EXCERPTS = 8, 1  # of a story: more reports say the same
 
@@ -115,14 +113,6 @@ def _with_thread(story: Story, thread: Thread) -> Story:
         earlier=thread.earlier,
         key=digest(story.key + msgpack.encode(thread)),
     )
-
-
-def least_shown_similarity(stories: int) -> float:
-    """Return the similarity from which readers see a link, on a site with this number of stories.
-
-    A few stories do not show which words are common, and most of their links are wrong.
-    """
-    return _LEAST_SHOWN - stories / _STORIES_PER_UNIT
 
 
 def shared_words(one: Story, other: Story) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from digestgen.group.ranking import lead_rank
-from digestgen.group.threads import THREAD_THRESHOLD, least_shown_similarity, shared_words
+from digestgen.group.threads import THREAD_THRESHOLD, shared_words
 from digestgen.inspect.article_query import ArticleQuery, overrides_naming
 from digestgen.load import topic_keywords
 from digestgen.pipeline.build_report import Site
-from digestgen.records import Article, EarlierStory, Membership, Story
+from digestgen.records import Article, EarlierStory, Membership, Story, least_shown_similarity
 from digestgen.text.plural import counted
 from digestgen.views.reasons import reason
 

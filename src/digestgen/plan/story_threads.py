@@ -8,9 +8,8 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from digestgen.group.threads import least_shown_similarity
 from digestgen.plan.top_stories import biggest_first
-from digestgen.records import Story
+from digestgen.records import Story, least_shown_similarity
 
 _MOST_LINKS = 4
 _FEWEST_STORIES = 3

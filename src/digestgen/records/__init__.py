@@ -28,6 +28,7 @@ from digestgen.records.stories import (
     Neighbour,
     SharedTerm,
     Story,
+    least_shown_similarity,
 )
 
 __all__ = [
@@ -55,5 +56,6 @@ __all__ = [
     "Standing",
     "Story",
     "Topic",
+    "least_shown_similarity",
     "name_of",
 ]

@@ -10,6 +10,9 @@ from msgspec import Struct
 from digestgen.problems import Problem
 from digestgen.records.content import Article, File
 
+_LEAST_SHOWN = 0.94  # similarity of links that readers see, on a site without stories
+_STORIES_PER_UNIT = 500  # it falls by one for so many stories
+
 
 class SharedTerm(Struct, gc=False, frozen=True):
     """A word or pair of words that two articles share, with its part in their similarity."""
@@ -58,6 +61,14 @@ class EarlierStory(Struct, gc=False, frozen=True):
     permalink: str
     similarity: float  # to compare with the threshold of threads
     company: str = ""  # the permalink of the story that is most similar to both
+
+
+def least_shown_similarity(stories: int) -> float:
+    """Return the similarity from which readers see a link, on a site with this number of stories.
+
+    A few stories do not show which words are common, and most of their links are wrong.
+    """
+    return _LEAST_SHOWN - stories / _STORIES_PER_UNIT
 
 
 class Story(Struct, frozen=True, kw_only=True, dict=True):
