@@ -45,7 +45,7 @@ def check_site(options: Options) -> Checked:
     except BuildUnderWayError:
         raise
     except (BuildError, UsageError) as error:
-        blocked = error.problems[0]
+        blocked = replace(error.problems[0], hint="move it away")
     except OSError as error:
         blocked = disk_problem(error)
     with TemporaryDirectory(prefix="digestgen-check-") as folder:
@@ -70,5 +70,5 @@ def _checked(options: Options) -> Checked:
 
 def _elsewhere_warning(blocked: Problem) -> Problem:
     message = f"cannot be used, so this check began anew: {blocked.message}"
-    hint = f"move it away; you may delete {STATE} at any time"
+    hint = f"{blocked.hint}; you may delete {STATE} at any time".removeprefix("; ")
     return Problem(f"{STATE}/check", 0, 0, "", message, hint, "warning")
