@@ -177,6 +177,18 @@ def test_a_quote_of_the_lead_is_not_shown_again():
     assert story_quotes(report(excerpt=said), [report("A", excerpt=said)]) == ()
 
 
+def test_the_title_of_a_film_is_no_quote():
+    title = "Diablo IV: By Three They Come"
+    named = report("A", title=f"Why “{title}” moved us"), report("B", title=f"{title}, our review")
+    assert story_quotes(report(), named) == ()
+
+
+def test_a_short_word_that_one_headline_has_is_not_marked():
+    one, other = report("A", title="The river is at 6 metres"), report("B", title="River falls")
+    parts = [each.parts for each in same_news([one, other], ())][0]
+    assert [each.text for each in parts if each.own] == ["6 metres"]
+
+
 def test_a_story_says_how_long_before_the_lead_the_first_report_was():
     made = plan(article("flood", heat=9, hours=1.4, related=(listed("early"),)))
     assert view(made, FLOOD).ahead == "84 min"

@@ -25,11 +25,14 @@ _NOT_IN_WORDS = re.compile(r"\W+")
 def story_quotes(lead: Report, coverage: Iterable[Report]) -> tuple[Quote, ...]:
     """Return up to five quotes of five words or more that the lead's headline and excerpt do not have.
 
-    A quote that is part of an earlier one is left out.
+    A quote that is part of an earlier one is left out, and so is the title of something: one that another
+    headline has without quotation marks.
     """
+    reports = list(coverage)
     seen = [_plain(f"{lead.title.text} {lead.excerpt}")]
+    seen += [_plain(_without_quotes(each.title.text)) for each in reports]
     found = []
-    for report in coverage:
+    for report in reports:
         for text in _quotes(report) if not report.copy_of else ():
             plain = _plain(text)
             if len(plain.split()) >= _FEWEST_WORDS and not any(plain in each for each in seen):
@@ -42,12 +45,20 @@ def story_quotes(lead: Report, coverage: Iterable[Report]) -> tuple[Quote, ...]:
 
 def _quotes(report: Report) -> Iterator[str]:
     for text in (report.title.text, report.excerpt):
-        patterns = [_PAIRS]
-        if text.count('"') % 2 == 0:  # else a mark is missing, and nobody knows which
-            patterns.append(_STRAIGHT)
-        for pattern in patterns:
+        for pattern in _patterns(text):
             for match in pattern.finditer(text):
                 yield match[match.lastindex or 0].strip()
+
+
+def _without_quotes(text: str) -> str:
+    for pattern in _patterns(text):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def _patterns(text: str) -> list[re.Pattern[str]]:
+    # else a straight mark is missing, and nobody knows which
+    return [_PAIRS, _STRAIGHT] if text.count('"') % 2 == 0 else [_PAIRS]
 
 
 def _plain(text: str) -> str:

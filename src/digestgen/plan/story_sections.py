@@ -18,6 +18,7 @@ from digestgen.views import HeadlinePart, Quote, Report, SameNews, Span
 
 _ANGLE = 0.7  # of the median similarity to the centroid: a report below it says something else
 _FEWEST_ANGLES = 3
+_SHORTEST_OWN = 4  # letters
 _MOST_ANGLE_CARDS = 6
 _MOST_REPORT_CARDS = 6  # more reports, or other angles, make the rest a list of headlines
 _FEWEST_SPANNED = 4  # reports; for fewer, the strip of facts says as much
@@ -105,8 +106,13 @@ def _plain(word: str) -> str:
     return _NOT_IN_WORDS.sub("", word).casefold()
 
 
+def _says_much(word: str) -> bool:
+    """Return whether a word is worth a mark: short ones, except numbers, are in any headline by chance."""
+    return len(word) >= _SHORTEST_OWN or any(each.isdigit() for each in word)
+
+
 def _parts(words: Sequence[str], used: Counter[str]) -> Iterator[HeadlinePart]:
-    marked = [(word, bool(key := _plain(word)) and used[key] == 1) for word in words]
+    marked = [(word, _says_much(key := _plain(word)) and used[key] == 1) for word in words]
     for own, run in groupby(marked, key=lambda pair: pair[1]):
         yield HeadlinePart(" ".join(word for word, _ in run), own)
 
