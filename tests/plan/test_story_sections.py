@@ -185,7 +185,7 @@ def test_the_title_of_a_film_is_no_quote():
 
 def test_a_short_word_that_one_headline_has_is_not_marked():
     one, other = report("A", title="The river is at 6 metres"), report("B", title="River falls")
-    parts = [each.parts for each in same_news([one, other], ())][0]
+    parts = next(each.parts for each in same_news([one, other], ()))
     assert [each.text for each in parts if each.own] == ["6 metres"]
 
 
