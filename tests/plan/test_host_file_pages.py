@@ -243,7 +243,7 @@ def test_headers_repeat_the_policy_of_pages_and_keep_files_with_a_hash_for_a_yea
     assert directives <= {
         each.strip() for each in first.split("Policy: ")[1].splitlines()[0].split(";")
     }
-    assert len(others) == 5
+    assert len(others) == 3
     assert all(
         re.fullmatch(
             r"repo/\w+\.[0-9a-f]{8}\.\w+\n  Cache-Control: public, max-age=31536000, immutable\s*",
@@ -251,6 +251,12 @@ def test_headers_repeat_the_policy_of_pages_and_keep_files_with_a_hash_for_a_yea
         )
         for each in others
     )
+
+
+def test_headers_name_the_files_of_the_search_only_if_it_is_on():
+    made = plan(article("flood"), site=SITE, outputs=OutputSettings(headers=True, search=True))
+    headers = rendered(made)["_headers"]
+    assert re.findall(r"search\.\w+\.(css|js)\n", headers) == ["css", "js"]
 
 
 def test_headers_are_written_on_demand_only():
