@@ -309,10 +309,37 @@ def test_language_with_translation_gives_no_warning(make_site: SiteFactory, lang
     assert read_config(make_site({"digest.toml": text}))[1] == []
 
 
-def test_address_of_a_store_has_no_password() -> None:
-    with pytest.raises(UsageError, match="s3://bucket/folder, without a password") as caught:
-        config('build.content = "s3://the-key:the-secret@bucket/articles"')
-    assert "secret" not in str(caught.value)
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("s3://the-key:the-secret@bucket/articles", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+        ("s3://the-key@bucket/articles", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+        ("sftp://me:the-secret@host/articles", "where the package that reads sftp:// addresses"),
+    ],
+)
+def test_password_in_the_address_of_a_store_is_named_and_not_shown(
+    address: str, place: str
+) -> None:
+    message = "build.content: the address has a user name or password in it\n  hint: put them "
+    with pytest.raises(UsageError, match=message) as caught:
+        config(f'build.content = "{address}"')
+    assert place in str(caught.value)
+    assert "the-" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "message", "hint"),
+    [
+        ("lists.single", "sorce", 'neither "story" nor "source"', 'did you mean "source"?'),
+        ("lists.single", "Source", 'neither "story" nor "source"', 'did you mean "source"?'),
+        ("grouping.method", "off", 'neither "content" nor "links"', ""),
+    ],
+)
+def test_wrong_choice_lists_the_right_ones(key: str, written: str, message: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        config(f'{key} = "{written}"')
+    (found,) = caught.value.problems
+    assert (found.key, found.message, found.hint) == (key, f'"{written}" is {message}', hint)
 
 
 def test_base_url_that_is_not_set_is_a_warning() -> None:

@@ -12,6 +12,7 @@ import pytest
 from fsspec.registry import _registry
 
 from digestgen.files.object_listing import StoredObject, list_objects
+from digestgen.files.store_errors import store_address_hint
 from digestgen.problems import ContentError, UsageError
 
 NOW = datetime.now(UTC)
@@ -127,3 +128,17 @@ def test_missing_package_is_named(
 def test_address_that_nothing_reads_is_an_error():
     with pytest.raises(UsageError, match='there is no kind of store called "s4"'):
         list_objects("s4://news")
+
+
+@pytest.mark.parametrize(
+    ("folder", "hint"),
+    [
+        ("s3:/my-bucket/articles", "did you mean s3://my-bucket/articles?"),
+        ("s3:my-bucket/articles", "did you mean s3://my-bucket/articles?"),
+        ("file:/srv/articles", "did you mean file:///srv/articles?"),
+        ("C:/articles", ""),
+        ("articles", ""),
+    ],
+)
+def test_address_with_too_few_slashes_is_recognised(folder: str, hint: str):
+    assert store_address_hint(folder) == hint

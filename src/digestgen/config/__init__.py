@@ -17,11 +17,13 @@ from digestgen.config.toml_errors import toml_problem
 from digestgen.config.unknown_settings import unknown_setting_hint
 from digestgen.config.values import (
     base_url_fault,
+    choice_fault,
     config_value_hint,
     missing_config_value,
+    secret_in_address,
     wrong_config_values,
 )
-from digestgen.decoding import KeyPath, convert, shown, shown_path
+from digestgen.decoding import Fault, KeyPath, convert, shown, shown_path
 from digestgen.files import read_regular
 from digestgen.i18n.catalogs import TRANSLATIONS, check_catalogs, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, did_you_mean, errors_of, problem
@@ -148,7 +150,7 @@ def _convert(data: dict[str, Any], text: str) -> tuple[Config, list[Problem]]:
     return config, [
         *renamed,
         *unknown,
-        *(_problem(text, each.at, _plainly(each.why)) for each in faults),
+        *(_problem(text, each.at, *_in_words(each)) for each in faults),
     ]
 
 
@@ -186,6 +188,13 @@ _WORDS = {
 }  # fmt: skip
 
 
+def _in_words(fault: Fault) -> tuple[str, str]:
+    """Return the message and the hint for a value of the wrong type."""
+    if fault.why.startswith("Invalid enum value"):
+        return choice_fault(fault.at, fault.value)
+    return _plainly(fault.why), ""
+
+
 def _plainly(what: str) -> str:
     words = re.sub(r"`(\w+)`", lambda match: _WORDS.get(match[1], match[1]), what)
     return words.lower().replace(", got ", ", found ")
@@ -198,6 +207,8 @@ def _value_problems(config: Config, text: str, reported: Collection[str]) -> Ite
             continue
         if missing := missing_config_value(at, value):
             yield Problem(CONFIG_FILE, *setting_place(text, at), "", *missing)
+        elif secret := secret_in_address(at, value):
+            yield _problem(text, at, *secret)
         else:
             found = shown(without_credentials(value) if isinstance(value, str) else value)
             message = f'"{found}" is not {expected}'

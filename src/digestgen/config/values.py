@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import asdict
 
 from digestgen.config.css_colours import colour_names, is_colour
 from digestgen.config.feed_settings import Check, feed_config_checks, fetch_config_checks
-from digestgen.decoding import KeyPath
+from digestgen.decoding import KeyPath, shown
 from digestgen.problems import did_you_mean
 from digestgen.settings import (
     Config,
@@ -38,6 +38,7 @@ _ITEM_DEPTH = 3  # table, index and key
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
+_S3_PROTOCOLS = {"s3", "s3a"}
 _COLOUR_DEPTH = 3  # theme, colours or dark, and the name
 _MACHINE_ZONES = ("localtime", "posixrules", "Factory")
 # what a name server, the parser of YAML and Python's own numbers take
@@ -106,9 +107,28 @@ def _content_fault(value: str) -> str:
     if protocol in {"http", "https"}:
         return "an object store: a web server does not list its files"
     # messages name the address, and the configuration is in the keys of the cache
-    has_secret = "?" in rest or ":" in rest.rpartition("@")[0]
-    good = rest.strip("/") and value.isprintable() and not has_secret
-    return "" if good else "an address such as s3://bucket/folder, without a password"
+    if _has_secret(value):
+        return "an address without a user name or password"
+    good = rest.strip("/") and value.isprintable() and "?" not in rest
+    return "" if good else "an address such as s3://bucket/folder, without a question mark"
+
+
+def _has_secret(address: str) -> bool:
+    """Return whether the address of a store has a password, or for S3 also a user name alone."""
+    protocol, _, rest = address.partition("://")
+    user_in_host = "@" in rest.partition("/")[0]
+    return ":" in rest.rpartition("@")[0] or (protocol in _S3_PROTOCOLS and user_in_host)
+
+
+def secret_in_address(at: KeyPath, value: Any) -> tuple[str, str] | None:
+    """Return the message and the hint for a store's address with a password in it; None for others."""
+    if at != ("build", "content") or not _has_secret(value):
+        return None
+    protocol = value.partition("://")[0]
+    variables = "into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+    elsewhere = f"where the package that reads {protocol}:// addresses looks for them"
+    place = variables if protocol in _S3_PROTOCOLS else elsewhere
+    return "the address has a user name or password in it", f"put them {place}"
 
 
 def _limit_checks(limits: LimitSettings) -> Iterator[Check]:
@@ -154,6 +174,23 @@ def missing_config_value(at: KeyPath, value: Any) -> tuple[str, str] | None:
     table = f"[[{table}]]"
     which = f"the {_ORDINALS[index]} {table}" if index < len(_ORDINALS) else f"{table} {index + 1}"
     return f"{which} has no {key}", f"write below it   {key} = {example}"
+
+
+def choice_fault(at: KeyPath, value: str) -> tuple[str, str]:
+    """Return the message and the hint for a setting whose value is none of those that it can have."""
+    *others, last = choices = _choices(at)
+    quoted = [f'"{each}"' for each in others]
+    first = f"neither {quoted[0]} nor" if len(quoted) == 1 else f"none of {', '.join(quoted)} and"
+    return f'"{shown(value)}" is {first} "{last}"', did_you_mean(value, choices)
+
+
+def _choices(at: KeyPath) -> tuple[str, ...]:
+    """Return the values that an enumeration in digest.toml can have, in the order of its type."""
+    kind: Any = Config
+    for step in at:
+        kind = get_args(kind)[0] if isinstance(step, int) else get_type_hints(kind)[step]
+    choices = kind if get_origin(kind) is Literal else get_args(kind)[0]  # or None
+    return get_args(choices)
 
 
 def config_value_hint(at: KeyPath, value: Any) -> str:

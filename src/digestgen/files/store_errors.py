@@ -55,6 +55,7 @@ _REASONS = (
     ),
 )
 _OTHER_HINT = "the message is from the client of the store"
+_ONE_SLASH = re.compile(r"([a-z][a-z0-9]+):/?([^/].*)")  # two letters, as C:/ is a drive
 _QUERY = re.compile(r"\?\S+")  # of an address, which may be signed
 _MOST_CHARACTERS = 200  # of a message from the client of a store
 
@@ -77,6 +78,15 @@ def unknown_store(address: str, protocol: str) -> UsageError:
     message = f'{address} cannot be read: there is no kind of store called "{protocol}"'
     hint = "write a folder, or an address such as s3://bucket/folder"
     return UsageError([problem(_PLACE, message, hint=hint, key=_KEY)])
+
+
+def store_address_hint(folder: str) -> str:
+    """Return `did you mean s3://…?` if a folder looks like an address without its slashes, else ""."""
+    match = _ONE_SLASH.fullmatch(folder)
+    if not match:
+        return ""
+    root = "/" if match[1] == "file" else ""
+    return f"did you mean {match[1]}://{root}{match[2]}?"
 
 
 def missing_package(address: str, protocol: str) -> UsageError:

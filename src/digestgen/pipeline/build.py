@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.files.object_listing import ObjectListing
+from digestgen.files.store_errors import store_address_hint
 from digestgen.group import group_articles
 from digestgen.hooks import read_hooks
 from digestgen.i18n.catalogs import read_catalog
@@ -148,7 +149,8 @@ def read_site(options: Options, observers: Observers | None = None) -> Site:
 
 def _check_content(setup: Setup) -> None:
     if not setup.config.build.store_address and not setup.paths.content.is_dir():
-        hint = "put article files into content/, or name the site's folder with --site"
+        general = "put article files into content/, or name the site's folder with --site"
+        hint = store_address_hint(setup.config.build.content) or general
         found = "not a folder" if setup.paths.content.exists() else "no such folder"
         raise UsageError([problem(setup.config.build.content, found, hint=hint)])
 
