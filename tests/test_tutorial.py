@@ -26,6 +26,7 @@ BLOCK = re.compile(
     r"(?P<before>[^\n]*)\n+```(?P<kind>console|markdown|toml|yaml)\n(?P<body>.*?)```", re.DOTALL
 )
 SAVE_AS = re.compile(r"Save this as `([^`]+)`:$")
+ENDS_LIKE = "so that the file ends like this:"
 NOT_RUN = "<!-- not run -->"
 # what differs from run to run: days, times and durations
 VOLATILE = re.compile(r"\d{4}[-/]\d{2}[-/]\d{2}|\d{2}:\d{2}|\d+(\.\d+)? s\b|\d+ min\b")
@@ -98,11 +99,20 @@ def _done(block: re.Match[str], folder: Path, environment: dict[str, str]) -> st
         file = folder / "news" / saved[1]
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(block["body"])
+    if block["before"].endswith(ENDS_LIKE):
+        _change_end(folder / "news/digest.toml", block["body"])
     if block["kind"] != "console":
         return block[0]
     body = "".join(_replayed(block["body"], folder, environment))
     start, end = (place - block.start() for place in block.span("body"))
     return block[0][:start] + body + block[0][end:]
+
+
+def _change_end(settings: Path, end: str) -> None:
+    """Replace the end of digest.toml, from the table with which `end` begins."""
+    kept, header, _ = settings.read_text().partition(end.splitlines()[0])
+    assert header
+    settings.write_text(kept + end)
 
 
 def _replayed(body: str, folder: Path, environment: dict[str, str]) -> Iterator[str]:
