@@ -19,7 +19,7 @@ from typing import Any
 
 from digestgen.incremental import digest, digest_of_record, program
 from digestgen.incremental.outputs import Outputs
-from digestgen.problems import BuildError, UsageError, problem
+from digestgen.problems import BuildError, UsageError, install_command, problem
 from digestgen.settings import CONFIG_FILE
 from digestgen.text.body_html import plain_text
 from digestgen.timings import Timings
@@ -37,7 +37,7 @@ _INDEX = (
 )
 _ENTRY = "pagefind-entry.json"
 _MARK = b"pagefind_dcd"  # at the beginning of what is in its files
-_HINT = "run pip install 'digestgen[search]', or remove search from [outputs]"
+_HINT = f"run {install_command('search')}; or remove search from [outputs]"
 
 
 def check_search_installed() -> None:

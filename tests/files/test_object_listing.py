@@ -122,7 +122,7 @@ def test_missing_package_is_named(
     monkeypatch.delitem(_registry, protocol, raising=False)  # another test used it
     with pytest.raises(UsageError, match="needs a package that is not installed") as caught:
         list_objects(address)
-    assert caught.value.problems[0].hint == hint
+    assert caught.value.problems[0].hint.startswith(hint)
 
 
 def test_address_that_nothing_reads_is_an_error():

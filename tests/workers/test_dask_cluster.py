@@ -351,8 +351,9 @@ def test_own_cluster_is_announced_and_leaves_nothing(make_site: SiteFactory, tmp
     words = ("build", "--workers", "dask", "--jobs", 1)
     done = run(*words, cwd=site, env={"TMPDIR": str(temporary)})
     assert done.returncode == 0, done.stderr
-    announced, *_, files, _ = done.stderr.splitlines()
-    assert (announced, files) == ("Dask on this machine: 1 worker", "2 files read, 2 stories")
+    starting, started, *_, files, _ = done.stderr.splitlines()
+    assert starting == "Starting Dask on this machine"
+    assert (started, files) == ("Dask on this machine: 1 worker", "2 files read, 2 stories")
     assert list(temporary.iterdir()) == []
     assert not list(site.rglob("dask-*"))
 
@@ -384,6 +385,7 @@ def test_stopped_build_ends_its_cluster(
         start_new_session=True,
     )
     assert process.stderr
+    assert "Starting" in process.stderr.readline()
     assert "1 worker" in process.stderr.readline()
     time.sleep(0.2)
     if number is signal.SIGINT:
@@ -396,10 +398,13 @@ def test_stopped_build_ends_its_cluster(
     assert not (site / "build").exists()
 
 
-def test_missing_extra_is_named(make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delitem(sys.modules, "digestgen.workers.dask_cluster")
+def test_missing_extra_is_named_also_if_nothing_changed(
+    make_site: SiteFactory, monkeypatch: pytest.MonkeyPatch
+):
+    site = make_site(TWO_STORIES)
+    build(site)
     monkeypatch.setitem(sys.modules, "distributed", None)
-    done = invoke("build", "--site", make_site(TWO_STORIES), "--workers", "dask")
+    done = invoke("build", "--site", site, "--workers", "dask")
     assert done.exit_code == 2
     assert "--workers dask needs distributed, which is not installed" in done.stderr
     assert "pip install 'digestgen[cluster]'" in done.stderr

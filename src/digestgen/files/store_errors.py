@@ -6,12 +6,11 @@ import re
 
 from msgspec import Struct
 
-from digestgen.problems import ContentError, UsageError, problem
+from digestgen.problems import ContentError, UsageError, install_command, problem
 
 _PLACE, _KEY = "digest.toml", "build.content"
+_EXTRAS = {"s3": "s3", "s3a": "s3"}
 _PACKAGES = {
-    "s3": "'digestgen[s3]'",
-    "s3a": "'digestgen[s3]'",
     "gs": "gcsfs",
     "gcs": "gcsfs",
     "abfs": "adlfs",
@@ -91,8 +90,11 @@ def store_address_hint(folder: str) -> str:
 
 def missing_package(address: str, protocol: str) -> UsageError:
     """Return the error that the client for such addresses is not installed."""
-    package = _PACKAGES.get(protocol)
-    other = f"install fsspec, and the package that it needs for {protocol}:// addresses"
-    hint = f"run pip install {package}" if package else other
+    if extra := _EXTRAS.get(protocol):
+        hint = f"run {install_command(extra)}"
+    elif package := _PACKAGES.get(protocol):
+        hint = f"run pip install {package}, or with pipx: pipx inject digestgen {package}"
+    else:
+        hint = f"install fsspec, and the package that it needs for {protocol}:// addresses"
     message = f"{address} needs a package that is not installed"
     return UsageError([problem(_PLACE, message, hint=hint, key=_KEY)])

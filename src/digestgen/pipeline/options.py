@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ from digestgen.problems import (
     UsageError,
     disk_problem,
     errors_of,
+    install_command,
     problem,
 )
 from digestgen.settings import CONFIG_FILE, Config, SitePaths
@@ -47,7 +49,11 @@ class Options(Struct, frozen=True):
     cache: CacheOptions = CacheOptions()
 
     def read_setup(self) -> Setup:
-        """Return these options with the configuration of the site. Raises UsageError if it has errors."""
+        """Return these options with the configuration of the site.
+
+        Raises UsageError if the configuration has errors, or if Dask is needed and not installed.
+        """
+        self._check_workers_installed()
         config, warnings = read_config(self.site, base_url=self.base_url)
         site = self.site.resolve()
         output = self.output.absolute() if self.output else None
@@ -57,20 +63,25 @@ class Options(Struct, frozen=True):
     def open_workers(self, observers: Observers) -> Iterator[Workers]:
         """Yield the workers of a build; those of a cluster end with the context.
 
-        Raises UsageError if Dask is not installed, and BuildError if its cluster cannot be used.
+        Raises BuildError if the cluster cannot be used.
         """
         if self.workers == "processes":
             yield Workers(self.jobs, observers.progress)
             return
-        try:
-            from digestgen.workers.dask_cluster import dask_cluster  # here: it takes long to import
-        except ModuleNotFoundError as error:
-            message = f"--workers dask needs {error.name}, which is not installed"
-            hint = "run pip install 'digestgen[cluster]'"
-            raise UsageError([problem("", message, hint=hint)]) from None
+        # before the import, which takes seconds, as do the start of a cluster and the wait for workers
+        started = "Starting Dask on this machine"
+        observers.announce(f"Waiting for {self.scheduler}" if self.scheduler else started)
+        from digestgen.workers.dask_cluster import dask_cluster
+
         with dask_cluster(self.scheduler, self.jobs) as cluster:
             observers.announce(str(cluster))
             yield Workers(None, observers.progress, cluster)
+
+    def _check_workers_installed(self) -> None:
+        """Raise UsageError if Dask is needed and not installed, whether anything changed or not."""
+        if self.workers == "dask" and not find_spec("distributed"):
+            message = "--workers dask needs distributed, which is not installed"
+            raise UsageError([problem("", message, hint=f"run {install_command('cluster')}")])
 
 
 class Setup(Struct, frozen=True):

@@ -148,6 +148,12 @@ def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str
     return f'did you mean "{by_folded[found[0]]}"?' if found else ""
 
 
+def install_command(extra: str) -> str:
+    """Return the commands, for a hint, that add an extra to this installation, with pip or with pipx."""
+    pipx = f"pipx install --force '.[{extra}]' in the folder of digestgen"
+    return f"pip install 'digestgen[{extra}]', or with pipx: {pipx}"
+
+
 class Suggestions:
     """Hints for many names: only the first few get one, as each is compared with all known names."""
 
