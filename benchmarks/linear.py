@@ -213,6 +213,7 @@ MARKDOWN = [
     Attack("signs", "\xb7"),
     Attack("signs in elements", "<i>\xb7</i>"),
     Attack("named blanks", "&nbsp;"),
+    Attack("references in elements", "&shy;", "<div>"),
 ]
 PAGES = [
     Attack("titles", "<title>"),

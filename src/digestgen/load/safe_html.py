@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import nh3
 
@@ -52,9 +53,16 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufde
 
 # nh3 takes quadratic time for a run of these characters, so noncharacters take their place in it
 _SLOW_RUN = re.compile("[\x85\xa0-\xbf]+")
-_QUICK_RUN = re.compile("[\ufdd0-\ufdef\ufffe]+")
+_QUICK_RUN = re.compile("[\ufdd0-\ufdef\ufffe\uffff]+")
 _QUICK = {0x85: "\ufffe", **{0xA0 + number: chr(0xFDD0 + number) for number in range(32)}}
 _SLOW = {ord(quick): chr(slow) for slow, quick in _QUICK.items()} | {0xFDD0: "&nbsp;"}
+# likewise for very many ampersands in one text, and references to these characters
+_MANY_AMPERSANDS = 200
+_QUICK_AMPERSAND = "\uffff"
+_SLOW[ord(_QUICK_AMPERSAND)] = "&amp;"
+_REFERENCE = re.compile(
+    r"&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};?|(?!#))"
+)
 
 
 def html_attributes(element: str) -> frozenset[str]:
@@ -99,7 +107,19 @@ def sanitised(html: str, address: Callable[[str], str | None]) -> str:
 
 def _with_quick_characters(html: str) -> str:
     html = html_without_controls(html)  # the noncharacters among them
+    if html.count("&") > _MANY_AMPERSANDS:
+        html = _REFERENCE.sub(_quick_reference, html)
     return _SLOW_RUN.sub(lambda run: run[0].translate(_QUICK), html)
+
+
+def _quick_reference(match: re.Match[str]) -> str:
+    """Return what takes the place of an ampersand, or of a reference to a slow character."""
+    found = unescape(match[0])
+    if found == match[0]:  # a name that no character has
+        return _QUICK_AMPERSAND + found[1:]
+    if match[0].endswith(";") and len(found) == 1:
+        return _QUICK_AMPERSAND if found == "&" else _QUICK.get(ord(found), match[0])
+    return match[0]
 
 
 def _with_slow_characters(html: str) -> str:
