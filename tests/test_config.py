@@ -313,6 +313,7 @@ def test_language_with_translation_gives_no_warning(make_site: SiteFactory, lang
     ("address", "place"),
     [
         ("s3://the-key:the-secret@bucket/articles", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+        ("s3:/the-key:the-secret@bucket", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
         ("s3://the-key@bucket/articles", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
         ("sftp://me:the-secret@host/articles", "where the package that reads sftp:// addresses"),
     ],

@@ -102,20 +102,24 @@ def _site_checks(site: SiteSettings) -> Iterator[Check]:
 
 def _content_fault(value: str) -> str:
     protocol, separator, rest = value.partition("://")
+    # messages name the address, and the configuration is in the keys of the cache
+    if _has_secret(value):
+        return "an address without a user name or password"
     if not separator:
         return ""
     if protocol in {"http", "https"}:
         return "an object store: a web server does not list its files"
-    # messages name the address, and the configuration is in the keys of the cache
-    if _has_secret(value):
-        return "an address without a user name or password"
     good = rest.strip("/") and value.isprintable() and "?" not in rest
     return "" if good else "an address such as s3://bucket/folder, without a question mark"
 
 
 def _has_secret(address: str) -> bool:
-    """Return whether the address of a store has a password, or for S3 also a user name alone."""
-    protocol, _, rest = address.partition("://")
+    """Return whether the address of a store has a password, or for S3 also a user name alone.
+
+    An address with too few slashes counts, too: it is a mistake, but shown all the same.
+    """
+    protocol, _, rest = address.partition(":")
+    rest = rest.lstrip("/")
     user_in_host = "@" in rest.partition("/")[0]
     return ":" in rest.rpartition("@")[0] or (protocol in _S3_PROTOCOLS and user_in_host)
 
@@ -124,7 +128,7 @@ def secret_in_address(at: KeyPath, value: Any) -> tuple[str, str] | None:
     """Return the message and the hint for a store's address with a password in it; None for others."""
     if at != ("build", "content") or not _has_secret(value):
         return None
-    protocol = value.partition("://")[0]
+    protocol = value.partition(":")[0]
     variables = "into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     elsewhere = f"where the package that reads {protocol}:// addresses looks for them"
     place = variables if protocol in _S3_PROTOCOLS else elsewhere
