@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from builders import article, listed, plan, rendered, view
 from conftest import ZoneFactory
 from digestgen.records import Provider
-from digestgen.settings import ListSettings, SiteSettings
+from digestgen.settings import ListSettings, OutputSettings, SiteSettings
 
 FRONT = "index.html"
 
@@ -70,7 +70,8 @@ def test_two_minutes_are_the_best_seven_stories_after_the_top():
 
 def test_a_headline_of_an_earlier_day_has_its_date():
     old = [article(f"old{n}") for n in range(9)]
-    page = rendered(plan(*old, article("new", hours=24)))[FRONT]
+    outputs = OutputSettings(threads=False)
+    page = rendered(plan(*old, article("new", hours=24), outputs=outputs))[FRONT]
     assert page.split('id="brief"')[1].split("</section>")[0].count(">1 May</time>") == 5
 
 

@@ -161,14 +161,14 @@ def test_a_thread_that_began_with_a_pruned_article_links_to_its_source():
 
 
 def test_the_front_page_has_up_to_four_threads_with_a_story_of_the_last_seven_days():
-    stories = []
+    stories = [story(f"top{number}", hours=24 * 9.9) for number in range(5)]
     for number in range(6):
         names, days = [f"{letter}{number}" for letter in "abc"], 9 - 2 * number
         stories += [
             story(name, *names[:at], hours=24 * (days + at / 9)) for at, name in enumerate(names)
         ]
     threads = view(planned(*stories), "index.html").threads
-    assert [each.headlines[0].id[-2:] for each in threads] == [f"c{n}" for n in range(4)]
+    assert [each.id[-2:] for each in threads] == [f"c{n}" for n in range(4)]
     assert threads[0].title.href == "threads/2024/05/01/a0/"
     assert (threads[0].stories, threads[0].began) == (3, NOON + timedelta(days=9))
 
@@ -178,8 +178,17 @@ def test_a_thread_has_the_headline_of_its_newest_story_that_is_not_on_the_front_
     between = [story(f"s{number}", hours=number) for number in range(60)]
     (thread,) = view(planned(*old, *between), "index.html").threads
     assert (thread.title.text, thread.title.href) == ("Title of b", "threads/2024/05/01/a/")
-    (thread,) = view(planned(*THREE), "index.html").threads  # which has all of them
-    assert thread.title.text == "Title of a"
+    assert view(planned(*THREE), "index.html").threads == ()  # all three are top stories
+
+
+def test_a_story_that_is_the_headline_of_a_thread_is_not_among_more_stories():
+    old = (story("a", hours=-9), story("b", "a", hours=-8), story("c", "b", hours=99))
+    front = view(
+        planned(*old, *(story(f"s{number}", hours=number) for number in range(12))), "index.html"
+    )
+    assert [each.title.text for each in front.threads] == ["Title of b"]
+    assert "Title of a" in [each.title.text for each in front.latest]
+    assert "Title of b" not in [each.title.text for each in front.latest]
 
 
 def test_a_story_links_to_the_page_of_its_thread():

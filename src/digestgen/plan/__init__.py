@@ -129,7 +129,7 @@ def _for_readers(
     routes, outputs = taxonomies.routes, taxonomies.routes.config.outputs
     cards = {permalink: each.record.card for permalink, each in records.items()}
     stories, first = digest.stories, first_story_reporters(digest.stories)
-    ongoing = ongoing_threads(stories, threads, routes)
+    ongoing = ongoing_threads(stories, threads) if outputs.threads else []
     editions = Editions(stories, routes, cards, pages)
     sources = Sources(stories, taxonomies, cards, pages, first)
     api = Api(threads, taxonomies, cards, pages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
@@ -13,7 +13,9 @@ from digestgen.plan.cards import MOST_OTHER_NAMES, other_names, story_growth
 from digestgen.plan.other_angles import other_angles
 from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, plain_records
+from digestgen.plan.story_threads import StoryThread
 from digestgen.plan.taxonomies import Taxonomies
+from digestgen.plan.thread_pages import thread_line
 from digestgen.plan.top_stories import TopStories
 from digestgen.records import Article, Story
 from digestgen.views import Card, DayFigures, EditionLink, Growth, Report, Section, ThreadLine
@@ -23,6 +25,7 @@ _MOST_GROWN = 5
 _FEWEST_IN_BRIEF, _MOST_IN_BRIEF = 5, 7
 _SECTIONS = 6
 _IN_SECTION = 4
+_MOST_THREADS = 4
 _FEWEST_IN_SECTION = 2
 
 
@@ -41,8 +44,16 @@ class FrontPage(Struct, frozen=True, gc=False, kw_only=True):
     week: EditionLink | None = None
 
 
-def front_page(stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards) -> FrontPage:
-    """Return what the front page shows of `stories`, given newest first; no story is in two places."""
+def front_page(
+    stories: Sequence[Story],
+    taxonomies: Taxonomies,
+    cards: Cards,
+    ongoing: Iterable[StoryThread],
+) -> FrontPage:
+    """Return what the front page shows of `stories`, given newest first; no story is in two places.
+
+    `ongoing` are the threads with a new story, newest first.
+    """
     if not stories:
         return FrontPage()
     routes, ranking = taxonomies.routes, TopStories.of(stories)
@@ -50,6 +61,7 @@ def front_page(stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards) -
     unshown = _Unshown(ranking.front_first(stories))
     top = unshown.take(_TOP_STORIES)
     grown = unshown.take(_MOST_GROWN, of=newest.grown(unshown.stories))
+    threads = tuple(islice(_thread_lines(ongoing, unshown, routes), _MOST_THREADS))
     brief = unshown.take(_MOST_IN_BRIEF, least=_FEWEST_IN_BRIEF)
     angles = other_angles(top[0], taxonomies)
     lead, *others = _cards_of(top, cards)
@@ -60,6 +72,7 @@ def front_page(stories: Sequence[Story], taxonomies: Taxonomies, cards: Cards) -
         angles=angles,
         brief=_cards_of(brief, cards),
         grown=tuple(story_growth(each, newest.gained(each), routes) for each in grown),
+        threads=threads,
         sections=tuple(_sections(unshown, taxonomies, ranking, cards)),
         earlier=_edition_before(newest.day, stories, routes),
         week=_linked(routes.week(routes.local(stories[0].published).date())),
@@ -136,6 +149,15 @@ class _Unshown:
             return []
         self._shown.update(each.permalink for each in found)
         return found
+
+
+def _thread_lines(
+    ongoing: Iterable[StoryThread], unshown: _Unshown, routes: Routes
+) -> Iterator[ThreadLine]:
+    """Yield each thread under the headline of its newest story that is in no other part, if there is one."""
+    for thread in ongoing:
+        for story in unshown.take(1, of=thread.stories):
+            yield thread_line(thread, story, routes)
 
 
 def _sections(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 
 from digestgen.plan.front_page import FrontPage, front_page
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.routes import FRONT, Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
+from digestgen.plan.story_threads import StoryThread
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.records import Story
-from digestgen.views import Card, HomeView, Link, Page, Pager, ThreadLine
+from digestgen.views import Card, HomeView, Page, Pager
 
 
 def home_pages(
     stories: Sequence[Story],
     taxonomies: Taxonomies,
     cards: Cards,
-    threads: tuple[ThreadLine, ...],
+    ongoing: Sequence[StoryThread],
     pages: Pages,
 ) -> Iterator[Page]:
     """Plan the front page, and the pages with older stories."""
@@ -27,7 +28,7 @@ def home_pages(
     list_of = ListOf(FRONT, "home", "the front page")
 
     def front() -> FrontPage:
-        return replace(front_page(stories, taxonomies, cards), threads=threads)
+        return front_page(stories, taxonomies, cards, ongoing)
 
     yield from pages.chronological(list_of, listed, (), front)
 
@@ -45,25 +46,12 @@ def home_page_view(
         return HomeView(path=path, cards=shown, pager=pager)
     placed = {card.id for part in (front.top, front.brief) for card in part}
     placed |= {card.id for section in front.sections for card in section.cards}
-    placed |= {each.id for each in front.grown}
-    on_page = placed | {card.id for card in shown}
-    own = asdict(front)
-    own["threads"] = tuple(_under_headline_not_in(on_page, each) for each in front.threads)
+    placed |= {each.id for part in (front.grown, front.threads) for each in part}
     return HomeView(
         path=path,
         cards=shown,
         pager=pager,
         latest=tuple(card for card in shown if card.id not in placed),
         archive=routes.archive,
-        **own,
+        **asdict(front),
     )
-
-
-def _under_headline_not_in(shown: Container[str], thread: ThreadLine) -> ThreadLine:
-    """Return a thread under the headline of its newest story that is not shown elsewhere.
-
-    If all are shown, it is that of the oldest.
-    """
-    unshown = (each for each in thread.headlines if each.id not in shown)
-    other = next(unshown, thread.headlines[-1])
-    return replace(thread, title=Link(other.text, thread.title.href), lang=other.lang)

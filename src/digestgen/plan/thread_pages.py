@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import islice
 
 from msgspec import Struct
 
@@ -22,14 +21,11 @@ from digestgen.views import (
     Page,
     RedirectView,
     Term,
-    ThreadHeadline,
     ThreadLine,
     ThreadsView,
     ThreadView,
 )
 
-_MOST_ONGOING = 4
-_MOST_HEADLINES = 12
 _MOST_LISTED = 100
 _MOST_SOURCES = 8
 _MOST_CARDS = 100  # a thread of so many stories is a mistake
@@ -127,39 +123,36 @@ def thread_page_view(
     )
 
 
-def ongoing_threads(
-    stories: Iterable[Story], threads: StoryThreads, routes: Routes
-) -> tuple[ThreadLine, ...]:
-    """Return up to four threads whose newest story is of the last seven days, newest first.
+def ongoing_threads(stories: Iterable[Story], threads: StoryThreads) -> list[StoryThread]:
+    """Return the threads whose newest story is of the last seven days, newest first.
 
     The days end with the newest report in `stories`.
     """
-    if not threads.threads or not routes.config.outputs.threads:
-        return ()
+    if not threads.threads:
+        return []
     newest = max(story.updated for story in stories)
-    recent = (each for each in threads.threads if newest - each.stories[0].published <= _ONGOING)
-    return tuple(_line(each, routes) for each in islice(recent, _MOST_ONGOING))
+    return [each for each in threads.threads if newest - each.stories[0].published <= _ONGOING]
 
 
 def _list_page(threads: StoryThreads, routes: Routes, pages: Pages) -> Page:
     view = ThreadsView(
         path=THREADS,
         title=routes.texts.say("Stories that go on"),
-        threads=tuple(_line(each, routes) for each in threads.threads[:_MOST_LISTED]),
+        threads=tuple(
+            thread_line(each, each.stories[0], routes) for each in threads.threads[:_MOST_LISTED]
+        ),
     )
     return pages.page(THREADS, "threads.html", AS_IT_IS, view, origin="the list of threads")
 
 
-def _line(thread: StoryThread, routes: Routes) -> ThreadLine:
+def thread_line(thread: StoryThread, story: Story, routes: Routes) -> ThreadLine:
+    """Return the line of a thread under the headline of one of its stories."""
     newest, first = thread.stories[0], thread.first
     return ThreadLine(
-        title=Link(newest.lead.title, routes.thread(first.permalink)),
+        id=story.id,
+        title=Link(story.lead.title, routes.thread(first.permalink)),
         stories=len(thread.stories),
         began=routes.local(first.published),
         newest=routes.local(newest.published),
-        lang=card_language(newest.lead, routes),
-        headlines=tuple(
-            ThreadHeadline(each.id, each.lead.title, card_language(each.lead, routes))
-            for each in thread.stories[:_MOST_HEADLINES]
-        ),
+        lang=card_language(story.lead, routes),
     )

@@ -84,7 +84,7 @@ from digestgen.views.text_pages import (
     RedirectView,
     RemovedView,
 )
-from digestgen.views.threads import ThreadHeadline, ThreadLine, ThreadLink, ThreadsView, ThreadView
+from digestgen.views.threads import ThreadLine, ThreadLink, ThreadsView, ThreadView
 
 __all__ = [
     "SEARCH_INDEX",
@@ -154,7 +154,6 @@ __all__ = [
     "StylesheetView",
     "Term",
     "TermsView",
-    "ThreadHeadline",
     "ThreadLine",
     "ThreadLink",
     "ThreadView",

@@ -15,23 +15,15 @@ class ThreadLink(View, frozen=True):
     stories: int
 
 
-class ThreadHeadline(View, frozen=True):
-    """The headline of a story of a thread; `id` is that of its card."""
-
-    id: str
-    text: str
-    lang: str = ""
-
-
 class ThreadLine(View, frozen=True, kw_only=True):
     """A thread in a list."""
 
-    title: Link  # the headline of its newest story; a link to the page of the thread
+    id: str  # of the story whose headline is the title: the newest, or the newest that is not on the page
+    title: Link  # to the page of the thread
     stories: int
     began: datetime  # the time of its first report
     newest: datetime  # the time of the first report of its newest story
     lang: str = ""
-    headlines: tuple[ThreadHeadline, ...] = ()  # of up to twelve of its stories, newest first
 
 
 class ThreadsView(View, frozen=True, kw_only=True):
