@@ -25,8 +25,12 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def feed(*articles, site=SITE, **settings):
-    made = feedparser.parse(rendered(plan(*articles, site=site, **settings))["feed.xml"].encode())
+def atom(*articles, site=SITE, **settings):
+    return rendered(plan(*articles, site=site, **settings))["feed.xml"]
+
+
+def feed(*articles, **settings):
+    made = feedparser.parse(atom(*articles, **settings).encode())
     assert not made.bozo
     return made
 
@@ -89,10 +93,15 @@ def test_times_in_a_zone_with_seconds_are_valid_too(make_zone: ZoneFactory):
     assert feed(article("old"), site=site).entries[0].published == "2024-05-01T12:00:00Z"
 
 
-def test_an_entry_has_title_summary_author_and_topics():
-    (entry,) = feed(article("flood", excerpt="It rose.", topics=("Rivers", "Coast"))).entries
+def test_an_entry_has_title_summary_and_author():
+    (entry,) = feed(article("flood", excerpt="It rose.")).entries
     assert (entry.title, entry.summary, entry.author) == ("Title of flood", "It rose.", "Flood")
-    assert [tag.term for tag in entry.tags] == ["Rivers", "Coast"]
+
+
+def test_an_entry_has_its_topics():
+    # digestgen's own reading of feeds has feedparser leave out categories in the whole process
+    made = ET.fromstring(atom(article("flood", topics=("Rivers", "Coast"))))
+    assert [each.get("term") for each in made.iter(f"{ATOM}category")] == ["Rivers", "Coast"]
 
 
 def test_markup_in_a_title_stays_text():
