@@ -51,7 +51,7 @@ def link_graph(articles: Sequence[Article], identities: Identities) -> LinkGraph
     listed: dict[Key, Article] = {}
     for key, file in files.items():
         on_list = (each for each in file.related if _is_shown(each, files, identities))
-        named = _named(on_list, identities, gone | {key})
+        named = _named(on_list, identities, gone, key)
         links[key] = tuple(named)
         for other, entry in named.items():
             if other not in files:
@@ -68,11 +68,15 @@ def _is_shown(entry: Article, files: Container[Key], identities: Identities) -> 
     return entry.standing in STANDINGS_ON_SITE or identities.key(entry) in files
 
 
-def _named(entries: Iterable[Article], identities: Identities, but: set[Key]) -> dict[Key, Article]:
+def _named(
+    entries: Iterable[Article], identities: Identities, gone: set[Key], own: Key
+) -> dict[Key, Article]:
+    """Return the entries by key; none has a key of `gone`, which may be large, or `own` as an address."""
     found: dict[Key, Article] = {}
     for entry in entries:
         key = identities.key(entry)
-        if key not in but and (not entry.twin_urls or but.isdisjoint(addresses(entry))):
+        keys = {key} | addresses(entry) if entry.twin_urls else {key}
+        if own not in keys and gone.isdisjoint(keys):
             found.setdefault(key, entry)
     return found
 
