@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -104,10 +105,7 @@ def plan_pages(
         *clashes,
         *meeting,
         *(check_index(kept, assets) if search else ()),
-        *check_topics(content),
-        *check_providers(content),
-        *check_pictures(content, assets),
-        *check_logo_path(config.theme, assets),
+        *_content_problems(content, routes),
     )
     lists_feeds = any(page.address == FOLLOWED_FEEDS for page in kept)
     site = _site_view(own, routes, lists_feeds=lists_feeds, has_threads=bool(threads.threads))
@@ -117,6 +115,13 @@ def plan_pages(
         common_topics=taxonomies.common_topics,
     )
     return Plan(site, kept, routes, search, problems)
+
+
+def _content_problems(content: Content, routes: Routes) -> Iterator[Problem]:
+    yield from check_topics(content)
+    yield from check_providers(content)
+    yield from check_pictures(content, routes.assets)
+    yield from check_logo_path(routes.config.theme, routes.assets)
 
 
 def _for_readers(
@@ -158,9 +163,7 @@ def _for_readers(
         (outputs.removed, lambda: removed_story_pages(digest, routes, pages)),
         (outputs.api, api.pages),
     )
-    for wanted, plan in kinds:
-        if wanted:
-            yield from plan()
+    return chain.from_iterable(plan() for wanted, plan in kinds if wanted)
 
 
 def _for_machines(

@@ -17,7 +17,7 @@ from digestgen.views import Card, Link, StoryLine, ThreadLink
 
 
 class StoryLinks(Struct, frozen=True, gc=False):
-    """The links from a story to the stories around it."""
+    """The links from a story to the stories around it, as the fields of `StoryView` with the same names."""
 
     newer: StoryLine | None  # the story after it
     older: StoryLine | None  # the story before it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from digestgen.plan.cards import (
     background_card,
@@ -104,22 +104,11 @@ def story_page_view(
         first=first,
         last=routes.local(story.updated) if coverage else None,
         ahead=_ahead(first, lead, routes),
-        angles=sections.angles,
-        more_angles=sections.more_angles,
-        same=sections.same,
-        spans=sections.spans,
-        quotes=sections.quotes,
         why=f"{path}{WHY}" if coverage and routes.config.outputs.why else None,
-        before=links.before,
-        after=links.after,
-        thread=links.thread,
-        same_source=links.same_source,
-        topic=links.topic,
         same_topic=plain_records(same_topic),
-        newer=links.newer,
-        older=links.older,
-        qualifier=links.qualifier,
         series=story.series,
+        **asdict(sections),
+        **asdict(links),
     )
 
 
