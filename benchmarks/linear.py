@@ -19,7 +19,7 @@ from contextlib import suppress
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from digestgen.files.names import path_fault
+from digestgen.files.names import path_error
 from digestgen.group.clustering.tokens import clean_title, tokenize, tokens_as_written
 from digestgen.ingest.encoding import decode_feed
 from digestgen.ingest.entry_links import entry_link
@@ -282,7 +282,7 @@ FUNCTIONS = [
     Function("slug", slug, TEXTS),
     Function("term_slug", term_slug.__wrapped__, TEXTS),
     Function("domain_slug", domain_slug.__wrapped__, [*TEXTS, *URLS]),
-    Function("path_fault", path_fault, TEXTS),
+    Function("path_error", path_error, TEXTS),
     Function("clean_text", clean_text, TEXTS),
     Function("clean_title", clean_title, TEXTS),
     Function("tokenize", lambda text: tokenize(text, text), TEXTS),

@@ -1,4 +1,4 @@
-"""digest.toml: every key's default and check, and where a fault is."""
+"""digest.toml: every key's default and check, and where an error is."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from msgspec import Meta, Struct
 
-from digestgen.decoding import Fault, convert, shown, shown_path
+from digestgen.decoding import SchemaError, convert, shown, shown_path
 
 
 class Leaf(Struct):
@@ -27,7 +27,7 @@ class Tree(Struct):
     nested: list[Branch] | None = None
 
 
-def faults(data: dict[str, Any]) -> list[tuple[str, Any]]:
+def errors(data: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(shown_path(each.at), each.value) for each in convert(data, Tree)[1]]
 
 
@@ -43,7 +43,7 @@ def test_unknown_keys_are_left_out() -> None:
 
 def test_every_error_is_found_with_its_place_and_value() -> None:
     data = {"leaves": [{"name": 1, "size": "x"}, 5, {"name": 2}], "words": ["a", 3, 4], "trunk": []}
-    assert sorted(faults(data), key=lambda fault: fault[0]) == [
+    assert sorted(errors(data), key=lambda error: error[0]) == [
         ("leaves[0].name", 1),
         ("leaves[0].size", "x"),
         ("leaves[1]", 5),
@@ -62,7 +62,7 @@ def test_what_is_good_beside_an_error_is_kept() -> None:
 def test_places_are_those_of_the_data_as_it_was_given() -> None:
     words = ["a", {"b": 1}, "c", ["d"], None, {"e": 2}]
     nested = [{"grid": [1, "x", "y", 4, [5]]}, 6, {"grid": ["z", 7]}]
-    assert faults({"words": words, "nested": nested}) == [
+    assert errors({"words": words, "nested": nested}) == [
         ("words[1]", {"b": 1}),
         ("words[3]", ["d"]),
         ("words[5]", {"e": 2}),
@@ -75,7 +75,7 @@ def test_places_are_those_of_the_data_as_it_was_given() -> None:
 
 
 def test_list_that_is_too_long_is_one_error() -> None:
-    assert faults({"leaves": [{}] * 4}) == [("leaves", [{}] * 4)]
+    assert errors({"leaves": [{}] * 4}) == [("leaves", [{}] * 4)]
 
 
 @pytest.mark.parametrize("key", [1, None, True, 1.5, (1, 2)])
@@ -94,13 +94,13 @@ def test_keys_that_are_not_text_are_taken_out_of_data_that_holds_itself() -> Non
     "value", ["a - at `$.trunk`", "a - at `key`", "`", " - at ", "a\n - at `$`"]
 )
 def test_value_that_reads_like_a_place_is_found_at_its_own(value: str) -> None:
-    assert faults({"kind": value, "trunk": {"name": "a"}}) == [("kind", value)]
+    assert errors({"kind": value, "trunk": {"name": "a"}}) == [("kind", value)]
 
 
 def test_errors_of_one_value_in_two_places_are_reported_once() -> None:
     leaf = {"name": 1}
     assert convert({"leaves": [leaf, leaf]}, Tree)[1] == [
-        Fault(("leaves", 0, "name"), "Expected `str | null`, got `int`", 1)
+        SchemaError(("leaves", 0, "name"), "Expected `str | null`, got `int`", 1)
     ]
 
 

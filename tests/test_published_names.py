@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builders import article_file
 from conftest import SiteFactory
-from digestgen.files.names import path_fault
+from digestgen.files.names import path_error
 from runs import build, tree
 
 _ODD = [
@@ -42,5 +42,5 @@ def test_every_published_name_is_valid_on_every_system(make_site: SiteFactory) -
     build(site, keep_going=True)
     names = [name for name in tree(site / "build") if name != ".digestgen.json"]
     assert len(names) > len(_ODD)
-    assert {name: fault for name in names if (fault := path_fault(name))} == {}
+    assert {name: error for name in names if (error := path_error(name))} == {}
     assert len({name.casefold() for name in names}) == len(names)

@@ -11,8 +11,8 @@ from msgspec import Struct
 KeyPath = tuple[str | int, ...]
 """Keys and positions that lead from the top of some data to a value."""
 
-_MOST_FAULTS = 100  # of one document: each costs another look at all of it
-MORE_FAULTS = "more faults than are looked for"
+_MOST_ERRORS = 100  # of one document: each costs another look at all of it
+MORE_ERRORS = "more errors than are looked for"
 _Schema = TypeVar("_Schema", bound=Struct)
 _PLACE = re.compile(r"`\$?\.?(.*)`")
 _STEP = re.compile(r"([^.\[\]]+)")
@@ -20,7 +20,7 @@ _LONG_NUMBER = 10**60
 _MISSING = re.compile(r"missing required field `(.*)`")
 
 
-class Fault(Struct, frozen=True):
+class SchemaError(Struct, frozen=True):
     """A value of the wrong type: where it is, why it is wrong in msgspec's words, and the value."""
 
     at: KeyPath
@@ -46,19 +46,19 @@ def shown(value: Any, limit: int = 60) -> str:
 
 
 def convert(
-    data: Any, schema: type[_Schema], most: int = _MOST_FAULTS
-) -> tuple[_Schema, list[Fault]]:
-    """Return `data` as `schema`, whose keys may all be absent, and every fault in it.
+    data: Any, schema: type[_Schema], most: int = _MOST_ERRORS
+) -> tuple[_Schema, list[SchemaError]]:
+    """Return `data` as `schema`, whose keys may all be absent, and every error in it.
 
-    A wrong value is removed from `data`. So is, without a fault, a key that is not text. Each fault costs a
+    A wrong value is removed from `data`. So is, without an error, a key that is not text. Each error costs a
     look at everything: after `most` of them all that is below a key at the top is removed, with the reason
-    MORE_FAULTS.
+    MORE_ERRORS.
     """
-    faults: list[Fault] = []
+    errors: list[SchemaError] = []
     places = _Places()
     while True:
         try:
-            return msgspec.convert(data, schema), faults
+            return msgspec.convert(data, schema), errors
         except msgspec.ValidationError as error:
             # the last one: `why` may quote the data
             why, _, place = str(error).rpartition(" - at ")
@@ -66,19 +66,19 @@ def convert(
                 _drop_odd_keys(data)
                 continue
             at = _steps(_PLACE.fullmatch(place))
-            if len(faults) >= most:
-                faults.append(Fault(at[:1], MORE_FAULTS, data.pop(at[0])))
+            if len(errors) >= most:
+                errors.append(SchemaError(at[:1], MORE_ERRORS, data.pop(at[0])))
                 continue
             given = places.as_given(data, at)
             value = places.forget(data, at)
             if missing := _MISSING.search(why):
                 at_key = (*given, missing[1])
                 # removed as wrong a moment ago, and reported
-                if not any(each.at == at_key for each in faults):
-                    faults.append(Fault(at_key, "missing", value))
+                if not any(each.at == at_key for each in errors):
+                    errors.append(SchemaError(at_key, "missing", value))
             else:
                 # None: what is left of an item that was reported, in a list that may not hold None
-                faults += [Fault(given, why, value)] if value is not None else []
+                errors += [SchemaError(given, why, value)] if value is not None else []
 
 
 def _steps(match: re.Match[str] | None) -> KeyPath:
@@ -90,7 +90,7 @@ class _Places:
     """The positions that the items of lists had before others were removed from them."""
 
     def __init__(self) -> None:
-        # by the id of a list; faults keep removed ones alive
+        # by the id of a list; errors keep removed ones alive
         self._given: dict[int, list[int]] = {}
 
     def as_given(self, data: Any, at: KeyPath) -> KeyPath:

@@ -113,7 +113,7 @@ def visit(browser: Browser, output: Path, addresses: Iterable[str]) -> Iterator[
     page = browser.new_page(reduced_motion="reduce")
     page.add_init_script(AXE_SCRIPT)
     page.add_init_script(SHIFTS)
-    told, asked = _watch(page, output)
+    console, asked = _watch(page, output)
     for address in addresses:
         page.set_viewport_size({"width": LOOKS[0][0], "height": 800})
         page.goto(BASE + address)
@@ -127,7 +127,7 @@ def visit(browser: Browser, output: Path, addresses: Iterable[str]) -> Iterator[
                 small_targets=small_targets(page),
                 shift=shift,
                 overflow=page.evaluate("document.documentElement.scrollWidth - innerWidth"),
-                messages=_taken(told),
+                messages=_taken(console),
                 elsewhere=_taken(asked),
             )
     page.close()
@@ -158,11 +158,11 @@ def show(page: Page, output: Path) -> None:
 
 
 def _watch(page: Page, output: Path) -> tuple[list[str], list[str]]:
-    told: list[str] = []
+    console: list[str] = []
     asked: list[str] = []
     show(page, output)
-    page.on("console", lambda each: told.append(each.text) if each.type != "log" else None)
-    page.on("pageerror", lambda each: told.append(str(each)))
+    page.on("console", lambda each: console.append(each.text) if each.type != "log" else None)
+    page.on("pageerror", lambda each: console.append(str(each)))
     page.on(
         "request",
         lambda each: (
@@ -171,7 +171,7 @@ def _watch(page: Page, output: Path) -> tuple[list[str], list[str]]:
             else asked.append(f"{each.resource_type} {each.url}")
         ),
     )
-    return told, asked
+    return console, asked
 
 
 def _taken(found: list[str]) -> tuple[str, ...]:

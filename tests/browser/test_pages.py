@@ -50,7 +50,7 @@ def test_nothing_moves_while_a_page_is_loaded(visits: list[Visit]):
 
 
 def test_console_is_quiet(visits: list[Visit]):
-    assert [f"{each.address}: {told}" for each in visits for told in each.messages] == []
+    assert [f"{each.address}: {message}" for each in visits for message in each.messages] == []
 
 
 def test_only_pictures_are_asked_of_other_hosts(visits: list[Visit]):

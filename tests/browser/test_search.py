@@ -48,7 +48,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def told(page: Page, output: Path) -> list[str]:
+def console(page: Page, output: Path) -> list[str]:
     """Return what the console of `page` says, which shows the site."""
     found: list[str] = []
     show(page, output)
@@ -63,17 +63,17 @@ def asked(page: Page) -> list[str]:
     return found
 
 
-def test_the_index_is_loaded_when_a_reader_goes_to_the_box(page: Page, told: list[str]):
+def test_the_index_is_loaded_when_a_reader_goes_to_the_box(page: Page, console: list[str]):
     requests = asked(page)
     page.goto(BASE)
     assert not any("pagefind" in each for each in requests)
     with page.expect_response(re.compile(r"pf_meta")):
         page.get_by_role("searchbox").focus()
     assert all(each.startswith(BASE) for each in requests)
-    assert told == []
+    assert console == []
 
 
-def test_results_are_gone_through_by_keys(page: Page, told: list[str]):
+def test_results_are_gone_through_by_keys(page: Page, console: list[str]):
     page.goto(BASE)
     page.get_by_role("searchbox").focus()
     page.keyboard.type("harbour")
@@ -94,10 +94,10 @@ def test_results_are_gone_through_by_keys(page: Page, told: list[str]):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{BASE}2024/05/01/flood/")
-    assert told == []
+    assert console == []
 
 
-def test_results_take_the_place_of_the_latest_stories(page: Page, told: list[str]):
+def test_results_take_the_place_of_the_latest_stories(page: Page, console: list[str]):
     page.goto(f"{BASE}search/")
     box, latest = page.get_by_label("Words to look for"), page.get_by_text("Latest stories")
     expect(latest).to_be_visible()
@@ -106,28 +106,28 @@ def test_results_take_the_place_of_the_latest_stories(page: Page, told: list[str
     expect(latest).to_be_hidden()
     box.fill("")
     expect(latest).to_be_visible()
-    assert told == []
+    assert console == []
 
 
-def test_results_that_come_when_the_reader_has_left_are_not_shown(page: Page, told: list[str]):
+def test_results_that_come_when_the_reader_has_left_are_not_shown(page: Page, console: list[str]):
     page.goto(BASE)
     page.get_by_role("searchbox").focus()
     page.keyboard.type("harbour")
     page.keyboard.press("Tab")
     page.wait_for_timeout(600)
     assert page.locator(".masthead .found a").count() == 0
-    assert told == []
+    assert console == []
 
 
-def test_a_result_can_be_clicked(page: Page, told: list[str]):
+def test_a_result_can_be_clicked(page: Page, console: list[str]):
     page.goto(BASE)
     page.get_by_role("searchbox").fill("moors")
     page.locator(".masthead .found a").click()
     expect(page).to_have_url(f"{BASE}2024/05/02/rain/")
-    assert told == []
+    assert console == []
 
 
-def test_keys_of_the_page_are_not_those_of_results(page: Page, told: list[str]):
+def test_keys_of_the_page_are_not_those_of_results(page: Page, console: list[str]):
     page.goto(BASE)
     page.get_by_role("searchbox").fill("harbour")
     expect(page.locator(".masthead .found a")).to_have_count(2)
@@ -148,7 +148,7 @@ def test_an_index_that_does_not_come_is_reported(page: Page, output: Path):
     expect(page).to_have_url(f"{BASE}search/?q=moors")
 
 
-def test_enter_shows_all_results_with_filters(page: Page, told: list[str]):
+def test_enter_shows_all_results_with_filters(page: Page, console: list[str]):
     page.goto(f"{BASE}2024/05/02/rain/")
     page.get_by_role("searchbox").fill("harbour")
     page.keyboard.press("Enter")
@@ -165,7 +165,7 @@ def test_enter_shows_all_results_with_filters(page: Page, told: list[str]):
     page.get_by_label("Topic").select_option("Land")
     expect(found).to_have_text(["Heavy rain on the moors"])
     expect(page).to_have_url(f"{BASE}search/?topic=Land")  # what was found can be linked to
-    assert told == []
+    assert console == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (700, "light")])
@@ -191,7 +191,7 @@ def test_the_search_can_be_used_by_all(
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_results_move_nothing(page: Page, told: list[str], width: int):
+def test_results_move_nothing(page: Page, console: list[str], width: int):
     page.set_viewport_size({"width": width, "height": 800})
     page.add_init_script(SHIFTS)
     page.goto(f"{BASE}search/?q=harbour")
@@ -200,7 +200,7 @@ def test_results_move_nothing(page: Page, told: list[str], width: int):
 
 
 def test_on_a_phone_the_box_is_beside_the_name_and_the_menu_scrolls_below(
-    page: Page, told: list[str]
+    page: Page, console: list[str]
 ):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(BASE)

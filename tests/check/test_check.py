@@ -35,7 +35,7 @@ def html(body: str = "", title: str = "A page") -> bytes:
     return f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()
 
 
-def faults(href: str) -> list[str]:
+def errors(href: str) -> list[str]:
     pages = (
         parse_page("index.html", html(f'<a href="{href}">x</a>')),
         parse_page("b/index.html", html('<p id="here é">', title="B")),
@@ -51,7 +51,7 @@ def faults(href: str) -> list[str]:
      "data:,x", "//b.example/"],
 )  # fmt: skip
 def test_a_link_that_leads_somewhere_is_no_error(href: str):
-    assert faults(href) == []
+    assert errors(href) == []
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_link_that_leads_somewhere_is_no_error(href: str):
     ],
 )
 def test_a_link_that_leads_nowhere_is_an_error(href: str, message: str):
-    assert [message in each for each in faults(href)] == [True]
+    assert [message in each for each in errors(href)] == [True]
 
 
 def test_a_page_without_a_title_is_an_error():

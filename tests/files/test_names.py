@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestgen.files.names import folded_path, name_kind, path_fault, published_path
+from digestgen.files.names import folded_path, name_kind, path_error, published_path
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from digestgen.files.names import folded_path, name_kind, path_fault, published_
     ],
 )  # fmt: skip
 def test_ordinary_name_is_valid(path: str) -> None:
-    assert path_fault(path) == ""
+    assert path_error(path) == ""
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def test_ordinary_name_is_valid(path: str) -> None:
     ],
 )
 def test_name_that_some_system_would_not_take_is_rejected(path: str, why: str) -> None:
-    assert why in path_fault(path)
+    assert why in path_error(path)
 
 
 @given(st.text())
 def test_name_without_an_error_has_no_control_character_and_is_encodable(path: str) -> None:
-    if not path_fault(path):
+    if not path_error(path):
         assert not any(each < " " or each == "\x7f" for each in path)
         assert not path.startswith("/")
         path.encode()

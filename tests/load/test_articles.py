@@ -22,7 +22,7 @@ def parsed(text: str, *, name: str = "2024-05-01-flood.md", **settings: Any) -> 
     return article
 
 
-def told(text: str) -> list[str]:
+def messages(text: str) -> list[str]:
     """Return what is said of a file: level, key and message."""
     _, problems = parse_article(source(text), LoadSettings())
     return [f"{each.level}: {each.key}: {each.message}" for each in problems]
@@ -127,7 +127,7 @@ def test_entities_that_feeds_leave_in_texts_are_resolved() -> None:
 
 @pytest.mark.parametrize("value", ["1984", "3.5", "No", "true", "12:30", "007", "1_000"])
 def test_title_that_yaml_takes_for_something_else_is_shown_as_it_was_written(value: str) -> None:
-    assert told(article_file().replace('"A flood"', value)) == [
+    assert messages(article_file().replace('"A flood"', value)) == [
         f"error: title: expected text, found {value}"
     ]
 
@@ -210,7 +210,7 @@ def test_article_without_address_but_with_body_is_the_sites_own() -> None:
 
 
 def test_body_that_is_empty_once_it_is_safe_does_not_make_an_article_the_sites_own() -> None:
-    assert told(article_file(url="", body="<script>alert(1)</script>")) == [
+    assert messages(article_file(url="", body="<script>alert(1)</script>")) == [
         "error: webUrl: missing: there is neither webUrl nor originalUrl",
         "warning: : <script> is removed",
     ]
@@ -229,7 +229,7 @@ def test_domain_of_a_provider_is_written_in_one_way(domain: str) -> None:
 )
 def test_domain_that_is_none_is_an_error(domain: str) -> None:
     text = article_file().replace("domain: example.org", f"domain: {domain}")
-    (line,) = told(text)
+    (line,) = messages(text)
     assert line.startswith("error: provider.domain: ")
     assert line.endswith(" is not a domain")
 
@@ -241,7 +241,7 @@ def test_provider_without_name_is_called_by_its_domain() -> None:
 
 def test_wrong_provider_is_reported_once() -> None:
     text = article_file().replace("{name: example.org, domain: example.org}", "Example")
-    assert told(text) == ['error: provider: expected name and domain, found "Example"']
+    assert messages(text) == ['error: provider: expected name and domain, found "Example"']
 
 
 def test_topics_are_each_taken_once_and_empty_ones_left_out() -> None:
@@ -294,7 +294,7 @@ def test_locale_is_a_language_tag(given: str, locale: str) -> None:
 
 @pytest.mark.parametrize("given", ["British English", "e", "'12'", "en-", "-en", "en--GB"])
 def test_locale_that_is_no_language_tag_is_an_error(given: str) -> None:
-    assert len(told(article_file(more=f"locale: {given}"))) == 1
+    assert len(messages(article_file(more=f"locale: {given}"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_alias_knows_its_line() -> None:
     ],
 )
 def test_alias_that_no_host_can_serve_is_a_warning(given: str) -> None:
-    lines = told(article_file(more=f"aliases: [/good/, {given}]"))
+    lines = messages(article_file(more=f"aliases: [/good/, {given}]"))
     assert [line.partition(': "')[0] for line in lines] == ["warning: aliases[1]"]
 
 
@@ -407,7 +407,7 @@ def test_related_entry_may_have_no_address() -> None:
 
 def test_null_in_a_list_of_related_entries_keeps_the_numbers_of_the_others() -> None:
     more = entry().replace("related:\n", "related:\n- null\n").replace("A dam", "")
-    assert told(article_file(more=more)) == [
+    assert messages(article_file(more=more)) == [
         "warning: related[0]: empty", "error: related[1].title: missing",
     ]  # fmt: skip
 
@@ -419,26 +419,26 @@ def test_related_may_be_nothing(value: str) -> None:
 
 def test_everything_wrong_in_a_file_is_reported_at_once() -> None:
     text = article_file("", url="", domain="''", time="soon", more="type: x\nheat: y\nlocale: '?'")
-    keys = [line.split(": ")[1] for line in told(text)]
+    keys = [line.split(": ")[1] for line in messages(text)]
     expected = ["title", "publishedDateTime", "provider.domain", "webUrl", "type", "heat", "locale"]
     assert sorted(keys) == sorted(expected)
 
 
 @pytest.mark.parametrize("quoted", ["a - at `$.title`", "a - at `key`", "x - at `$.foo.bar`"])
 def test_value_that_reads_like_an_error_message_is_no_trouble(quoted: str) -> None:
-    assert told(article_file(more=f"type: '{quoted}'")) == [
+    assert messages(article_file(more=f"type: '{quoted}'")) == [
         f'error: type: "{quoted}" is not a known type'
     ]
 
 
 @pytest.mark.parametrize("kind", ["!!set {b, a}", "!!set {1, 2}", "{a: b}", "text", "3"])
 def test_topics_that_are_no_list_are_an_error(kind: str) -> None:
-    (line,) = told(article_file(more=f"topics: {kind}"))
+    (line,) = messages(article_file(more=f"topics: {kind}"))
     assert line.startswith("error: topics: expected a list, found ")
 
 
 def test_message_has_no_control_characters() -> None:
-    (line,) = told(article_file(more=r'type: "a\e[31m\nb"'))
+    (line,) = messages(article_file(more=r'type: "a\e[31m\nb"'))
     assert line == 'error: type: "a [31m b" is not a known type'
 
 

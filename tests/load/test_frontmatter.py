@@ -24,7 +24,7 @@ def mapping(yaml: str) -> dict[str, Any]:
     return parse_mapping(split_front_matter("a.md", f"---\n{yaml}\n---\n".encode()))
 
 
-def fault(yaml: str) -> str:
+def error(yaml: str) -> str:
     with pytest.raises(UnusableFileError) as raised:
         mapping(yaml)
     return str(raised.value.problem).splitlines()[0]
@@ -108,7 +108,7 @@ def test_front_matter_without_closing_fence_is_unusable(text: str) -> None:
     ],
 )
 def test_key_given_twice_is_an_error_at_every_depth(yaml: str, place: str) -> None:
-    assert fault(yaml) == place
+    assert error(yaml) == place
 
 
 def test_alias_stands_for_its_anchor() -> None:
@@ -127,12 +127,12 @@ def test_mapping_may_have_thousands_of_keys_of_its_own() -> None:
 def test_merges_of_merges_do_not_grow_without_limit() -> None:
     own = [", ".join(f"k{n}_{key}: 1" for key in range(100)) for n in range(20)]
     lines = [f"a{n}: &a{n} {{<<: [*a{n - 1}], {own[n]}}}" for n in range(1, 20)]
-    assert "more than 1,000 keys" in fault("\n".join([f"a0: &a0 {{{own[0]}}}", *lines]))
+    assert "more than 1,000 keys" in error("\n".join([f"a0: &a0 {{{own[0]}}}", *lines]))
 
 
 def test_aliases_of_aliases_do_not_unfold_without_limit() -> None:
     lines = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
-    assert "expand into too much" in fault("\n".join(["a0: &a0 [x]", *lines]))
+    assert "expand into too much" in error("\n".join(["a0: &a0 [x]", *lines]))
 
 
 def test_alias_to_what_holds_it_is_harmless_in_an_unknown_key() -> None:
@@ -145,18 +145,18 @@ def test_alias_to_what_holds_it_is_harmless_in_an_unknown_key() -> None:
     "tag", ["!!python/object/apply:os.system [ls]", "!!python/name:os.system", "!own x", "!!own x"]
 )
 def test_tag_of_no_plain_type_is_an_error(tag: str) -> None:
-    assert fault(f"a: {tag}") == "a.md:2:4: text that begins with ! is read as a tag"
+    assert error(f"a: {tag}") == "a.md:2:4: text that begins with ! is read as a tag"
 
 
 @pytest.mark.parametrize(
     "value", ["!!int x", "!!int ''", "!!float ''", "!!bool x", "0x_", "!!float x"]
 )
 def test_value_that_its_tag_does_not_fit_is_an_error_with_its_place(value: str) -> None:
-    assert re.match(r'a\.md:3:4: ".*" does not fit its type, \w+$', fault(f"a: 1\nb: {value}"))
+    assert re.match(r'a\.md:3:4: ".*" does not fit its type, \w+$', error(f"a: 1\nb: {value}"))
 
 
 def test_message_about_a_long_value_is_short() -> None:
-    assert len(fault("a: " + "9" * 5000)) < 150
+    assert len(error("a: " + "9" * 5000)) < 150
 
 
 @pytest.mark.parametrize("text", ["=", "<<", "2024-13-45", "2024-05-01 12:00:00"])
@@ -174,7 +174,7 @@ def test_ordered_mapping_is_a_list_of_mappings() -> None:
 
 @pytest.mark.parametrize("nest", ["[" * 500 + "]" * 500, "\n  " + "- " * 500 + "x"])
 def test_nesting_deeper_than_a_hundred_levels_is_an_error(nest: str) -> None:
-    assert fault(f"a: {nest}").endswith("nested deeper than 100 levels")
+    assert error(f"a: {nest}").endswith("nested deeper than 100 levels")
 
 
 def test_nesting_of_fifty_levels_is_read() -> None:
@@ -183,7 +183,7 @@ def test_nesting_of_fifty_levels_is_read() -> None:
 
 @pytest.mark.parametrize("text", ["a\x00", "a\x07", "a\x1b[31m", "a\x7f", "a\uffff"])
 def test_control_character_is_an_error_with_its_place(text: str) -> None:
-    assert fault(f"title: {text}").startswith("a.md:2:9: a control character (U+")
+    assert error(f"title: {text}").startswith("a.md:2:9: a control character (U+")
 
 
 def test_byte_that_is_not_utf8_is_an_error_at_its_character() -> None:
@@ -243,4 +243,4 @@ def test_place_after_halves_of_a_character_is_that_of_the_file() -> None:
 
 
 def test_half_a_character_alone_is_an_error() -> None:
-    assert fault(r'a: "x \ud83d y"') == r"a.md:2:7: \ud83d is half of a character"
+    assert error(r'a: "x \ud83d y"') == r"a.md:2:7: \ud83d is half of a character"

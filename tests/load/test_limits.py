@@ -23,7 +23,7 @@ def only(text: str, **limits: int) -> Article:
     return article
 
 
-def told(text: str, **limits: int) -> list[str]:
+def messages(text: str, **limits: int) -> list[str]:
     problems = parsed(text, **limits).problems
     return [f"{each.level}:{each.line}: {each.key}: {each.message}" for each in problems]
 
@@ -38,7 +38,7 @@ def test_long_title_is_cut_at_a_word_with_a_warning() -> None:
     file = article_file("flood " * 100)
     assert len(only(file).title.encode()) <= LIMITS.max_title_size
     assert only(file).title.endswith(" flood…")
-    assert told(file) == [
+    assert messages(file) == [
         "warning:2: title: 599 bytes, more than max_title_size, 500; the rest is left out"
     ]
 
@@ -50,7 +50,7 @@ def test_hint_names_the_key_of_the_limit() -> None:
 
 def test_limit_can_be_raised() -> None:
     file = article_file("flood " * 100)
-    assert told(file, max_title_size=599) == []
+    assert messages(file, max_title_size=599) == []
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ def test_limit_can_be_raised() -> None:
     ],
 )
 def test_every_shown_text_has_a_limit(more: str, key: str) -> None:
-    (line,) = told(article_file(more=more))
+    (line,) = messages(article_file(more=more))
     assert f"more than {key}" in line
 
 
 def test_name_of_a_provider_has_a_limit() -> None:
     file = article_file().replace("{name: example.org", f"{{name: {'Daily ' * 50}")
     assert only(file).provider.name.endswith("Daily…")
-    assert told(file) == [
+    assert messages(file) == [
         "warning:5: provider.name: 299 bytes, more than max_name_size, 200; the rest is left out"
     ]
 
@@ -90,7 +90,7 @@ def test_long_list_is_cut_with_a_warning(more: str, key: str, most: int) -> None
     file = article_file(more=more)
     article = only(file)
     assert len(article.files[0].aliases if key == "aliases" else getattr(article, key)) == most
-    (line,) = told(file)
+    (line,) = messages(file)
     assert line.endswith(
         f": {most + 1} items, more than max_{key}, {most}; the others are left out"
     )
@@ -98,7 +98,7 @@ def test_long_list_is_cut_with_a_warning(more: str, key: str, most: int) -> None
 
 def test_lists_of_related_entries_are_cut_too() -> None:
     more = listed(1, f"images: [{'{url: /a.jpg}, ' * 21}]\n    title: A")
-    assert told(article_file(more=more)) == [
+    assert messages(article_file(more=more)) == [
         "warning:7: related[0].images: 21 items, more than max_images, 20; the others are left out"
     ]
 
@@ -106,13 +106,15 @@ def test_lists_of_related_entries_are_cut_too() -> None:
 def test_long_address_is_left_out_and_the_article_stays() -> None:
     file = article_file(url="https://example.org/" + "a" * 2000)
     assert (only(file).url, only(file).given_url) == ("", "")
-    assert told(file) == ["warning:4: webUrl: 2,020 bytes, more than max_url_size, 2,000; left out"]
+    assert messages(file) == [
+        "warning:4: webUrl: 2,020 bytes, more than max_url_size, 2,000; left out"
+    ]
 
 
 @pytest.mark.parametrize("host", ["a" + "." * 2_000 + "x", "a.." + "x", "a" * 254, "." * 1_900])
 def test_address_without_a_real_host_is_text(host: str) -> None:
     file = article_file(url=f"https://{host}/b")
-    (line,) = told(file)
+    (line,) = messages(file)
     assert line.startswith("warning:4: webUrl: ")
     assert only(file).url == ""
 
@@ -120,14 +122,16 @@ def test_address_without_a_real_host_is_text(host: str) -> None:
 def test_domain_of_a_provider_is_a_host() -> None:
     for domain in ("a..b", "a" * 254):
         file = article_file().replace("domain: example.org", f"domain: {domain}")
-        (line,) = told(file)
+        (line,) = messages(file)
         assert line.startswith("error:5: provider.domain: ")
 
 
 def test_long_body_is_an_error_that_costs_the_article() -> None:
     file = article_file(body="word " * 60_000)
     assert parsed(file).content.articles == ()
-    assert told(file) == ["error:7: : a body of 300,001 bytes, more than max_body_size, 256,000"]
+    assert messages(file) == [
+        "error:7: : a body of 300,001 bytes, more than max_body_size, 256,000"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +148,7 @@ def test_long_body_is_an_error_that_costs_the_article() -> None:
     ],
 )
 def test_front_matter_over_a_limit_is_an_error_with_its_place(front: str, what: str) -> None:
-    (line,) = told(article_file(more=front))
+    (line,) = messages(article_file(more=front))
     assert line.startswith("error:")
     assert what in line
 
@@ -152,14 +156,14 @@ def test_front_matter_over_a_limit_is_an_error_with_its_place(front: str, what: 
 def test_piled_marks_are_left_out_with_a_warning() -> None:
     file = article_file("a" + "\u0301\u0315" * 1000)
     assert len(only(file).title) <= 5
-    assert told(file) == [
+    assert messages(file) == [
         "warning:2: title: more than 4 marks on one character; the others are left out"
     ]
 
 
 def test_at_most_100_problems_of_a_file_are_listed() -> None:
     entries = "related:\n" + "  - {titel: a, webUrl: 5}\n" * 199
-    lines = told(article_file(more=entries))
+    lines = messages(article_file(more=entries))
     assert len(lines) == LIMITS.max_problems + 1
     assert lines[-1].endswith(" more problems in this file are not listed")
 
@@ -167,7 +171,7 @@ def test_at_most_100_problems_of_a_file_are_listed() -> None:
 def test_warnings_over_the_limit_do_not_hide_an_error() -> None:
     more = "\n".join(f"key{number}: a" for number in range(95)) + "\nheat: many"
     assert parsed(article_file(more=more), max_problems=10).content.articles == ()
-    assert told(article_file(more=more), max_problems=10)[9].startswith("error:")
+    assert messages(article_file(more=more), max_problems=10)[9].startswith("error:")
 
 
 @pytest.mark.parametrize("text", ["", "a", "word word", "wordword", "é" * 20, "汉" * 20, "a " * 20])

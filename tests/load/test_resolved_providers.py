@@ -175,8 +175,10 @@ def test_file_describes_a_channel_by_its_address() -> None:
 
 def test_alias_that_two_files_want_is_left_out_of_the_second() -> None:
     reports = (Provider("c.example", "C"),)
-    told = messages(note("a.example", "c.example"), note("b.example", "c.example"), reports=reports)
-    assert told == [
+    found = messages(
+        note("a.example", "c.example"), note("b.example", "c.example"), reports=reports
+    )
+    assert found == [
         'content/providers/b.example.yaml:3: "c.example" is left out: '
         "it belongs to content/providers/a.example.yaml"
     ]
@@ -184,8 +186,8 @@ def test_alias_that_two_files_want_is_left_out_of_the_second() -> None:
 
 def test_alias_that_is_the_name_of_another_file_is_left_out() -> None:
     reports = (Provider("d.example", "B"),)
-    told = messages(note("a.example", "B"), note("b.example", name="B"), reports=reports)
-    assert told == [
+    found = messages(note("a.example", "B"), note("b.example", name="B"), reports=reports)
+    assert found == [
         'content/providers/a.example.yaml:3: "B" is left out: it belongs to content/providers/b.example.yaml'
     ]
 
@@ -202,8 +204,8 @@ def test_alias_that_is_the_name_of_another_file_is_left_out() -> None:
 def test_alias_without_effect_is_a_warning(
     aliases: tuple[str, ...], line: int, message: str
 ) -> None:
-    told = messages(note("a.example", *aliases), reports=(Provider("c.example", "C"),))
-    assert told == [f"content/providers/a.example.yaml:{line}: {message}"]
+    found = messages(note("a.example", *aliases), reports=(Provider("c.example", "C"),))
+    assert found == [f"content/providers/a.example.yaml:{line}: {message}"]
 
 
 def test_alias_has_its_line_in_the_file() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestgen.files.names import path_fault
+from digestgen.files.names import path_error
 from digestgen.text.slugs import MAX_SLUG_BYTES, domain_slug, slug, split_file_name, term_slug
 
 often = settings(max_examples=200, deadline=None, derandomize=True)
@@ -86,7 +86,7 @@ def test_slug_of_any_text_is_one_safe_part_of_a_path(text: str) -> None:
     for made in (slug(text), term_slug(text)):
         assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", made)
         assert len(made) <= MAX_SLUG_BYTES
-    assert not path_fault(domain_slug(text))
+    assert not path_error(domain_slug(text))
 
 
 @often

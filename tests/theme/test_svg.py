@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestgen.theme.svg import svg_fault
+from digestgen.theme.svg import svg_error
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
 INKSCAPE = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
@@ -39,7 +39,7 @@ INKSCAPE = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
     ],
 )
 def test_picture_is_taken(text: str) -> None:
-    assert svg_fault(text.encode()) is None
+    assert svg_error(text.encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -72,10 +72,10 @@ def test_picture_is_taken(text: str) -> None:
     ],
 )
 def test_what_is_more_than_a_picture_is_refused(inside: str, why: str) -> None:
-    fault = svg_fault(f"{OPEN}\n{inside}</svg>".encode())
-    assert fault is not None
-    assert why in fault.why
-    assert fault.line == 2
+    error = svg_error(f"{OPEN}\n{inside}</svg>".encode())
+    assert error is not None
+    assert why in error.why
+    assert error.line == 2
 
 
 @pytest.mark.parametrize(
@@ -95,15 +95,15 @@ def test_what_is_more_than_a_picture_is_refused(inside: str, why: str) -> None:
     ],
 )
 def test_file_that_is_no_plain_svg_is_refused(text: str, why: str) -> None:
-    fault = svg_fault(text.encode())
-    assert fault is not None
-    assert why in fault.why
+    error = svg_error(text.encode())
+    assert error is not None
+    assert why in error.why
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_judged(data: bytes) -> None:
-    svg_fault(data)
-    svg_fault(OPEN.encode() + data + b"</svg>")
+    svg_error(data)
+    svg_error(OPEN.encode() + data + b"</svg>")
 
 
 @pytest.mark.parametrize(
@@ -118,5 +118,5 @@ def test_any_bytes_are_judged(data: bytes) -> None:
 )
 def test_hostile_file_is_judged_in_the_time_of_an_ordinary_one(begin: str) -> None:
     started = time.process_time()
-    assert svg_fault(begin.encode()) is not None
+    assert svg_error(begin.encode()) is not None
     assert time.process_time() - started < 1

@@ -35,7 +35,7 @@ def check_built(
     `names` are all files of the output, and `origins` knows who made which link. A link that came with an
     article is a warning, others are errors.
     """
-    return [*_link_faults(pages, frozenset(names), base_url, origins), *_title_faults(pages)]
+    return [*_link_errors(pages, frozenset(names), base_url, origins), *_title_errors(pages)]
 
 
 def links_of_built_pages(pages: Sequence[BuiltPage], base_url: str) -> dict[str, tuple[str, ...]]:
@@ -52,7 +52,7 @@ def links_of_built_pages(pages: Sequence[BuiltPage], base_url: str) -> dict[str,
     return {address: tuple(paths) for address, paths in found.items()}
 
 
-def _link_faults(
+def _link_errors(
     pages: Sequence[BuiltPage], names: frozenset[str], base_url: str, origins: Origins
 ) -> Iterator[Problem]:
     links = _Links(pages, names, base_url)
@@ -60,12 +60,12 @@ def _link_faults(
     on_pages: dict[LinkTarget, dict[str, None]] = {}
     for page in pages:
         for link in page.links:
-            target, fault = links.fault(page, link)
-            if fault:
-                first.setdefault(target, (link, fault))
+            target, error = links.error(page, link)
+            if error:
+                first.setdefault(target, (link, error))
                 on_pages.setdefault(target, {})[page.path] = None
-    for target, (link, fault) in first.items():
-        message = f"the {link.what} {fault}: {link.href or '(an empty link)'}"
+    for target, (link, error) in first.items():
+        message = f"the {link.what} {error}: {link.href or '(an empty link)'}"
         yield from origins.problems(target, message, tuple(on_pages[target]))
 
 
@@ -78,16 +78,16 @@ class _Links:
         self._base_url = base_url
         self._suggestions = Suggestions()
         self._base_path, self._origin = base_path(base_url), _origin(base_url)
-        self._fault_of = lru_cache(maxsize=None)(self._fault)
+        self._error_of = lru_cache(maxsize=None)(self._error)
 
-    def fault(self, page: BuiltPage, link: PageLink) -> tuple[LinkTarget, str]:
+    def error(self, page: BuiltPage, link: PageLink) -> tuple[LinkTarget, str]:
         """Return where a link leads, and what is wrong with that; "" if nothing is."""
         target = link_target(_address(page.path, self._base_url), link.href)
         if target is None:
             return LinkTarget(link.href), "is not a valid address"
-        return target, self._fault_of(target, bool(urlsplit(link.href).netloc))
+        return target, self._error_of(target, bool(urlsplit(link.href).netloc))
 
-    def _fault(self, target: LinkTarget, with_host: bool) -> str:
+    def _error(self, target: LinkTarget, with_host: bool) -> str:
         """Return what is wrong with a link to `target`. `with_host`: it names the host."""
         if _origin(target.address) != self._origin:
             return ""
@@ -116,7 +116,7 @@ class _Links:
         return next((name for name in names if name in self._names), None)
 
 
-def _title_faults(pages: Sequence[BuiltPage]) -> Iterator[Problem]:
+def _title_errors(pages: Sequence[BuiltPage]) -> Iterator[Problem]:
     """Yield an error for each page without a title; two pages may share one, as two outlets may."""
     for page in pages:
         if not page.title:

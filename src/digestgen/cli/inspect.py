@@ -86,8 +86,8 @@ def why(*, what: str, other: str | None, site: Path | None, **given: Any) -> Non
         explain_pair(found, what, other, folder) if other else explain(found, what, folder)
     )
     if explanation is None:
-        faults = [each for each in found.problems if each.path and what.endswith(each.path)]
+        errors = [each for each in found.problems if each.path and what.endswith(each.path)]
         if other and explain(found, what, folder) is not None:
             what = other
-        raise ContentError(faults or [unknown_name_problem(found, what)])
+        raise ContentError(errors or [unknown_name_problem(found, what)])
     print_text(explanation)

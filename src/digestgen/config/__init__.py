@@ -16,14 +16,14 @@ from msgspec.structs import replace
 from digestgen.config.toml_errors import toml_problem
 from digestgen.config.unknown_settings import unknown_setting_hint
 from digestgen.config.values import (
-    base_url_fault,
-    choice_fault,
+    base_url_error,
+    choice_error,
     config_value_hint,
     missing_config_value,
     secret_in_address,
     wrong_config_values,
 )
-from digestgen.decoding import Fault, KeyPath, convert, shown, shown_path
+from digestgen.decoding import KeyPath, SchemaError, convert, shown, shown_path
 from digestgen.files import read_regular
 from digestgen.i18n.catalogs import TRANSLATIONS, check_catalogs, has_catalog, shipped_languages
 from digestgen.problems import Problem, UsageError, did_you_mean, errors_of, problem
@@ -146,11 +146,11 @@ def _base_url_warnings(base_url: str, place: tuple[str, int, int]) -> list[Probl
 def _convert(data: dict[str, Any], text: str) -> tuple[Config, list[Problem]]:
     renamed = list(_renamed(data, text))
     unknown = list(_forget_unknown(data, Config, (), text))
-    config, faults = convert(data, Config)
+    config, errors = convert(data, Config)
     return config, [
         *renamed,
         *unknown,
-        *(_problem(text, each.at, *_in_words(each)) for each in faults),
+        *(_problem(text, each.at, *_in_words(each)) for each in errors),
     ]
 
 
@@ -188,11 +188,11 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _in_words(fault: Fault) -> tuple[str, str]:
+def _in_words(error: SchemaError) -> tuple[str, str]:
     """Return the message and the hint for a value of the wrong type."""
-    if fault.why.startswith("Invalid enum value"):
-        return choice_fault(fault.at, fault.value)
-    return _plainly(fault.why), ""
+    if error.why.startswith("Invalid enum value"):
+        return choice_error(error.at, error.value)
+    return _plainly(error.why), ""
 
 
 def _plainly(what: str) -> str:
@@ -217,7 +217,7 @@ def _value_problems(config: Config, text: str, reported: Collection[str]) -> Ite
 
 def check_base_url(given: str) -> None:
     """Raise UsageError if the value of --base-url is not an address that a site can have."""
-    if expected := base_url_fault(given):
+    if expected := base_url_error(given):
         raise UsageError([problem("--base-url", f'"{given}" is not {expected}')])
 
 

@@ -21,29 +21,29 @@ def feed_config_checks(at: KeyPath, feed: FeedSettings) -> list[Check]:
         (name, each) for name in ("topics", "include", "exclude") for each in getattr(feed, name)
     ]
     return [
-        ((*at, "url"), feed.url, _url_fault),
-        ((*at, "name"), feed.name or "-", _word_fault),
+        ((*at, "url"), feed.url, _url_error),
+        ((*at, "name"), feed.name or "-", _word_error),
         ((*at, "limit"), feed.limit or 0, _not_negative),
-        *(((*at, name), each, _word_fault) for name, each in words),
+        *(((*at, name), each, _word_error) for name, each in words),
     ]
 
 
 def fetch_config_checks(fetch: FetchSettings) -> list[Check]:
     """Return the checks of the `[fetch]` table."""
     return [
-        (("fetch", "delay"), fetch.delay, _pause_fault),
+        (("fetch", "delay"), fetch.delay, _pause_error),
         (("fetch", "limit_per_feed"), fetch.limit_per_feed, _not_negative),
-        (("fetch", "max_age"), fetch.max_age, _age_fault),
-        *((("fetch", "opml"), each, _word_fault) for each in fetch.opml),
+        (("fetch", "max_age"), fetch.max_age, _age_error),
+        *((("fetch", "opml"), each, _word_error) for each in fetch.opml),
     ]
 
 
-def _url_fault(value: str) -> str:
+def _url_error(value: str) -> str:
     good = is_web_address(value) and value.isprintable()
     return "" if good else "an address such as https://example.org/feed.xml"
 
 
-def _word_fault(value: str) -> str:
+def _word_error(value: str) -> str:
     return "" if value.strip() and value.isprintable() else "a text on one line"
 
 
@@ -51,11 +51,11 @@ def _not_negative(value: float) -> str:
     return "" if value >= 0 else "0 or more"
 
 
-def _pause_fault(value: float) -> str:
+def _pause_error(value: float) -> str:
     return "" if 0 <= value <= _LONGEST_PAUSE else f"from 0 to {_LONGEST_PAUSE} seconds"
 
 
-def _age_fault(value: str | int) -> str:
+def _age_error(value: str | int) -> str:
     try:
         parse_age_setting(value)
     except (ValueError, OverflowError):

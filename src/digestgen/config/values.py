@@ -58,12 +58,12 @@ def wrong_config_values(config: Config) -> Iterator[WrongValue]:
     """Yield the settings with a wrong value of the right type."""
     checks: list[Check] = [
         *_site_checks(config.site),
-        (("content", "language"), config.content.language or "en", _language_fault),
+        (("content", "language"), config.content.language or "en", _language_error),
         (("lists", "page_size"), config.lists.page_size, _positive),
         (("lists", "feed_size"), config.lists.feed_size, _positive),
         *_grouping_checks(config.grouping),
         *_theme_checks(config.theme),
-        (("build", "content"), config.build.content, _content_fault),
+        (("build", "content"), config.build.content, _content_error),
         *_platform_checks(config),
         *_menu_checks(config),
         *_feed_list_checks(config),
@@ -83,24 +83,24 @@ def _grouping_checks(grouping: GroupingSettings) -> Iterator[Check]:
 
 
 def _theme_checks(theme: ThemeSettings) -> Iterator[Check]:
-    yield ("theme", "logo"), theme.logo, _logo_fault
-    yield from _text_checks(("theme", "colours"), theme.colours, _colour_fault)
-    yield from _text_checks(("theme", "dark"), theme.dark, _colour_fault)
-    yield from _text_checks(("theme", "fonts"), theme.fonts, _fonts_fault)
+    yield ("theme", "logo"), theme.logo, _logo_error
+    yield from _text_checks(("theme", "colours"), theme.colours, _colour_error)
+    yield from _text_checks(("theme", "dark"), theme.dark, _colour_error)
+    yield from _text_checks(("theme", "fonts"), theme.fonts, _fonts_error)
 
 
 def _site_checks(site: SiteSettings) -> Iterator[Check]:
-    yield ("site", "title"), site.title, _title_fault
-    yield ("site", "description"), site.description, _text_fault
-    yield ("site", "author"), site.author, _text_fault
-    yield ("site", "base_url"), site.base_url, base_url_fault
-    yield ("site", "language"), site.language, _language_fault
-    yield ("site", "timezone"), site.timezone, _zone_fault
-    yield ("site", "id"), site.id, _host_fault
-    yield ("site", "cname"), site.cname, _host_fault
+    yield ("site", "title"), site.title, _title_error
+    yield ("site", "description"), site.description, _text_error
+    yield ("site", "author"), site.author, _text_error
+    yield ("site", "base_url"), site.base_url, base_url_error
+    yield ("site", "language"), site.language, _language_error
+    yield ("site", "timezone"), site.timezone, _zone_error
+    yield ("site", "id"), site.id, _host_error
+    yield ("site", "cname"), site.cname, _host_error
 
 
-def _content_fault(value: str) -> str:
+def _content_error(value: str) -> str:
     protocol, separator, rest = value.partition("://")
     # messages name the address, and the configuration is in the keys of the cache
     if _has_secret(value):
@@ -145,26 +145,26 @@ def _limit_checks(limits: LimitSettings) -> Iterator[Check]:
 
 def _platform_checks(config: Config) -> Iterator[Check]:
     for index, domain in enumerate(config.providers.platforms):
-        yield ("providers", "platforms", index), domain, _domain_fault
+        yield ("providers", "platforms", index), domain, _domain_error
 
 
-def _domain_fault(value: str) -> str:
-    good = "." in value and not _host_fault(value)
+def _domain_error(value: str) -> str:
+    good = "." in value and not _host_error(value)
     return "" if good else "a domain, such as news.example.org"
 
 
 def _menu_checks(config: Config) -> Iterator[Check]:
     for index, item in enumerate(config.menu):
-        yield ("menu", index, "title"), item.title, _title_fault
-        yield ("menu", index, "url"), item.url, _menu_url_fault
+        yield ("menu", index, "title"), item.title, _title_error
+        yield ("menu", index, "url"), item.url, _menu_url_error
 
 
 def _feed_list_checks(config: Config) -> Iterator[Check]:
     for index, feed in enumerate(config.feeds):
         place = ("feeds", index)
         yield from feed_config_checks(place, feed)
-        yield (*place, "language"), feed.language, _language_fault
-        yield (*place, "timezone"), feed.timezone or "UTC", _zone_fault
+        yield (*place, "language"), feed.language, _language_error
+        yield (*place, "timezone"), feed.timezone or "UTC", _zone_error
 
 
 def missing_config_value(at: KeyPath, value: Any) -> tuple[str, str] | None:
@@ -180,7 +180,7 @@ def missing_config_value(at: KeyPath, value: Any) -> tuple[str, str] | None:
     return f"{which} has no {key}", f"write below it   {key} = {example}"
 
 
-def choice_fault(at: KeyPath, value: str) -> tuple[str, str]:
+def choice_error(at: KeyPath, value: str) -> tuple[str, str]:
     """Return the message and the hint for a setting whose value is none of those that it can have."""
     *others, last = choices = _choices(at)
     quoted = [f'"{each}"' for each in others]
@@ -206,7 +206,7 @@ def config_value_hint(at: KeyPath, value: Any) -> str:
     return ""
 
 
-def _colour_fault(value: str) -> str:
+def _colour_error(value: str) -> str:
     return "" if not value or is_colour(value) else "a CSS colour"
 
 
@@ -216,15 +216,15 @@ def _text_checks(
     return [((*table, name), value, check) for name, value in asdict(record).items()]
 
 
-def _fonts_fault(value: str) -> str:
+def _fonts_error(value: str) -> str:
     return "" if not value or _FONTS.fullmatch(value) else "font family names"
 
 
-def _language_fault(value: str) -> str:
+def _language_error(value: str) -> str:
     return "" if not value or is_language_tag(value) else "a language tag, such as en or pt-BR"
 
 
-def _host_fault(value: str) -> str:
+def _host_error(value: str) -> str:
     good = not value or _HOST.fullmatch(ascii_host(value))
     return "" if good else "a host name, such as news.example.org"
 
@@ -249,14 +249,14 @@ def _weight(value: float) -> str:
     return "" if 0 <= value <= 1 else "from 0 to 1"
 
 
-def base_url_fault(value: str) -> str:
+def base_url_error(value: str) -> str:
     """Return what a base URL should be; "" if it is one."""
     odd = {"?", "#", '"', "<", ">", "\\", "&", "'"} & set(value) or any(c <= " " for c in value)
     good = is_web_address(value) and not odd
     return "" if good else "an address such as https://example.org/news/"
 
 
-def _zone_fault(value: str) -> str:
+def _zone_error(value: str) -> str:
     if value in _MACHINE_ZONES:
         return "a time zone that is the same on every machine"
     try:
@@ -266,19 +266,19 @@ def _zone_fault(value: str) -> str:
     return ""
 
 
-def _logo_fault(value: str) -> str:
+def _logo_error(value: str) -> str:
     good = not value or (value.startswith("/") and not value.startswith("//"))
     return "" if good else "the path of a file on the site, such as /media/logo.svg"
 
 
-def _title_fault(value: str) -> str:
-    return _text_fault(value) if value.strip() else "a text to show"
+def _title_error(value: str) -> str:
+    return _text_error(value) if value.strip() else "a text to show"
 
 
-def _text_fault(value: str) -> str:
+def _text_error(value: str) -> str:
     return "" if value.isprintable() else "a text on one line"
 
 
-def _menu_url_fault(value: str) -> str:
-    good = value.startswith(("http://", "https://")) or not _logo_fault(value)
+def _menu_url_error(value: str) -> str:
+    good = value.startswith(("http://", "https://")) or not _logo_error(value)
     return "" if good and value else "an address: https://…, or a path such as /about/"

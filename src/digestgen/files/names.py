@@ -65,7 +65,7 @@ def folded_path(path: str) -> str:
     return path.lower() if path.isascii() else normalize("NFC", normalize("NFC", path).casefold())
 
 
-def path_fault(path: str) -> str:
+def path_error(path: str) -> str:
     """Return why a file of a site cannot have the path `path`; "" if it can, on every disk and host.
 
     The path has slashes and is relative to the root of the site.
@@ -74,10 +74,10 @@ def path_fault(path: str) -> str:
         return "is not UTF-8"
     if len(path.encode()) > MAX_PATH_BYTES:
         return f"is longer than {MAX_PATH_BYTES:,} bytes"
-    return next((fault for part in path.split("/") if (fault := _part_fault(part))), "")
+    return next((error for part in path.split("/") if (error := _part_error(part))), "")
 
 
-def _part_fault(part: str) -> str:
+def _part_error(part: str) -> str:
     if part in {"", ".", ".."}:
         return "is not the path of a file"
     if len(part.encode()) > MAX_PART_BYTES:

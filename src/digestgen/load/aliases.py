@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from digestgen.files.names import path_fault
+from digestgen.files.names import path_error
 from digestgen.text import normal_form
 
 _PAGE_ENDINGS = (".html", ".htm")
@@ -30,6 +30,6 @@ def parse_alias(given: str) -> str:
     # a part that begins with a dot would leave the folder, or hide in it; no output begins with _
     if any(part[:1] in {".", "_"} for part in path.split("/")):
         raise ValueError("has a part that begins with a dot or _")
-    if fault := path_fault(path):
-        raise ValueError(fault)
+    if error := path_error(path):
+        raise ValueError(error)
     return path if path.endswith(_PAGE_ENDINGS) else f"{path}/"

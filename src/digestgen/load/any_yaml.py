@@ -14,8 +14,8 @@ from digestgen.load.limits import DEFAULTS
 from digestgen.load.mistakes import Mistake, bad_escape, find_mistake
 from digestgen.load.position import position
 from digestgen.load.surrogates import surrogate_at, with_pairs_joined, with_pairs_kept
-from digestgen.load.yaml_faults import worded
 from digestgen.load.yaml_loaders import BaseLoader, CarefulLoader, DuplicateKey, Loader
+from digestgen.load.yaml_messages import explain_yaml_message
 from digestgen.load.yaml_nodes import yaml_key_at, yaml_mark_index, yaml_mark_place
 from digestgen.problems import Problem
 from digestgen.settings import LimitSettings
@@ -91,12 +91,12 @@ def _yaml_problem(front: FrontMatter, error: yaml.MarkedYAMLError) -> Problem:
     if isinstance(error, DuplicateKey):
         return _duplicate_key(front, error)
     line, column = yaml_mark_place(text, mark) if mark else (1, 1)
-    fault = shown(" ".join(part for part in (error.context, error.problem) if part), _MAX_SHOWN)
-    mistake = _escape(text, fault, mark)
+    message = shown(" ".join(part for part in (error.context, error.problem) if part), _MAX_SHOWN)
+    mistake = _escape(text, message, mark)
     # a constructor fails on text that is valid YAML; only {{ … }} is a mistake that shows before
-    if not isinstance(error, yaml.constructor.ConstructorError) or "unhashable" in fault:
+    if not isinstance(error, yaml.constructor.ConstructorError) or "unhashable" in message:
         mistake = mistake or find_mistake(text, line)
-    mistake = mistake or Mistake(line, column, *worded(fault))
+    mistake = mistake or Mistake(line, column, *explain_yaml_message(message))
     return Problem(front.path, mistake.line, mistake.column, "", mistake.message, mistake.hint)
 
 
@@ -109,12 +109,12 @@ def _duplicate_key(front: FrontMatter, error: DuplicateKey) -> Problem:
     return Problem(front.path, *found, key, message, "keep one of the two")
 
 
-def _escape(text: str, fault: str, mark: Any) -> Mistake | None:
-    """Return the mistake of a backslash in double quotes, if `fault` is about one."""
-    if mark is None or "escape c" not in fault:
+def _escape(text: str, message: str, mark: Any) -> Mistake | None:
+    """Return the mistake of a backslash in double quotes, if `message` is about one."""
+    if mark is None or "escape c" not in message:
         return None
     index = yaml_mark_index(text, mark)
-    if "invalid Unicode" in fault:
+    if "invalid Unicode" in message:
         index -= len("\\u")  # the mark is behind these
     if half := surrogate_at(text, index):
         line, column = position(text, index)

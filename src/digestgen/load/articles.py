@@ -64,7 +64,7 @@ def _listed(fields: Fields, raw: RawArticle) -> Iterator[Article]:
         at = ("related", index)
         if each:
             yield read_related_report(fields, at, each).article("listed")
-        elif not fields.is_told(at):
+        elif not fields.has_error(at):
             fields.warn(at, "empty", "remove the dash, or write an article after it")
 
 
@@ -94,7 +94,7 @@ def _warn_of_other_day(fields: Fields, day: str, published: datetime) -> None:
     """Warn if `published` is more than two days from the `day` in the file name, whatever the time zone."""
     begins = datetime.fromisoformat(day.rstrip("/").replace("/", "-")).replace(tzinfo=UTC)
     early, late = begins - published, published - begins - timedelta(days=1)
-    if max(early, late) > _MAX_FROM_NAME and not fields.is_told(("publishedDateTime",)):
+    if max(early, late) > _MAX_FROM_NAME and not fields.has_error(("publishedDateTime",)):
         message = f"{published:%Y-%m-%d} is far from {begins:%Y-%m-%d}, the date in the file name"
         hint = "correct one of them: the address is made from the name, and lists are sorted by this date"
         fields.warn(("publishedDateTime",), message, hint)

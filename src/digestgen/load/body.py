@@ -82,13 +82,13 @@ class _Warnings:
     def problems(self) -> tuple[Problem, ...]:
         """Return the warnings in the order of their places."""
         lines = self._front.body.split("\n") if self._found else []
-        told = []
+        problems = []
         for message, (line, sign, hint) in list(self._found.items())[:_MAX_WARNINGS]:
             place = self._front.body_line + line, max(0, lines[line].lower().find(sign.lower())) + 1
-            told.append(Problem(self._front.path, *place, "", message, hint, "warning"))
-        if more := len(self._found) - len(told):
-            last = told[-1]
-            told[-1] = replace(
+            problems.append(Problem(self._front.path, *place, "", message, hint, "warning"))
+        if more := len(self._found) - len(problems):
+            last = problems[-1]
+            problems[-1] = replace(
                 last, message=f"{last.message}, and {more} more in the body are, too"
             )
-        return tuple(sorted(told))
+        return tuple(sorted(problems))

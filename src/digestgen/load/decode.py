@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from digestgen.decoding import MORE_FAULTS, Fault, KeyPath, convert, shown
+from digestgen.decoding import MORE_ERRORS, KeyPath, SchemaError, convert, shown
 from digestgen.load.frontmatter import FrontMatter, UnusableFileError
 from digestgen.load.limits import apply_limit, excesses, is_over_limit, over_limit
 from digestgen.load.mapping import read_mapping
@@ -60,9 +60,9 @@ def decode_fields(
     found = chain(losses, unknown_keys(front, schema, plain))
     # each costs a look for its place; one more than are listed, so that it shows that there are more
     remarks = list(islice(found, limits.max_problems + 1))
-    values, faults = convert(plain, schema, limits.max_problems)
+    values, errors = convert(plain, schema, limits.max_problems)
     problems += [each.problem for each in remarks]
-    problems += [_type_problem(front, each) for each in faults]
+    problems += [_type_problem(front, each) for each in errors]
     return Decoded(values, problems, {each.meant: each.problem for each in remarks if each.meant})
 
 
@@ -107,9 +107,9 @@ _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,.'\u00a0 ]\d{3})+")
 
 
-def _type_problem(front: FrontMatter, fault: Fault) -> Problem:
-    at, what, value = fault.at, fault.why, fault.value
-    if what == MORE_FAULTS:
+def _type_problem(front: FrontMatter, error: SchemaError) -> Problem:
+    at, what, value = error.at, error.why, error.value
+    if what == MORE_ERRORS:
         return front.problem(at, "more mistakes than are listed", "correct those first")
     expected = re.findall(r"`(\w+)", what.partition(", got")[0])
     if what.startswith("Invalid enum value"):
@@ -128,7 +128,7 @@ def _type_problem(front: FrontMatter, fault: Fault) -> Problem:
     key = next((step for step in reversed(at) if isinstance(step, str)), "")
     wanted = _MAPPINGS.get(key) if kinds == ["a mapping"] else None
     message = f"expected {wanted or ' or '.join(kinds)}, found {quoted}"
-    hint = _entry_hint(key, kinds, value) or _type_hint(front, fault, kinds, given)
+    hint = _entry_hint(key, kinds, value) or _type_hint(front, error, kinds, given)
     return front.problem(at, message, hint)
 
 
@@ -157,8 +157,8 @@ def _provider_hint(value: Any) -> str:
     return "give its name and domain:   provider: {name: BBC, domain: bbc.co.uk}"
 
 
-def _type_hint(front: FrontMatter, fault: Fault, kinds: list[str], given: str) -> str:
-    value = fault.value
+def _type_hint(front: FrontMatter, error: SchemaError, kinds: list[str], given: str) -> str:
+    value = error.value
     if kinds == ["text"]:
         if isinstance(value, bool | int | float):
             return f'put it in quotes: "{given}"'
@@ -167,8 +167,8 @@ def _type_hint(front: FrontMatter, fault: Fault, kinds: list[str], given: str) -
     if kinds == ["a whole number"]:
         return _number_hint(text)
     if kinds == ["a list"]:
-        key = next((step for step in reversed(fault.at) if isinstance(step, str)), "")
-        return _list_hint(key, front.source(fault.at), value)
+        key = next((step for step in reversed(error.at) if isinstance(step, str)), "")
+        return _list_hint(key, front.source(error.at), value)
     return "write true or false, without quotes" if kinds == ["true or false"] else ""
 
 

@@ -137,15 +137,15 @@ class Fields:
         """Return `given` as `text` does; an error if there is nothing in it."""
         if text := self.text(at, given, limit):
             return text
-        if not self.is_told(at):
+        if not self.has_error(at):
             self.missing(at, "missing" if given is None else "empty", hint)
         return ""
 
-    def is_told(self, at: KeyPath) -> bool:
-        """Return whether an error was found already with the value at `at`, or with one that contains it."""
+    def has_error(self, at: KeyPath) -> bool:
+        """Return whether the value at `at`, or one that contains it, already has an error."""
         key = shown_path(at)
-        told = (f"{each.key}." for each in self._problems if each.key and each.level == "error")
-        return any(f"{key}.".startswith(each) for each in told)
+        wrong = (f"{each.key}." for each in self._problems if each.key and each.level == "error")
+        return any(f"{key}.".startswith(each) for each in wrong)
 
     def time(self, at: KeyPath, given: Any) -> tuple[datetime, int]:
         """Return the instant and its offset in minutes; an error if `given` is not a time."""

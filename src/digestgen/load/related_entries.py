@@ -62,7 +62,7 @@ def _article(entry: str, settings: LoadSettings) -> Article | None:
         return None
     if any(True for _ in excesses(items[0], RawRelated, settings.limits)):
         return None
-    raw, faults = convert(items[0], RawRelated)
+    raw, errors = convert(items[0], RawRelated)
     fields = Fields(FrontMatter("", entry, ""), settings)
     article = read_related_report(fields, (), raw).article("listed")
-    return None if faults or fields.problems else article
+    return None if errors or fields.problems else article

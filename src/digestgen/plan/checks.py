@@ -27,7 +27,7 @@ def check_paths(
     folders = _folders((*by_path, *assets))
     taken = len(by_path) < len(pages) or not others.isdisjoint(by_path)
     if taken or not (folders.isdisjoint(by_path) and folders.isdisjoint(others)):
-        return _told_apart(pages, assets)
+        return _without_collisions(pages, assets)
     return tuple(by_path[path] for path in sorted(by_path)), []
 
 
@@ -41,7 +41,7 @@ def _folders(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def _told_apart(
+def _without_collisions(
     pages: Iterable[Page], assets: frozenset[str]
 ) -> tuple[tuple[Page, ...], list[Problem]]:
     owners = {MANIFEST: "digestgen's list of its files"}

@@ -63,8 +63,10 @@ class RenderSettings(Struct, frozen=True, eq=False):
         shown_by: Callable[[Page, Any], tuple[View, Meta | None]],
     ) -> RenderSettings:
         """Return the settings with their key."""
-        told = digest_of_record(site, theme, __version__, catalog, program())
-        return cls(site, theme, __version__, catalog, routes, shown_by, digest(told + routes.key()))
+        unrouted_key = digest_of_record(site, theme, __version__, catalog, program())
+        return cls(
+            site, theme, __version__, catalog, routes, shown_by, digest(unrouted_key + routes.key())
+        )
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -88,18 +88,18 @@
   }
 
   function take(event) {
-    const told = JSON.parse(event.data);
-    if (told.problems) {
-      showProblems(told.problems);
+    const message = JSON.parse(event.data);
+    if (message.problems) {
+      showProblems(message.problems);
       return;
     }
     hideProblems();
-    if (told.build === shown) {
+    if (message.build === shown) {
       return;
     }
-    const next = Number(shown.split("-")[1]) + 1 === Number(told.build.split("-")[1]);
-    shown = told.build;
-    if (told.styles_only && next) {
+    const next = Number(shown.split("-")[1]) + 1 === Number(message.build.split("-")[1]);
+    shown = message.build;
+    if (message.styles_only && next) {
       swapStyles();
     } else {
       reload();

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from digestgen.files.names import path_fault
+from digestgen.files.names import path_error
 from digestgen.text import normal_form
 
 MAX_SLUG_BYTES = 80
@@ -134,7 +134,7 @@ def _ascii(character: str) -> tuple[str, bool]:
 
 def _usable(plain: str, whole: str, digits: int) -> str:
     """Return a slug of `whole` that is short enough, and that can be a file on every disk."""
-    if len(plain) > MAX_SLUG_BYTES or path_fault(plain):
+    if len(plain) > MAX_SLUG_BYTES or path_error(plain):
         return _with_hash(plain, whole, digits)
     return plain
 

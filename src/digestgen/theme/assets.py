@@ -9,19 +9,19 @@ from msgspec import Struct
 
 from digestgen.files import Entry, folders_above
 from digestgen.files.find_files import find_files, left_out
-from digestgen.files.names import folded_path, path_fault, published_path
+from digestgen.files.names import folded_path, path_error, published_path
 from digestgen.problems import Problem
 from digestgen.theme.records import Asset
 
 
-class AssetFault(Struct, frozen=True):
+class AssetError(Struct, frozen=True):
     """The reason why a file cannot be published, and its line in the file; 0: the whole file."""
 
     why: str
     line: int = 0
 
 
-def no_fault(_entry: Entry) -> AssetFault | None:
+def no_error(_entry: Entry) -> AssetError | None:
     """Return None: static/ is the owner's, whatever is in it."""
     return None
 
@@ -31,15 +31,15 @@ def find_assets(
     shown_as: str,
     *,
     at: str = "",
-    fault_of: Callable[[Entry], AssetFault | None] = no_fault,
+    error_of: Callable[[Entry], AssetError | None] = no_error,
 ) -> tuple[list[Asset], list[Problem]]:
     """Return the files below `folder` that are copied to the path `at` of the site, by name; and problems.
 
     `shown_as` is what the site calls the folder. A file is left out, with a warning, if `find_files` leaves
-    it out, if its name is not valid on every disk and host, or if `fault_of` returns a reason.
+    it out, if its name is not valid on every disk and host, or if `error_of` returns a reason.
     """
     found = find_files(folder, shown_as, names_hidden=True)
-    return choose_assets(found, shown_as, at=at, fault_of=fault_of)
+    return choose_assets(found, shown_as, at=at, error_of=error_of)
 
 
 def choose_assets(
@@ -47,19 +47,19 @@ def choose_assets(
     shown_as: str,
     *,
     at: str,
-    fault_of: Callable[[Entry], AssetFault | None],
+    error_of: Callable[[Entry], AssetError | None],
 ) -> tuple[list[Asset], list[Problem]]:
     """Return the same as `find_assets`, for files that were `found`, and their problems."""
     entries, problems = found
     assets = []
     for entry in entries:
         path, place = f"{at}{published_path(entry.name)}", f"{shown_as}/{entry.name}"
-        if odd_name := path_fault(path):
+        if odd_name := path_error(path):
             hint = "rename it; a name has to be valid on every system"
             problems.append(left_out(place, f"its name {odd_name}", hint))
-        elif fault := fault_of(entry):
+        elif error := error_of(entry):
             hint = "put it into static/ if you trust it, or set trusted = true in [media]"
-            problems.append(left_out(place, fault.why, hint, line=fault.line))
+            problems.append(left_out(place, error.why, hint, line=error.line))
         else:
             assets.append(Asset(path, Path(entry.path), place))
     return assets, problems

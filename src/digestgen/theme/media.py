@@ -7,10 +7,10 @@ from pathlib import Path
 from digestgen.files import Entry
 from digestgen.problems import Problem
 from digestgen.settings import MEDIA
-from digestgen.theme.assets import AssetFault, choose_assets, find_assets, no_fault
+from digestgen.theme.assets import AssetError, choose_assets, find_assets, no_error
 from digestgen.theme.records import Asset
 from digestgen.theme.stored_media import StoredMedia
-from digestgen.theme.svg import svg_fault
+from digestgen.theme.svg import svg_error
 
 # what browsers open as a document or run: in one, script has the rights of the whole site
 _DOCUMENTS = frozenset((
@@ -28,25 +28,25 @@ def media_assets(
     that is a link holds nothing: what it leads to may be anything.
     """
     shown_as = f"{shown_as}/{MEDIA}"
-    fault_of = no_fault if trusted else _script_fault
+    error_of = no_error if trusted else _script_error
     if isinstance(content, StoredMedia):
         found = content.download(shown_as)
-        return choose_assets(found, shown_as, at=f"{MEDIA}/", fault_of=fault_of)
+        return choose_assets(found, shown_as, at=f"{MEDIA}/", error_of=error_of)
     folder = content / MEDIA
     if folder.is_symlink():  # `read_sources` names it
         return [], []
-    return find_assets(folder, shown_as, at=f"{MEDIA}/", fault_of=fault_of)
+    return find_assets(folder, shown_as, at=f"{MEDIA}/", error_of=error_of)
 
 
-def _script_fault(entry: Entry) -> AssetFault | None:
+def _script_error(entry: Entry) -> AssetError | None:
     """Return why a browser may run script in a file; None if it does not."""
     ending = entry.own_name.rpartition(".")[2].lower() if "." in entry.own_name else ""
     if ending in _DOCUMENTS:
-        return AssetFault(f"a .{ending} file could run script on the site")
+        return AssetError(f"a .{ending} file could run script on the site")
     if ending != "svg":
         return None
     try:
-        fault = svg_fault(Path(entry.path).read_bytes())
+        error = svg_error(Path(entry.path).read_bytes())
     except OSError:  # it vanished, and copying it says so
         return None
-    return AssetFault(f"the picture {fault.why}", fault.line) if fault else None
+    return AssetError(f"the picture {error.why}", error.line) if error else None

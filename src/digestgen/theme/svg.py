@@ -36,7 +36,7 @@ _ESCAPE = "\\"  # of CSS, which could hide any of these
 _TEXTS = ("aria-", "data-")  # how attributes begin that are not CSS, nor an address
 
 
-class SvgFault(Struct, frozen=True):
+class SvgError(Struct, frozen=True):
     """The reason why an SVG file is more than a picture, and its line, from 1."""
 
     why: str
@@ -47,7 +47,7 @@ class _RefusedError(Exception):
     pass
 
 
-def svg_fault(data: bytes) -> SvgFault | None:
+def svg_error(data: bytes) -> SvgError | None:
     """Return why the SVG file with the bytes `data` is more than a picture; None if it is not.
 
     The time is linear in the length of `data`; entities cannot multiply it by more than a constant.
@@ -56,9 +56,9 @@ def svg_fault(data: bytes) -> SvgFault | None:
     try:
         reader.parser.Parse(data, True)  # the end of the file
     except _RefusedError as refused:
-        return SvgFault(str(refused), reader.parser.CurrentLineNumber)
+        return SvgError(str(refused), reader.parser.CurrentLineNumber)
     except (expat.ExpatError, ValueError, LookupError):
-        return SvgFault("is not well-formed XML", reader.parser.ErrorLineNumber)
+        return SvgError("is not well-formed XML", reader.parser.ErrorLineNumber)
     return None
 
 

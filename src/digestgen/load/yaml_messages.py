@@ -1,4 +1,4 @@
-"""Words for the mistakes that only PyYAML finds: what its own message means to the author of a file."""
+"""Messages and hints for the mistakes that only PyYAML finds, in place of its own."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ _AS_THEY_ARE = (  # our own loaders' messages
 )
 
 
-def worded(fault: str) -> tuple[str, str]:
-    """Return a message and a hint for `fault`, a message of PyYAML or of our loaders."""
+def explain_yaml_message(message: str) -> tuple[str, str]:
+    """Return our message and a hint for a message of PyYAML or of our loaders."""
     for part, hint in _AS_THEY_ARE:
-        if part in fault:
-            return fault, hint
-    for part, message, hint in _MESSAGES:
-        if part in fault:
+        if part in message:
             return message, hint
+    for part, ours, hint in _MESSAGES:
+        if part in message:
+            return ours, hint
     return _UNKNOWN
