@@ -43,7 +43,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def told(page: Page, output: Path) -> list[str]:
+def console(page: Page, output: Path) -> list[str]:
     """Return what the console of `page` says, which shows the site; it grows as pages are looked at."""
     found: list[str] = []
     show(page, output)
@@ -73,7 +73,7 @@ def focused(page: Page) -> str:
     return page.locator(":focus").inner_text() if page.locator(":focus").count() else ""
 
 
-def test_a_story_is_dimmed_once_its_page_was_opened(page: Page, told: list[str]):
+def test_a_story_is_dimmed_once_its_page_was_opened(page: Page, console: list[str]):
     page.goto(f"{BASE}topics/weather/")
     assert page.locator(".read").count() == 0
     card(page, "rain").get_by_role("link", name="A rain").click()
@@ -82,28 +82,28 @@ def test_a_story_is_dimmed_once_its_page_was_opened(page: Page, told: list[str])
     expect(card(page, "rain")).to_have_class("card read")
     expect(page.locator(".read")).to_have_count(1)
     expect(card(page, "rain").locator("h3")).to_have_css("font-weight", "400")
-    assert told == []
+    assert console == []
 
 
-def test_a_page_that_the_browser_kept_is_marked_anew(page: Page, told: list[str]):
+def test_a_page_that_the_browser_kept_is_marked_anew(page: Page, console: list[str]):
     page.goto(f"{BASE}topics/weather/")
     page.evaluate("localStorage.setItem('digestgen:/news/read', '[\"/news/2024/05/02/rain/\"]')")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     expect(card(page, "rain")).to_have_class("card read")
-    assert told == []
+    assert console == []
 
 
-def test_a_read_story_is_dimmed_in_every_list(page: Page, told: list[str]):
+def test_a_read_story_is_dimmed_in_every_list(page: Page, console: list[str]):
     page.goto(STORY)
     for address in ("", "topics/weather/", "2024/05/02/", "exclusives/"):
         page.goto(BASE + address)
         expect(page.locator(".read").first).to_contain_text("A rain")
-    assert told == []
+    assert console == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_dimmed_and_new_stories_and_the_help_are_accessible(
-    page: Page, told: list[str], scheme: str
+    page: Page, console: list[str], scheme: str
 ):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(STORY)
@@ -118,23 +118,23 @@ def test_dimmed_and_new_stories_and_the_help_are_accessible(
     assert small_targets(page) == ()
 
 
-def test_stories_since_the_last_visit_are_marked(page: Page, told: list[str]):
+def test_stories_since_the_last_visit_are_marked(page: Page, console: list[str]):
     visited(page, "2024-05-02T11:00:00Z")
     page.goto(f"{BASE}topics/weather/")
     expect(page.locator(".card:has(.new) h3")).to_have_text(["A storm", "A rain"])
     page.goto(STORY)
     page.goto(f"{BASE}topics/weather/")  # the same visit; what was read is new no more
     expect(page.locator(".card:has(.new) h3")).to_have_text(["A storm"])
-    assert told == []
+    assert console == []
 
 
-def test_on_the_first_visit_nothing_is_new(page: Page, told: list[str]):
+def test_on_the_first_visit_nothing_is_new(page: Page, console: list[str]):
     page.goto(BASE)
     page.goto(f"{BASE}topics/weather/")
     assert page.locator(".new").count() == 0
 
 
-def test_j_and_k_lead_from_story_to_story_and_o_opens_one(page: Page, told: list[str]):
+def test_j_and_k_lead_from_story_to_story_and_o_opens_one(page: Page, console: list[str]):
     page.goto(f"{BASE}topics/weather/")
     seen = []
     for key in "jjjjk":
@@ -145,10 +145,10 @@ def test_j_and_k_lead_from_story_to_story_and_o_opens_one(page: Page, told: list
     assert outline == "solid"
     page.keyboard.press("o")
     page.wait_for_url(STORY)
-    assert told == []
+    assert console == []
 
 
-def test_enter_opens_the_story_too(page: Page, told: list[str]):
+def test_enter_opens_the_story_too(page: Page, console: list[str]):
     page.goto(f"{BASE}topics/weather/")
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -156,7 +156,7 @@ def test_enter_opens_the_story_too(page: Page, told: list[str]):
     page.wait_for_url(STORY)
 
 
-def test_question_mark_opens_the_help_and_escape_closes_it(page: Page, told: list[str]):
+def test_question_mark_opens_the_help_and_escape_closes_it(page: Page, console: list[str]):
     page.goto(f"{BASE}topics/weather/")
     page.keyboard.press("j")
     page.keyboard.press("?")
@@ -167,10 +167,10 @@ def test_question_mark_opens_the_help_and_escape_closes_it(page: Page, told: lis
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     assert focused(page) == "A storm"
-    assert told == []
+    assert console == []
 
 
-def test_keys_can_be_turned_off_and_on_again(page: Page, told: list[str]):
+def test_keys_can_be_turned_off_and_on_again(page: Page, console: list[str]):
     page.goto(f"{BASE}topics/weather/")
     page.get_by_role("button", name="Keyboard").click()
     page.get_by_label("Use keyboard shortcuts").uncheck()
@@ -186,11 +186,11 @@ def test_keys_can_be_turned_off_and_on_again(page: Page, told: list[str]):
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     assert focused(page) == "A storm"
-    assert told == []
+    assert console == []
 
 
 @pytest.mark.parametrize("modifier", ["Control", "Alt", "Meta"])
-def test_keys_with_modifiers_are_left_alone(page: Page, told: list[str], modifier: str):
+def test_keys_with_modifiers_are_left_alone(page: Page, console: list[str], modifier: str):
     page.goto(f"{BASE}topics/weather/")
     page.keyboard.press(f"{modifier}+j")
     page.keyboard.press(f"{modifier}+Shift+?")
@@ -199,7 +199,7 @@ def test_keys_with_modifiers_are_left_alone(page: Page, told: list[str], modifie
 
 
 @pytest.mark.parametrize("field", ["<input>", "<textarea></textarea>", "<p contenteditable>x</p>"])
-def test_keys_are_left_alone_while_the_reader_types(page: Page, told: list[str], field: str):
+def test_keys_are_left_alone_while_the_reader_types(page: Page, console: list[str], field: str):
     page.goto(f"{BASE}topics/weather/")
     page.locator("main").evaluate(
         "(each, field) => each.insertAdjacentHTML('afterbegin', field)", field
@@ -213,7 +213,7 @@ def test_keys_are_left_alone_while_the_reader_types(page: Page, told: list[str],
 
 @pytest.mark.parametrize("storage", [BLOCKED, FULL], ids=["blocked", "full"])
 def test_where_nothing_can_be_kept_nothing_is_marked_and_keys_work(
-    page: Page, told: list[str], storage: str
+    page: Page, console: list[str], storage: str
 ):
     page.add_init_script(storage)
     page.goto(STORY)
@@ -225,11 +225,11 @@ def test_where_nothing_can_be_kept_nothing_is_marked_and_keys_work(
     page.get_by_label("Use keyboard shortcuts").uncheck()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    assert told == []
+    assert console == []
 
 
 @pytest.mark.parametrize("kept", ["{", "1", '{"a": 1}', '"text"'])
-def test_what_is_kept_in_another_form_does_no_harm(page: Page, told: list[str], kept: str):
+def test_what_is_kept_in_another_form_does_no_harm(page: Page, console: list[str], kept: str):
     page.goto(BASE)
     for name in ("visit", "read", "keys"):
         page.evaluate(
@@ -238,7 +238,7 @@ def test_what_is_kept_in_another_form_does_no_harm(page: Page, told: list[str], 
     page.goto(STORY)
     page.goto(f"{BASE}topics/weather/")
     expect(page.locator(".read")).to_have_count(1)
-    assert told == []
+    assert console == []
 
 
 def test_without_script_there_is_nothing_of_it(browser: Browser, output: Path):

@@ -25,8 +25,8 @@ def site(make_site) -> Path:
 def address(site: Path) -> Iterator[str]:
     words = command("serve", "--site", site, "--port", "0")
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as serving:
-        told = next(line for line in serving.stderr if line.startswith("Serving at "))
-        yield told.split()[2] + "2024/05/01/flood/"
+        console = next(line for line in serving.stderr if line.startswith("Serving at "))
+        yield console.split()[2] + "2024/05/01/flood/"
         serving.terminate()
         serving.communicate()
 
