@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -13,10 +16,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT as PACKAGED_AXE_SCRIPT
-from playwright.sync_api import Browser, Page, Request, Route
+from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from runs import SOURCE, build
 
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 HOST = "https://digest.example"
 BASE = f"{HOST}/news/"
 # npm has the newest axe, which make test installs; the package is some releases behind
@@ -105,6 +115,29 @@ def sample(output: Path) -> list[str]:
     longest = {_kind(each): each for each in by_size}
     shortest = next(each for each in by_size if _kind(each) == STORY)
     return sorted({*longest.values(), shortest})
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Open a browser, and close it at the end of the block."""
+    assert CHROMIUM, "install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
+        yield browser
+        browser.close()
+
+
+def visit_in_parallel(output: Path, addresses: Sequence[str]) -> list[Visit]:
+    """Return what `visit` finds on each page, with one browser per processor."""
+
+    def visit_with_own_browser(part: Sequence[str]) -> list[Visit]:
+        with open_browser() as browser:
+            return list(visit(browser, output, part))
+
+    count = os.cpu_count() or 1
+    with ThreadPoolExecutor(count) as threads:
+        parts = [addresses[first::count] for first in range(count)]
+        return [found for part in threads.map(visit_with_own_browser, parts) for found in part]
 
 
 def visit(browser: Browser, output: Path, addresses: Iterable[str]) -> Iterator[Visit]:

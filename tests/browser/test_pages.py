@@ -16,7 +16,19 @@ import pytest
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from browser.published import BASE, HOST, MOST_SHIFT, SITES, Visit, publish, sample, show, visit
+from browser.published import (
+    BASE,
+    EVERY_PAGE,
+    HOST,
+    MOST_SHIFT,
+    SITES,
+    Visit,
+    publish,
+    sample,
+    show,
+    visit,
+    visit_in_parallel,
+)
 
 # in a file that is not served, nothing is 'self'; and what the checker does not know yet
 NO_ERRORS = ("violates Content Security Policy", "Unrecognized at-rule “@view-transition”")
@@ -30,7 +42,10 @@ def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def visits(browser, output: Path) -> list[Visit]:
-    return list(visit(browser, output, sample(output)))
+    addresses = sample(output)
+    if EVERY_PAGE:
+        return visit_in_parallel(output, addresses)
+    return list(visit(browser, output, addresses))
 
 
 def test_pages_are_accessible(visits: list[Visit]):
