@@ -252,7 +252,7 @@ def test_headers_repeat_the_policy_of_pages_and_keep_files_with_a_hash_for_a_yea
     assert directives <= {
         each.strip() for each in first.split("Policy: ")[1].splitlines()[0].split(";")
     }
-    assert len(others) == 3
+    assert len(others) == 4
     assert all(
         re.fullmatch(
             r"repo/\w+\.[0-9a-f]{8}\.\w+\n  Cache-Control: public, max-age=31536000, immutable\s*",

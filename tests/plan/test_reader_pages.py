@@ -118,12 +118,6 @@ def test_a_week_holds_the_stories_of_its_days():
     assert len(view(made, "2024/w19/index.html").cards) == 1
 
 
-def test_the_archive_counts_the_stories_of_a_month():
-    made = plan(article("a"), article("b", hours=24), article("c", hours=-48))
-    months = view(made, "archive/index.html").months
-    assert [(each.href, each.stories) for each in months] == [("2024/05/", 2), ("2024/04/", 1)]
-
-
 def test_a_week_leads_to_the_month_of_its_newest_story():
     made = plan(article("tuesday", hours=-24))  # 30 April; its week ends in May
     shown = view(made, "2024/w18/index.html")

@@ -37,8 +37,17 @@ class CldrFormats:
     def weekday(self, day: day_type) -> str:
         return format_date(day, "full", locale=self._locale)
 
+    def day_of_week(self, day: day_type) -> str:
+        return format_date(day, "cccc", locale=self._locale)
+
+    def letter_of_weekday(self, day: day_type) -> str:
+        return format_date(day, "ccccc", locale=self._locale)
+
     def month(self, day: day_type) -> str:
         return format_skeleton("yMMMM", day, locale=self._locale)
+
+    def month_in_year(self, day: day_type) -> str:
+        return format_date(day, "LLLL", locale=self._locale)
 
     def time(self, shown_day: str, moment: datetime) -> str:
         clock = format_time(moment, "short", locale=self._locale)

@@ -29,10 +29,19 @@ class PlainEnglish:
         return f"{day.day} {_MONTHS[day.month - 1]}"
 
     def weekday(self, day: day_type) -> str:
-        return f"{_WEEKDAYS[day.weekday()]}, {self.date(day)}"
+        return f"{self.day_of_week(day)}, {self.date(day)}"
+
+    def day_of_week(self, day: day_type) -> str:
+        return _WEEKDAYS[day.weekday()]
+
+    def letter_of_weekday(self, day: day_type) -> str:
+        return self.day_of_week(day)[0]
 
     def month(self, day: day_type) -> str:
-        return f"{_MONTHS[day.month - 1]} {day.year}"
+        return f"{self.month_in_year(day)} {day.year}"
+
+    def month_in_year(self, day: day_type) -> str:
+        return _MONTHS[day.month - 1]
 
     def time(self, shown_day: str, moment: datetime) -> str:
         return (

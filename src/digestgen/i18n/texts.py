@@ -35,8 +35,17 @@ class Formats(Protocol):
     def weekday(self, day: day_type) -> str:
         """Return a day with its weekday: Thursday, 11 June 2020."""
 
+    def day_of_week(self, day: day_type) -> str:
+        """Return the weekday of a day: Thursday."""
+
+    def letter_of_weekday(self, day: day_type) -> str:
+        """Return the weekday of a day in one letter: T."""
+
     def month(self, day: day_type) -> str:
         """Return a month: June 2020."""
+
+    def month_in_year(self, day: day_type) -> str:
+        """Return a month without its year: June."""
 
     def time(self, shown_day: str, moment: datetime) -> str:
         """Return the time of `moment` with its day, which is formatted already: 11 June 2020, 18:51."""
@@ -98,9 +107,17 @@ class Texts:
         """Return a day with its weekday: Thursday, 11 June 2020."""
         return self._formats.weekday(day)
 
-    def month(self, day: day_type) -> str:
-        """Return a month: June 2020."""
-        return self._formats.month(day)
+    def day_of_week(self, day: day_type) -> str:
+        """Return the weekday of a day: Thursday."""
+        return self._formats.day_of_week(day)
+
+    def letter_of_weekday(self, day: day_type) -> str:
+        """Return the weekday of a day in one letter: T."""
+        return self._formats.letter_of_weekday(day)
+
+    def month(self, day: day_type, year: int | None = None) -> str:
+        """Return a month, without the year if that is `year`: June 2020."""
+        return self._formats.month_in_year(day) if day.year == year else self._formats.month(day)
 
     def time(self, moment: datetime, language: str = "") -> str:
         """Return a day and time, in `language` if that is given: 11 June 2020, 18:51."""

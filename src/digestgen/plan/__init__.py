@@ -12,6 +12,7 @@ from digestgen.incremental import NoStore, Store
 from digestgen.plan.across_provider_pages import Sources
 from digestgen.plan.alias_pages import add_alias_pages, alias_pages
 from digestgen.plan.api_pages import Api
+from digestgen.plan.archive_pages import Archive
 from digestgen.plan.checks import (
     check_index,
     check_logo_path,
@@ -19,7 +20,7 @@ from digestgen.plan.checks import (
     check_pictures,
     check_providers,
 )
-from digestgen.plan.edition_pages import Editions
+from digestgen.plan.edition_pages import Editions, stories_by_day
 from digestgen.plan.feed_list_pages import feed_list_pages
 from digestgen.plan.feed_pages import Feeds
 from digestgen.plan.home_pages import home_pages
@@ -135,7 +136,9 @@ def _for_readers(
     cards = {permalink: each.record.card for permalink, each in records.items()}
     stories, first = digest.stories, first_story_reporters(digest.stories)
     ongoing = ongoing_threads(stories, threads) if outputs.threads else []
-    editions = Editions(stories, routes, cards, pages)
+    by_day = stories_by_day(stories, routes)
+    editions = Editions(stories, by_day, routes, cards, pages)
+    archive = Archive(by_day, routes, cards, pages)
     sources = Sources(stories, taxonomies, cards, pages, first)
     api = Api(threads, taxonomies, cards, pages)
     follows_threads = outputs.threads and outputs.story and outputs.redirect
@@ -145,7 +148,7 @@ def _for_readers(
         (outputs.threads, lambda: thread_pages(threads, taxonomies, cards, pages)),
         (outputs.edition, editions.days),
         (outputs.week, editions.weeks),
-        (outputs.archive, editions.archive),
+        (outputs.archive, archive.planned),
         (outputs.redirect, editions.redirects),
         (outputs.topic, lambda: topic_pages(stories, taxonomies, cards, pages)),
         (outputs.provider, lambda: provider_pages(taxonomies, first, pages)),

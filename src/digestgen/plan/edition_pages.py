@@ -1,10 +1,10 @@
-"""Plan the editions of days and ISO weeks, and the archive by month."""
+"""Plan the editions of days and ISO weeks."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -12,28 +12,23 @@ from msgspec.structs import replace
 
 from digestgen.plan.cards import providers_of, story_growth
 from digestgen.plan.mail_pages import Mails
-from digestgen.plan.pages import AS_IT_IS, Pages
+from digestgen.plan.pages import Pages
 from digestgen.plan.paging import counted_pages
-from digestgen.plan.routes import ARCHIVE, Routes
+from digestgen.plan.routes import Routes
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.top_stories import biggest_first
 from digestgen.records import Story
 from digestgen.views import (
-    ArchiveView,
     Card,
     EditionLink,
     EditionView,
     Growth,
-    Month,
-    MonthDay,
-    MonthView,
     Page,
     Pager,
     RedirectView,
 )
 
 _MOST_GROWN = 10
-_HEADLINES_PER_DAY = 3
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -54,19 +49,29 @@ class EditionDays(Struct, frozen=True, gc=False):
     days: tuple[EditionLink, ...]  # of a week, oldest first
 
 
-class Editions:
-    """Planner of the editions of days and weeks, and of the archive."""
+def stories_by_day(stories: Iterable[Story], routes: Routes) -> dict[date, list[Story]]:
+    """Return the stories that began on each day in the site's time zone, the oldest day first."""
+    by_day: dict[date, list[Story]] = defaultdict(list)
+    for story in stories:
+        by_day[routes.local(story.published).date()].append(story)
+    return {day: by_day[day] for day in sorted(by_day)}
 
-    def __init__(
-        self, stories: Sequence[Story], routes: Routes, cards: Cards, pages: Pages
+
+class Editions:
+    """Planner of the editions of days and weeks."""
+
+    def __init__(  # what the pages are made from
+        self,
+        stories: Sequence[Story],
+        by_day: Mapping[date, Sequence[Story]],
+        routes: Routes,
+        cards: Cards,
+        pages: Pages,
     ) -> None:
-        self._stories, self._routes = stories, routes
+        """Prepare from all stories, newest first, and those of each day, the oldest day first."""
+        self._stories, self._by_day, self._routes = stories, by_day, routes
         self._cards, self._pages = cards, pages
         self._mails = Mails(routes, cards, pages) if routes.config.outputs.mail else None
-        by_day: dict[date, list[Story]] = defaultdict(list)
-        for story in stories:
-            by_day[self._day(story)].append(story)
-        self._by_day = {day: by_day[day] for day in sorted(by_day)}
 
     def _day(self, story: Story) -> date:
         return self._routes.local(story.published).date()
@@ -110,7 +115,7 @@ class Editions:
         return tuple(path for path in found if path)
 
     def _planned(
-        self, editions: dict[EditionLink, list[Story]], length: timedelta
+        self, editions: Mapping[EditionLink, Sequence[Story]], length: timedelta
     ) -> Iterator[Page]:
         """Plan `editions`, given with their stories, newest first; each lasts `length` plus one day."""
         links = list(editions)
@@ -174,51 +179,6 @@ class Editions:
             )
             for each in gained
         ]
-
-    def archive(self) -> Iterator[Page]:
-        """Plan the list of all months, and a page for each month."""
-        months: dict[str, list[date]] = defaultdict(list)
-        for day in self._by_day:
-            months[self._routes.month(day) or ""].append(day)
-        listed = tuple(
-            Month(days[0].replace(day=1), path, self._count(days), self._weeks_of(days))
-            for path, days in reversed(months.items())
-        )
-        whole = ArchiveView(path=ARCHIVE, months=listed)
-        yield self._pages.page(ARCHIVE, "archive.html", AS_IT_IS, whole, origin="the archive")
-        around = [None, *months, None]
-        for index, (path, days) in enumerate(months.items()):
-            view = self._month(path, days, around[index], around[index + 2])
-            origin = f"the archive of {days[0]:%Y-%m}"
-            yield self._pages.page(path, "month.html", AS_IT_IS, view, origin=origin)
-
-    def _month(
-        self, path: str, days: Sequence[date], earlier: str | None, later: str | None
-    ) -> MonthView:
-        return MonthView(
-            path=path,
-            month=days[0].replace(day=1),
-            stories=self._count(days),
-            days=tuple(map(self._month_day, reversed(days))),
-            weeks=self._weeks_of(days),
-            archive=ARCHIVE,
-            earlier=earlier,
-            later=later,
-        )
-
-    def _count(self, days: Iterable[date]) -> int:
-        return sum(len(self._by_day[day]) for day in days)
-
-    def _weeks_of(self, days: Sequence[date]) -> tuple[EditionLink, ...]:
-        """Return the editions of the weeks of `days`, newest first."""
-        weeks = dict.fromkeys(map(self._routes.week, reversed(days)))
-        return tuple(week for week in weeks if week.href)
-
-    def _month_day(self, day: date) -> MonthDay:
-        stories = self._by_day[day]
-        best = biggest_first(stories)[:_HEADLINES_PER_DAY]
-        headlines = tuple(self._cards[story.permalink].record.title for story in best)
-        return MonthDay(self._routes.edition(day), len(stories), headlines)
 
 
 def edition_page_view(

@@ -35,6 +35,8 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
     return {
         "date": texts.date,
         "weekday": texts.weekday,
+        "day_of_week": texts.day_of_week,
+        "letter_of_weekday": texts.letter_of_weekday,
         "month": texts.month,
         "time": texts.time,
         "brief": texts.brief,

@@ -24,6 +24,15 @@ from digestgen.views.across_providers import (
     MatrixView,
     ProviderRank,
 )
+from digestgen.views.archive import (
+    ArchiveView,
+    CalendarDay,
+    CalendarWeek,
+    Month,
+    MonthDay,
+    MonthView,
+    Year,
+)
 from digestgen.views.feeds import (
     FeedEntry,
     FeedLink,
@@ -35,14 +44,10 @@ from digestgen.views.feeds import (
 from digestgen.views.front import DayFigures, HomeView, Section
 from digestgen.views.host_files import DomainView, HeadersView, NoJekyllView, StylesheetView
 from digestgen.views.lists import (
-    ArchiveView,
     EditionLink,
     EditionView,
     Growth,
     MailView,
-    Month,
-    MonthDay,
-    MonthView,
     ProviderFigures,
     ProviderReport,
     ProviderView,
@@ -90,6 +95,8 @@ __all__ = [
     "SEARCH_INDEX",
     "Alternate",
     "ArchiveView",
+    "CalendarDay",
+    "CalendarWeek",
     "Card",
     "DayFigures",
     "DomainView",
@@ -161,6 +168,7 @@ __all__ = [
     "TopicView",
     "View",
     "WhyView",
+    "Year",
 ]  # fmt: skip
 
 

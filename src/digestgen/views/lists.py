@@ -1,4 +1,4 @@
-"""Pages that list stories: editions, the archive, topics and providers."""
+"""Pages that list stories: editions, topics and providers."""
 
 from __future__ import annotations
 
@@ -74,43 +74,6 @@ class MailView(View, frozen=True, kw_only=True):
     grown: tuple[Growth, ...]  # the most gained first
     light: tuple[tuple[str, str], ...]
     dark: tuple[tuple[str, str], ...]
-
-
-class MonthDay(View, frozen=True):
-    """A day in the archive, with the headlines of its biggest stories."""
-
-    edition: EditionLink
-    stories: int
-    headlines: tuple[Link, ...]
-
-
-class MonthView(View, frozen=True, kw_only=True):
-    """A month of the archive, its newest day first."""
-
-    path: str
-    month: date  # its first day
-    stories: int
-    days: tuple[MonthDay, ...]
-    weeks: tuple[EditionLink, ...]
-    archive: str
-    earlier: str | None
-    later: str | None
-
-
-class Month(View, frozen=True):
-    """A month in the list of all months."""
-
-    month: date  # its first day
-    href: str
-    stories: int
-    weeks: tuple[EditionLink, ...]  # newest first
-
-
-class ArchiveView(View, frozen=True, kw_only=True):
-    """All months that have stories, newest first."""
-
-    path: str
-    months: tuple[Month, ...]
 
 
 class TopicView(View, frozen=True, kw_only=True):
