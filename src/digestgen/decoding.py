@@ -50,9 +50,9 @@ def convert(
 ) -> tuple[_Schema, list[SchemaError]]:
     """Return `data` as `schema`, whose keys may all be absent, and every error in it.
 
-    A wrong value is removed from `data`. So is, without an error, a key that is not text. Each error costs a
-    look at everything: after `most` of them all that is below a key at the top is removed, with the reason
-    MORE_ERRORS.
+    Wrong values are removed from `data`, and so are keys that are not text, which are no errors. Each error
+    costs another pass over `data`. So after `most` errors, the top-level key with the next one is removed as
+    a whole, with the reason MORE_ERRORS.
     """
     errors: list[SchemaError] = []
     places = _Places()

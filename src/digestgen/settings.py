@@ -67,10 +67,10 @@ class BuildSettings(Settings, frozen=True):
 
 
 class LimitSettings(Settings, frozen=True):
-    """`[limits]`: the most that one file may hold. A stranger's file costs itself, never the site.
+    """`[limits]`: the most that one file may contain. A stranger's file costs only itself, never the site.
 
-    Sizes are bytes of UTF-8. Real files stay far below the defaults: no title of the 4,000 in the test
-    corpus has more than 133 bytes.
+    Sizes are bytes of UTF-8. Real files stay far below the defaults: no title of the 4,000 in the test corpus
+    has more than 133 bytes.
     """
 
     max_file_size: int = 2_000_000  # a file is read as a whole

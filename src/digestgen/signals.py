@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM: a command stops, tidies up what it began, and exits with 130 or 143."""
+"""SIGINT and SIGTERM: a command stops, cleans up, and exits with 130 or 143."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Stopped(KeyboardInterrupt):
 class _Deferred:
     """The number of open blocks that must not be interrupted, and the signal that waits for their end.
 
-    `heard` is called when a signal comes, so that a block can end early.
+    `heard` is called when a signal arrives, so that a block can end early.
     """
 
     depth = 0
@@ -40,7 +40,7 @@ class _Deferred:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Raise Stopped for the first signal that comes meanwhile; a second one does not disturb the tidying.
+    """Raise Stopped for the first signal during this block; a second one does not disturb the cleanup.
 
     A signal that is ignored, as SIGINT is in the background of a script, stays ignored.
     """
@@ -70,7 +70,7 @@ def stoppable() -> Iterator[None]:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let a signal that comes meanwhile raise Stopped only at the end; other threads get none."""
+    """Delay Stopped for a signal during this block until its end; other threads get no signals."""
     if not _is_main_thread():
         yield
         return
@@ -87,7 +87,7 @@ def uninterrupted() -> Iterator[None]:
 
 @contextmanager
 def blocked(*signals: signal.Signals) -> Iterator[None]:
-    """Let these signals wait; processes and threads that start meanwhile begin with them blocked."""
+    """Hold back these signals; processes and threads that start during this block start with them blocked."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -99,7 +99,7 @@ def blocked(*signals: signal.Signals) -> Iterator[None]:
 
 
 def run_async(main: Coroutine[Any, Any, T]) -> T:
-    """Return the result of a coroutine, which a signal cancels, so that all of its tasks end in order."""
+    """Return the result of a coroutine; a signal cancels it, so that all of its tasks end in order."""
     import asyncio  # here: it takes long to import, and a build does without it
 
     async def cancellable() -> T:

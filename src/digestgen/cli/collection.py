@@ -1,4 +1,4 @@
-"""digestgen import and prune: collections of articles come, old articles go."""
+"""digestgen import and prune: add a collection of articles, remove old articles."""
 
 from __future__ import annotations
 

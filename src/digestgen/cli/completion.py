@@ -1,4 +1,4 @@
-"""Completion in the shell: article files, editions and theme files. An error only means no proposals."""
+"""Shell completion of article files, editions and theme files. If anything fails, it suggests nothing."""
 
 from __future__ import annotations
 

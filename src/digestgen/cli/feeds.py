@@ -1,4 +1,4 @@
-"""digestgen feeds: list the feeds of the site and how they are doing, add one."""
+"""digestgen feeds: list the feeds of the site with their state, or add one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Output to a terminal: messages on standard error, data on standard output.
 
-Names and titles come from strangers. Everything that may have one is printed by a function of this module
-or of `tables`.
+Names and titles come from strangers, so everything that may contain one is printed by this module or by
+`tables`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def print_name(name: object) -> None:
 
 
 def print_json(document: bytes) -> None:
-    """Print a JSON document; what a terminal would obey is escaped in JSON's way, so no value changes."""
+    """Print a JSON document; control characters of terminals are escaped, so no value changes."""
     text = _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", document.decode())
     click.echo(text.encode())  # JSON is UTF-8, whatever the terminal's encoding
 
@@ -53,9 +53,10 @@ def safe_line(text: str) -> str:
 
 
 def safe_text(text: str) -> str:
-    r"""Return a text that may be printed whatever is in it.
+    r"""Return a text that is safe to print.
 
-    Addresses have no credentials, and what a terminal would obey is escaped, such as `\x1b`.
+    Credentials are removed from addresses, and the control characters of terminals are escaped, such as
+    `\x1b`.
     """
     return _OBEYED.sub(
         lambda match: match[0].encode("unicode_escape").decode(), without_credentials(text)
@@ -63,7 +64,7 @@ def safe_text(text: str) -> str:
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems, each with its hint; of very many the first, and how many more there are."""
+    """Print problems, each with its hint. Of very many, only the first are printed; the rest are counted."""
     found = list(problems)
     kept, rest = most_serious(found, _MOST_PROBLEMS)
     for each in kept:

@@ -44,7 +44,7 @@ class PreviewBuilder:
     def places(self) -> tuple[Path, ...]:
         """Return the files and folders that the site is made from, as digest.toml names them now.
 
-        While that has an error, they are the last ones.
+        While digest.toml has an error, these are the ones that it named last.
         """
         with suppress(DigestError, OSError):
             self._places = Options(site=self._site).read_setup().places()
@@ -103,7 +103,7 @@ class PreviewBuilder:
         return Built(path)
 
     def _tidy(self) -> None:
-        """Keep the garbage collector from searching kept records; now and then collect what is not kept."""
+        """Exclude kept records from garbage collection; now and then collect the rest."""
         self._builds += 1
         if self._builds % _TIDY_EVERY == 0:
             gc.unfreeze()

@@ -45,7 +45,7 @@ AGE = _Age()
 
 
 def _as_now(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime:
-    """Return the time of a run: as it is given, else SOURCE_DATE_EPOCH, else the clock's."""
+    """Return the time of a run: the given one, else SOURCE_DATE_EPOCH, else the current time."""
     try:
         if given is None and (epoch := os.environ.get("SOURCE_DATE_EPOCH")):
             return datetime.fromtimestamp(int(epoch), UTC)
@@ -84,9 +84,9 @@ def with_site_options(command: _Command) -> _Command:
 
 
 def site_folder(site: Path | None) -> Path:
-    """Return the folder of a site: as it is given, else the nearest with a digest.toml.
+    """Return the folder of a site: the given one, else the nearest one with a digest.toml.
 
-    Raises UsageError if it is not a site: it has neither a digest.toml nor content/.
+    Raises UsageError if the folder has neither a digest.toml nor content/.
     """
     folder = folder_given_or_here(site)
     if (folder / CONFIG_FILE).is_file() or (folder / BuildSettings().content).is_dir():
@@ -96,7 +96,7 @@ def site_folder(site: Path | None) -> Path:
 
 
 def folder_given_or_here(site: Path | None) -> Path:
-    """Return the folder that is given, else the nearest with a digest.toml, else the current one."""
+    """Return the given folder, else the nearest one with a digest.toml, else the current one."""
     from digestgen.config import folder_with_config
 
     try:

@@ -1,4 +1,4 @@
-"""digestgen init and new: begin a site, and an article."""
+"""digestgen init and new: create a site, or an article."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def init(*, folder: Path, force: bool, install: str, **given: str) -> None:
 
 
 def _install(folder: Path) -> str:
-    """Return how the workflow installs digestgen, as it is installed here; say where that is from."""
+    """Return how the workflow installs digestgen: from the same place as here. Prints which place that is."""
     from digestgen.starter.install import place_wheel, this_install
 
     placed = place_wheel(this_install(), folder)
@@ -128,7 +128,7 @@ def _published(given: str, zone: ZoneInfo) -> datetime:
 
 
 def _free(files: Sequence[Path], url: str) -> Path:
-    """Return the first of `files` that does not exist. Raises UsageError if one before has the article."""
+    """Return the first of `files` that does not exist. Raises UsageError if one before it has the article."""
     for file in files:
         if not file.exists():
             return file

@@ -128,7 +128,7 @@ def _tidied(config: Config) -> Config:
 def _base_url_warnings(base_url: str, place: tuple[str, int, int]) -> list[Problem]:
     """Return a warning about a base URL that no published site has: an example, or a local one.
 
-    A local one of the command line is meant as such.
+    A local one from the command line is intended.
     """
     effect = "feeds, the sitemap and canonical links will point to"
     if placeholder := _PLACEHOLDER.search(base_url):

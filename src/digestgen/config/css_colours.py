@@ -35,7 +35,7 @@ _FUNCTION = re.compile(r"(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\([-\d.,%/ a-z]+\)
 def is_colour(text: str) -> bool:
     """Return whether `text` is a colour: a name, a hexadecimal number, or a function such as hsl().
 
-    Source: W3C, "CSS Color Module Level 4", §4 to §10. What a function is given is not checked.
+    Source: W3C, "CSS Color Module Level 4", §4 to §10. The arguments of functions are not checked.
     """
     folded = text.strip().lower()
     return folded in _NAMES or bool(_HEX.fullmatch(folded) or _FUNCTION.fullmatch(folded))

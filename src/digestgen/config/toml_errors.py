@@ -1,4 +1,4 @@
-"""Words for what is wrong with digest.toml as TOML: the line that a person has to change, and how."""
+"""Explain TOML syntax errors in digest.toml: which line to change, and how."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class _Found(Struct, frozen=True):
 
 
 def _of_line(text: str, message: str) -> _Found | None:
-    """Return what is wrong with a line by itself; None if it is not to blame."""
+    """Return what is wrong with a single line; None if nothing is."""
     bare = text.lstrip()
     if bare.startswith("//"):
         return _Found(text.index("/") + 1, "// does not begin a comment", "write # instead")

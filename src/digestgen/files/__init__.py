@@ -38,7 +38,10 @@ class Stamp(Struct, frozen=True, gc=False, array_like=True):
     mode: int
 
     def is_settled(self, now_ns: int) -> bool:
-        """Return whether the file changed before `now_ns`, see `file_clock_ns`; or may change unnoticed."""
+        """Return whether the file last changed before `now_ns`; if not, it may change again unnoticed.
+
+        `now_ns` is from `file_clock_ns`.
+        """
         return max(self.mtime_ns, self.ctime_ns) < now_ns
 
     def is_moved(self, before: Stamp) -> bool:
@@ -82,16 +85,16 @@ def file_clock_ns(folder: Path) -> int:
 
 
 def read_regular(file: Path) -> bytes:
-    """Return the content of a regular file. Raises OSError for anything else, such as a pipe without end."""
+    """Return the content of a regular file. Raises OSError for anything else, such as an endless pipe."""
     if not stat.S_ISREG(file.stat().st_mode):
         raise OSError(errno.EINVAL, "not a regular file", str(file))
     return file.read_bytes()
 
 
 def replace_file(file: Path, data: bytes) -> None:
-    """Write a file in one step: it is never there in part, and nothing is left beside it. Raises OSError.
+    """Write a file in one step, so that it never exists in part. Raises OSError.
 
-    A link at its place is replaced, not followed.
+    A link in its place is replaced, not followed.
     """
     beside = file.with_name(f".{file.name}.new")
     beside.unlink(missing_ok=True)  # never through a link
@@ -128,11 +131,11 @@ def walk(
 ) -> Iterator[Entry]:
     """Yield the entries below `root` that are `wanted`, each folder before its content.
 
-    The root may be a link, wherever it leads. Links that end inside the root are followed, others only with
-    `follow_outside`. Each real folder is entered once, under its own name if it has one below the root, so a
-    circle of links has an end. In one folder, files come before folders and these before links to files;
-    links to folders come last of all; each by name. What is not wanted is not entered. A root that is
-    missing or no folder holds nothing, and so does a folder that vanishes.
+    The root itself may be a link. Links that end inside the root are followed, others only with
+    `follow_outside`. Each real folder is entered once, under its own name if it has one below the root, so
+    circular links end. In each folder the order is: files, folders, links to files, links to folders, each
+    sorted by name. Unwanted folders are not entered. A root that is missing or is not a folder has no
+    entries, and neither has a folder that vanishes.
     """
     walking = _Walk(root, follow_outside=follow_outside)
     folders, links = [Entry("", os.fspath(root), "folder", None)], deque[Entry]()

@@ -40,12 +40,12 @@ _UNREADABLE: dict[type[OSError], str] = {
 def find_files(
     root: Path, shown_as: str, *, skip: Container[str] = (), names_hidden: bool = False
 ) -> tuple[list[Entry], list[Problem]]:
-    """Return the files below `root` that belong to a site, and what is left out; both by name.
+    """Return the files below `root` that belong to a site, and problems with the others; both sorted by name.
 
     `shown_as` is what the site calls the folder. Folders whose paths below the root are in `skip` are not
-    entered. What programs leave behind and hidden files are left out, see `name_kind`: a backup with a
-    warning, a hidden file with one if `names_hidden`. So is what is neither file nor folder, and a link
-    that is not followed. A folder that cannot be read is an error.
+    entered. Hidden files and what programs leave behind (see `name_kind`) are left out: backups with a
+    warning, hidden files with one only if `names_hidden`. Anything that is neither a file nor a folder, and a
+    link that is not followed, is left out with a warning, too. A folder that cannot be read is an error.
     """
     return choose_files(partial(walk, root), shown_as, skip=skip, names_hidden=names_hidden)
 
@@ -85,7 +85,7 @@ def left_out(place: str, why: str, hint: str, *, line: int = 0) -> Problem:
 
 
 def unreadable(path: str, error: OSError) -> Problem:
-    """Return the problem that the file at `path` cannot be read; a warning if it is there no more."""
+    """Return the problem that the file at `path` cannot be read; a warning if it no longer exists."""
     if isinstance(error, FileNotFoundError):
         why = "it was removed while the site was read"
         return left_out(path, why, "build again if it is there once more")

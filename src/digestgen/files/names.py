@@ -53,15 +53,15 @@ def name_kind(name: str) -> NameKind:
 
 
 def published_path(name: str) -> str:
-    """Return the path on the site of the file `name`, a path below its root: in Unicode's NFC.
+    """Return the path on the site of the file `name`, a path below its root, in Unicode's NFC.
 
-    So a link finds a file from macOS, which writes an accent as a character of its own.
+    This way links find files from macOS, which stores an accent as a separate character.
     """
     return name if name.isascii() else normalize("NFC", name)
 
 
 def folded_path(path: str) -> str:
-    """Return what is equal for all paths that are one file on a disk that ignores case."""
+    """Return a key that is equal for all paths that a case-insensitive disk takes for the same file."""
     return path.lower() if path.isascii() else normalize("NFC", normalize("NFC", path).casefold())
 
 

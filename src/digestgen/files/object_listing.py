@@ -88,9 +88,9 @@ class ObjectListing(Struct, frozen=True):
 
 
 def list_objects(address: str) -> ObjectListing:
-    """Return the objects below an address: all of them, or an error, as none must be taken for deleted.
+    """Return all objects below an address. An incomplete listing is an error: objects would look deleted.
 
-    Raises UsageError if nothing installed reads such an address, and ContentError if the store fails.
+    Raises UsageError if no installed package reads such addresses, and ContentError if the store fails.
     """
     with connected_store(address) as store:
         objects = tuple(_objects_below("", store))
@@ -133,7 +133,7 @@ def _is_file_name(own: str, name: str) -> bool:
 
 
 def _version(info: Mapping[str, Any]) -> tuple[str, int]:
-    """Return the version of an object, and from when on it counts."""
+    """Return the version of an object, and the time from which it can be trusted."""
     tag = next((str(info[key]) for key in _VERSIONS if info.get(key)), "")
     time = next((info[key] for key in _TIMES if info.get(key)), None)
     written = time.timestamp() if isinstance(time, datetime) else time

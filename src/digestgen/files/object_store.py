@@ -26,7 +26,7 @@ _CONNECTIONS_AT_ONCE = 50  # small objects take nearly all of their time to wait
 
 
 class ObjectStore:
-    """A store that is connected; its `root` is the path in it at which the objects of the site begin."""
+    """A connection to a store; `root` is the path in the store below which the site is."""
 
     def __init__(self, client: Any, root: str) -> None:
         self._client, self.root = client, root.rstrip("/")
@@ -42,15 +42,16 @@ class ObjectStore:
                     run_coroutine_threadsafe(connection.close(), loop).result(_CLOSE_SECONDS)
 
     def listed(self, path: str) -> list[Mapping[str, Any]]:
-        """Return what fsspec says of each object and folder in a folder; all pages of it, or an error."""
+        """Return fsspec's details of everything in a folder: all pages of the listing, or an error."""
         found: list[Mapping[str, Any]] = self._client.ls(path, detail=True)
         self._client.invalidate_cache()  # it would keep all listings, and take them for new ones
         return found
 
     def contents(self, paths: list[str]) -> list[bytes | OSError]:
-        """Return the content of each object, all at once; or why it cannot be read although the store can.
+        """Return the content of each object, read concurrently.
 
-        That is a FileNotFoundError or a PermissionError.
+        If the store works but an object cannot be read, its content is a FileNotFoundError or a
+        PermissionError.
         """
         found = self._client.cat_ranges(paths, None, None, on_error="return")
         contents = [_content(each, path) for each, path in zip(found, paths, strict=True)]

@@ -86,7 +86,7 @@ class Overrides:
     def _warn_of_apart(
         self, groups: Iterable[Iterable[Name]], apart: Mapping[Key, frozenset[Key]], rule: _Rule
     ) -> None:
-        """Warn about names that one entry puts together and another, `apart`, keeps apart."""
+        """Warn about names that one entry puts together and another one, `apart`, keeps apart."""
         for names in groups:
             together: dict[Key, Name] = {}
             for name in names:

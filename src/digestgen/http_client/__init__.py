@@ -63,7 +63,7 @@ class Answer(Struct, frozen=True):
 
     @property
     def permanent_url(self) -> str:
-        """The address that permanent redirects alone lead to; "" if the first hop is none."""
+        """The address that permanent redirects alone lead to; "" if the first redirect is not permanent."""
         target = ""
         for hop in self.hops:
             if hop.status not in _PERMANENT:
@@ -93,7 +93,7 @@ class HostRestsError(RequestFailedError):
 
 
 def host_of(url: str) -> str:
-    """Return name and port of a URL's host, as it is asked one request at a time."""
+    """Return the name and the port of a URL's host, which gets one request at a time."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
@@ -164,10 +164,10 @@ class HttpClient:
     async def ask(
         self, method: Method, url: str, headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """Return the answer, redirects followed; a body is read of GET only.
+        """Return the answer, redirects followed; only for GET, its body is read.
 
-        An answer that breaks off, or goes over a limit, carries what came of it and says so in `cut`.
-        Raises RequestFailedError if no status came.
+        An answer that breaks off, or exceeds a limit, has what arrived before, and the reason in `cut`.
+        Raises RequestFailedError if no status arrived.
         """
         clock = asyncio.get_running_loop()
         seconds_left, hops = self._limits.total_seconds, list[Hop]()

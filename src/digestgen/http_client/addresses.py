@@ -14,7 +14,7 @@ Address = IPv4Address | IPv6Address
 
 
 def is_public(address: Address) -> bool:
-    """Return whether anyone on the internet could reach `address`, whatever way it is written."""
+    """Return whether anyone on the internet could reach `address`, however it is written."""
     if isinstance(address, IPv6Address):
         if inner := address.ipv4_mapped or address.sixtofour:
             return is_public(inner)
@@ -27,7 +27,7 @@ def is_public(address: Address) -> bool:
 
 
 def allowed_addresses(*, private: bool) -> Callable[[Address], bool]:
-    """Return the test for addresses that may be asked: all of them if `private`, else the public ones."""
+    """Return the test for addresses that may be asked: all if `private`, else only the public ones."""
     return (lambda _address: True) if private else is_public
 
 

@@ -15,8 +15,8 @@ _DECODE_ERRORS = (zlib.error, brotli.error)
 class BoundedBody:
     """Collects a body up to a number of decoded bytes.
 
-    `data` is what came; `cut` says why that is not all of it, "" if it is; `received` counts the
-    bytes as sent.
+    `data` is what arrived; `cut` says why that is incomplete, "" if it is not; `received` counts the bytes as
+    sent.
     """
 
     def __init__(self, max_bytes: int) -> None:

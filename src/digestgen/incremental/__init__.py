@@ -1,4 +1,4 @@
-"""Incremental builds: results of pure functions are kept, see `memoize`."""
+"""Incremental builds: results of pure functions are kept and used again (see `memoize`)."""
 
 from digestgen.incremental.digests import digest, digest_of, digest_of_record
 from digestgen.incremental.memoize import memoized

@@ -1,4 +1,4 @@
-"""A digest of the program itself, on which every kept result depends."""
+"""A digest of the program itself; every kept result depends on it."""
 
 from __future__ import annotations
 

@@ -140,8 +140,8 @@ class _StoreFile(Struct, frozen=True, array_like=True):
 class DiskStore(NoStore):
     """A store that keeps encoded results in files of one folder; the caller holds the site's lock.
 
-    If a file cannot be written, the next build makes its results anew, and `lost` says why. With `reads`
-    False, what is there is replaced and not used.
+    If a file cannot be written, the next build makes its results again, and `lost` says why. If `reads` is
+    False, existing results are replaced without being used.
     """
 
     def __init__(self, folder: Path, *, reads: bool = True) -> None:

@@ -1,6 +1,6 @@
-"""Names of months and of time zones, as feeds in many languages write them.
+"""Names of months and time zones, as feeds write them in many languages.
 
-feedparser has no such tables: it reads CEST as UTC, and only English months.
+feedparser has no such tables: it reads CEST as UTC, and knows only English months.
 """
 
 from __future__ import annotations

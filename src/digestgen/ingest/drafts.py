@@ -1,4 +1,4 @@
-"""Entries of a feed → drafts of articles: every rule about links, dates, texts, topics and limits."""
+"""Entries of a feed → drafts of articles: all rules about links, dates, texts, topics and limits."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class _Drafter:
         return -self._time(candidate).timestamp(), candidate.position
 
     def _time(self, candidate: _Candidate) -> datetime:
-        """Return when an entry was published; now, where that is unknown or still to come."""
+        """Return when an entry was published: now, if that is unknown or in the future."""
         now = self._rules.now
         published = candidate.published
         if published is None or published > now:
@@ -266,7 +266,7 @@ def _own_domains(feed: Feed, source: ListedFeed, links: Iterable[str]) -> frozen
 
 
 def _kept_guid(guid: str, link: str) -> str:
-    """Return a guid as a file keeps it: "" where it says no more than the link does."""
+    """Return a guid as a file keeps it: "" if it is the same as the link."""
     return "" if guid_identity(guid) == link_identity(link) else visible_text(guid)[:500]
 
 

@@ -15,7 +15,7 @@ _BOMS = (
 _PROLOG_BYTES = 400  # of a feed, among which its prolog is
 _PROLOG = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})""")
 _HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-# plain ASCII says nothing about them: their letters are ASCII behind an escape
+# plain ASCII says nothing about them: their letters are ASCII after an escape
 _STATEFUL = ("iso2022", "hz", "utf7")
 # as browsers read them (WHATWG Encoding Standard)
 _READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030",
@@ -47,7 +47,7 @@ def decode_feed(data: bytes, content_type: str = "") -> str:
 
 
 def _wide_encoding(data: bytes) -> str:
-    """Return UTF-16's name where `data` begins with a `<` of two bytes."""
+    """Return the name of the UTF-16 encoding if `data` begins with a two-byte `<`."""
     return {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(data[:2], "")
 
 
@@ -62,7 +62,7 @@ def _header_charset(content_type: str) -> str:
 
 
 def _codec(name: str) -> str:
-    """Return Python's name of a text charset; "" for one that it does not know."""
+    """Return Python's name of a text charset; "" if Python does not know it."""
     try:
         found = codecs.lookup(name)
         "".encode(found.name)  # not a codec of bytes, such as "zlib"
@@ -75,7 +75,7 @@ def _codec(name: str) -> str:
 
 
 def _patched(data: bytes, name: str) -> str:
-    """Return text that is nearly in a charset; single bytes that are not are Windows-1252."""
+    """Return text that is almost valid in a charset; single invalid bytes are read as Windows-1252."""
     if name == "utf-8":
         return data.decode("utf-8", "digestgen.windows")
     return data.decode(name, "replace")

@@ -1,4 +1,4 @@
-"""Which entries are one article: by link, by guid where a link is shared, by title within 48 hours."""
+"""Decide which entries are one article: by link, by guid if a link is shared, by title within 48 hours."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Keys(Struct, frozen=True, order=True):
 
 
 class SharedKeys(Struct, frozen=True):
-    """Keys that several entries of a feed have, and that identify none of them."""
+    """Keys that several entries of a feed have, and that therefore identify none of them."""
 
     links: frozenset[str] = frozenset()
     guids: frozenset[str] = frozenset()
 
 
 def entry_keys(link: str, guid: str, title: str, published: datetime) -> Keys:
-    """Return the keys of an article; `title` is "" where the feed gave none."""
+    """Return the keys of an article; `title` is "" if the feed gave none."""
     return Keys(
         link_identity(link) if link else "",
         guid_identity(guid),
@@ -53,12 +53,12 @@ def link_identity(link: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def guid_identity(guid: str) -> str:
-    """Return the hash of a guid; of one that is an address, of its canonical form."""
+    """Return the hash of a guid, in canonical form if it is an address."""
     return identity_hash(_canonical(guid.strip())) if guid.strip() else ""
 
 
 def _canonical(guid: str) -> str:
-    """Return a guid that is an address in canonical form, with its fragment: a log has one for each entry."""
+    """Return a guid that is an address in canonical form, but with its fragment: logs have one per entry."""
     if not guid.startswith(("http://", "https://")):
         return guid
     address, mark, fragment = url_without_tracking(guid).partition("#")
@@ -74,9 +74,9 @@ def identity_hash(text: str) -> str:
 
 
 def shared_entry_keys(entries: Iterable[RawEntry], links: Iterable[str]) -> SharedKeys:
-    """Return the links that several entries of a feed have, and the guids that are on many links.
+    """Return the links that several entries of a feed have, and the guids that several links have.
 
-    `links` are those of the entries as articles have them. The same entry twice shares nothing.
+    `links` are those of the entries as articles have them. An entry that occurs twice shares nothing.
     """
     told_apart, links_of = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for entry, link in zip(entries, links, strict=True):
@@ -91,7 +91,7 @@ def shared_entry_keys(entries: Iterable[RawEntry], links: Iterable[str]) -> Shar
 
 
 class KnownIdentities:
-    """The articles that are there already, or were: `has` tells whether an entry is one of them."""
+    """The articles that exist already, or existed; `has` returns whether an entry is one of them."""
 
     def __init__(self) -> None:
         self._links = set[str]()

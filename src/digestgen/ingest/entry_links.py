@@ -1,4 +1,4 @@
-"""The link of an article, and who published what is there."""
+"""The link of an article, and the publisher behind it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AGGREGATOR = "news.google.com"
 
 
 def entry_link(link: str) -> str:
-    """Return an address as an article links to it, without tracking parameters; "" if it is none."""
+    """Return an address for an article to link to, without tracking parameters; "" if it is none."""
     try:
         found = url_without_tracking(safe_link(link.strip()))
         canonical_url(found)
@@ -40,7 +40,7 @@ def absolute_entry_link(link: str, base_url: str) -> str:
 
 
 def entry_publishing_link(link: str, source_url: str) -> str:
-    """Return the address that tells who published: of Google News that of the entry's source."""
+    """Return the address that shows who published an entry; for Google News, that of the entry's source."""
     return entry_link(source_url) or link if _host(link) == _AGGREGATOR else link
 
 

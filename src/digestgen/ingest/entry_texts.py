@@ -1,6 +1,6 @@
-"""Titles and excerpts: from the markup that feeds hold to plain text on one line.
+"""Titles and excerpts: from the markup in feeds to plain text on one line.
 
-Every function is linear in its input, which is a stranger's.
+Every function takes time linear in its input, which comes from strangers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(rf"<[a-zA-Z/!?]{ATTRIBUTES}>|<[a-zA-Z/!?][^<>]*>")
-# behind an escape only what is surely markup: "vector&lt;bool&gt;" is text
+# after an escape only what is surely markup: "vector&lt;bool&gt;" is text
 _ESCAPED_TAG = re.compile(
     r"</?(?:abbr|address|article|aside|audio|blockquote|body|br|button|caption|center|cite|code|dd|details|div|dl|"
     r"dt|embed|em|figcaption|figure|font|footer|form|h[1-6]|header|hr|html|iframe|img|input|ins|kbd|label|li|"
@@ -74,7 +74,7 @@ _LONE = frozenset(("comments", "comment", "link", "read more", "[link] [comments
 
 
 def entry_text(html: str) -> str:
-    """Return the text of HTML, or of text that was escaped once more than it should be, on one line."""
+    """Return the text of HTML, or of text that was escaped once too often, on one line."""
     for tag in (_TAG, _ESCAPED_TAG):
         if "<" in html:
             html = tag.sub(" ", _INLINE.sub("", _without_hidden(html)))
@@ -86,7 +86,7 @@ def entry_text(html: str) -> str:
 
 
 def _without_hidden(html: str) -> str:
-    """Return HTML without comments, scripts and styles; one that does not end hides the rest."""
+    """Return HTML without comments, scripts and styles; an unclosed one hides the rest."""
     html = _without_spans(html, "<!--", "-->")
     for name in _HIDDEN:
         if f"<{name}" in html.lower():
@@ -137,7 +137,7 @@ def without_provider(title: str, names: frozenset[str]) -> str:
 
 
 def comparable_entry_text(name: str) -> str:
-    """Return a name as it is compared: case, punctuation and a leading "the" do not count."""
+    """Return a name in a form for comparison: without case, punctuation and a leading "the"."""
     letters = _NOT_LETTERS.sub(" ", name.casefold()).split()
     return "".join(letters[1:] if letters[:1] == ["the"] and len(letters) > 1 else letters)
 

@@ -47,7 +47,7 @@ class ExistingArticle(Struct, frozen=True):
 
 
 def read_existing_articles(content: Path, timezone: str) -> Iterator[ExistingArticle]:
-    """Yield every article file below a content folder, in order of its path; one that is broken too."""
+    """Yield every article file below a content folder, even a broken one, ordered by path."""
     zone = ZoneInfo(timezone)
     entries, _ = find_files(content, content.name, skip=SPECIAL_FOLDERS)
     for entry in entries:
@@ -80,7 +80,7 @@ def _content_file(path: str, data: bytes, zone: ZoneInfo) -> ExistingArticle:
 
 
 def _fields(path: str, data: bytes) -> dict[str, Any]:
-    """Return the front matter of a file; of one that is broken the lines with its addresses."""
+    """Return the front matter of a file; if it is broken, only the lines with its addresses."""
     try:
         return parse_mapping(split_front_matter(path, data))
     except UnusableFileError:

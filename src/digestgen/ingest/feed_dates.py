@@ -53,10 +53,10 @@ _Clock = tuple[int, int, int]
 
 
 def parse_feed_date(text: str, zone: tzinfo) -> datetime | None:
-    """Return the time that `text` names, aware, with its own offset; None where it names none.
+    """Return the time that `text` names, aware, with its own offset; None if it names none.
 
-    Without an offset it is a time in `zone`; a day alone is its midnight. Years before 1990 count as
-    none: feeds write them for "unknown".
+    A time without an offset is in `zone`; a day alone is its midnight. Years before 1990 count as none,
+    because feeds write them for "unknown".
     """
     text = " ".join(text.split())
     if not text or len(text) > _MOST_CHARACTERS:
@@ -123,7 +123,7 @@ def _zone_at(text: str) -> tzinfo | None:
 
 
 def _year_alone(offset: re.Match[str]) -> str:
-    """Return the year that some feeds write behind the offset: "01:16:00 +0000 2012"."""
+    """Return the year that some feeds write after the offset: "01:16:00 +0000 2012"."""
     return offset[4] or ""
 
 
@@ -177,7 +177,7 @@ def _offset_zone(text: str) -> timezone:
 
 
 def _named_zone(text: str) -> tzinfo | None:
-    """Return the zone at the end of `text`; None where it names none that is known."""
+    """Return the zone at the end of `text`; None if there is no known one."""
     if place := _ZONE_PLACE.search(text):
         try:
             return ZoneInfo(place[1])

@@ -1,4 +1,4 @@
-"""The limits of one XML feed, which hold before a parser sees it. Every function is linear in its input."""
+"""The limits of one XML feed, checked before it is parsed. Every function takes time linear in its input."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class BoundedFeed(NamedTuple):
 
 
 def check_tags(text: str) -> None:
-    """Raise NotAFeedError for tags that would make feedparser take the square of their length."""
+    """Raise NotAFeedError for tags that feedparser would need time quadratic in their length for."""
     for match in _LONG_TAG.finditer(text):
         if match[0].count("=") > _MOST_ATTRIBUTES:
             raise NotAFeedError(f"a tag in it has more than {_MOST_ATTRIBUTES} attributes")
@@ -81,5 +81,5 @@ def entries_left_out(count: int, kept: int, reason: str) -> str:
 
 
 def entries_limit(max_entries: int) -> str:
-    """Return the reason for leaving out entries behind the first `max_entries`."""
+    """Return the reason for leaving out entries after the first `max_entries`."""
     return f"[limits] max_feed_entries is {max_entries:,}"

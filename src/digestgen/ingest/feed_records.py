@@ -45,7 +45,7 @@ class Feed(Struct, frozen=True, kw_only=True):
 
 
 class NotAFeedError(Exception):
-    """The data is no feed; `page_title` and `alternates` are those of a web page, if it is one."""
+    """The data is not a feed; `page_title` and `alternates` are those of a web page, if it is one."""
 
     def __init__(self, reason: str, page_title: str = "", alternates: tuple[str, ...] = ()) -> None:
         super().__init__(reason)

@@ -1,9 +1,8 @@
-"""content/feeds.lock: what each feed holds and held, so that nothing comes a second time.
+"""content/feeds.lock: the entries that each feed has and had, so that no article is added twice.
 
-One sorted line per feed, made to be committed: the feed's address, then its entries, each as the
-hashes of link, guid and title and the hour of publication, joined by colons. A `+` marks a link that
-several entries have. An entry that left the feed has the day of that after an `@`, and is forgotten
-30 days later.
+One sorted line per feed, made to be committed: the feed's address, then its entries, each as the hashes of
+link, guid and title and the hour of publication, joined by colons. A `+` marks a link that several entries
+have. An entry that left the feed has the day of that after an `@`, and is forgotten 30 days later.
 """
 
 from __future__ import annotations
@@ -60,10 +59,10 @@ def updated_lock_entries(
     present: Iterable[Keys],
     today: date,
 ) -> Entries:
-    """Return the entries of a feed after a look at it: `taken`, and those known that are still there.
+    """Return the entries of a feed after it was read: those `taken`, and known ones that are still there.
 
-    `present` are all entries of the feed. Those that are gone stay for 30 days. An entry keeps the hour
-    under which it came first, for some feeds date all entries anew each time.
+    `present` are all entries of the feed. Entries that are gone are kept for 30 days. An entry keeps its
+    first hour of publication, because some feeds date all entries anew each time.
     """
     first = {_parts(keys): keys for keys in known}
     gone = {keys: day or today for keys, day in known.items()}

@@ -65,7 +65,7 @@ class FetchReport(Struct, frozen=True, kw_only=True):
 
     @property
     def has_answer(self) -> bool:
-        """Return whether any feed answered, or did not have to be asked."""
+        """Return whether any feed answered, or none had to be asked."""
         return any(not feed.is_failed for feed in self.feeds)
 
     @property

@@ -53,8 +53,8 @@ class _JsonFeed(Struct):
 def parse_json_feed(text: str, url: str, max_entries: int) -> Feed:
     """Return the feed in a JSON text, which came from `url`. Raises NotAFeedError.
 
-    A value of a wrong type is taken as absent. Of a text that was cut off the whole items count; of one
-    with more than `max_entries` the first.
+    A value of the wrong type counts as absent. If the text was cut off, the complete items count; if there
+    are more than `max_entries`, the first of them do.
     """
     data, cut = _decoded(text)
     if not isinstance(data, dict) or not isinstance(data.get("items"), list):
@@ -92,7 +92,7 @@ def _decoded(text: str) -> tuple[Any, str]:
 
 
 def _salvaged(text: str) -> dict[str, Any] | None:
-    """Return what is whole of a text that was cut off: its head, and its first items."""
+    """Return the complete part of a text that was cut off: its head, and its first items."""
     head, found, rest = text.partition('"items"')
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""feedparser without the elements that only hostile feeds need: they make it slow, or crash."""
+"""feedparser without the elements that only hostile feeds use: they make it slow, or crash it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _MOST_NAME = 1000  # characters
 
 @cache
 def lean_feedparser() -> Any:
-    """Return feedparser, changed: its public functions offer no choice of elements.
+    """Return feedparser, patched, because its public functions cannot leave elements out.
 
     - Categories are not collected: each would be compared with all before it.
-    - A long name of an author is cut: the search for an e-mail address in it takes the square of its length.
-    - Places and chapters are unknown elements: some values of theirs raise exceptions.
+    - A long name of an author is cut: the search for an e-mail address in it takes quadratic time.
+    - Places and chapters are unknown elements: some of their values raise exceptions.
     """
     import feedparser  # here: when nothing has changed, nothing is parsed
     from feedparser.mixin import _FeedParserMixin

@@ -44,8 +44,8 @@ class ListedFeed(Struct, frozen=True, kw_only=True):
 def list_feeds(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> tuple[ListedFeed, ...]:
     """Return the feeds of digest.toml, then those of each OPML file, in the order of both.
 
-    `outlines` are by the path of their file. Of a feed that is listed several times the first line
-    counts, with the topics of all.
+    `outlines` are by the path of their file. If a feed is listed several times, its first line counts, with
+    the topics of all.
     """
     found: dict[str, ListedFeed] = {}
     for source in _listed(config, outlines):
@@ -56,7 +56,7 @@ def list_feeds(config: Config, outlines: Mapping[str, Iterable[Outline]]) -> tup
 
 
 def feed_identity(url: str) -> str:
-    """Return what is equal for all addresses of one feed."""
+    """Return a key that is equal for all addresses of the same feed."""
     try:
         return canonical_url(url)
     except ValueError:

@@ -27,7 +27,7 @@ class Outline(Struct, frozen=True):
 
 
 class NotOpmlError(Exception):
-    """The data is no OPML file; `line` and `column` are those of the mistake in it, from 1, if known."""
+    """The data is not OPML; `line` and `column` are those of the mistake, from 1, if known."""
 
     def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
         super().__init__(reason)
@@ -76,7 +76,7 @@ def _place(text: str, tidy: str, error: ElementTree.ParseError) -> tuple[int, in
 
 
 def _web_address(url: str) -> str:
-    """Return an address of the web; "" for what is none. Readers also write `feed://` and `feed:https://`."""
+    """Return a web address; "" for anything else. Feed readers also write `feed://` and `feed:https://`."""
     for prefix, instead in _SCHEMES.items():
         if url.lower().startswith(prefix):
             url = instead + url[len(prefix) :]

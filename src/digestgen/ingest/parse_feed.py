@@ -41,9 +41,9 @@ def parse_feed(
 ) -> Feed:
     """Return the feed in `data`, which came from `url`. Raises NotAFeedError for anything else.
 
-    Of a feed that was cut off the whole entries are there, and `cut` says so; of one over a limit the
-    first entries, and `left_out` says so. An exception that nobody expected makes it no feed, so that the
-    others are fetched.
+    If a feed was cut off, it has the complete entries, and `cut` says so; if it is over a limit, it has the
+    first ones, and `left_out` says so. An unexpected exception counts as "not a feed", so that other feeds
+    are fetched.
     """
     try:
         return _parse(data, url, content_type, max_entries)
@@ -137,7 +137,7 @@ def _web_address(text: str) -> str:
 
 
 def _pictures(found: Any, url: str) -> Iterator[RawPicture]:
-    """Yield what an entry offers: media:content, thumbnails, enclosures, itunes:image."""
+    """Yield the pictures that an entry offers: media:content, thumbnails, enclosures, itunes:image."""
     contents = [each for each in dict.get(found, "media_content") or [] if _is_picture(each)]
     yield from _widest_first(contents, "url", url)
     yield from _widest_first(dict.get(found, "media_thumbnail") or [], "url", url)
@@ -170,7 +170,7 @@ def _widest_first(found: Iterable[Any], key: str, url: str) -> list[RawPicture]:
 
 
 def _declared_language(found: Any) -> str:
-    """Return the xml:lang that holds for a title."""
+    """Return the xml:lang that applies to a title."""
     return _text(dict.get(found, "title_detail") or {}, "language")
 
 

@@ -1,4 +1,4 @@
-"""`prune`: take old articles out of the content folder, and note where their sources are."""
+"""`prune`: remove old articles from the content folder, and note where their sources are."""
 
 from __future__ import annotations
 

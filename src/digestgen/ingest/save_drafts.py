@@ -27,7 +27,7 @@ from digestgen.ingest.update_files import updated_text
 
 
 class Places(Struct, frozen=True):
-    """The paths of a site's parts on this machine, and the site's name for its content folder."""
+    """The paths of a site's parts on this machine, and the name of its content folder for messages."""
 
     content: Path
     state: Path
@@ -56,7 +56,7 @@ class _Chosen(Struct):
 class DraftSaver:
     """Decides which drafts are new, and writes them: files first, then the lock, then the state.
 
-    A run that is killed between two of these leaves whole files, and the next run finds them.
+    A run that is killed in between leaves complete files, which the next run finds.
     """
 
     def __init__(
@@ -83,8 +83,8 @@ class DraftSaver:
     ) -> FetchReport:
         """Write what is new, and return the report; with `dry_run` nothing is written.
 
-        `configured` are the addresses of all feeds that the site has; what is known of others is
-        forgotten after 30 days. None: this run says nothing about them.
+        `configured` are the addresses of all feeds of the site; other feeds are forgotten after 30 days.
+        None: this run does not know them.
         """
         if any(self._may_write(each) for each in fetched):
             self._read_content()

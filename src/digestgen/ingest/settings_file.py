@@ -1,4 +1,4 @@
-"""Add feeds to the text of a digest.toml; its comments and its order stay."""
+"""Add feeds to the text of a digest.toml; comments and order are kept."""
 
 from __future__ import annotations
 

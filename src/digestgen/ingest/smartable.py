@@ -23,7 +23,7 @@ _NOT_OURS = frozenset((".git", ".github", "node_modules", "_site"))
 
 
 class Unmapped(Struct, frozen=True):
-    """A file or folder of the repository that nothing was made of."""
+    """A file or folder of the repository that was not imported."""
 
     path: str  # in the repository
     reason: str
@@ -46,8 +46,8 @@ class _Mapped(Struct, frozen=True):
 def import_smartable(repository: Path, content: Path, writer: ArticleFileWriter) -> Imported:
     """Copy news, topics and organizations of a repository into a content folder.
 
-    Files keep their bytes and names; articles go to the folder of their month. A file that is there
-    already is never overwritten. Raises OSError if the repository cannot be read.
+    Files keep their bytes and names; articles go to the folder of their month. Existing files are never
+    overwritten. Raises OSError if the repository cannot be read.
     """
     written, known, unmapped = list[str](), 0, list(_unknown(repository))
     for each in _mapped(repository):
@@ -82,7 +82,7 @@ def _files(folder: Path, kind: str) -> list[Path]:
 
 
 def _unknown(repository: Path) -> Iterator[Unmapped]:
-    """Yield what is beside and in the known folders and has no place in a digest."""
+    """Yield files and folders, beside and in the known folders, that have no place in a digest."""
     known = {*_ARTICLES, *_TERMS, "_archive", "_data"}
     parents = (repository, repository / "_archive", repository / "_data")
     for folder in (*parents, *(repository / each for each in (*_ARTICLES, *_TERMS))):
@@ -106,7 +106,7 @@ def _is_mapped(path: str) -> bool:
 
 
 def _error(mapped: _Mapped, data: bytes) -> str:
-    """Return what keeps a build from reading a file; "" for nothing."""
+    """Return what prevents a build from reading a file; "" if nothing does."""
     name = mapped.target.removeprefix(f"{mapped.kind}/")
     source = Source(f"content/{mapped.target}", mapped.kind, name, data)
     errors = errors_of(load_source(source, LoadSettings()).problems)

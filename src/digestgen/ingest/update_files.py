@@ -10,9 +10,9 @@ _MOST_PREVIOUS = 20  # titles: some publishers change one with every update
 
 
 def updated_text(text: str, draft: Draft) -> str:
-    """Return the text of a file with title and excerpt of `draft`; all else stays.
+    """Return the text of a file with title and excerpt of `draft`; everything else stays.
 
-    `text` is exactly as `article_file_text` made it, or this.
+    `text` is exactly as `article_file_text` or this function made it.
     """
     title, excerpt = (_line(article_file_text(draft), name) for name in (_TITLE, _EXCERPT))
     old_title = _line(text, _TITLE)

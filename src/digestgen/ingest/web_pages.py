@@ -1,4 +1,4 @@
-"""Web pages that answer in a feed's place: their title and the feeds that they offer."""
+"""Web pages that were returned instead of a feed: their titles, and the feeds that they offer."""
 
 from __future__ import annotations
 

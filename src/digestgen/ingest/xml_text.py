@@ -1,6 +1,7 @@
-"""Text of an XML feed → well-formed text, where small repairs can do it.
+"""Text of an XML feed → well-formed text, if small repairs are enough.
 
-Every function is linear in its input: the text is a stranger's, and has up to 10 million characters.
+Every function takes time linear in its input: the text comes from strangers, and has up to 10 million
+characters.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _ENTRY_BEGIN = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECA
 
 
 class XmlText(Struct, frozen=True):
-    """A document as well-formed as repairs make it; `is_cut` if its end was missing."""
+    """A document, as well-formed as repairs make it; `is_cut` if its end was missing."""
 
     text: str
     root: str  # the name of its root element; "" if there is none
@@ -104,7 +105,7 @@ def _repaired(text: str) -> Iterator[str]:
 
 
 def _without_strays(text: str) -> str:
-    """Return text outside of CDATA with every `&` and `<` being what XML takes it for."""
+    """Return text outside of CDATA without any `&` or `<` that is not markup."""
     return _STRAY_LESS.sub("&lt;", _REFERENCE.sub(_valid_reference, text))
 
 
@@ -128,9 +129,9 @@ def _is_character(number: int) -> bool:
 
 
 def _with_absolute_bases(text: str, root: str, base_url: str) -> str:
-    """Return the text with xml:base absolute: those below a root that has one are relative to that.
+    """Return the text with absolute xml:base attributes, relative to that of the root, if it has one.
 
-    So an element inside another never adds to its base: thousands of them would make it endlessly long.
+    So nested elements do not add to one another's base, which thousands of them could make very long.
     """
     head_end = text.find(">", text.find(f"<{root}")) + 1
     head, rest = text[:head_end], text[head_end:]
@@ -148,14 +149,14 @@ def _absolute_base(match: re.Match[str], base_url: str) -> str:
 
 
 def end_of_last_entry(text: str) -> int:
-    """Return where the last whole entry ends; of a text without one where its first begins."""
+    """Return where the last complete entry ends; if there is none, where the first one begins."""
     ends = [match.end() for match in _ENTRY_ENDS.finditer(text)]
     first = _ENTRY_BEGIN.search(text)
     return ends[-1] if ends else first.start() if first else len(text)
 
 
 def closed_after_last_entry(text: str, root: str) -> str:
-    """Return a document that was cut off, up to its last whole entry, with its open elements closed."""
+    """Return a document that was cut off, up to its last complete entry, with its open elements closed."""
     text = text[: end_of_last_entry(text)]
     opened = re.search(r"<channel[\s>]", text, re.IGNORECASE)
     closed = re.search(r"</channel\s*>", text, re.IGNORECASE)

@@ -130,7 +130,7 @@ def _ranked_lower(story: Story) -> str:
 
 
 def _said_of(article: Article, site: Site) -> Iterator[str]:
-    """Yield a line for each topic by a keyword, and for each entry in content/groups.yaml that names it."""
+    """Yield a line for each topic by a keyword, and for each entry in content/groups.yaml about it."""
     if article.files:
         found = topic_keywords(site.content.topics).find(article.title, article.excerpt)
         yield from (f'  topic {topic}: by its keyword "{word}"' for topic, word in found.items())

@@ -101,7 +101,7 @@ def _decisions(site: Site) -> Iterator[NearDecision]:
 def list_near_lines(site: Site) -> Iterator[str]:
     """Yield a line for each near decision: the similarity of two reports, their names, and the reason.
 
-    `+`: joined its story by little; `-`: kept out of one by little.
+    `+`: it only just joined its story; `-`: it only just stayed out of one.
     """
     near = list(list_near_decisions(site))
     groups_file = site.content.groups[0] if site.content.groups else None

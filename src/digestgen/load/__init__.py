@@ -74,7 +74,7 @@ _PARSERS: dict[str, Callable[[Source, LoadSettings], tuple[Any, list[Problem]]]]
 
 
 class Parsed(Struct, frozen=True):
-    """The good records of some files, and what is wrong with the others."""
+    """The valid records of some files, and what is wrong with the others."""
 
     content: Content
     problems: tuple[Problem, ...]
@@ -85,7 +85,7 @@ def parse_each(
 ) -> list[bytes | Problem]:
     """Parse some files; return a Parsed for each as MessagePack, which is quick to send back.
 
-    A file that could not be read stays the problem that it is, and one that ends in an exception becomes one.
+    Files that could not be read, or whose parsing ends in an exception, become problems.
     """
     return [
         source if isinstance(source, Problem) else _encoded(source, settings) for source in sources
@@ -117,9 +117,9 @@ def load_sources(
     workers: Workers | None = None,
     read: Reader = read_files,
 ) -> Parsed:
-    """Return what is in `files`, in their order; only files that changed are parsed.
+    """Return the content of `files`, in their order; only files that changed are parsed.
 
-    Of articles with one permalink only the first is kept, and all the files are named in an error.
+    If several articles have the same permalink, only the first is kept, and an error names all their files.
     """
     version = digest_of_record(settings, program())
     task = Task[Parsed | None]("parsed", version, Parsed | None, _STORE_PARTS)

@@ -41,7 +41,7 @@ def parse_any(front: FrontMatter, limits: LimitSettings = DEFAULTS) -> Any:
 
 
 def _unfolded(data: Any, known: dict[int, int]) -> int:
-    """Return the size of `data` with each alias written out; an alias to what contains it counts 1."""
+    """Return the size of `data` with all aliases expanded; an alias to what contains it counts 1."""
     if isinstance(data, str):
         return len(data)
     if not isinstance(data, dict | list):
@@ -115,7 +115,7 @@ def _escape(text: str, message: str, mark: Any) -> Mistake | None:
         return None
     index = yaml_mark_index(text, mark)
     if "invalid Unicode" in message:
-        index -= len("\\u")  # the mark is behind these
+        index -= len("\\u")  # the mark is after these
     if half := surrogate_at(text, index):
         line, column = position(text, index)
         hint = "write the character itself, or both halves of its escape"

@@ -53,7 +53,7 @@ def render_body(front: FrontMatter, content: str, settings: LoadSettings) -> Bod
 
 
 def _over_limit(front: FrontMatter, limits: LimitSettings) -> Problem | None:
-    """Return an error if a body is over its limit: text would be lost if it were cut."""
+    """Return an error if a body is over its limit; it is not cut, because text would be lost."""
     if not is_over_limit(front.body, limits.max_body_size):
         return None
     found = f"a body of {len(front.body.encode()):,} bytes"
@@ -69,7 +69,7 @@ def _markdown() -> GitHubMarkdown:
 
 
 class _Warnings:
-    """Warnings about a body, each once, at the first place with that problem."""
+    """Warnings about a body: each kind once, at the first place where it occurs."""
 
     def __init__(self, front: FrontMatter) -> None:
         self._front = front

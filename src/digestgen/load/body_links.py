@@ -1,7 +1,7 @@
 """The addresses and ids in a body.
 
-While a body is read an address is only a number, `content:3`; nothing else that a writer puts into a link
-gets through. What it stands for is filled in when all ids of the body are known.
+While a body is read, an address is only a number, such as `content:3`, so that nothing else that a writer
+puts into a link gets through. The number is replaced when all ids of the body are known.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class BodyLinks:
         return BodyLink(len(self._found), shown, targets, line)
 
     def _on_site(self, path: str) -> str:
-        """Return a path as one that begins at the top of the site."""
+        """Return a path as a path from the root of the site."""
         if path.startswith("/"):
             return path
         joined = _normal(self._top + path)
@@ -123,7 +123,7 @@ class BodyLinks:
 
 
 def _normal(path: str) -> str:
-    """Return a path without dots; one that leads above the site begins at its top."""
+    """Return a path without dots; one that leads above the root of the site begins at the root."""
     normal = posixpath.normpath(path)
     while normal.startswith("../"):
         normal = normal[3:]

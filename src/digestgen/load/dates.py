@@ -34,7 +34,7 @@ _PARTS = (("month", 1, 12), ("day", 1, 31), ("hour", 0, 23), ("minute", 0, 59), 
 
 
 class InvalidTimeError(ValueError):
-    """A text that is not a time: why it is not, and a hint of its own; each may be empty."""
+    """A text that is not a time, with the reason and a hint; each may be empty."""
 
     def __init__(self, why: str = "", hint: str = "") -> None:
         self.why, self.hint = why, hint
@@ -42,11 +42,11 @@ class InvalidTimeError(ValueError):
 
 
 def parse_time(text: str, zone: tzinfo) -> tuple[datetime, int]:
-    """Return the instant that `text` names, in UTC, and the offset it was given with, in minutes.
+    """Return the instant that `text` names, in UTC, and its original offset in minutes.
 
-    ISO 8601 first, then any form that dateutil knows and that is complete: a day alone means its
-    midnight; without a year, month or day it is refused. Without an offset the time is in `zone`.
-    Raises InvalidTimeError.
+    ISO 8601 is tried first, then any complete form that dateutil knows: a day alone means its midnight; a
+    time without a year, month or day is refused. Times without an offset are in `zone`. Raises
+    InvalidTimeError.
     """
     if len(text) > _MAX_LENGTH:
         raise InvalidTimeError("it is too long")
@@ -67,7 +67,7 @@ def parse_time(text: str, zone: tzinfo) -> tuple[datetime, int]:
 
 @cache
 def _parser() -> parser:
-    """Return dateutil's parser; its two-digit years are RFC 2822's (§4.3), not the clock's."""
+    """Return dateutil's parser; two-digit years follow RFC 2822 (§4.3), not the current year."""
     from dateutil.parser import parser, parserinfo
 
     class Rfc2822Years(parserinfo):
@@ -80,7 +80,7 @@ def _parser() -> parser:
 
 
 def _offset(name: str | None, seconds: int | None) -> int | None:
-    """Return the offset of a zone for dateutil, which otherwise asks the machine for its own zone."""
+    """Return the offset of a zone for dateutil, which would otherwise use the machine's zone."""
     if seconds is not None or name is None:
         return seconds
     if name not in _RFC_822_ZONE_HOURS:

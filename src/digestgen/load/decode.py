@@ -26,7 +26,7 @@ _Schema = TypeVar("_Schema", bound=Struct)
 class Decoded(Struct, Generic[_Schema], frozen=True):
     """The values of a file, and what is wrong with it.
 
-    `meant` has, by the place of a value that may be missing, the problem that explains why it is.
+    `meant` maps the place of a value that may be missing to the problem that explains its absence.
     """
 
     values: _Schema
@@ -42,10 +42,10 @@ def decode_fields(
 ) -> Decoded[_Schema]:
     """Return the values of `front` that `schema` knows, and every problem with them.
 
-    A value of the wrong type counts as absent, so that all problems are found at once. Unknown keys are
-    left out, with a warning; so is what a list has over its limit. `plain` is the mapping of `front`, if
-    the caller has read it already. Raises UnusableFileError if `front` is not a mapping, is too long, or
-    has too many keys.
+    A value of the wrong type counts as absent, so that all problems are found at once. Unknown keys are left
+    out with a warning, and so are the items of a list over its limit. `plain` is the mapping of `front`, if
+    the caller has read it already. Raises UnusableFileError if `front` is not a mapping, is too long, or has
+    too many keys.
     """
     _check_size(front, limits)
     losses: Iterable[Remark] = ()

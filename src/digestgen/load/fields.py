@@ -1,4 +1,4 @@
-"""Turn the values of a file into the values of a record, and collect what is wrong with them."""
+"""Turn the values of a file into the values of a record, and collect the problems with them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Fields:
         *,
         meant: Mapping[KeyPath, Problem] | None = None,
     ) -> None:
-        """Begin with the `problems` of decoding; `meant` as Decoded has it."""
+        """Start with the `problems` of decoding; `meant` is that of Decoded."""
         self.front = front
         self.settings = settings
         self._problems = list(problems)
@@ -86,7 +86,7 @@ class Fields:
         return found.line, found.column
 
     def missing(self, at: KeyPath, message: str, hint: str) -> None:
-        """Add an error about a value that is needed and is not there.
+        """Add an error about a required value that is missing.
 
         If a warning explains why, such as one about a misspelt key, it becomes the error.
         """
@@ -111,7 +111,7 @@ class Fields:
     def text(self, at: KeyPath, given: str | None, limit: str) -> str:
         """Return `given` as plain text on one line, within the limit with that key.
 
-        What is over the limit is left out with a warning; so are piles of combining marks.
+        Text over the limit is left out with a warning, and so are piled-up combining marks.
         """
         text, limits = clean_text(given), self.settings.limits
         if given and has_piled_marks(given):
@@ -127,14 +127,14 @@ class Fields:
     def texts(
         self, at: KeyPath, given: Sequence[str | None] | None, limit: str = "max_name_size"
     ) -> tuple[str, ...]:
-        """Return the texts of a list that are not empty, each once, in their order, within a limit."""
+        """Return the texts of a list in their order, without empty and repeated ones, within a limit."""
         found = (self.text((*at, index), each, limit) for index, each in enumerate(given or ()))
         return tuple(dict.fromkeys(filter(None, found)))
 
     def required(
         self, at: KeyPath, given: str | None, hint: str, limit: str = "max_title_size"
     ) -> str:
-        """Return `given` as `text` does; an error if there is nothing in it."""
+        """Return `given` as `text` does; an empty value is an error."""
         if text := self.text(at, given, limit):
             return text
         if not self.has_error(at):
@@ -190,7 +190,7 @@ class Fields:
         return ""
 
     def shown_address(self, given: str) -> str:
-        """Return an address as it is shown where it cannot be a link; "" if it is too long for that."""
+        """Return an address as it is shown if it cannot be a link; "" if it is too long for that."""
         return "" if is_over_limit(given.strip(), self.settings.limits.max_url_size) else given
 
     def provider(self, at: KeyPath, raw: RawProvider | None) -> Provider:

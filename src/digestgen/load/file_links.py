@@ -70,7 +70,7 @@ class _Resolver:
 
     @property
     def problems(self) -> list[Problem]:
-        """A warning for each file that a body links to in vain, at the first such link."""
+        """A warning for each missing file that a body links to, at the first such link."""
         return sorted(self._warned.values())
 
     def resolved(self, record: _Record, path: str) -> _Record:

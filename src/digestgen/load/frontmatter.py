@@ -18,7 +18,7 @@ _ODD_CHARACTERS = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 
 class UnusableFileError(Exception):
-    """A file that cannot be used; carries the problem."""
+    """A file that cannot be used, with the problem."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -26,7 +26,7 @@ class UnusableFileError(Exception):
 
 
 class FrontMatter(Struct, frozen=True):
-    """The parts of a file: `text` is its YAML, with an empty line for each line of the file above it."""
+    """The parts of a file: `text` is its YAML, after an empty line for each line of the file above it."""
 
     path: str
     text: str
@@ -72,7 +72,7 @@ class FrontMatter(Struct, frozen=True):
         return yaml_node_source(self.text, at)
 
     def written(self, at: KeyPath) -> str:
-        """Return the number or word at `at` as the file has it: `012` is 10 to YAML."""
+        """Return the number or word at `at` as it is written in the file: YAML reads `012` as 10."""
         from digestgen.load.yaml_nodes import scalar_at  # PyYAML: as above
 
         return scalar_at(self.text, at)

@@ -11,14 +11,14 @@ from digestgen.text.keywords import KeywordIndex
 
 
 def topic_keywords(topics: Iterable[Topic]) -> KeywordIndex:
-    """Return the keywords of the topics that are given by keywords, by the names of the topics."""
+    """Return the keywords of the topics that have any, by the names of the topics."""
     return KeywordIndex({topic.name: topic.keywords for topic in topics if topic.match})
 
 
 def add_keyword_topics(content: Content) -> Content:
-    """Return content whose articles have the topics of the keywords in their title or excerpt, too.
+    """Return content whose articles also have the topics whose keywords are in their title or excerpt.
 
-    Parsed files stay as they are, so an edited topic costs no parsing.
+    Parsed files stay the same, so an edited topic does not make any article parsed again.
     """
     if not any(topic.match for topic in content.topics):
         return content

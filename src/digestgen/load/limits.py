@@ -1,7 +1,7 @@
-"""The limits of one file: what is over a limit is cut, dropped or refused, and always named.
+"""The limits of one file: what exceeds a limit is cut, dropped or refused, and always reported.
 
-LimitSettings has each limit, with its key in `[limits]`, its default and its reason. Every function here is
-linear in its input, which is a stranger's.
+LimitSettings has each limit, with its key in `[limits]`, its default and its reason. Every function here
+takes time linear in its input, which comes from strangers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Addresses in content: which of them may become a link, and in what form."""
+"""Addresses in content: which of them may become links, and in what form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that YAML reads as something else, and that would be lost without a word: each is a warning."""
+"""Text that YAML reads as something else, and that would be lost silently: a warning for each."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ def _of_value(front: FrontMatter, at: KeyPath, node: Any) -> Iterator[Remark]:
     if node.style in {'"', "'"}:
         yield from _key_in_quotes(front, at, start, end)
     elif node.style not in {"|", ">"}:
-        yield from _comment_behind(front, at, node.value, end)
+        yield from _comment_after(front, at, node.value, end)
         if isinstance(at[-1], int) and (match := _ITEM.search(text, start, end)):
             message = "wrong indentation: this item is read as a part of the one above it"
             hint = "begin all items of a list in one column"
             yield Remark(_warning(front, match.end(), at, message, hint))
 
 
-def _comment_behind(front: FrontMatter, at: KeyPath, value: str, end: int) -> Iterator[Remark]:
-    """Yield a warning if a comment cuts a text short that a person reads."""
+def _comment_after(front: FrontMatter, at: KeyPath, value: str, end: int) -> Iterator[Remark]:
+    """Yield a warning if a comment cuts off a text for readers."""
     key = next((each for each in reversed(at) if isinstance(each, str)), "")
     match = _COMMENT.match(front.text, end)
     if key not in _PROSE or not match:

@@ -1,4 +1,4 @@
-"""The mapping that front matter holds: read quickly if it is plain, with PyYAML otherwise."""
+"""The mapping in front matter: read quickly if it is plain, with PyYAML otherwise."""
 
 from __future__ import annotations
 

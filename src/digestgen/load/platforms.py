@@ -1,4 +1,4 @@
-"""Platforms: hosts on which many sources publish, as channels or as outlets that the report names."""
+"""Platforms: hosts where many sources publish, as channels or as outlets that the report names."""
 
 from __future__ import annotations
 

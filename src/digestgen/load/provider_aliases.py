@@ -31,7 +31,7 @@ class ProviderAliases:
         return bool(self._targets)
 
     def target(self, domain: str, name: str) -> str:
-        """Return the provider that a domain, or else a name, is an alias of; "" if it is none."""
+        """Return the provider that has a domain, or else a name, as an alias; "" if there is none."""
         for key in (domain, _name_key(name)):
             if found := self._targets.get(key):
                 self._used.add(key)

@@ -1,8 +1,8 @@
-"""HTML in a body: which of its tags stay, with what in them; and they are balanced.
+"""HTML in a body: which tags stay, with which attributes, and in balance.
 
-What is removed is a warning. An element that nobody ended is ended where the list item, the quotation or
-the paragraph ends that it is in; a browser would open it again in each of the next ones, which makes the
-square of what was written. nh3 sees the result, too, and has the last word.
+What is removed is a warning. An element that nobody closed is closed at the end of its list item, quotation
+or paragraph; a browser would open it again in each of the next ones, in quadratic time. nh3 sees the result,
+too, and has the last word.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class RawHtml:
         return "".join(f"</{name}>" for name in reversed(ended))
 
     def clean(self, source: str, line: int) -> str:
-        """Return a piece of HTML that begins in `line` with the tags that stay; what is no tag is text."""
+        """Return a piece of HTML that begins in `line` with the tags that stay; anything else is text."""
         return "".join(self._parts(source, line))
 
     def _parts(self, source: str, line: int) -> Iterator[str]:
@@ -89,16 +89,16 @@ class RawHtml:
             if tag := TAG.match(source, begin):
                 yield self._tag(tag, line)
                 name = (tag[1] or "").lower()
-                at = _behind_content(source, name, tag.end(), missing)
-            elif behind := _behind_comment(source, begin, missing):
-                at = behind
+                at = _after_content(source, name, tag.end(), missing)
+            elif after := _after_comment(source, begin, missing):
+                at = after
             else:
                 yield "&lt;"
                 at = begin + 1
         yield source[at:]
 
     def _tag(self, tag: re.Match[str], line: int) -> str:
-        """Return a tag with what may be in it; "" if it is removed."""
+        """Return a tag with its allowed attributes; "" if the tag is removed."""
         if tag[3]:
             return self._end(tag[3].lower())
         name = tag[1].lower()
@@ -184,8 +184,8 @@ def _hint(element: str) -> str:
     return "delete it; docs/format.md lists the elements that a body may have"
 
 
-def _behind_content(source: str, name: str, at: int, missing: set[str]) -> int:
-    """Return the index behind what is removed with an element; `at` if that is only its tag."""
+def _after_content(source: str, name: str, at: int, missing: set[str]) -> int:
+    """Return the index after what is removed with an element; `at` if only its tag is removed."""
     if name not in CONTENT_GOES or name in missing:
         return at
     end = re.compile(rf"</{name}[ \t\n]*+>", re.IGNORECASE).search(source, at)
@@ -195,8 +195,8 @@ def _behind_content(source: str, name: str, at: int, missing: set[str]) -> int:
     return at
 
 
-def _behind_comment(source: str, at: int, missing: set[str]) -> int:
-    """Return the index behind a comment or a declaration; 0 if there is none."""
+def _after_comment(source: str, at: int, missing: set[str]) -> int:
+    """Return the index after a comment or a declaration; 0 if there is none."""
     for begin, end in _COMMENTS:
         if source.startswith(begin, at):
             found = -1 if end in missing else source.find(end, at + 2)

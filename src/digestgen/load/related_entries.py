@@ -1,4 +1,4 @@
-"""Related entries that occur word for word in several files, as most do, parsed only once.
+"""Parse related entries that several files repeat word for word, as most do, only once.
 
 In a real corpus, five of six entries repeat one of another file nearby.
 """
@@ -29,7 +29,7 @@ def split_related_entries(
 ) -> tuple[dict[str, Any], tuple[Article, ...]] | None:
     """Return the mapping of `front` without its related entries, and these as articles.
 
-    None if there are none, or if anything in them is not plain or not right: its message needs the
+    None if there are none, or if any of them is not plain or has an error, because its message needs the
     place in the whole text. Raises UnusableFileError as `parse_mapping` does.
     """
     before, _, after = front.text.partition(_BEGIN)

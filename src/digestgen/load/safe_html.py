@@ -113,7 +113,7 @@ def _with_quick_characters(html: str) -> str:
 
 
 def _quick_reference(match: re.Match[str]) -> str:
-    """Return what takes the place of an ampersand, or of a reference to a slow character."""
+    """Return the replacement for an ampersand, or for a reference to a character that is slow to process."""
     found = unescape(match[0])
     if found == match[0]:  # a name that no character has
         return _QUICK_AMPERSAND + found[1:]

@@ -1,4 +1,4 @@
-"""Read the files of a content folder, or the objects of a store; the only part of loading that does."""
+"""Read the files of a content folder, or the objects of a store; no other part of loading does."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Source(Struct, frozen=True):
 
 
 class SourceFile(Struct, frozen=True):
-    """A file of the content folder; its content, unless it is known from the last build."""
+    """A file of the content folder, with its content unless that is known from the last build."""
 
     path: str  # this and the next two are those of its Source
     kind: str
@@ -59,7 +59,7 @@ class SourceFile(Struct, frozen=True):
 
 
 def read_files(files: Sequence[str]) -> Iterator[bytes | OSError]:
-    """Yield the content of each file of this machine, or why it cannot be read."""
+    """Yield the content of each file on this machine, or the reason why it cannot be read."""
     for file in files:
         try:
             with open(file, "rb", buffering=0) as opened:  # of every file, so without pathlib

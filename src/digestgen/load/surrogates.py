@@ -1,6 +1,6 @@
-r"""Characters as JSON escapes them: an emoji is two halves, `\ud83d\ude80`, which YAML does not know.
+r"""Characters in the escapes of JSON: an emoji is two halves, `\ud83d\ude80`, which YAML does not know.
 
-Programs that write YAML with a JSON library write them so. YAML's own escape is `\U0001f680`.
+Programs that write YAML with a JSON library write them like this. YAML's own escape is `\U0001f680`.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def surrogate_at(text: str, index: int) -> str:
 
 
 def with_pairs_kept(data: Any, text: str) -> Any:
-    r"""Return `data` with the pairs of `text` as they were written where they are no escapes.
+    r"""Return `data` with the pairs of `text` as they were written where they are not escapes.
 
-    Only double quotes have escapes: in other text `\ud83d` is six characters and stays so.
+    Only double quotes have escapes: in other text, `\ud83d` is six characters, and stays so.
     """
     pairs = {
         _joined(match).removeprefix(match["before"]): match[0].removeprefix(match["before"])

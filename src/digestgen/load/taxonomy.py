@@ -84,9 +84,9 @@ def _front_matter(source: Source) -> FrontMatter:
 
 
 def _line_of_key(text: str, key: str) -> int:
-    """Return the line of a key at the top of a mapping in block style, 0 if there is none.
+    """Return the line of a key at the top of a mapping in block style, 0 if it does not have one.
 
-    An exact place would need PyYAML, which takes many times as long as all else here.
+    The exact place would need PyYAML, which takes many times as long as everything else here.
     """
     match = re.search(rf"^['\"]?{key}['\"]?[ \t]*:", text, re.MULTILINE)
     return text.count("\n", 0, match.start()) + 1 if match else 0

@@ -1,4 +1,4 @@
-"""Keys that no schema has: misspelt, in the wrong place, or called otherwise in other tools."""
+"""Keys that no schema has: misspelt, in the wrong place, or named differently in other tools."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _explained(name: str, schema: type[Struct], parent: str) -> _Explanation:
 
 
 def _odd_signs(name: str, known: frozenset[str], parent: str) -> _Explanation | None:
-    """Return what is wrong with a key that has quotes, or characters that nobody sees, in or around it."""
+    """Return what is wrong with a key that has quotes or invisible characters in or around it."""
     bare = _SPACES.sub("", name)
     inner = schema_keys(RawProvider) if parent else frozenset()
     if bare != name and (bare in known or bare in inner):

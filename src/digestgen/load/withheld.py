@@ -30,7 +30,7 @@ def _published(record: _Record) -> _Record:
 
 
 def hold_back_future(content: Content, now: datetime) -> tuple[Content, ValidTimes]:
-    """Return content in which articles dated after `now` are held back, and the times for which this holds.
+    """Return content in which articles dated after `now` are held back, and how long this holds.
 
     Their standing is "future"; so is that of entries in `related` lists. `now` is aware.
     """

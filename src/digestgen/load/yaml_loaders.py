@@ -22,7 +22,8 @@ class DuplicateKey(yaml.MarkedYAMLError):
 class Loader(BaseLoader):  # type: ignore[misc]  # the C loader has no types
     """PyYAML's safe loader, except that times stay text and that a key may occur only once.
 
-    Our own parser of times says what is wrong with one. `max_merge_keys` and `max_digits` are limits.
+    Times stay text because our own parser explains what is wrong with one. `max_merge_keys` and `max_digits`
+    are limits.
     """
 
     yaml_implicit_resolvers = {  # noqa: RUF012  # PyYAML's own way to configure a loader
@@ -59,7 +60,7 @@ class Loader(BaseLoader):  # type: ignore[misc]  # the C loader has no types
         return super().construct_yaml_float(node)
 
     def _check_digits(self, node: Any) -> None:
-        """Raise ConstructorError for a number so long that it would take its time to read it."""
+        """Raise ConstructorError for a number that is so long that reading it would take too long."""
         most = self._limits.max_digits
         text = self.construct_scalar(node)
         if len(text) > most:
@@ -81,7 +82,7 @@ Loader.add_constructor("tag:yaml.org,2002:set", Loader.construct_yaml_map)  # a 
 
 
 class CarefulLoader(Loader):
-    """Loader, with an error that says where a scalar is whose tag it does not fit."""
+    """A Loader whose error has the place of a scalar that does not fit its tag."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         try:

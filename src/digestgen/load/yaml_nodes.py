@@ -33,7 +33,7 @@ def yaml_mark_index(text: str, mark: Any) -> int:
 
 
 def yaml_key_at(text: str, mark: Any) -> str:
-    """Return the path of the key that begins at a mark, as a person writes it; "" where none does."""
+    """Return the path of the key that begins at a mark, as a person writes it; "" if none does."""
     found = (
         at
         for at, key, _ in yaml_nodes(text, once=True)
@@ -120,6 +120,6 @@ def yaml_node_source(text: str, at: KeyPath) -> str:
 
 
 def scalar_at(text: str, at: KeyPath) -> str:
-    """Return the number or word at `at` as it is written; "" where there is something else, or nothing."""
+    """Return the number or word at `at` as it is written; "" if there is anything else, or nothing."""
     node = _find(text, at)[0]
     return node.value if isinstance(node, yaml.ScalarNode) else ""

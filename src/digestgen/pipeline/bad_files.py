@@ -1,4 +1,4 @@
-"""Files that make a build fail after they were parsed: which they are, and the build without them."""
+"""Files that make a build fail after they were parsed: find them, and build without them."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Look(Struct, frozen=True):
 def without_bad_files(build: Callable[[tuple[Problem, ...]], T], *, keep_going: bool) -> T:
     """Return what `build` returns, given the problems of the files that it leaves out: none at first.
 
-    With `keep_going` it is called again, without the files that it fails for; otherwise UnusableFilesError
-    is raised for them.
+    With `keep_going`, it is called again without the files that made it fail; otherwise UnusableFilesError is
+    raised for them.
     """
     bad: tuple[Problem, ...] = ()
     while True:
@@ -104,9 +104,9 @@ class Tracer:
         return UnusableFilesError([replace(error.problems[0], path=path)]) if path else error
 
     def _file_of(self, page: Page, look: Look | None, *, certain: bool) -> str:
-        """Return the file that makes a page about it, or about its story, fail; "" if another one may.
+        """Return the file that makes the page about it, or about its story, fail; "" if another one may.
 
-        With `certain`, it is not tried.
+        With `certain`, this is not tried out.
         """
         story = _story_of(page)
         if story is None:

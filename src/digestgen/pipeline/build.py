@@ -83,7 +83,7 @@ def build_site(
 
 
 class _Run(Struct, frozen=True):
-    """The things that the stages of one build share."""
+    """What the stages of one build share."""
 
     setup: Setup
     store: Store

@@ -159,10 +159,9 @@ def ignore_message(_message: str) -> None:
 
 
 class Observers(Struct, frozen=True):
-    """Observers of a build.
+    """Observers of a build: its progress, its timings, a function for messages to people, and a lock.
 
-    They are its progress, its timings, a function that gets messages for people, and a lock that it holds
-    while it moves files.
+    The build holds the lock while it moves files.
     """
 
     progress: Progress = silent

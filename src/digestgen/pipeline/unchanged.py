@@ -1,4 +1,4 @@
-"""Build a site only if something changed: without loading the stages if nothing did."""
+"""Build a site only if something changed; if nothing did, the stages are not even loaded."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def plan_pages(
 ) -> Plan:
     """Return the plan of a site, with its pages sorted by path; each path is unique.
 
-    Where two things want one path the first keeps it, and an error names both; an alias gives way with a
+    If two things claim one path, the first keeps it, and an error names both; aliases give way with a
     warning.
     """
     config, assets = routes.config, routes.assets

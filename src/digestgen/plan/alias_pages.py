@@ -1,4 +1,4 @@
-"""Plan the pages at old addresses that articles name; one never takes the place of anything else."""
+"""Plan the pages at old addresses that articles name; they never replace anything else."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class AliasPage(Struct, frozen=True):
 
     @property
     def order(self) -> tuple[AddedOrder, int]:
-        """Return the order of aliases: of two files with the same one, that which was first has it."""
+        """Return the order of aliases: if two files have the same one, the file added first gets it."""
         return self.file.added_order, self.alias.line
 
 

@@ -39,7 +39,7 @@ class Channel(Struct, gc=False, frozen=True):
 
 
 class Feeds:
-    """Planner of all feeds; the entry of a story is made once for all feeds that have it."""
+    """Planner of all feeds; the entry of a story is made once and used in all of them."""
 
     def __init__(
         self, digest: Digest, threads: StoryThreads, taxonomies: Taxonomies, pages: Pages

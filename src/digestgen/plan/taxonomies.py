@@ -72,7 +72,7 @@ class Taxonomies:
         self._outlets: dict[str, Outlet] = {}
 
     def _common_topics(self, stories: int) -> tuple[Link, ...]:
-        """Return the topics of nearly every story, which tell none from another; none on a tiny site."""
+        """Return the topics of nearly every story, which distinguish none of them; nothing on a tiny site."""
         fewest = max(stories * _COMMON_PERCENT / 100, _FEWEST_STORIES)
         found = self.topics.stories.items()
         return tuple(self.topic_links[key] for key, of in found if len(of) >= fewest)
@@ -106,10 +106,10 @@ class Taxonomies:
         return tuple(dict.fromkeys(map(self.topic, story.topics)))
 
     def first_topics_of(self, story: Story) -> tuple[Link, ...]:
-        """Return the first of `topics_of`, for where stories are listed.
+        """Return the first of `topics_of`, for lists of stories.
 
-        A story is on the page and in the feeds of each of its topics: with all of them each time, the size of
-        the site would grow with their square.
+        A story is on the page and in the feeds of each of its topics. If each of these showed all topics, the
+        size of the site would grow quadratically with them.
         """
         return self.topics_of(story)[:_MOST_TOPICS]
 
@@ -139,7 +139,7 @@ class Taxonomies:
         return tuple(map(self.outlet, dict.fromkeys(domains)))
 
     def parents(self, key: str) -> tuple[Link, ...]:
-        """Return the links to the parents of a topic, the topmost first; the nearest of a long line."""
+        """Return the links to the ancestors of a topic, the topmost first; of very many, only the nearest."""
         chain = [key]
         while (
             len(chain) <= _MOST_PARENTS

@@ -1,4 +1,4 @@
-"""The kinds of pages: each has a function that makes the view from the records of a page."""
+"""The kinds of pages, each with the function that makes its view from the records of a page."""
 
 from __future__ import annotations
 

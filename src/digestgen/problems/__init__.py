@@ -77,7 +77,7 @@ class ContentError(DigestError):
 
 
 class UnusableFilesError(ContentError):
-    """Errors of single files, found after they were parsed: without these files the site can be built."""
+    """Errors in single files, found after they were parsed; the site can be built without these files."""
 
 
 class BuildError(DigestError):
@@ -127,7 +127,7 @@ def first_problems(problems: Sequence[Problem], most: int) -> list[Problem]:
 def most_serious(
     problems: Sequence[Problem], most: int
 ) -> tuple[Sequence[Problem], Sequence[Problem]]:
-    """Return at most `most` problems, errors rather than warnings, and the others; both in their order."""
+    """Return at most `most` problems, errors before warnings, and the others; both in their order."""
     if len(problems) <= most:
         return problems, ()
     errors = len(errors_of(problems))
@@ -155,7 +155,7 @@ def install_command(extra: str) -> str:
 
 
 class Suggestions:
-    """Hints for many names: only the first few get one, as each is compared with all known names."""
+    """Hints for many names: only the first few get one, because each is compared with all known names."""
 
     def __init__(self, most: int = 20) -> None:
         self._left = most

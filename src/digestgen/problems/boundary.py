@@ -1,8 +1,8 @@
-"""The boundary around one file: an exception that nobody expected becomes a problem of that file.
+"""The boundary around one file: an unexpected exception becomes a problem of that file.
 
-A stage opens a boundary where it works on one file, and the rest of the site goes on. With the environment
-variable DIGESTGEN_TRACEBACK set there is no boundary: the exception ends the run with its traceback, as a
-report needs it, and as our own tests do.
+A stage opens a boundary where it works on one file, and the rest of the site continues. If the environment
+variable DIGESTGEN_TRACEBACK is set, there is no boundary: the exception ends the run with its traceback, as
+bug reports and our own tests need it.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def boundary(path: str, *expected: type[Exception]) -> Iterator[None]:
 
 
 def bug(path: str, error: BaseException) -> Problem:
-    """Return the problem that an exception is: a bug in digestgen, met with the file at `path`.
+    """Return the problem that an exception is: a bug in digestgen, triggered by the file at `path`.
 
-    It names the type of the exception and its place in the code, and nothing of this machine.
+    It names the type of the exception and its place in the code, and nothing about this machine.
     """
     message = f"digestgen has a bug: {type(error).__name__} at {_place(error)}"
     what, instead = ("file", "; --keep-going leaves the file out") if path else ("message", "")
@@ -72,7 +72,7 @@ def _place(error: BaseException) -> str:
 
 
 def _module_path(filename: str) -> str:
-    """Return the path of a module as all machines have it: below the folder that it is imported from."""
+    """Return the path of a module relative to the folder that it is imported from, as on every machine."""
     file = Path(filename)
     folders = [Path(each) for each in (str(_PACKAGE.parent), *sys.path) if each]
     below = [file.relative_to(each) for each in folders if file.is_relative_to(each)]

@@ -4,7 +4,7 @@ The manifest of the output is the list of what is published: nothing else in the
 followed. The list goes to the branch as well, so that the next publish, from whichever machine, knows which
 files on it are digestgen's. All others stay, such as a CNAME that GitHub wrote.
 
-A commit is made of a few plumbing commands (hash-object, update-index with an index of its own, write-tree,
+A commit is made with a few plumbing commands (hash-object, update-index with a separate index, write-tree,
 commit-tree), and one refspec is pushed: no other branch, no tag and no file of the working tree changes. The
 library ghp-import, which did this before, wrote names into a stream for `git fast-import`; a line break in a
 name became a command there, which could write to any branch.
@@ -151,7 +151,7 @@ def _foreign_problems(output: Path, ours: Files) -> list[Problem]:
 
 
 def _branch_problems(branch: Branch, both: Merged, target: Target) -> list[Problem]:
-    """Return warnings about files on the branch that are lost, or of which nobody knows whose they are."""
+    """Return warnings about files on the branch that will be lost, or whose origin is unknown."""
     place, found = f'branch "{target.branch}"', []
     if both.replaced:
         message = f"replaced, though changed since or not digestgen's: {', '.join(some_names(both.replaced))}"

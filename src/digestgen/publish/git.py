@@ -24,9 +24,9 @@ class Git(Struct, frozen=True):
     def run(
         self, *words: str, data: bytes | None = None, more: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run git and return what became of it; `data` is its input, `more` are environment variables.
+        """Run git and return the result; `data` is its input, `more` are environment variables.
 
-        Raises UsageError if there is no git.
+        Raises UsageError if git is not installed.
         """
         settings = [word for each in _SETTINGS for word in ("-c", each)]
         try:

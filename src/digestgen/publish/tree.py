@@ -69,7 +69,7 @@ def read_branch_tree(git: Git, commit: str) -> Branch:
 
 
 def read_tree(git: Git, tree: str) -> dict[str, TreeFile]:
-    """Return the files of a tree; a submodule is one, too."""
+    """Return the files of a tree, including submodules."""
     files = {}
     for line in git.output("ls-tree", "-r", "-z", "--full-tree", tree).split("\0")[:-1]:
         facts, _, name = line.partition("\t")
@@ -99,7 +99,7 @@ def read_output_tree(git: Git, output: Path) -> Files:
 
 
 def _is(path: Path, kind: Callable[[int], bool]) -> bool:
-    """Return whether there is something of a kind at `path`; a link is another kind."""
+    """Return whether there is something of this kind at `path`; links are not followed."""
     try:
         return kind(path.lstat().st_mode)
     except OSError:
@@ -123,9 +123,9 @@ def foreign_tree_files(output: Path, ours: Files) -> list[str]:
 
 
 def merged(branch: Branch, ours: Files) -> Merged:
-    """Return what the branch is to hold: `ours`, and what digestgen did not put there.
+    """Return the files for the branch: `ours`, and those that digestgen did not put there.
 
-    A file that an earlier manifest lists, and ours does not, goes.
+    Files that an earlier manifest lists, and ours does not, are removed.
     """
     listed = branch.listed or frozenset()
     theirs = [name for name in branch.files if name not in listed]
@@ -145,7 +145,7 @@ def merged(branch: Branch, ours: Files) -> Merged:
 def write_blobs(git: Git, output: Path, ours: Files, known: Iterable[str]) -> None:
     """Write the content of `ours` to the repository, except for the blobs that are `known`.
 
-    Raises BuildError if a file is no longer what it was.
+    Raises BuildError if a file has changed since.
     """
     there = frozenset(known)
     names = [name for name, file in ours.items() if file.blob not in there]
@@ -168,8 +168,7 @@ def _changed(place: str) -> Problem:
 def write_tree(git: Git, files: Files) -> str:
     """Write a tree with these files to the repository, and return its id.
 
-    It is made in an index of its own. What git then has is compared with what was meant: raises BuildError
-    if it is anything else.
+    It is made in a separate index. Raises BuildError if git's result is not exactly these files.
     """
     lines = b"".join(_index_line(name, file) for name, file in files.items())
     with TemporaryDirectory(prefix="digestgen-") as folder:
@@ -189,7 +188,7 @@ def _index_line(name: str, file: TreeFile) -> bytes:
 
 
 def some_names(names: Iterable[str], most: int = 5) -> Iterator[str]:
-    """Yield the first of `names` as they may be shown, and how many more there are."""
+    """Yield the first of `names` in a printable form, and how many more there are."""
     listed = list(names)
     yield from (shown_name(name) for name in listed[:most])
     if len(listed) > most:

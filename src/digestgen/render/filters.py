@@ -23,7 +23,7 @@ _CLOSING = "、。〉》」』】〕〗！），．：；？］｝"
 _ASCII_LINE = re.compile(r"\S.{0,71}(?!\S)|\S+")
 # these two take long to compile, and are for e-mail alone
 _WIDE_LETTER = f"[{_WIDE}]"
-# as much as fits, up to a gap, to behind a wide letter (they have a NUL as their second column) or to
+# as much as fits, up to a gap, to after a wide letter (they have a NUL as their second column) or to
 # before one; else the whole of a word
 _LINE = (
     rf"\S.{{0,71}}(?:(?!\S)|(?<=\0)(?![{_CLOSING}])|(?=[{_WIDE}])(?![{_CLOSING}]))|[^\s{_WIDE}]+"
@@ -56,7 +56,7 @@ def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
 
 
 def cdata(html: str) -> Markup:
-    """Return HTML for an element of XML that holds HTML: as it is, and not escaped once more."""
+    """Return HTML for an element of XML that contains HTML: as it is, without another layer of escapes."""
     whole = str(html).replace("]]>", "]]]]><![CDATA[>")
     return Markup(f"<![CDATA[{whole}]]>")  # noqa: S704  # nothing ends it but its end
 
@@ -92,7 +92,7 @@ def json_ld(thing: Thing) -> Markup:
 
 
 def breakable(text: str) -> Markup:
-    """Return a domain or an address as HTML whose lines may end before each dot and after each slash."""
+    """Return a domain or an address as HTML that may be broken before each dot and after each slash."""
     return Markup(_ENDS_OF_LABELS.sub("<wbr>", str(escape(text))))  # noqa: S704  # it is escaped
 
 
@@ -111,7 +111,7 @@ def _inliner() -> CSSInliner:
 def wrapped_filter(text: str) -> str:
     """Return `text` in lines of at most 72 columns; its own line breaks are dropped, long words kept.
 
-    Chinese, Japanese and Korean letters take two columns, and a line may end behind each, unless a
+    Chinese, Japanese and Korean letters take two columns, and a line may end after each, unless a
     stop or a closing bracket follows.
     """
     if text.isascii():

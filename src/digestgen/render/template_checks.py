@@ -64,7 +64,7 @@ class _Trees:
 def _used(theme: Theme, trees: _Trees, own: Mapping[str, str]) -> set[str]:
     """Return the templates that the theme's pages and the templates in `own` use.
 
-    A name that a template computes may be any name: then all of them count as used.
+    If a template computes the name of another, that may be any template: then all of them count as used.
     """
     used = {name for name in own if f"theme/{name}" in theme.templates}
     waiting = sorted(used)

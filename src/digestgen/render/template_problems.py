@@ -1,4 +1,4 @@
-"""Words for what is wrong in a template: the line that a person has to change, and how."""
+"""Explain what is wrong in a template: which line to change, and how."""
 
 from __future__ import annotations
 

@@ -92,8 +92,9 @@ def _page(preview: Preview, build: str, page: bytes, status: int) -> Response:
 
 
 class _KnownHosts:
-    """Middleware that rejects requests for other host names: another website may point its own
-    name lead here (DNS rebinding). An address in numbers cannot be made to.
+    """Middleware that rejects requests for other host names.
+
+    Another website could make its own name lead here (DNS rebinding), but no numeric address.
     """
 
     def __init__(self, app: ASGIApp, host: str) -> None:

@@ -9,7 +9,7 @@ from threading import Thread
 
 
 def open_browser(url: str) -> None:
-    """Open an address in a browser; nothing that `xdg-open` prints is shown, also if there is no browser."""
+    """Open an address in a browser; whatever `xdg-open` prints is hidden, even if there is no browser."""
     if program := shutil.which("xdg-open"):
         Thread(target=_run_silently, args=(program, url), daemon=True).start()
     else:

@@ -42,8 +42,8 @@ class Found(NamedTuple):
 def look_up_file(root: Path, base_path: str, path: str) -> Found:
     """Return the file or redirect for the decoded URL path `path` of a site below `base_path`.
 
-    A folder without the slash at its end is moved to the one with it, and what is above the site to
-    the site. A link that leads out of `root` is not there; no folder is ever listed.
+    A folder without its final slash redirects to the one with it, and paths above the site redirect to the
+    site. A link that leads out of `root` does not exist; folders are never listed.
     """
     if path in {"/", base_path.rstrip("/")} and path != base_path:
         return Found(moved_to=base_path)

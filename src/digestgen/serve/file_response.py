@@ -1,4 +1,4 @@
-"""The response of one open file, so that all of it is from one version of the file."""
+"""The response with one open file, so that all of it is from one version of the file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 def file_response(file: BinaryIO, kind: str, request: Request) -> Response:
     """Return a response with an open file, which it closes, as the media type `kind`.
 
-    It is the whole file, one range of it, or only that it has not changed. Source: RFC 9110, §13.1.2, §14.
+    It contains the whole file, one range of it, or nothing if the file has not changed. Source: RFC 9110,
+    §13.1.2, §14.
     """
     facts = os.fstat(file.fileno())
     tag = f'"{facts.st_mtime_ns:x}-{facts.st_ino:x}-{facts.st_size:x}"'
@@ -39,7 +40,7 @@ def file_response(file: BinaryIO, kind: str, request: Request) -> Response:
 
 
 def _range(header: str, size: int) -> range | None:
-    """Return the bytes that a Range header asks for; None if there are none such."""
+    """Return the bytes that a Range header asks for; None if the file has none of them."""
     match = _RANGE.fullmatch(header.strip())
     if not match or not any(match.groups()):
         return range(size)

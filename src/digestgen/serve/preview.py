@@ -31,7 +31,7 @@ class _Event(Struct, frozen=True):
 class Preview:
     """The last good site, below `root`, and the problems of the last build, if any.
 
-    Whoever holds `switching` finds all files of one build: `rebuild` holds it while it moves new ones into
+    Whoever holds `switching` finds only files of one build: `rebuild` holds it while it moves new ones into
     place.
     """
 
@@ -63,7 +63,7 @@ class Preview:
         return f"{os.getpid()}-{self._builds}"
 
     def build_now(self, *, styles_only: bool = False) -> None:
-        """Rebuild. On return the new files are in place, or after an error the old ones."""
+        """Rebuild. Afterwards the new files are in place or, if there was an error, the old ones."""
         with self._building:
             self._build(styles_only=styles_only)
 
@@ -93,7 +93,7 @@ class Preview:
             self._changed.notify_all()
 
     async def events(self) -> AsyncIterator[bytes]:
-        """Yield the current state, and then that after each build, as server-sent events.
+        """Yield the current state, and then the state after each build, as server-sent events.
 
         Source of the form: HTML Living Standard, §9.2.
         """

@@ -85,7 +85,7 @@ def serve(
 
 
 class _PatientProtocol(H11Protocol):
-    """A connection that ends if a request is not complete after 10 s; uvicorn would wait for ever."""
+    """A connection that ends if a request is incomplete after 10 s; uvicorn would wait forever."""
 
     _timer: asyncio.TimerHandle | None = None
 

@@ -36,7 +36,7 @@ class _Places(Struct, frozen=True):
 
     @classmethod
     def of(cls, inputs: Iterable[Path]) -> _Places:
-        """Return the places at which a change of `inputs` shows; what is not there yet may come."""
+        """Return the places at which a change of `inputs` shows, including places that do not exist yet."""
         folders = set[Path]()
         names = defaultdict[Path, set[str]](set)
         for each in inputs:
@@ -171,7 +171,7 @@ class Watch:
 
 
 def _nearest(place: Path) -> tuple[Path, str]:
-    """Return the nearest folder above a place that is there, and the name in it on the way to the place."""
+    """Return the nearest existing folder above a place, and the name in it on the way to the place."""
     folder, name = place.parent, place.name
     while not folder.is_dir() and folder != folder.parent:
         folder, name = folder.parent, folder.name

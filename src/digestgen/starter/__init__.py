@@ -79,7 +79,7 @@ def starter_files(site: NewSite) -> dict[str, str]:
 
 
 def _minute(title: str) -> int:
-    """Return the minute at which a site fetches: not that of all others, and none of the busy ones."""
+    """Return the minute at which a site fetches: spread over sites, and none of the busy ones."""
     return 5 + sha256(title.encode()).digest()[0] % 50
 
 

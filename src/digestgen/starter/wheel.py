@@ -1,4 +1,4 @@
-"""The running digestgen as a wheel, made from its installed files: without a network, in no time.
+"""The running digestgen as a wheel, made from its installed files, without a network.
 
 Source: https://packaging.python.org/en/latest/specifications/binary-distribution-format/.
 """

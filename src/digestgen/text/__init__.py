@@ -1,7 +1,7 @@
-"""Text as people read it: one cleaner for every text, name and path that comes from outside.
+"""Text for readers: one cleaner for every text, name and path from outside.
 
-Texts are cleaned once, when they are read; no later stage repairs them. Every function is linear in its
-input, which may be a stranger's, and none depends on the version of Unicode that Python has.
+Texts are cleaned once, when they are read; no later stage repairs them. Every function takes time linear in
+its input, which may come from strangers, and none depends on the version of Unicode that Python has.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _without_invisible(text: str) -> str:
 
 
 def _needed(match: re.Match[str]) -> str:
-    """Return the selector and the joiner that characters in these places need, and no more of a run."""
+    """Return the selector and the joiner that characters in these places need, and no others of a run."""
     run, text = match[0], match.string
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     if before == _FLAG and len(run) <= _LONGEST_FLAG and not set(run) & set(_JOINERS):
@@ -114,9 +114,9 @@ def normal_form(text: str) -> str:
 
 
 def clean_html_text(html: str) -> str:
-    """Return HTML with its texts and attributes in NFC, without what turns the direction of text or hides it.
+    """Return HTML with its texts and attributes in NFC, without characters that reverse text or hide it.
 
-    Soft hyphens, blanks without width and single direction marks stay: authors write these.
+    Soft hyphens, zero-width spaces and single direction marks stay, because authors write these.
     """
     return html if html.isascii() else _BETWEEN_TAGS.sub(_clean_piece, html)
 
@@ -142,9 +142,9 @@ def _fewer_marks(text: str, most: int) -> str:
 
 
 def without_entities(text: str) -> str:
-    """Return `text` without HTML entities; those that were escaped several times are resolved, too.
+    """Return `text` without HTML entities; even those that were escaped several times are resolved.
 
-    Only an entity that ends in a semicolon is one.
+    Entities must end in a semicolon.
     """
     for _ in range(_MOST_PASSES):
         if "&" not in text:

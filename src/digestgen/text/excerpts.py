@@ -16,10 +16,10 @@ _FEWEST_WORDS = 5
 
 
 def shown_excerpt(excerpt: str) -> str:
-    """Return an excerpt without addresses, with a label such as "Twitter:", and without hashtags at its end.
+    """Return an excerpt without addresses, labels of addresses such as "Twitter:", and final hashtags.
 
-    One that breaks off ends with its last whole sentence, if at least half of it is left. "" is returned if
-    fewer than five words are left where there was an address: they say where that leads.
+    If it breaks off, it ends with its last complete sentence, if at least half of it is left. "" is returned
+    if fewer than five words are left next to an address: such words only say where it leads.
     """
     return _whole_sentences(_without_addresses(excerpt))
 

@@ -62,7 +62,7 @@ class KeywordIndex:
 
 
 def _pattern(folded: str) -> re.Pattern[str]:
-    """Return what finds a keyword as a whole word, its spaces being any white space."""
+    """Return a pattern that finds a keyword as a whole word, with any white space for its spaces."""
     text = r"\s+".join(map(re.escape, folded.split()))
     before = "" if _IN_UNSPACED.match(folded[0]) else r"(?<!\w)"
     after = "" if _IN_UNSPACED.match(folded[-1]) else r"(?!\w)"

@@ -15,7 +15,7 @@ def is_language_tag(text: str) -> bool:
 
 
 def usual_language_tag(text: str) -> str:
-    """Return a language tag as it is usually written, "pt-BR" for "PT_br"; "" if the text is none.
+    """Return a language tag as it is usually written, "pt-BR" for "PT_br"; "" if it is not a tag.
 
     Source: RFC 5646, §2.1.1.
     """

@@ -1,6 +1,6 @@
-"""Slugs: the parts of addresses and of file names that are made from names.
+"""Slugs: the parts of addresses and file names that are made from names.
 
-A slug depends on its own name alone, so what is published keeps its address, whatever is added.
+A slug depends only on its own name, so published addresses stay the same, whatever is added.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def term_slug(name: str) -> str:
 
 
 def channel_key(platform: str, name: str) -> str:
-    """Return what identifies the channel of that name on a platform: "youtube.com/the-d-cast"."""
+    """Return the key of the channel with that name on a platform: "youtube.com/the-d-cast"."""
     return f"{platform}/{term_slug(name)}"
 
 

@@ -22,7 +22,7 @@ class AssetError(Struct, frozen=True):
 
 
 def no_error(_entry: Entry) -> AssetError | None:
-    """Return None: static/ is the owner's, whatever is in it."""
+    """Return None: static/ belongs to the owner of the site, whatever is in it."""
     return None
 
 
@@ -66,9 +66,9 @@ def choose_assets(
 
 
 def assets_without_clashes(assets: Iterable[Asset]) -> tuple[tuple[Asset, ...], list[Problem]]:
-    """Return the assets without those for whose path there is another one before, with a warning for each.
+    """Return the assets whose paths do not clash with an earlier one's, and a warning for each other one.
 
-    Paths clash if they are the same on a disk that ignores case, or if one is a folder of the other.
+    Paths clash if they are the same on a case-insensitive disk, or if one is a folder of the other.
     """
     kept: dict[str, Asset] = {}
     folders: dict[str, Asset] = {}

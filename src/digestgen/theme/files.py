@@ -109,7 +109,7 @@ def copy_theme_file(name: str, site: Path, *, replace: bool = False) -> Path:
 def theme_files_below(folder: Path) -> list[str]:
     """Return the files below a folder of digestgen's own as paths below it, sorted.
 
-    Links are followed, wherever they lead: some installers make them.
+    Links are followed wherever they lead, because some installers create them.
     """
     entries = walk(folder, follow_outside=True)
     return sorted(entry.name for entry in entries if entry.kind == "file")

@@ -1,4 +1,4 @@
-"""Find the files in content/media/, which may be a stranger's: none may run script on the site."""
+"""Find the files in content/media/, which may come from strangers: none may run scripts on the site."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def media_assets(
 ) -> tuple[list[Asset], list[Problem]]:
     """Return the files in the folder media/ of the content, which are copied unchanged; and problems.
 
-    Files in which a browser may run script are left out with a warning, unless they are `trusted`. A folder
-    that is a link holds nothing: what it leads to may be anything.
+    Files in which a browser may run scripts are left out with a warning, unless they are `trusted`. A folder
+    that is a link counts as empty, because it may lead anywhere.
     """
     shown_as = f"{shown_as}/{MEDIA}"
     error_of = no_error if trusted else _script_error
@@ -39,7 +39,7 @@ def media_assets(
 
 
 def _script_error(entry: Entry) -> AssetError | None:
-    """Return why a browser may run script in a file; None if it does not."""
+    """Return why a browser may run a script in a file; None if it does not."""
     ending = entry.own_name.rpartition(".")[2].lower() if "." in entry.own_name else ""
     if ending in _DOCUMENTS:
         return AssetError(f"a .{ending} file could run script on the site")

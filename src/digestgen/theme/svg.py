@@ -1,10 +1,11 @@
-"""Find out whether an SVG picture is only a picture: without script, and without anything from elsewhere.
+"""Check that an SVG picture is only a picture: without scripts, and without anything from elsewhere.
 
 A browser that opens an SVG file gives it the rights of the site it is on, as it does with a page. The file is
-read with expat, as XML; what browsers would read differently is refused. Nothing is repaired: a picture that
-was changed is not the one that somebody chose.
+read with expat, as XML; what browsers would read differently is refused. Nothing is repaired: a changed
+picture is not the one that somebody chose.
 
-Source for what runs script or loads: SVG 2, "Scripting and Interactivity", "Linking" and §5.3 "secure modes".
+Source for what runs scripts or loads files: SVG 2, "Scripting and Interactivity", "Linking" and §5.3 "secure
+modes".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""URLs: the canonical form of an article's, and the links of the site."""
+"""URLs: the canonical form of article addresses, and the links of the site."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _is_tracking(parameter: str) -> bool:
 
 
 def url_without_tracking(url: str) -> str:
-    """Return `url` without the parameters that tell who sent a reader; the rest stays as it is."""
+    """Return `url` without tracking parameters; the rest is unchanged."""
     head, mark, fragment = url.partition("#")
     path, _, query = head.partition("?")
     if query:
@@ -97,9 +97,9 @@ def url_without_tracking(url: str) -> str:
 
 
 def _same_escapes(text: str) -> str:
-    """Return a path or query in which each character is written in one way (RFC 3986, §6.2.2).
+    """Return a path or query in which each character is written in only one way (RFC 3986, §6.2.2).
 
-    Letters in another form of Unicode are equal, and so are a letter and its percent escapes.
+    Letters in different Unicode forms become equal, and so do a letter and its percent escapes.
     """
     text = quoted_url(text)
     if "%" not in text:
@@ -111,7 +111,7 @@ def _same_escapes(text: str) -> str:
 def _with_letters(match: re.Match[str]) -> str:
     """Return the characters of percent escapes; those that must stay escaped become surrogates.
 
-    A surrogate melts into no combining mark behind it.
+    A surrogate does not combine with a combining mark after it.
     """
     text = unquote_to_bytes(match[0]).decode("utf-8", "surrogateescape")
     return "".join(map(_kept_apart, text))
@@ -168,7 +168,7 @@ def without_user(text: str) -> str:
 
 
 def without_credentials(text: str) -> str:
-    """Return `text` as it may be shown to anyone: its addresses without user, password and secret values.
+    """Return `text` without secrets: its addresses have no user names, passwords and secret values.
 
     A secret value is that of a query parameter with a name such as `token`; it becomes "…".
     """

@@ -1,4 +1,4 @@
-"""Host names in other letters than a–z: in ASCII for machines, in their own letters for readers.
+"""Host names with letters beyond a–z: in ASCII for machines, in their own letters for readers.
 
 Source: RFC 5891 (IDNA 2008), with the mapping of Unicode's UTS #46 that browsers use.
 """
@@ -19,7 +19,7 @@ _LOOK_LATIN = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
 
 
 def _without_escapes(text: str) -> str:
-    """Return `text` with the percent escapes of letters that are not ASCII decoded; of those in UTF-8."""
+    """Return `text` with the percent escapes of non-ASCII letters decoded, if they are valid UTF-8."""
     return _ESCAPED_LETTERS.sub(_unescaped, text) if "%" in text else text
 
 

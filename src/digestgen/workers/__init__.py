@@ -64,8 +64,8 @@ class Workers:
     ) -> Iterator[_Result]:
         """Yield the results of a job for batches of at most `size` items, in their order.
 
-        A single worker runs here, as results are requested; with several, only a few batches are in
-        progress at a time. `work` is the number of files that could be parsed in the same time, by default
+        A single worker runs in this process, as results are requested; with several, only a few batches are
+        in progress at a time. `work` is the number of files that could be parsed in the same time, by default
         the number of items; `doing` names the work for the progress bar. Raises BuildError if a process is
         killed, or a cluster is lost.
         """
@@ -92,7 +92,7 @@ class Workers:
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Switch the garbage collector off for code that makes many records and no cycles.
+    """Switch off the garbage collector for code that makes many records and no cycles.
 
     The records are frozen afterwards; otherwise the first collection would take longer than the rest.
     """

@@ -242,14 +242,14 @@ def _no_workers(name: str) -> Problem:
 
 
 def _close(part: Client | LocalCluster) -> None:
-    """Close a client or a cluster, of which the other side may be lost already."""
+    """Close a client or a cluster whose other side may be lost already."""
     with suppress(OSError, RuntimeError, CancelledError):
         part.close(timeout=_CLOSE_SECONDS)
 
 
 @contextmanager
 def _without_log() -> Iterator[None]:
-    """Let Dask print nothing: what a user needs to know is raised."""
+    """Silence Dask's log: everything a user needs to know is raised."""
     before = {log: log.level for log in map(logging.getLogger, _LOGS)}
     for log in before:
         log.setLevel(logging.CRITICAL + 1)

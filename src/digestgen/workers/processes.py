@@ -60,7 +60,7 @@ def run_in_processes(processes: int, job: Job[Any, Any], batches: Sequence[slice
 
 @contextmanager
 def _all_or_none() -> Iterator[None]:
-    """End the processes already started if the system refuses another one."""
+    """Stop the processes already started if the system refuses another one."""
     before = set(active_children())
     try:
         yield

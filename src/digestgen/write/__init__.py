@@ -1,8 +1,8 @@
 """Stage 5: bytes → the output folder. Files are staged, then moved; only digestgen's files are removed.
 
-A build that fails before all is staged changes nothing. One that is killed while files are moved
-leaves every file whole, and the manifest names them all, so that the next build completes the rest. The first
-build of an output is moved in one step.
+A build that fails before everything is staged changes nothing. If it is killed while files are moved, every
+file is complete, and the manifest names them all, so that the next build finishes the rest. The first build
+of an output is moved in one step.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class Written(Struct, frozen=True):
 
 
 class OutputUse(Struct, frozen=True):
-    """The use that others make of the output.
+    """How others use the output.
 
-    `is_exclusive`: nobody else writes there, and the folders of pages that stay are not looked at.
-    `moving` is held from the first change of the folder to the last, for those who read there. `is_durable`:
-    the disk has all of it, even after a power failure, when the build ends.
+    If `is_exclusive`, nobody else writes there, and the folders of unchanged pages are not checked. `moving`
+    is held from the first change of the folder to the last, for those who read there. If `is_durable`, the
+    disk has everything when the build ends, even after a power failure.
     """
 
     is_exclusive: bool = False
@@ -64,8 +64,8 @@ _NO_OTHERS_KNOWN = OutputUse()
 def write_lock(paths: SitePaths) -> Iterator[OSError | None]:
     """Hold the site's lock: one build at a time writes. Raises BuildUnderWayError after half a minute.
 
-    Yields why the state folder cannot be used, if that is so; then there is no lock. A site may be on a
-    read-only disk.
+    Yields why the state folder cannot be used, if it cannot, for example on a read-only disk; then there is
+    no lock.
     """
     from filelock import FileLock, Timeout
 
@@ -98,9 +98,9 @@ def write_site(
 ) -> Written:
     """Write exactly the given files to the output folder; files that are not digestgen's stay.
 
-    `rendered` has None for a page that is there as it should be. It is used up lazily; an error in
-    it leaves the folder as it was. Raises BuildError where files would replace any that digestgen did not
-    write, and UnusableFilesError for assets that cannot be read; both name them all.
+    `rendered` has None for a page that is up to date. It is consumed lazily; an error in it leaves the folder
+    unchanged. Raises BuildError where files would replace any that digestgen did not write, and
+    UnusableFilesError for assets that cannot be read; both name them all.
     """
     output = Path(os.path.realpath(paths.output))
     with stage_in(paths.state, output) as stage:
@@ -127,7 +127,7 @@ def write_site(
 
 
 def _update(stage: Path, output: Path, staging: Staging, base_url: str) -> int:
-    """Move what is staged into an output that is there; return the number of removed files."""
+    """Move what is staged into an existing output; return the number of removed files."""
     before, now = staging.ours, staging.kept.union(staging.staged)
     output.mkdir(parents=True, exist_ok=True)
     make_folders(output, folders_of(staging.staged))

@@ -1,4 +1,4 @@
-"""Move staged files into an output that is there, and remove those that digestgen no longer writes."""
+"""Move staged files into an existing output, and remove those that digestgen no longer writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digestgen.files import folders_above, folders_of
 
 
 def make_folders(output: Path, folders: Iterable[str]) -> None:
-    """Make the folders whose places are free, or none of them: a full disk changes nothing."""
+    """Make the folders whose places are free, or none of them, so that a full disk changes nothing."""
     made: list[str] = []
     try:
         for folder in sorted(folders):  # a folder comes before those in it

@@ -33,7 +33,7 @@ def stage_in(state: Path, output: Path) -> Iterator[Path]:
 
 
 def _new_stage(folder: Path, prefix: str, output: Path) -> Path:
-    """Return a new folder; an error names the output, which is what a person knows."""
+    """Return a new folder; errors name the output, because users know only that."""
     try:
         return Path(mkdtemp(prefix=prefix, dir=folder))
     except OSError as error:

@@ -2,5 +2,6 @@
 
     equal_texts ─▶ tokens ─▶ tfidf ─▶ similarity ─▶ local_scaling ─▶ linkage ─▶ evidence
 
-`clusters` runs these over items in the order of time; `blocks` runs it for each block of days that changed.
+`clusters` runs these steps over items in order of time; `blocks` runs `clusters` for each block of days that
+changed.
 """

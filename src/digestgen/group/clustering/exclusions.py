@@ -32,7 +32,7 @@ class Compared(NamedTuple):
 
 
 def exclusion_reason(compared: Compared, settings: GroupingSettings) -> str:
-    """Return the reason why two items are not in one cluster; one that alone decides comes first."""
+    """Return why two items are not in one cluster; a reason that suffices alone takes precedence."""
     return next(_reasons(compared, settings))
 
 

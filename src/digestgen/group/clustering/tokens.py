@@ -31,7 +31,7 @@ _SCALE = {
     "billion": 1e9, "bln": 1e9, "bn": 1e9, "b": 1e9,
     "trillion": 1e12, "trln": 1e12, "trn": 1e12, "tn": 1e12,
 }  # fmt: skip
-# the look behind stands after the first digit, so that the search can skip to digits
+# the lookbehind stands after the first digit, so that the search can skip to digits
 _NUMBER = re.compile(
     r"(\d(?<![\w.]\d)\d*(?:,\d{3})*(?:\.\d+)?)"
     r"(?:[\s-]?(thousand|million|mln|billion|bln|bn|trillion|trln|trn|tn|mn|[kmb])\b)?"

@@ -1,4 +1,4 @@
-"""Bare addresses in text that are links (GitHub Flavored Markdown, §6.9)."""
+"""Bare addresses in text that become links (GitHub Flavored Markdown, §6.9)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TRAILING = "?!.,:*_~'\""
 
 
 class Autolink(NamedTuple):
-    """A piece of text that is a link, and the index behind it."""
+    """A piece of text that is a link, and the index after it."""
 
     text: str
     address: str

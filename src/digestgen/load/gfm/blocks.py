@@ -1,7 +1,7 @@
-"""Blocks: the lines of a body as paragraphs, lists, quotes, code, tables and HTML (CommonMark, appendix A).
+"""Parse the blocks of a body: paragraphs, lists, quotes, code, tables and HTML (CommonMark, appendix A).
 
-Each line is looked at once: first the open containers take their signs from it, then new blocks begin, and
-what is left is text.
+Each line is read once: first the open containers take their markers from it, then new blocks begin, and the
+rest is text.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class BlockParser:
         self._text(number, cursor, matched, leaf)
 
     def _matched(self, number: int, cursor: Cursor) -> int:
-        """Return how many open containers go on in this line; the cursor goes behind their signs."""
+        """Return how many open containers continue in this line; the cursor moves past their markers."""
         indent, at = cursor.indent()
         is_blank = at == len(cursor.text)
         blank_columns = 0
@@ -90,7 +90,7 @@ class BlockParser:
         return len(self._stack)
 
     def _is_taken(self, leaf: Block, number: int, cursor: Cursor) -> bool:
-        """Add the line to the open leaf, or end that; return whether the line is done with."""
+        """Add the line to the open leaf block, or close that; return whether the line is finished."""
         indent, at = cursor.indent()
         is_blank = at == len(cursor.text)
         if isinstance(leaf, CodeBlock):
@@ -107,7 +107,7 @@ class BlockParser:
         return bool(level) and self._is_underlined(leaf, level, number)
 
     def _end_html(self, leaf: Block) -> None:
-        """End a block of HTML if its last line says so."""
+        """Close a block of HTML if its last line ends it."""
         if isinstance(leaf, Html) and leaf.end and leaf.end.search(leaf.lines[-1]):
             self._leaf = None
 
@@ -137,7 +137,7 @@ class BlockParser:
         return True
 
     def _is_underlined(self, paragraph: Block, level: int, number: int) -> bool:
-        """Make a heading of a paragraph, unless it is all definitions."""
+        """Turn a paragraph into a heading, unless it contains only definitions."""
         self._take_definitions(paragraph)
         if not paragraph.lines:
             self._leaf = None
@@ -182,7 +182,7 @@ class BlockParser:
         parent.children.append(block)
 
     def _text(self, number: int, cursor: Cursor, matched: int, leaf: Block | None) -> None:
-        """Add what is left of a line to a paragraph or a table, or begin a paragraph."""
+        """Add the rest of a line to a paragraph or a table, or begin a paragraph."""
         text = cursor.rest().lstrip(" \t")
         paragraph = self._leaf if self._leaf and self._leaf.kind == "paragraph" else None
         if not text:
@@ -204,7 +204,7 @@ class BlockParser:
         self._touch(number)
 
     def _begin_table(self, paragraph: Block, align: tuple[str, ...], number: int) -> None:
-        """Make a table of the last line of a paragraph; the line below it was the row of delimiters."""
+        """Begin a table; its head is the last line of the paragraph above this delimiter row."""
         table = Table(number - 1, align)
         table.lines = [paragraph.lines.pop()]
         paragraph.last = number - 2

@@ -1,4 +1,4 @@
-"""A place in a line, counted in columns: a tab leads to the next multiple of four."""
+"""A position in a line, counted in columns; a tab advances to the next multiple of four."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _TAB_STOP = 4
 
 
 class Cursor:
-    """A line of which the containers of a block take their parts, from left to right."""
+    """A line from which the containers of a block take their parts, from left to right."""
 
     __slots__ = ("at", "column", "text")
 
     def __init__(self, text: str) -> None:
-        """Begin before the first character of `text`, a line without its end."""
+        """Start before the first character of `text`, a line without its line break."""
         self.text, self.at, self.column = text, 0, 0
 
     def indent(self) -> tuple[int, int]:
@@ -29,17 +29,17 @@ class Cursor:
         return column - self.column, end
 
     def rest(self) -> str:
-        """Return what is left of the line."""
+        """Return the rest of the line."""
         return self.text[self.at :]
 
     def skip(self, index: int) -> None:
-        """Go on to `index`, behind what `indent` measured, or behind a sign there."""
+        """Move to `index`: after the white space that `indent` measured, or after a marker."""
         for at in range(self.at, index):
             self.column += _width(self.text[at], self.column)
         self.at = index
 
     def take(self, columns: int) -> None:
-        """Take white space of at most so many columns; of a tab that is wider, spaces are left."""
+        """Take at most so many columns of white space; if a tab is wider, spaces remain."""
         while columns and self.at < len(self.text) and self.text[self.at] in " \t":
             width = _width(self.text[self.at], self.column)
             if width > columns:

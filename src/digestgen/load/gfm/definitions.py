@@ -32,7 +32,7 @@ class LinkDestination(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A part of a link, and the index behind it."""
+    """A part of a link, and the index after it."""
 
     text: str
     end: int
@@ -48,12 +48,12 @@ def _plain(match: re.Match[str]) -> str:
 
 
 def resolved_entity(entity: str) -> str:
-    """Return the characters that an entity stands for; the entity itself if there is none of that name."""
+    """Return the characters that an entity stands for, or the entity itself if it does not exist."""
     return unescape(entity) if entity.startswith("&#") or entity[1:] in html5 else entity
 
 
 def label_key(label: str) -> str:
-    """Return the form in which two labels are compared."""
+    """Return the form of a label in which labels are compared."""
     return " ".join(label.split()).casefold()
 
 
@@ -64,9 +64,9 @@ def read_label(text: str, at: int) -> _Part | None:
 
 
 def read_definitions(text: str, found: MutableMapping[str, LinkDestination]) -> int:
-    """Add the definitions at the beginning of a paragraph to `found`; return the index behind them.
+    """Add the definitions at the beginning of a paragraph to `found`; return the index after them.
 
-    Of several with one label the first counts.
+    If several have the same label, the first one counts.
     """
     at = 0
     while text.startswith("[", at):
@@ -96,7 +96,7 @@ def _read_target(text: str, at: int) -> tuple[LinkDestination, int] | None:
 
 
 def read_inline_target(text: str, at: int) -> tuple[LinkDestination, int] | None:
-    """Return the target in the parentheses that open at `at`, and the index behind them."""
+    """Return the target in the parentheses that open at `at`, and the index after them."""
     start = _skip(text, at + 1)
     address = _destination(text, start)
     if not address:
@@ -111,7 +111,7 @@ def read_inline_target(text: str, at: int) -> tuple[LinkDestination, int] | None
 
 
 def _skip(text: str, at: int) -> int:
-    """Return the index behind white space with at most one line end."""
+    """Return the index after white space with at most one line end."""
     match = _SPACE.match(text, at)
     return match.end() if match else at
 

@@ -1,4 +1,4 @@
-"""Emphasis and strikethrough: which signs in a line of text belong together (CommonMark, §6.2)."""
+"""Emphasis and strikethrough: match the delimiters in a line of text (CommonMark, §6.2)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _THREE = 3  # a run of signs that can open and close matches only some lengths
 
 
 class Delimiters:
-    """A run of `*`, `_` or `~`: the elements that it closes, its signs that are text, those that it opens."""
+    """A run of `*`, `_` or `~`: the elements it closes, its characters that are text, those it opens."""
 
     __slots__ = ("can_close", "can_open", "closes", "length", "opens", "rest", "sign")
 
@@ -40,7 +40,7 @@ def _kind(character: str) -> tuple[bool, bool]:
 def match_delimiters(runs: list[Delimiters]) -> None:
     """Give each of `runs`, in their order, the elements that it closes and opens.
 
-    An opener that was not found is not looked for again, so that the time is in proportion to the runs.
+    An opener that was not found is not searched for again, so that the time is linear in the number of runs.
     """
     openers: list[Delimiters] = []
     bottoms: dict[tuple[str, bool, int], int] = {}
@@ -87,7 +87,7 @@ def _fit(opener: Delimiters, closer: Delimiters) -> bool:
 
 
 def _element(opener: Delimiters, closer: Delimiters) -> tuple[int, str]:
-    """Return how many signs of each make an element, and which."""
+    """Return how many characters of each run make an element, and which element."""
     if closer.sign == "~":
         return closer.rest, "del"
     return (2, "strong") if opener.rest > 1 and closer.rest > 1 else (1, "em")

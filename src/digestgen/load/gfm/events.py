@@ -1,4 +1,4 @@
-"""The parts of a line of text, in their order: text as `str`, and what is not text."""
+"""The parts of a line of text, in their order: text is `str`, everything else has a class."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from digestgen.load.gfm.delimiters import Delimiters
 
 
 class Start(Struct, gc=False, frozen=True):
-    """The beginning of an element. A `bare` link was no link in the source, only an address."""
+    """The beginning of an element. A `bare` link is only an address in the source."""
 
     tag: str
     address: str = ""

@@ -17,12 +17,12 @@ from digestgen.load.gfm.tree import TreeBuilder
 
 
 class GitHubMarkdown(Extension):
-    """Blocks and their text as GitHub Flavored Markdown has them.
+    """Blocks and their text as GitHub Flavored Markdown defines them.
 
-    Python-Markdown takes what is four spaces deep for a part of a list, and searches the whole text for
-    each kind of sign, some in the square of its length; no setting changes that. So its parser makes way
-    for one that follows the specification and reads each line once. The document, its tree and how that
-    is written stay Python-Markdown's.
+    Python-Markdown treats everything that is indented by four spaces as a part of a list, and searches the
+    whole text for each kind of delimiter, sometimes in quadratic time; no setting changes that. So this
+    parser replaces its own: it follows the specification and reads each line once. The document, its tree and
+    the output remain Python-Markdown's.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class GitHubMarkdown(Extension):
         self._markdown = Markdown(extensions=[self], output_format="html")
 
     def render(self, source: str, rules: Rules) -> str:
-        """Return a body as HTML, with what the `rules` of the site make of its addresses and HTML."""
+        """Return a body as HTML, with its addresses and HTML as the `rules` of the site want them."""
         self._stash = Stash()
         self._markdown.parser = _Parser(self._markdown, rules, self._stash)
         return self._markdown.convert(source)
@@ -41,7 +41,7 @@ class GitHubMarkdown(Extension):
         return self._stash.fill(html)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Leave out all steps that work on what the usual parser leaves."""
+        """Remove all steps that work on the output of the usual parser."""
         md.preprocessors, md.treeprocessors = Registry(), Registry()
         md.postprocessors = Registry()
         md.postprocessors.register(_FillIn(self), "html", 0)
@@ -58,7 +58,7 @@ class _Parser(MarkdownParser):
         """Return the tree of a body."""
         given = list(lines)
         if not given[-1]:
-            given.pop()  # behind the last line end
+            given.pop()  # after the last line end
         blocks = BlockParser()
         blocks.parse(given)
         size = sum(map(len, given))

@@ -1,6 +1,6 @@
-"""The tags that may be in Markdown (GitHub Flavored Markdown, §4.6 and §6.10).
+"""The HTML tags in Markdown (GitHub Flavored Markdown, §4.6 and §6.10).
 
-No pattern tries a piece of text twice, so that each takes time in proportion to what it matches.
+No pattern tries a piece of text twice, so that each takes time linear in what it matches.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _STARTS = (
 
 
 def html_start(text: str, at: int) -> HtmlStart | None:
-    """Return what begins at a `<` that is the first sign of a line; None if no HTML does."""
+    """Return the HTML block that begins at a `<` at the beginning of a line; None if there is none."""
     for begin, end in _STARTS:
         if begin.match(text, at):
             return HtmlStart(end, interrupts=True)

@@ -39,9 +39,9 @@ _MIN_EXPANSION = 100_000
 
 
 class References:
-    """The definitions and footnotes of a body, and how much text is left that links may take from them.
+    """The definitions and footnotes of a body, and how much text links may still take from them.
 
-    Ten thousand links to one long address would be ten thousand times as long as what was written.
+    Ten thousand links to one long address would otherwise multiply the length of the text by ten thousand.
     """
 
     def __init__(
@@ -183,15 +183,15 @@ class InlineParser:
             self._events.append("<")
 
     def _html_end(self, at: int) -> int:
-        """Return the index behind a piece of HTML; 0 if there is none."""
+        """Return the index after a piece of HTML; 0 if there is none."""
         if tag := TAG.match(self._text, at):
             return tag.end()
         for begin, end in _HTML_ENDS:
             if self._text.startswith(begin, at):
-                return self._behind(end, at + 2)  # <!--> is a comment, too
-        return self._behind(">", at) if _DECLARATION.match(self._text, at) else 0
+                return self._after(end, at + 2)  # <!--> is a comment, too
+        return self._after(">", at) if _DECLARATION.match(self._text, at) else 0
 
-    def _behind(self, end: str, at: int) -> int:
+    def _after(self, end: str, at: int) -> int:
         found = -1 if end in self._missing else self._text.find(end, at)
         if found < 0:
             self._missing.add(end)
@@ -252,7 +252,7 @@ class InlineParser:
             self._dead = len(self._brackets)
 
     def _note(self, label: str, bracket: _Bracket) -> bool:
-        """Replace a mark of a footnote; return whether there is one."""
+        """Replace a footnote marker; return whether there is one."""
         key = label_key(label[1:]) if label.startswith("^") else ""
         if not key or key not in self._references.footnotes:
             return False
@@ -264,7 +264,7 @@ class InlineParser:
         return True
 
     def _target(self, label: str, at: int) -> tuple[LinkDestination, int] | None:
-        """Return what the text in brackets before `at` leads to, and the index behind the link."""
+        """Return the target of the text in brackets before `at`, and the index after the link."""
         text, end = self._text, at + 1
         if text.startswith("(", end) and (found := read_inline_target(text, end)):
             return found
@@ -275,5 +275,5 @@ class InlineParser:
         if not label.strip():
             return None
         target = self._references.target(label)
-        behind = end + 2 if text.startswith("[]", end) else end
-        return (target, behind) if target else None
+        after = end + 2 if text.startswith("[]", end) else end
+        return (target, after) if target else None

@@ -1,4 +1,4 @@
-"""The blocks of a body, before their text is read."""
+"""The blocks of a body, before their text is parsed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Kind = Literal[
 
 
 class Block:
-    """A block, and those in it: `first` and `last` are its lines, from 0, `at` is the first of `lines`."""
+    """A block, and those in it: `first` and `last` are its lines, from 0; `at` is the first of `lines`."""
 
     __slots__ = ("at", "children", "first", "kind", "last", "lines")
 
@@ -39,7 +39,7 @@ class Heading(Block):
 
 
 class CodeBlock(Block):
-    """A block of code: `fence` began it, "" for an indented one; `info` is the text beside the fence."""
+    """A code block; `fence` opened it ("" if it is indented), and `info` is the text after the fence."""
 
     __slots__ = ("fence", "indent", "info")
 
@@ -49,7 +49,7 @@ class CodeBlock(Block):
 
 
 class Html(Block):
-    """A block of HTML; `end` is in the line that ends it, None if a blank line does."""
+    """A block of HTML; the line with `end` closes it, or a blank line if that is None."""
 
     __slots__ = ("end",)
 
@@ -69,7 +69,7 @@ class Table(Block):
 
 
 class List(Block):
-    """A list: its `sign` is -, + or *, or the one behind the numbers, the first of which is `start`."""
+    """A list: its `sign` is -, + or *, or the character after the numbers, the first of which is `start`."""
 
     __slots__ = ("sign", "start")
 

@@ -1,4 +1,4 @@
-"""The rules of the site for what a body may contain, as the parser asks for them."""
+"""The rules of the site for the content of a body, as the parser asks for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The signs that begin a block (CommonMark, §4 and §5)."""
+"""The markers that begin a block (CommonMark, §4 and §5)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARKERS = frozenset("-+*0123456789")
 
 
 class NewItem(ItemBlock):
-    """An item that begins a list, or goes on with one with the same `sign`; `start` is its number."""
+    """An item that begins a list, or continues one with the same `sign`; `start` is its number."""
 
     __slots__ = ("sign", "start")
 
@@ -30,14 +30,14 @@ class NewItem(ItemBlock):
 
 
 def setext_level(cursor: Cursor, at: int) -> int:
-    """Return the level of the heading that the line at `at` makes of the paragraph above it; else 0."""
+    """Return the level of the heading that the line at `at` turns the paragraph above it into; else 0."""
     if not _SETEXT.match(cursor.text, at):
         return 0
     return 1 if cursor.text[at] == "=" else 2
 
 
 def begin_block(cursor: Cursor, line: int, *, in_paragraph: bool) -> Block | None:
-    """Return the block that begins at the cursor, which goes behind the sign; None if it is text.
+    """Return the block that begins at the cursor, which moves past the marker; None if it is text.
 
     The cursor is at white space of less than four columns. `in_paragraph`: the line could continue one.
     """

@@ -1,4 +1,4 @@
-"""The text of a block as elements, and HTML that waits in a stash until the tree is written."""
+"""The text of a block as elements, and a stash for HTML until the tree is written."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ CONTENT_GOES = frozenset((
 
 
 class Stash:
-    """HTML, each piece with a text that stands for it in a tree."""
+    """Pieces of HTML, each with a placeholder for the tree."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
 
     def add(self, html: str) -> str:
-        """Keep a piece of HTML; return the text that stands for it."""
+        """Keep a piece of HTML; return its placeholder."""
         self._pieces.append(html)
         return f"{_BEGIN}{len(self._pieces) - 1}{_END}"
 
     def fill(self, html: str) -> str:
-        """Return a written tree with the pieces in their places."""
+        """Return a written tree with the pieces in place of their placeholders."""
         return _PLACE.sub(lambda match: self._pieces[int(match[1])], html)
 
 
@@ -47,7 +47,7 @@ def append_text(element: Element, text: str) -> None:
 
 
 def escaped(text: str) -> str:
-    """Return text for a tree that Python-Markdown writes: it takes `&lt;` for written already."""
+    """Return text for a tree that Python-Markdown writes: it would take `&lt;` as already escaped."""
     return text.replace("&", "&amp;") if "&" in text else text
 
 
@@ -67,7 +67,7 @@ class TextBuilder:
         text: str,
         line: int,
     ) -> None:
-        """Begin with a `text` whose first line is `line`; `note_mark` makes the mark of a footnote."""
+        """Start with a `text` whose first line is `line`; `note_mark` makes footnote markers."""
         self._rules, self._stash, self._note_mark = rules, stash, note_mark
         self._source, self._first_line = text, line
         self._line_ends: list[int] | None = None
@@ -125,7 +125,7 @@ class TextBuilder:
     def _raw(
         self, event: InlineHtml, events: Sequence[Event], index: int, ends: dict[str, int]
     ) -> int:
-        """Add HTML; return the index of the last event that it takes."""
+        """Add HTML; return the index of the last event that belongs to it."""
         self._html(self._rules.html(event.text, self._line(event.offset)))
         match = TAG.match(event.text)
         name = match[1].lower() if match and match[1] else ""

@@ -117,11 +117,11 @@ class TreeBuilder:
             self._blocks(item, each.children, tight=tight)
 
     def _take_task(self, item: Element, block: Block) -> None:
-        """Make a check box of the brackets at the beginning of an item."""
+        """Turn the brackets at the beginning of an item into a check box."""
         first = block.children[0] if block.children else None
         if not first or first.kind != "paragraph":
             return
-        # the white space behind the brackets may be the end of the line
+        # the white space after the brackets may be the end of the line
         match = _TASK.match("\n".join(first.lines[:2]))
         if match:
             checked = {"checked": "checked"} if match[1] != " " else {}
@@ -140,7 +140,7 @@ class TreeBuilder:
             append_text(parent, self._stash.add(html))
 
     def _note_mark(self, key: str) -> Element:
-        """Return a mark of a footnote."""
+        """Return a footnote marker."""
         if key not in self._notes:
             self._notes[key] = _Note(len(self._notes) + 1)
             self._order.append(key)
@@ -155,7 +155,7 @@ class TreeBuilder:
         return mark
 
     def _add_notes(self, root: Element) -> None:
-        """Add the footnotes that have a mark, in the order of these; the mark may be in a footnote."""
+        """Add the footnotes that have a marker, in the order of the markers, which may be in footnotes."""
         if not self._notes:
             return
         shown = _add(_add(root, "section"), "ol")
@@ -174,7 +174,7 @@ class TreeBuilder:
 
 
 class _Note:
-    """A footnote with its number, and the names of its marks."""
+    """A footnote with its number, and the names of its markers."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -193,7 +193,7 @@ def _headings(block: Block) -> list[Heading]:
 
 
 def _add(parent: Element, tag: str) -> Element:
-    """Return a new element at the end of another, on a line of its own."""
+    """Return a new element at the end of another, on its own line."""
     if len(parent) or parent.text:
         append_text(parent, "\n")
     return SubElement(parent, tag)

@@ -1,8 +1,8 @@
 """Find the mistake in front matter that is not valid YAML, as a person would see it.
 
-A YAML parser notices a mistake only when it cannot go on, often some lines later, and says so in its
-own terms. This package reads the lines from the top, as their author does, and stops at the first one
-that is certainly wrong.
+A YAML parser notices a mistake only when it cannot continue, often some lines later, and describes it in its
+own terms. This package reads the lines from the top, as their author does, and stops at the first one that is
+certainly wrong.
 """
 
 from digestgen.load.mistakes.fences import closing_mistake, opening_mistake

@@ -25,7 +25,7 @@ _MAX_SHOWN = 80
 
 
 def placeholder_in_brackets(line: Line) -> Mistake | None:
-    """Return a mistake if the value of `line` is what a template engine should have filled in."""
+    """Return a mistake if the value of `line` is a placeholder that a template engine did not fill in."""
     match = _PLACEHOLDER.match(line.value)
     if not match:
         return None

@@ -73,13 +73,13 @@ class _Finder:
         return next((i for i, each in enumerate(self._lines) if each.strip()), 0)
 
     def _continuation(self, line: Line) -> Mistake | None:
-        """Check a line that goes on with the value above it, or is the first of a value."""
+        """Check a line that continues the value above it, or is the first of a value."""
         if self._levels.state == "empty":
             return star_word(line) or key_without_space(line) or self._value(line)
         return None
 
     def _is_text_with_colon(self, line: Line) -> bool:
-        """Return whether a line goes on with a text and merely has a colon in it."""
+        """Return whether a line continues a text that merely has a colon in it."""
         return (
             self._levels.state == "text"
             and not line.dashes
@@ -125,7 +125,7 @@ class _Finder:
         return after_quoted(self._text, end, line)
 
     def _go_below(self, end: int) -> None:
-        """Go on with the line below the one that has the character before `end`."""
+        """Move to the line below the one with the character before `end`."""
         self._next = max(self._next, bisect_left(self._starts, end))
 
     def _block(self, line: Line) -> Mistake | None:
@@ -148,7 +148,7 @@ class _Finder:
 
 
 def _beginning(line: Line) -> Mistake | None:
-    """Return the mistake of a value that begins with a sign that no value can begin with."""
+    """Return the mistake of a value that begins with a character that no value can begin with."""
     value, column = line.value, line.value_column
     if value[0] in "`@%":
         return line.mistake(f"a value cannot begin with {value[0]}", _whole_in_quotes(line), column)

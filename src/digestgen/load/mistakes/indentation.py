@@ -13,7 +13,7 @@ State = Literal["empty", "text", "closed"]
 
 
 class _Level:
-    """A mapping or list that may go on, the column that it is in, and the last line it has there."""
+    """A mapping or list that may continue, its column, and its last line."""
 
     __slots__ = ("column", "kind", "line", "lines")
 
@@ -36,7 +36,7 @@ class Indentation:
         return self.state != "closed"
 
     def enter(self, line: Line) -> Mistake | None:
-        """Go on to a line with a dash or a key; return its mistake if it is in no open level."""
+        """Move to a line with a dash or a key; return its mistake if it is in no open level."""
         self._first = self._first or line
         kinds: list[tuple[int, _Kind]] = [(column, "list") for column in line.dashes]
         if line.key is not None:

@@ -35,17 +35,17 @@ class Line(Struct, frozen=True):
     dashes: tuple[int, ...]  # the columns of "- " before the key or value
     key: str | None  # as it is written, without quotes
     key_column: int
-    value: str  # without spaces around it; a comment behind it is still there
+    value: str  # without spaces around it; a comment after it is still there
     value_column: int
 
     @property
     def column(self) -> int:
-        """The column of what the line begins with."""
+        """The column of the first character of the line."""
         return self.dashes[0] if self.dashes else self.key_column
 
     @property
     def sibling_column(self) -> int:
-        """The column in which a line below begins if it no longer belongs to the value of this one."""
+        """The column from which a line below no longer belongs to the value of this one."""
         return self.column if self.key is None else self.key_column
 
     def mistake(self, message: str, hint: str, column: int | None = None) -> Mistake:
@@ -71,12 +71,12 @@ def read_line(index: int, text: str) -> Line:
 
 
 def without_comment(value: str) -> str:
-    """Return a value that is not in quotes without the comment behind it."""
+    """Return an unquoted value without the comment after it."""
     return _COMMENT.sub("", value, count=1).rstrip()
 
 
 def is_key(name: str | None) -> bool:
-    """Return whether a person meant `name` as a key: it is one of digestgen's, or a lower-case word."""
+    """Return whether `name` was meant as a key: it is one of digestgen's, or a lower-case word."""
     if name is None:
         return False
     return name in KEYS or bool(_IDENTIFIER.fullmatch(name) and name.islower())

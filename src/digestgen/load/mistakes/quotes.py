@@ -17,7 +17,7 @@ _MAX_SHOWN = 80
 
 
 def end_of_quoted(text: str, start: int) -> int | None:
-    """Return the index behind the quoted text that begins at `start`, None if it does not end."""
+    """Return the index after the quoted text that begins at `start`, None if it does not end."""
     match = _QUOTED[text[start]].match(text, start)
     return match.end() if match else None
 
@@ -76,7 +76,7 @@ def _text_after(line: Line, column: int, rest: str) -> Mistake:
 
 
 def curly(line: Line) -> Mistake | None:
-    """Return a mistake if the value of `line` is in typographic quotes, which YAML takes for text."""
+    """Return a mistake if the value of `line` is in typographic quotes, which YAML reads as text."""
     if line.value[:1] not in CURLY or not line.value:
         return None
     last = line.value[-1] if line.value[-1] in CURLY else ""

@@ -25,7 +25,7 @@ _MAX_SHOWN = 60
 
 
 def stray_words(index: int, text: str) -> Mistake | None:
-    """Return the mistake of a line that no YAML has in this place, whatever is around it."""
+    """Return the mistake of a line that cannot be valid YAML here, whatever is around it."""
     line = index + 1
     if _CONFLICT.match(text):
         hint = "keep one of the two versions, and remove the lines <<<<<<<, ======= and >>>>>>>"
@@ -112,7 +112,7 @@ def _sign(line: Line, text: str, _lines: list[str]) -> Mistake | None:
 
 
 def _colon(line: Line, text: str, _lines: list[str]) -> Mistake | None:
-    """Return the mistake of a key without the colon and the space that YAML needs behind it."""
+    """Return the mistake of a key without the colon and the space that YAML needs after it."""
     if match := _NO_SPACE.match(text):
         rest = match[2].lstrip()
         if not match[2][0].isprintable() or match[2][0] == "\u00a0":
