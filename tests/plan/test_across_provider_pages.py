@@ -100,7 +100,7 @@ def test_the_matrix_counts_stories_not_reports():
     assert [
         (row.topic.text, row.stories, [(cell.stories, cell.level) for cell in row.cells])
         for row in shown.rows
-    ] == [("Rivers", 2, [(2, 4), (1, 2)]), ("Rain", 1, [(1, 2), (0, 0)])]
+    ] == [("Rivers", 2, [(2, 2), (1, 1)]), ("Rain", 1, [(1, 1), (0, 0)])]
 
 
 def test_a_number_of_the_matrix_leads_to_its_story_or_by_script_to_the_search():
@@ -170,7 +170,7 @@ def test_a_gap_is_a_big_story_that_a_major_provider_lacks():
         by("b", "tide", "star", "post", hours=99),
         by("c", "tide", hours=200),  # not big
     )
-    assert gaps(made) == [("Title of b", ["A", "C"]), ("Title of a", ["B", "C", "Post"])]
+    assert gaps(made) == [("Title of b", ["C", "A"]), ("Title of a", ["C", "B", "Post"])]
     shown = view(made, PAGES["gaps"])
     assert (shown.big, shown.fewest) == (2, 3)
     assert [each.headline.providers for each in shown.rows] == [4, 3]
@@ -180,11 +180,81 @@ def test_the_columns_of_the_gaps_are_the_ten_largest_providers_with_all_that_the
     articles = [by(f"p{n:02}", "x", "y", hours=99 * n) for n in range(40)]
     shown = view(plan(*articles), PAGES["gaps"])
     assert [(each.provider.text, each.missing) for each in shown.providers] == [
+        *((f"P{n:02}", 39) for n in range(8)),
         ("X", 0),
         ("Y", 0),
-        *((f"P{n:02}", 39) for n in range(8)),
     ]
-    assert shown.rows[0].has == (True, True, *[False] * 8)
+    assert shown.rows[0].has == (*[False] * 8, True, True)
+
+
+def test_the_gaps_begin_with_those_of_the_most_sources_from_ten_on():
+    articles = [
+        by(f"p{n:02}", *[f"x{each}" for each in range(n % 7 + 2)], hours=99 * n) for n in range(12)
+    ]
+    shown = view(plan(*articles), PAGES["gaps"])
+    assert [each.headline.providers for each in shown.largest] == [9, 8, 7]
+    assert view(plan(*articles[:9]), PAGES["gaps"]).largest == ()
+
+
+def test_the_gaps_say_who_lacks_the_most_and_how_many_all_major_sources_lack():
+    major = [by(f"m{n}", provider=f"m{n % 10}", hours=99 * (n + 1)) for n in range(20)]
+    made = plan(by("a", "b", "c"), by("d", "m1", "m2", hours=-99), *major)
+    assert view(made, PAGES["gaps"]).nowhere == 1
+    page = rendered(made)[PAGES["gaps"]]
+    assert "M0 lacks 2 of 2 big stories, the most; M2 lacks 1, the fewest." in page
+    assert "1 big story is at none of the major sources." in page
+
+
+def test_a_speciality_is_a_topic_that_a_source_covers_far_more_than_others():
+    common = [by(f"c{n}", hours=99 * n, provider="post") for n in range(6)]
+    rivers = [by(f"r{n}", hours=-99 * n, provider="tide", topics=("Rivers",)) for n in range(1, 4)]
+    (found,) = view(plan(*common, *rivers), PAGES["matrix"]).specialities
+    assert (found.provider.text, found.topic.text, found.stories, found.of) == (
+        "Tide",
+        "Rivers",
+        3,
+        3,
+    )
+    made = plan(*rivers, *common)
+    assert "Tide has 3 of the 3 stories on Rivers." in rendered(made)[PAGES["matrix"]]
+
+
+def test_without_a_speciality_the_highest_number_of_the_matrix_is_named():
+    articles = [by(f"r{n}", hours=99 * n, provider="tide", topics=("Rivers",)) for n in range(3)]
+    (found,) = view(plan(*articles), PAGES["matrix"]).specialities
+    assert (found.provider.text, found.stories) == ("Tide", 3)
+    assert view(plan(*articles[:2]), PAGES["matrix"]).specialities == ()
+
+
+def test_exclusives_begin_with_top_stories_and_go_on_by_day_or_month():
+    near = plan(*(by(f"n{n}", hours=24 * n, provider="post") for n in range(9)))
+    shown = view(near, PAGES["exclusives"])
+    assert [card.title.text[-2:] for card in shown.top] == ["n8", "n7", "n6", "n5"]
+    assert [(each.first.day, each.is_month) for each in shown.periods][:2] == [
+        (5, False),
+        (4, False),
+    ]
+    far = plan(*(by(f"n{n}", hours=240 * n, provider="post") for n in range(3)))
+    periods = view(far, PAGES["exclusives"]).periods
+    assert [(each.first.month, each.is_month, len(each.cards)) for each in periods] == [
+        (5, True, 3)
+    ]
+
+
+def test_exclusives_name_the_sources_with_the_most_and_all_of_their_stories():
+    made = plan(
+        by("a", provider="post"),
+        by("b", hours=99, provider="post"),
+        by("c", "tide", hours=200, provider="post"),
+        by("d", hours=300),
+    )
+    found = view(made, PAGES["exclusives"]).providers
+    assert [(each.provider.text, each.exclusives, each.stories, each.share) for each in found] == [
+        ("Post", 2, 3, 100),
+        ("D", 1, 1, 50),
+    ]
+    page = rendered(made)[PAGES["exclusives"]]
+    assert "3 of 4 stories have a single source. Post has the most, 2 of its 3 stories." in page
 
 
 def test_all_gaps_are_on_the_front_and_numbered_pages_newest_first():

@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.incremental import NoStore, Store
-from digestgen.plan.across_provider_pages import Sources
 from digestgen.plan.alias_pages import add_alias_pages, alias_pages
 from digestgen.plan.api_pages import Api
 from digestgen.plan.archive_pages import Archive
@@ -20,9 +19,12 @@ from digestgen.plan.checks import (
     check_pictures,
     check_providers,
 )
+from digestgen.plan.compared_providers import compared_providers
 from digestgen.plan.edition_pages import Editions, stories_by_day
+from digestgen.plan.exclusive_pages import exclusive_pages
 from digestgen.plan.feed_list_pages import feed_list_pages
 from digestgen.plan.feed_pages import Feeds
+from digestgen.plan.gap_pages import gap_pages
 from digestgen.plan.home_pages import home_pages
 from digestgen.plan.host_file_pages import (
     headers_page,
@@ -31,6 +33,8 @@ from digestgen.plan.host_file_pages import (
     robots_page,
     stylesheet_page,
 )
+from digestgen.plan.leaderboard_pages import leaderboard_pages
+from digestgen.plan.matrix_pages import matrix_page
 from digestgen.plan.pages import AS_IT_IS, Pages
 from digestgen.plan.provider_pages import provider_pages, provider_redirects
 from digestgen.plan.pruned_pages import add_pruned_pages
@@ -139,7 +143,7 @@ def _for_readers(
     by_day = stories_by_day(stories, routes)
     editions = Editions(stories, by_day, routes, cards, pages)
     archive = Archive(by_day, routes, cards, pages)
-    sources = Sources(stories, taxonomies, cards, pages, first)
+    compared = compared_providers(stories, taxonomies)
     api = Api(threads, taxonomies, cards, pages)
     follows_threads = outputs.threads and outputs.story and outputs.redirect
     kinds = (
@@ -156,10 +160,10 @@ def _for_readers(
         (outputs.provider and outputs.redirect, lambda: provider_redirects(taxonomies, pages)),
         (follows_threads, lambda: thread_redirects(stories, threads, pages)),
         (outputs.topics, lambda: topic_list_pages(taxonomies, pages)),
-        (outputs.providers, sources.leaderboard),
-        (outputs.matrix, sources.matrix),
-        (outputs.exclusives, sources.exclusives),
-        (outputs.gaps, sources.gaps),
+        (outputs.providers, lambda: leaderboard_pages(compared, first, taxonomies, pages)),
+        (outputs.matrix, lambda: matrix_page(compared, taxonomies, pages)),
+        (outputs.exclusives, lambda: exclusive_pages(compared, taxonomies, cards, pages)),
+        (outputs.gaps, lambda: gap_pages(compared, taxonomies, cards, pages)),
         (outputs.feed_list, lambda: feed_list_pages(stories, taxonomies, pages)),
         (outputs.not_found, lambda: _not_found_page(stories, cards, routes, pages)),
         (outputs.search, lambda: search_pages(stories, taxonomies, cards, pages)),

@@ -22,7 +22,10 @@ from digestgen.views.across_providers import (
     MatrixCell,
     MatrixRow,
     MatrixView,
+    Period,
     ProviderRank,
+    SoleProvider,
+    Speciality,
 )
 from digestgen.views.archive import (
     ArchiveView,
@@ -135,6 +138,7 @@ __all__ = [
     "OwnPageView",
     "Page",
     "Pager",
+    "Period",
     "Picture",
     "ProviderFigures",
     "ProviderRank",
@@ -155,7 +159,9 @@ __all__ = [
     "SiteView",
     "SitemapEntry",
     "SitemapView",
+    "SoleProvider",
     "Span",
+    "Speciality",
     "StoryLine",
     "StoryView",
     "StylesheetView",

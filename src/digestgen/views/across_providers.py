@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from digestgen.views.lists import Term
 from digestgen.views.parts import Card, Link, Pager, View
 
 
@@ -35,7 +34,7 @@ class MatrixCell(View, frozen=True):
     """The number of stories that a provider has on a topic."""
 
     stories: int
-    level: int  # 0 for none, else 1 to 4; 4 is the highest in the matrix
+    level: int  # 0 for none, else 1 to 4; 4 is the highest of its row, if that is four or more
     href: str | None = None  # of the story if it is alone, else of the provider
     found: str | None = None  # where the search lists the stories if there are several, for scripts
 
@@ -48,6 +47,15 @@ class MatrixRow(View, frozen=True):
     cells: tuple[MatrixCell, ...]
 
 
+class Speciality(View, frozen=True):
+    """A topic on which a provider has many stories, for its part of all stories."""
+
+    provider: Link
+    topic: Link
+    stories: int  # of the provider on the topic
+    of: int  # all stories on the topic
+
+
 class MatrixView(View, frozen=True, kw_only=True):
     """The topics and providers with the most stories, as a table; largest first."""
 
@@ -57,6 +65,9 @@ class MatrixView(View, frozen=True, kw_only=True):
     providers: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
     across: tuple[Link, ...]  # links to the pages that compare sources, this page included
+    specialities: tuple[
+        Speciality, ...
+    ]  # up to three, the most surprising first; else the highest number
 
 
 class Headline(View, frozen=True, kw_only=True):
@@ -68,17 +79,38 @@ class Headline(View, frozen=True, kw_only=True):
     lang: str = ""
 
 
+class SoleProvider(View, frozen=True, kw_only=True):
+    """A provider with stories that no other one has."""
+
+    provider: Link
+    exclusives: int  # the number of these stories
+    stories: int  # of all its stories
+    share: int  # of the exclusives of the provider with the most, in per cent, at least 1
+
+
+class Period(View, frozen=True):
+    """The stories of a day or month in a list."""
+
+    first: date  # its day, or the first day of its month
+    is_month: bool
+    cards: tuple[Card, ...]
+
+
 class ExclusivesView(View, frozen=True, kw_only=True):
     """The stories that only one provider has, newest first; channels of platforms are left out."""
 
     path: str
     title: str
     cards: tuple[Card, ...]
+    periods: tuple[
+        Period, ...
+    ]  # the same without `top`: by day, or by month if they are of two weeks or more
     across: tuple[Link, ...]  # links to the pages that compare sources, this page included
     pager: Pager
     stories: int | None = None  # of all providers together; None except on the front
     exclusives: int | None = None  # the number of these stories; None except on the front
-    providers: tuple[Term, ...] = ()  # up to ten with the most of them; empty except on the front
+    top: tuple[Card, ...] = ()  # up to four, best first; empty except on the front
+    providers: tuple[SoleProvider, ...] = ()  # up to ten with the most; empty except on the front
 
 
 class GapProvider(View, frozen=True):
@@ -106,9 +138,11 @@ class GapsView(View, frozen=True, kw_only=True):
     path: str
     title: str
     fewest: int  # the least number of providers of a big story
-    providers: tuple[GapProvider, ...]  # up to ten with the most stories, most first
+    providers: tuple[GapProvider, ...]  # up to ten with the most stories; the most gaps first
     rows: tuple[GapRow, ...]
     across: tuple[Link, ...]  # links to the pages that compare sources, this page included
     pager: Pager
     stories: int | None = None  # of all providers together; None except on the front
     big: int | None = None  # the number of big stories; None except on the front
+    nowhere: int | None = None  # the number of them that no major provider has, likewise
+    largest: tuple[GapRow, ...] = ()  # up to three with the most sources, likewise

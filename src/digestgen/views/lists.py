@@ -117,7 +117,7 @@ class ProviderReport(View, frozen=True, kw_only=True):
     updated: datetime  # the time of its last report
     further: int = 0  # other reports of the provider in the story
     first: bool = False  # the first to report a story with several reports
-    alone: bool = False  # no other provider reports the story: it is on the page "Only here"
+    alone: bool = False  # no other provider reports the story: it is on the page "Single source"
     source: Link | None = None  # on the page of a platform: the provider that published it there
     excerpt: str = ""
     type: str = "article"
