@@ -226,19 +226,31 @@ def test_without_a_speciality_the_highest_number_of_the_matrix_is_named():
     assert view(plan(*articles[:2]), PAGES["matrix"]).specialities == ()
 
 
-def test_exclusives_begin_with_top_stories_and_go_on_by_day_or_month():
-    near = plan(*(by(f"n{n}", hours=24 * n, provider="post") for n in range(9)))
-    shown = view(near, PAGES["exclusives"])
-    assert [card.title.text[-2:] for card in shown.top] == ["n8", "n7", "n6", "n5"]
-    assert [(each.first.day, each.is_month) for each in shown.periods][:2] == [
-        (5, False),
-        (4, False),
+def test_exclusives_begin_with_top_stories_and_go_on_by_day():
+    made = plan(*(by(f"n{n:02}", hours=6 * n, provider="post") for n in range(16)))
+    shown = view(made, PAGES["exclusives"])
+    assert [card.title.text[-2:] for card in shown.top] == ["15", "14", "13", "12"]
+    assert [(each.first.day, each.is_month, len(each.cards)) for each in shown.periods] == [
+        (4, False, 4 - 2),
+        (3, False, 4),
+        (2, False, 4),
+        (1, False, 2),
     ]
-    far = plan(*(by(f"n{n}", hours=240 * n, provider="post") for n in range(3)))
-    periods = view(far, PAGES["exclusives"]).periods
+
+
+def test_exclusives_are_in_months_if_days_have_few():
+    made = plan(*(by(f"n{n:02}", hours=60 * n, provider="post") for n in range(16)))
+    periods = view(made, PAGES["exclusives"]).periods
     assert [(each.first.month, each.is_month, len(each.cards)) for each in periods] == [
-        (5, True, 3)
+        (5, True, 12)
     ]
+
+
+def test_fewer_than_eight_exclusives_are_a_plain_list():
+    shown = view(
+        plan(*(by(f"n{n}", hours=99 * n, provider="post") for n in range(7))), PAGES["exclusives"]
+    )
+    assert (shown.top, shown.periods) == (shown.cards, ())
 
 
 def test_exclusives_name_the_sources_with_the_most_and_all_of_their_stories():

@@ -95,3 +95,23 @@ def test_most_channels_of_a_platform_are_folded_up() -> None:
     page = rendered(made)["providers/youtube.com/index.html"]
     assert "<summary>8 more</summary>" in page
     assert page.index(">C11<") < page.index("<details>") < page.index(">C2<")
+
+
+def test_a_source_with_five_stories_says_how_often_it_was_first_and_alone() -> None:
+    post = Provider("post.example", "Post")
+    shared = [
+        article(f"s{n}", hours=99 * n, provider=post, related=(listed(f"x{n}", hours=99 * n + 1),))
+        for n in range(3)
+    ]
+    alone = [article(f"a{n}", hours=-99 * (n + 1), provider=post) for n in range(2)]
+    page = rendered(plan(*shared, *alone))["providers/post.example/index.html"]
+    assert "First with 3 of the 3 stories that other sources report too." in page
+    assert "The only source of 2 stories." in page
+
+
+def test_a_long_list_of_a_source_has_eight_cards_and_a_line_for_each_other_story() -> None:
+    post = Provider("post.example", "Post")
+    articles = (article(f"s{n:02}", hours=99 * n, provider=post) for n in range(14))
+    page = rendered(plan(*articles))["providers/post.example/index.html"]
+    assert page.count('<article class="card') == 8
+    assert page.count("<li><h3>") == 6

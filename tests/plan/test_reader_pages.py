@@ -114,8 +114,8 @@ def test_an_edition_shows_what_grew_since_the_one_before():
 
 def test_a_week_holds_the_stories_of_its_days():
     made = plan(article("wed"), article("sun", hours=96), article("mon", hours=120))
-    assert len(view(made, "2024/w18/index.html").cards) == 2
-    assert len(view(made, "2024/w19/index.html").cards) == 1
+    assert view(made, "2024/w18/index.html").stories == 2
+    assert view(made, "2024/w19/index.html").stories == 1
 
 
 def test_a_week_leads_to_the_month_of_its_newest_story():
@@ -146,12 +146,30 @@ def test_a_long_edition_has_cards_for_its_biggest_stories_and_lines_for_the_rest
     assert "12 new stories" in page
 
 
-def test_a_week_leads_to_its_days():
-    made = plan(article("a"), article("b", hours=30))
+def test_a_week_leads_to_its_days_with_the_biggest_story_of_each_that_is_not_the_lead():
+    big = article("big", hours=2, related=(listed("x", hours=2), listed("y", hours=2)))
+    made = plan(article("a"), big, article("b", hours=30), article("c", hours=31))
     week, day = view(made, "2024/w18/index.html"), view(made, "2024/05/01/index.html")
-    assert [each.href for each in week.days] == ["2024/05/01/", "2024/05/02/"]
-    assert (week.stories, week.reports, week.providers) == (2, 2, 2)
+    rows = [
+        (each.edition.href, each.stories, each.share, each.biggest.title.text) for each in week.days
+    ]
+    assert rows == [
+        ("2024/05/01/", 2, 100, "Title of a"),
+        ("2024/05/02/", 2, 100, "Title of c"),
+    ]
+    assert [card.title.text for card in week.cards] == ["Title of big", "Title of b"]
+    assert (week.stories, week.reports, week.providers) == (4, 6, 6)
     assert day.days == ()
+
+
+def test_a_day_whose_only_story_leads_the_week_repeats_no_headline():
+    first, second = view(plan(article("a"), article("b", hours=30)), "2024/w18/index.html").days
+    assert (first.biggest.title.text, second.biggest) == ("Title of a", None)
+
+
+def test_a_week_of_one_day_has_no_rows():
+    week = view(plan(article("a"), article("b", hours=3)), "2024/w18/index.html")
+    assert (week.days, len(week.cards)) == ((), 2)
 
 
 def test_a_topic_names_the_sources_with_the_most_of_its_stories():

@@ -26,6 +26,8 @@ from digestgen.views import (
     Page,
     Pager,
     RedirectView,
+    StoryLine,
+    WeekDay,
 )
 
 _MOST_GROWN = 10
@@ -46,7 +48,7 @@ class EditionDays(Struct, frozen=True, gc=False):
     stories: int
     reports: int
     providers: int
-    days: tuple[EditionLink, ...]  # of a week, oldest first
+    days: tuple[WeekDay, ...]  # of a week, oldest first; empty if there is only one
 
 
 def stories_by_day(stories: Iterable[Story], routes: Routes) -> dict[date, list[Story]]:
@@ -123,10 +125,13 @@ class Editions:
         around = [None, *links, None]
         size = self._routes.config.lists.page_size
         for index, (link, stories) in enumerate(editions.items()):
-            days = self._edition_days(link, link.day + length, stories)
-            days = replace(days, earlier=around[index], later=around[index + 2])
             best = biggest_first(stories)
+            rows = self._week_days(best) if link.week else ()
+            days = self._edition_days(link, link.day + length, stories, rows)
+            days = replace(days, earlier=around[index], later=around[index + 2])
+            in_rows = {row.biggest.title for row in rows if row.biggest}
             cards = [self._cards[story.permalink] for story in best]
+            cards = [card for card in cards if card.record.title not in in_rows]
             for page in counted_pages(cards, link.href or "", size):
                 shown = grown[index] if page.pager.is_front else ()
                 yield self._pages.page(
@@ -140,12 +145,40 @@ class Editions:
             if self._mails:
                 yield from self._mails.of(days.link, days.last, best, grown[index])
 
-    def _edition_days(self, link: EditionLink, last: date, stories: Sequence[Story]) -> EditionDays:
+    def _week_days(self, best: Sequence[Story]) -> tuple[WeekDay, ...]:
+        """Return the days of a week with stories, oldest first; `best` are its stories, biggest first."""
+        by_day: dict[date, list[Story]] = defaultdict(list)
+        for story in best:
+            by_day[self._day(story)].append(story)
+        most = max(map(len, by_day.values()))
+        if len(by_day) == 1:
+            return ()
+        return tuple(
+            WeekDay(
+                edition=self._routes.edition(day),
+                stories=len(stories),
+                share=max(100 * len(stories) // most, 1),
+                biggest=self._line_below(best[0], stories),
+            )
+            for day, stories in sorted(by_day.items())
+        )
+
+    def _line_below(self, lead: Story, stories: Sequence[Story]) -> StoryLine | None:
+        """Return the first of `stories` that is not `lead`, in one line."""
+        for story in stories:
+            if story is not lead:
+                card = self._cards[story.permalink].record
+                return StoryLine(
+                    title=card.title, began=card.began, providers=card.providers, lang=card.lang
+                )
+        return None
+
+    def _edition_days(
+        self, link: EditionLink, last: date, stories: Sequence[Story], days: tuple[WeekDay, ...]
+    ) -> EditionDays:
         """Return the days and figures of an edition, given its stories, newest first."""
         newest = self._day(stories[0])
         week = None if link.week else self._routes.week(link.day)
-        days = sorted(set(map(self._day, stories))) if link.week else ()
-        found = map(self._routes.edition, days)
         return EditionDays(
             link=link,
             last=last,
@@ -157,7 +190,7 @@ class Editions:
             stories=len(stories),
             reports=sum(len(story.articles) for story in stories),
             providers=max(len(set().union(*map(providers_of, stories))), 1),
-            days=tuple(each for each in found if each.href),
+            days=days,
         )
 
     def _grown(self, links: Sequence[EditionLink], length: timedelta) -> list[tuple[Growth, ...]]:
@@ -206,7 +239,7 @@ def edition_page_view(
         stories=days.stories,
         reports=days.reports,
         providers=days.providers,
-        days=days.days,
+        days=days.days if pager.is_front else (),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from itertools import groupby
 
 from digestgen.plan.compared_providers import ComparedProviders
@@ -17,8 +16,8 @@ from digestgen.views import Card, ExclusivesView, Page, Period, SoleProvider
 
 _MOST_ALONE = 10  # so many providers are named
 _TOP_STORIES = 4
-_FEWEST_FOR_TOP = 8  # stories; fewer are short enough without
-_BY_DAY = timedelta(days=14)  # a page of a longer time is in months
+_FEWEST_FOR_PERIODS = 8  # stories; fewer are all at the top, newest first
+_FEWEST_PER_DAY = 3  # stories on average; of fewer, the page is in months
 
 
 def exclusive_pages(
@@ -30,10 +29,11 @@ def exclusive_pages(
     for page in chronological_pages(entries, EXCLUSIVES, routes.config.lists.page_size):
         is_front = page.pager.is_front
         shown = plain_records(page.items)
-        top: tuple[Card, ...] = ()
-        if is_front and len(shown) >= _FEWEST_FOR_TOP:
+        top = shown
+        if len(entries) >= _FEWEST_FOR_PERIODS:
             best = TopStories.of(compared.stories).best_first(exclusives[: len(shown)])
-            top = plain_records(cards[story.permalink] for story in best[:_TOP_STORIES])
+            most = _TOP_STORIES if is_front else 0
+            top = plain_records(cards[story.permalink] for story in best[:most])
         view = ExclusivesView(
             path=page.path,
             title=routes.texts.say("Single source"),
@@ -54,14 +54,14 @@ def exclusive_pages(
 
 
 def story_periods(cards: Sequence[Card]) -> tuple[Period, ...]:
-    """Return the days of `cards`, which are sorted by time, or their months if they are of a longer time."""
-    if not cards:
-        return ()
-    is_month = abs(cards[0].began - cards[-1].began) > _BY_DAY
-    days = groupby(
-        cards, lambda card: card.began.date().replace(day=1 if is_month else card.began.day)
+    """Return the days of `cards`, which are sorted by time; their months if the days have few stories."""
+    days = [card.began.date() for card in cards]
+    is_month = len(days) < _FEWEST_PER_DAY * len(set(days))
+    firsts = [day.replace(day=1) if is_month else day for day in days]
+    found = groupby(zip(firsts, cards, strict=True), lambda pair: pair[0])
+    return tuple(
+        Period(first, is_month, tuple(card for _, card in pairs)) for first, pairs in found
     )
-    return tuple(Period(first, is_month, tuple(found)) for first, found in days)
 
 
 def _most_alone(compared: ComparedProviders, taxonomies: Taxonomies) -> tuple[SoleProvider, ...]:

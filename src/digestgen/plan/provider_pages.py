@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import partial
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.paging import numbered_paths
 from digestgen.plan.related_outlets import related_outlets
 from digestgen.plan.routes import Routes
+from digestgen.plan.stories_over_time import stories_over_time
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
 from digestgen.plan.taxonomies import Outlet, Taxonomies, most_stories_first
 from digestgen.records import Story
@@ -27,10 +29,12 @@ from digestgen.views import (
     ProviderReport,
     ProviderView,
     RedirectView,
+    StoriesOverTime,
     Term,
 )
 
 _MOST_TOPICS = 8
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of a site without stories, which has no providers
 
 
 class ProviderNotes(Struct, frozen=True, gc=False):
@@ -52,6 +56,7 @@ class ProviderFront(Struct, frozen=True, gc=False):
     channels: tuple[Term, ...] = ()
     topics: tuple[Term, ...] = ()
     related: tuple[Link, ...] = ()
+    over_time: StoriesOverTime | None = None
 
 
 def provider_pages(
@@ -61,6 +66,7 @@ def provider_pages(
 
     `first` has by permalink the provider that reported a story first; "" if no other one did.
     """
+    newest = _newest_day(taxonomies)
     related = related_outlets(taxonomies.providers, taxonomies.platforms)
     for domain, stories in taxonomies.providers.stories.items():
         notes = _notes(domain, taxonomies)
@@ -69,7 +75,7 @@ def provider_pages(
             for story in stories
         ]
         outlet = tuple(_where(each, taxonomies) for each in related.get(domain, ()))
-        front = partial(_front, domain, reports, outlet, taxonomies)
+        front = partial(_front, domain, reports, outlet, newest, taxonomies)
         list_of = ListOf(notes.outlet.href or "", "provider", f"the provider {domain}")
         entries = [*map(keyed_record, reports)]
         yield from pages.chronological(list_of, entries, (notes,), front)
@@ -79,6 +85,7 @@ def _front(
     domain: str,
     reports: Sequence[ProviderReport],
     related: tuple[Link, ...],
+    newest: date,
     taxonomies: Taxonomies,
 ) -> ProviderFront:
     stories = taxonomies.providers.stories[domain]
@@ -88,11 +95,20 @@ def _front(
         stories=len(stories),
         led=sum(story.lead.provider.domain == domain for story in stories),
         first=sum(report.first for report in reports),
+        shared=sum(report.providers > 1 for report in reports),
         exclusives=sum(report.alone for report in reports) or None,
     )
     other_names = taxonomies.providers.names[domain][1:]
     topics = _topics(stories, taxonomies)
-    return ProviderFront(other_names, figures, topics=topics, related=related)
+    days = (report.began.date() for report in reports)
+    over_time = stories_over_time(days, newest)
+    return ProviderFront(other_names, figures, topics=topics, related=related, over_time=over_time)
+
+
+def _newest_day(taxonomies: Taxonomies) -> date:
+    """Return the day on which the newest story of all began; each provider has its own newest first."""
+    newest = (stories[0].published for stories in taxonomies.providers.stories.values())
+    return taxonomies.routes.local(max(newest, default=_NEVER)).date()
 
 
 def _topics(stories: Sequence[Story], taxonomies: Taxonomies) -> tuple[Term, ...]:
@@ -171,4 +187,5 @@ def provider_page_view(  # the records of its page
         channels=front.channels if front else (),
         topics=front.topics if front else (),
         related=front.related if front else (),
+        over_time=front.over_time if front else None,
     )

@@ -11,6 +11,7 @@ from digestgen.plan.cards import providers_of
 from digestgen.plan.pages import AS_IT_IS, ListOf, PageFile, Pages
 from digestgen.plan.paging import LINES_PER_CARD, counted_pages, numbered_paths
 from digestgen.plan.routes import TOPICS, Routes
+from digestgen.plan.stories_over_time import stories_over_time
 from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies, most_stories_first
 from digestgen.plan.top_stories import TopStories
@@ -22,6 +23,7 @@ from digestgen.views import (
     Pager,
     Picture,
     RedirectView,
+    StoriesOverTime,
     Term,
     TermsView,
     TopicView,
@@ -48,6 +50,7 @@ class TopicFront(Struct, frozen=True, gc=False):
     reporting: int
     providers: tuple[Term, ...]
     top: tuple[Card, ...]
+    over_time: StoriesOverTime | None
 
 
 def topic_pages(
@@ -55,6 +58,7 @@ def topic_pages(
 ) -> Iterator[Page]:
     """Plan the pages of each topic that has stories; `stories` are those of all topics."""
     children, ranking = taxonomies.children(), TopStories.of(stories)
+    days = {story.permalink: cards[story.permalink].record.began.date() for story in stories}
     for key, own in taxonomies.topics.stories.items():
 
         def front(key: str = key, own: Sequence[Story] = own) -> TopicFront:
@@ -69,6 +73,9 @@ def topic_pages(
                     {taxonomies.provider(domain): count for domain, count in found.items()}
                 )[:_MOST_PROVIDERS],
                 top=top,
+                over_time=stories_over_time(
+                    (days[story.permalink] for story in own), days[stories[0].permalink]
+                ),
             )
 
         link, note = taxonomies.topic_links[key], _note(key, taxonomies)
@@ -141,4 +148,5 @@ def topic_page_view(  # the records of its page
         providers=front.providers if front else (),
         top=top,
         latest=tuple(card for card in shown if card.id not in best),
+        over_time=front.over_time if front else None,
     )

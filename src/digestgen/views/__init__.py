@@ -51,13 +51,16 @@ from digestgen.views.lists import (
     EditionView,
     Growth,
     MailView,
+    PeriodCount,
     ProviderFigures,
     ProviderReport,
     ProviderView,
+    StoriesOverTime,
     StoryLine,
     Term,
     TermsView,
     TopicView,
+    WeekDay,
 )
 from digestgen.views.metadata import Alternate, Meta
 from digestgen.views.parts import Card, Link, Pager, Picture, SiteView, View
@@ -139,6 +142,7 @@ __all__ = [
     "Page",
     "Pager",
     "Period",
+    "PeriodCount",
     "Picture",
     "ProviderFigures",
     "ProviderRank",
@@ -162,6 +166,7 @@ __all__ = [
     "SoleProvider",
     "Span",
     "Speciality",
+    "StoriesOverTime",
     "StoryLine",
     "StoryView",
     "StylesheetView",
@@ -173,6 +178,7 @@ __all__ = [
     "ThreadsView",
     "TopicView",
     "View",
+    "WeekDay",
     "WhyView",
     "Year",
 ]  # fmt: skip

@@ -109,7 +109,9 @@ class ExclusivesView(View, frozen=True, kw_only=True):
     pager: Pager
     stories: int | None = None  # of all providers together; None except on the front
     exclusives: int | None = None  # the number of these stories; None except on the front
-    top: tuple[Card, ...] = ()  # up to four, best first; empty except on the front
+    top: tuple[
+        Card, ...
+    ] = ()  # four on the front, best first; all, newest first, if they are fewer than eight
     providers: tuple[SoleProvider, ...] = ()  # up to ten with the most; empty except on the front
 
 

@@ -34,6 +34,31 @@ class Growth(View, frozen=True):
     id: str = ""  # as that of its card
 
 
+class WeekDay(View, frozen=True, kw_only=True):
+    """A day of a weekly edition, with the biggest of its stories that is not the lead of the week."""
+
+    edition: EditionLink
+    stories: int
+    share: int  # of the stories of the day with the most, in per cent, at least 1
+    biggest: StoryLine | None  # None if the lead of the week is its only story
+
+
+class PeriodCount(View, frozen=True):
+    """The number of stories of a month, week or day."""
+
+    first: date
+    stories: int
+    share: int  # of the largest number, in per cent; at least 2 if there are any
+
+
+class StoriesOverTime(View, frozen=True):
+    """The number of stories per month, week or day, oldest first."""
+
+    unit: str  # "month", "week" or "day"
+    most: int  # the largest number
+    counts: tuple[PeriodCount, ...]
+
+
 class EditionView(View, frozen=True, kw_only=True):
     """The edition of a day or week: new stories, and older ones with more reports."""
 
@@ -41,7 +66,7 @@ class EditionView(View, frozen=True, kw_only=True):
     day: date  # for a week, its Monday
     last: date  # for a day, the same day; for a week, its Sunday
     week: str  # "2024-W18"; "" for a day
-    cards: tuple[Card, ...]  # biggest first
+    cards: tuple[Card, ...]  # biggest first; of a week, without those in `days`
     pager: Pager
     grown: tuple[Growth, ...]  # the most gained first; only on the first page
     earlier: EditionLink | None
@@ -52,7 +77,9 @@ class EditionView(View, frozen=True, kw_only=True):
     stories: int
     reports: int  # in these stories
     providers: int  # that report them
-    days: tuple[EditionLink, ...]  # of a week: its days with stories, if they have editions
+    days: tuple[
+        WeekDay, ...
+    ]  # of a week: its days with stories, if there are several; on its first page
 
 
 class MailView(View, frozen=True, kw_only=True):
@@ -96,6 +123,7 @@ class TopicView(View, frozen=True, kw_only=True):
     providers: tuple[Term, ...] = ()  # up to eight of these with the most stories, likewise
     top: tuple[Card, ...] = ()  # up to three, best first; empty except on the front
     latest: tuple[Card, ...] = ()  # the cards that are not in `top`
+    over_time: StoriesOverTime | None = None  # None except on the front, and for few stories
 
 
 class Term(View, frozen=True):
@@ -146,6 +174,7 @@ class ProviderView(View, frozen=True, kw_only=True):
     channels: tuple[Term, ...] = ()  # of a platform: the sources on it; most stories first
     topics: tuple[Term, ...] = ()  # up to eight with the most of its stories; only on the front
     related: tuple[Link, ...] = ()  # others of its outlet, with their place: "Post (YouTube)"
+    over_time: StoriesOverTime | None = None  # None except on the front, and for few stories
 
 
 class ProviderFigures(View, frozen=True, kw_only=True):
@@ -154,6 +183,7 @@ class ProviderFigures(View, frozen=True, kw_only=True):
     stories: int
     led: int
     first: int
+    shared: int  # stories that other providers report too; it can be the first only in these
     exclusives: int | None  # None for a channel, and if there are none
 
 
