@@ -97,8 +97,10 @@ def test_permanent_redirect_is_written_as_its_target(site: FeedSite):
 
 @pytest.mark.parametrize(
     ("reply", "exit_code", "message"),
-    [(Reply(b"<html><title>Hello</title>"), 1, "a web page: Hello"), (Reply(status=404), 1, "status 404"),
-     (Reply(b""), 1, "empty"), (Reply(PAGE.format("/none").encode()), 1, "a web page: P")],
+    [(Reply(b"<html><title>Hello</title>"), 1,
+      'a web page ("Hello"), not a feed\n  hint: it names no feed in its head: look on it'), (Reply(status=404), 1, "status 404"),
+     (Reply(b""), 1, "empty"), (Reply(PAGE.format("/none").encode()), 1,
+      "hint: none of the feeds that it names can be read: ")],
 )  # fmt: skip
 def test_what_is_no_feed_is_not_added(site: FeedSite, reply: Reply, exit_code: int, message: str):
     site.settings("")
@@ -173,8 +175,8 @@ def test_feeds_of_a_newer_opml_file_are_counted(site: FeedSite):
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [('<?xml version="1.0"?>\n<!DOCTYPE opml>\n<opml>\n  <body>\n</opml>\n', "bad.opml:5:3: not well-formed XML: mismatched tag"),
-     ('<?xml version="1.0"?><opml><body></opml>', "bad.opml:1:36: not well-formed XML"),
+    [('<?xml version="1.0"?>\n<!DOCTYPE opml>\n<opml>\n  <body>\n</opml>\n', "bad.opml:5:3: broken XML: </opml> closes nothing: <body> of line 4 is still open"),
+     ('<?xml version="1.0"?><opml><body></opml>', "bad.opml:1:36: broken XML"),
      ("<rss/>", "bad.opml: not an OPML file"), ("<opml><body/></opml>", "bad.opml: has no feeds\n  hint: ")],
 )  # fmt: skip
 def test_opml_file_that_is_broken_or_empty_is_refused(site: FeedSite, text: str, message: str):

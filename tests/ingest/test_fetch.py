@@ -399,7 +399,11 @@ def test_file_that_is_no_feed_is_reported(site: FeedSite, tmp_path: Path):
     site.settings("")
     (tmp_path / "a.html").write_text("<html><title>Hello</title>")
     report = site.fetch_one(str(tmp_path / "a.html"), exit_code=1)
-    assert (report["status"], report["message"]) == ("not a feed", "a web page: Hello")
+    assert (report["status"], report["message"]) == (
+        "not a feed",
+        'a web page ("Hello"), not a feed; '
+        "it names no feed in its head: look on it for a link to one, often called RSS",
+    )
 
 
 def test_report_of_a_file_tells_each_thing_once(site: FeedSite, tmp_path: Path):

@@ -102,7 +102,8 @@ def test_web_page_is_reported_with_its_feeds(site: FeedSite):
     report = site.fetch_one("--force", exit_code=1)
     assert report["status"] == "not a feed"
     assert report["message"] == (
-        f"a web page: The Paper; its feeds: {site.server.url}/rss.xml, {site.server.url}/atom.xml"
+        'a web page ("The Paper"), not a feed; '
+        f"its feeds: {site.server.url}/rss.xml, {site.server.url}/atom.xml"
     )
 
 
@@ -111,7 +112,7 @@ def test_page_that_never_was_a_feed_uses_the_first_feed_it_names(site: FeedSite)
     report = site.only_feed(PAGE)
     assert (report["status"], report["new"]) == ("ok", 1)
     assert report["message"] == (
-        f"is a web page; its feed was used. Put {site.server.url}/rss.xml into digest.toml instead"
+        f"a web page, whose feed was used: put {site.server.url}/rss.xml into digest.toml instead"
     )
     assert site.fetch_one("--force")["status"] == "unchanged"
     assert [each.path for each in site.server.requests] == ["/feed", "/rss.xml", "/rss.xml"]
@@ -154,6 +155,56 @@ def test_feed_without_its_end_is_cut_off(site: FeedSite):
     site.feeds("/feed")
     report = site.fetch_one(exit_code=1)
     assert (report["new"], report["message"]) == (2, "cut off: its end is missing")
+
+
+BROKEN = three().replace("Report 2</title>", "Report 2</titel>")
+FLAW = "broken XML at line 1, column {}: </titel> closes nothing: <title> of line 1 is still open"
+
+
+def test_feed_with_broken_xml_says_what_is_wrong_and_what_was_read_counts(site: FeedSite):
+    report = site.only_feed(BROKEN)
+    assert (report["status"], report["new"], report["skipped"]) == ("broken", 2, {"no link": 1})
+    assert report["message"] == FLAW.format(BROKEN.index("titel") + 1)
+
+
+def test_feed_with_broken_xml_is_so_in_every_report_until_it_is_corrected(site: FeedSite):
+    flaw = site.only_feed(BROKEN)["message"]
+    unchanged = site.fetch_one("--force")
+    assert (unchanged["status"], unchanged["message"]) == ("unchanged", flaw)
+    site.serve(Reply(status=500))
+    site.fetch("--force", exit_code=1)
+    site.serve(BROKEN)
+    site.fetch("--force")
+    assert (site.state()["status"], site.state()["message"]) == ("broken", flaw)
+    site.serve(three())
+    assert site.fetch_one("--force")["message"] == ""
+    assert site.state()["status"] == "ok"
+
+
+def test_feed_too_broken_to_have_entries_is_failed_with_the_place_and_a_hint(site: FeedSite):
+    site.serve("<rss>\n<channel>\n<title>The Paper</title>\n</chanel></rss>")
+    site.feeds("/feed")
+    report = site.fetch_one(exit_code=1)
+    assert (report["status"], report["message"]) == (
+        "failed",
+        "broken XML at line 4, column 3: </chanel> closes nothing: <channel> of line 2 is still open; "
+        "its publisher must correct it: https://validator.w3.org/feed/ lists all its errors",
+    )
+
+
+@pytest.mark.parametrize(
+    "later", [Reply(status=500), PAGE, "", "<rss><channel>", three()[:-60].replace("The Paper", "")]
+)
+def test_feed_that_breaks_keeps_its_name(site: FeedSite, later: Reply | str):
+    site.only_feed(ONE)
+    site.serve(later)
+    assert site.fetch_one("--force", exit_code=1)["name"] == "The Paper"
+
+
+def test_feed_that_comes_without_a_name_keeps_its_last_one(site: FeedSite):
+    site.only_feed(ONE)
+    site.serve(BROKEN.replace("The Paper", ""))
+    assert site.fetch_one("--force")["name"] == "The Paper"
 
 
 def test_json_feed_without_its_end_is_cut_off(site: FeedSite):

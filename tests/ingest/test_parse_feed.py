@@ -84,7 +84,7 @@ def test_first_entries_of_a_very_long_feed_are_read_and_the_others_counted() -> 
         "<item/>",
         "<item>",
         "<entry></entry>",
-        "<x:item></x:item>",
+        '<x:item xmlns:x="u"></x:item>',
         "<ITEM></ITEM>",
         "<item\n/>",
         "</b><item></item>",

@@ -185,7 +185,9 @@ def test_quirk_13_404_is_failing_and_never_gone(site: FeedSite):
 @pytest.mark.parametrize(
     ("page", "message"),
     [("Hello World", "neither a feed nor a web page"),
-     ("<html><head><title>Just a moment…</title></head></html>", "a web page: Just a moment…")],
+     ("<html><head><title>Just a moment…</title></head></html>",
+      'a web page ("Just a moment…"), not a feed; '
+      "it names no feed in its head: look on it for a link to one, often called RSS")],
 )  # fmt: skip
 def test_quirk_14_200_that_is_no_feed_keeps_the_state(site: FeedSite, page: str, message: str):
     site.only_feed(ONE, ETag='"a"')

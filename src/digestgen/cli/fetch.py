@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from digestgen.ingest.fetch_site import FetchOptions
     from digestgen.ingest.fetch_steps import FeedBody
 
-_STATUS_STYLES = {"ok": "green", "unchanged": "dim", "waiting": "dim", "resting": "yellow"}
+_STATUS_STYLES = {
+    "ok": "green",
+    "broken": "yellow",
+    "unchanged": "dim",
+    "waiting": "dim",
+    "resting": "yellow",
+}
 
 
 @click.command()

@@ -144,7 +144,8 @@ def _known_feeds(config: Config, site: Path) -> set[str]:
 def _add_feed(found: FoundFeed, site: Path, config: Config, options: FeedOptions) -> Added:
     title = visible_text(entry_title(found.feed.title))
     entries = counted(len(found.feed.entries), "entry", "entries")
-    what = f"{without_credentials(found.url)} ({title}, {entries})"
+    flaw = f"; {found.feed.flaw}" if found.feed.flaw else ""
+    what = f"{without_credentials(found.url)} ({title}, {entries}{flaw})"
     listed = {feed_identity(each.url): each.place for each in feeds_to_fetch(config, site)}
     place = listed.get(feed_identity(found.url))
     # a line of digest.toml may give more topics to a feed of an OPML file
@@ -187,7 +188,9 @@ def _found_feed(answer: Answer, config: Config) -> FoundFeed:
                 return FoundFeed(alternate, parse_feed(second.body, second.url, kind))
             except (NotAFeedError, BuildError):
                 continue
-        hint = "look for a link to its feed on the page, often named RSS"
+        hint = error.hint or "look for a link to its feed on the page, often named RSS"
+        if error.alternates:
+            hint = f"none of the feeds that it names can be read: {', '.join(error.alternates[:3])}"
         raise BuildError(
             [problem(without_credentials(answer.url), error.reason, hint=hint)]
         ) from error

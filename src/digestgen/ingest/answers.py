@@ -26,6 +26,7 @@ MOST_RETRY_AFTER = timedelta(
 MOVED_AFTER = timedelta(
     days=7
 )  # of the same permanent redirect; many are mistakes that are soon corrected
+_MOST_TITLE = 200  # characters of a feed's title in reports
 _BLOCKED = frozenset((401, 403, 451))
 _NOT_MODIFIED, _GONE, _TOO_MANY, _UNAVAILABLE = 304, 410, 429, 503
 SUCCESS = range(200, 300)
@@ -78,24 +79,27 @@ def _content(answer: Answer, question: Question) -> Outcome:
         feed = parse_feed(answer.body, answer.url, kind, max_entries=question.max_entries)
     except NotAFeedError as error:
         return _no_feed(answer, error, question)
+    named = replace(question, state=feed_state(feed, state))
     if cut := answer.cut or feed.cut:
         # its validators stand for a body that we do not have
-        failed = failed_answer("failed", f"cut off: {cut}", question)
-        return replace(failed, feed=feed, url=answer.url, received_bytes=answer.received_bytes)
-    good = replace(
-        _good(answer, question, ttl_minutes=feed.ttl_minutes),
-        body_hash=body_hash,
-        entries=len(feed.entries),
-        title=visible_text(entry_title(feed.title))[:200],
-    )
-    return Outcome(
-        status="ok", state=good, feed=feed, url=answer.url, received_bytes=answer.received_bytes
-    )
+        outcome = failed_answer("failed", f"cut off: {cut}", named)
+    else:
+        good = _good(answer, named, ttl_minutes=feed.ttl_minutes)
+        good = replace(good, body_hash=body_hash)
+        outcome = Outcome(status=good.status, message=good.message, state=good)
+    return replace(outcome, feed=feed, url=answer.url, received_bytes=answer.received_bytes)
+
+
+def feed_state(feed: Feed, state: FeedState) -> FeedState:
+    """Return a state with what a feed says of itself; one without a title keeps its last one."""
+    title = visible_text(entry_title(feed.title))[:_MOST_TITLE] or state.title
+    return replace(state, title=title, entries=len(feed.entries), flaw=feed.flaw)
 
 
 def _unchanged(answer: Answer, question: Question) -> Outcome:
     good = _good(answer, question)
-    return Outcome(status="unchanged", state=good, received_bytes=answer.received_bytes)
+    received = answer.received_bytes
+    return Outcome(status="unchanged", message=good.message, state=good, received_bytes=received)
 
 
 def _good(answer: Answer, question: Question, *, ttl_minutes: int = 0) -> FeedState:
@@ -105,7 +109,8 @@ def _good(answer: Answer, question: Question, *, ttl_minutes: int = 0) -> FeedSt
     stays = moved and moved == state.permanent_url
     return replace(
         state,
-        status="ok", message="", etag=etag, last_modified=last_modified, asked=now,
+        status="broken" if state.flaw else "ok", message=state.flaw,
+        etag=etag, last_modified=last_modified, asked=now,
         ask_after=now + wait_after_answer(answer, now, ttl_minutes=ttl_minutes), failing_since=None,
         has_worked=True, permanent_url=moved,
         permanent_since=state.permanent_since if stays else (now if moved else None),
@@ -136,10 +141,7 @@ def moved_answer_warning(state: FeedState, now: datetime) -> str:
 def _no_feed(answer: Answer, error: NotAFeedError, question: Question) -> Outcome:
     if answer.cut:
         return failed_answer("failed", f"cut off: {answer.cut}", question)
-    if error.reason == "empty":
-        return failed_answer("failed", "empty", question)
-    named = f"; its feeds: {', '.join(error.alternates[:3])}" if error.alternates else ""
-    outcome = failed_answer("not a feed", f"{error.reason}{named}", question)
+    outcome = failed_answer(error.status, error.report, question)
     if question.state.has_worked or not error.alternates or question.state.alternate_url:
         return outcome
     return replace(outcome, state=replace(outcome.state, alternate_url=error.alternates[0]))

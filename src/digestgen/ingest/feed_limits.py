@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from digestgen.ingest.feed_records import NotAFeedError
@@ -52,7 +52,7 @@ def bounded_feed(text: str, root: str, max_entries: int) -> BoundedFeed:
     """Return a feed with its first `max_entries` entries; with fewer if these have very many elements."""
     entries, end, reason = list[int](), len(text), ""
     for number, match in enumerate(_elements(text)):
-        is_entry = match[0].rpartition(":")[2].lstrip("<").lower() in _ENTRIES
+        is_entry = _is_entry(match)
         if not reason and number == _MOST_ELEMENTS:
             reason = f"it has more than {_MOST_ELEMENTS:,} elements"
             end = entries[-1] if entries else match.start()
@@ -65,6 +65,24 @@ def bounded_feed(text: str, root: str, max_entries: int) -> BoundedFeed:
     end = end_of_last_entry(text[:end])
     left_out = entries_left_out(len(entries), bisect_left(entries, end), reason)
     return BoundedFeed(closed_after_last_entry(text[:end], root), left_out)
+
+
+def documents_of_parts(text: str, root: str) -> list[str]:
+    """Return a document of what comes before the entries of a feed, and one for each entry.
+
+    So an element that is not closed in one of them swallows no other.
+    """
+    begins = [match.start() for match in _elements(text) if _is_entry(match)]
+    head = closed_after_last_entry(text[: begins[0] if begins else len(text)], root)
+    start = text.find(f"<{root}")
+    tag = text[start : text.find(">", start) + 1]
+    entries = (text[begin:end] for begin, end in pairwise([*begins, len(text)]))
+    ended = (entry[: end_of_last_entry(entry) or len(entry)] for entry in entries)
+    return [head, *(f"{tag}{entry}</{root}>" for entry in ended)]
+
+
+def _is_entry(element: re.Match[str]) -> bool:
+    return element[0].rpartition(":")[2].lstrip("<").lower() in _ENTRIES
 
 
 def _elements(text: str) -> Iterator[re.Match[str]]:

@@ -41,12 +41,28 @@ class Feed(Struct, frozen=True, kw_only=True):
     ttl_minutes: int = 0
     entries: tuple[RawEntry, ...] = ()
     cut: str = ""  # why its end is missing; "" if it is not
+    flaw: str = (
+        ""  # the first error of its XML, so that entries may be missing; "" if there is none
+    )
     left_out: str = ""  # how many entries are over a limit; "" if none are
 
 
 class NotAFeedError(Exception):
-    """The data is not a feed; `page_title` and `alternates` are those of a web page, if it is one."""
+    """The data is not a feed; a web page may name the feeds in `alternates`."""
 
-    def __init__(self, reason: str, page_title: str = "", alternates: tuple[str, ...] = ()) -> None:
+    status = "not a feed"  # of the feed in a report
+
+    def __init__(self, reason: str, *, hint: str = "", alternates: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
-        self.reason, self.page_title, self.alternates = reason, page_title, alternates
+        self.reason, self.hint, self.alternates = reason, hint, alternates
+
+    @property
+    def report(self) -> str:
+        """Return the reason with its hint, for a report."""
+        return f"{self.reason}; {self.hint}" if self.hint else self.reason
+
+
+class DamagedFeedError(NotAFeedError):
+    """The data is empty, or a feed that is so broken that no entry can be read."""
+
+    status = "failed"

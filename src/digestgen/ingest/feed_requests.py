@@ -20,6 +20,7 @@ from digestgen.http_client import (
     RequestFailedError,
 )
 from digestgen.ingest.answers import SUCCESS, Outcome, Question, failed_answer, judge_answer
+from digestgen.ingest.fetch_report import ANSWERED
 from digestgen.ingest.fetch_state import FeedState
 from digestgen.ingest.listed_feeds import ListedFeed
 from digestgen.urls import without_credentials
@@ -107,11 +108,11 @@ class Asker:
         except RequestFailedError:
             return no_feed
         outcome = await self._judge(answer, self._question(source, page.state))
-        if not outcome.feed or outcome.status != "ok":
+        if not outcome.feed or outcome.status not in ANSWERED:
             return no_feed
-        feed = without_credentials(url)
-        message = f"is a web page; its feed was used. Put {feed} into {source.place} instead"
-        return replace(outcome, message=message)
+        feed, flaw = without_credentials(url), outcome.message
+        message = f"a web page, whose feed was used: put {feed} into {source.place} instead"
+        return replace(outcome, message=f"{message}; {flaw}" if flaw else message)
 
     def _question(
         self, source: ListedFeed, state: FeedState, *, was_conditional: bool = False

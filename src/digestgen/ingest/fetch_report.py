@@ -3,11 +3,13 @@
 The status of a feed:
 
     ok           it answered, and was read
+    broken       it answered, and was read as far as its XML, which is not well-formed, allows
     unchanged    it answered that nothing is new (304), or with the same bytes
     waiting      not asked: it is too early
     resting      not asked: its host asked to be left alone
     failing      404, a server's error, no answer in time, 429
-    failed       an answer that is empty, cut off, or over a limit; whole entries count
+    failed       an answer that is empty, cut off, over a limit, or so broken that it has no entry; whole
+                 entries count
     blocked      401, 403, 451
     not a feed   a web page, or something else
     gone         410; not asked until its line changes
@@ -22,7 +24,7 @@ from msgspec import Struct
 
 from digestgen.text.plural import counted
 
-ANSWERED = frozenset(("ok", "unchanged"))
+ANSWERED = frozenset(("ok", "broken", "unchanged"))
 NOT_ASKED = frozenset(("waiting", "resting"))
 COLUMNS = ("feed", "status", "new", "known", "skipped", "KB", "ms", "notes")
 
@@ -88,6 +90,8 @@ def report_summary(report: FetchReport) -> str:
     source = counted(len(report.feeds), "file" if report.is_from_files else "feed")
     parts = [f"{counted(report.new, 'new article')} from {source}"]
     parts += [f"{answered:,} answered"] if answered and not report.is_from_files else []
+    broken = sum(feed.status == "broken" for feed in report.feeds)
+    parts += [f"{broken:,} with broken XML"] if broken else []
     parts += [f"{waiting:,} not asked yet"] if waiting else []
     parts += [f"{report.failed:,} failed"] if report.failed else []
     text = f"{', '.join(parts)}, in {report.seconds:.1f} s"
@@ -135,7 +139,8 @@ def report_as_markdown(report: FetchReport, now: datetime) -> str:
 
 
 def _telling(feed: FeedReport) -> tuple[bool, bool, str]:
-    return not feed.is_failed, not (feed.new or feed.warnings), feed.name.casefold()
+    is_telling = feed.status == "broken" or feed.new or feed.warnings
+    return not feed.is_failed, not is_telling, feed.name.casefold()
 
 
 def _escaped(text: str) -> str:

@@ -15,7 +15,7 @@ from digestgen import __version__
 from digestgen.ingest.feed_requests import FetchRules
 from digestgen.ingest.fetch_report import FetchReport
 from digestgen.ingest.fetch_state import read_state
-from digestgen.ingest.fetch_steps import FeedBody, fetch_feeds, read_feed_bodies
+from digestgen.ingest.fetch_steps import BodySources, FeedBody, fetch_feeds, read_feed_bodies
 from digestgen.ingest.listed_feeds import ListedFeed, list_feeds
 from digestgen.ingest.opml import NotOpmlError, Outline, parse_opml
 from digestgen.ingest.save_drafts import DraftSaver, Places, read_lock
@@ -77,16 +77,16 @@ def fetch_site_bodies(
 ) -> FetchReport:
     """Write what is new in feed bodies from files or a pipe, and return the report."""
     places = fetch_site_places(config, paths)
+    zone, limit = config.site.timezone, config.fetch.limit_per_feed
+    unlisted = ListedFeed(url="", timezone=zone, limit=limit)
     with _alone(paths.state):
         state, known = read_state(places.fetch_state), read_lock(places)
         fetched = read_feed_bodies(
             bodies,
-            feeds_to_fetch(config, paths.site),
+            BodySources(feeds_to_fetch(config, paths.site), unlisted),
+            state,
             fetch_rules(config, options.now),
             known_feeds=known,
-            site_source=ListedFeed(
-                url="", timezone=config.site.timezone, limit=config.fetch.limit_per_feed
-            ),
         )
         collector = DraftSaver(places, state, known)
         report = collector.collect(fetched, options.now, configured=None, dry_run=options.dry_run)

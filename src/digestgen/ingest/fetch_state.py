@@ -30,7 +30,8 @@ class FeedState(Struct, frozen=True, omit_defaults=True):
     permanent_since: datetime | None = None
     newest: datetime | None = None  # publication of its newest entry
     entries: int = 0
-    title: str = ""
+    title: str = ""  # the last one: a feed that breaks keeps its name in reports
+    flaw: str = ""  # the first error of its XML, as last read
     alternate_url: str = ""  # the feed that is used in place of the page at the address
     line: str = ""  # the fingerprint of the feed's line
 

@@ -13,9 +13,8 @@ from msgspec.structs import replace
 
 from digestgen.http_client import HostLimiter, HttpClient
 from digestgen.http_client.addresses import allowed_addresses
-from digestgen.ingest.answers import Outcome, moved_answer_warning
+from digestgen.ingest.answers import Outcome, feed_state, moved_answer_warning
 from digestgen.ingest.drafts import Drafted, DraftRules, draft_articles
-from digestgen.ingest.entry_texts import entry_title
 from digestgen.ingest.feed_records import Feed, NotAFeedError
 from digestgen.ingest.feed_requests import (
     Asker,
@@ -23,13 +22,12 @@ from digestgen.ingest.feed_requests import (
     request_rest_reason,
     request_wait_reason,
 )
-from digestgen.ingest.fetch_report import FeedReport
+from digestgen.ingest.fetch_report import ANSWERED, FeedReport
 from digestgen.ingest.fetch_state import FeedState, FetchState
 from digestgen.ingest.listed_feeds import ListedFeed, feed_identity
 from digestgen.ingest.parse_feed import parse_feed
 from digestgen.problems.boundary import bug, is_boundary_closed
 from digestgen.signals import run_async
-from digestgen.text import visible_text
 from digestgen.text.plural import counted
 from digestgen.urls import without_credentials
 
@@ -137,50 +135,60 @@ def _after_bug(outcome: Outcome, error: Exception) -> Outcome:
     return replace(outcome, status="failed", message=message, feed=None, state=state)
 
 
+class BodySources(Struct, frozen=True):
+    """The feeds that bodies may belong to; `unlisted` says how entries of any other become articles."""
+
+    listed: tuple[ListedFeed, ...]
+    unlisted: ListedFeed
+
+    def source_of(self, body: FeedBody, feed: Feed | None) -> ListedFeed:
+        """Return the listed feed with the address of a body; for a body of no such feed one of its own."""
+        address = body.url or (feed and (feed.self_url or feed.site_url)) or ""
+        identity = feed_identity(address)
+        for each in self.listed:
+            if feed_identity(each.url) == identity:
+                return each
+        url = address if "://" in address else f"file:{body.name}"
+        return replace(self.unlisted, url=url, name="" if feed else body.name)
+
+
 def read_feed_bodies(
     bodies: Iterable[FeedBody],
-    sources: Sequence[ListedFeed],
+    sources: BodySources,
+    state: FetchState,
     rules: FetchRules,
     *,
     known_feeds: Iterable[str],
-    site_source: ListedFeed,
 ) -> tuple[Fetched, ...]:
-    """Return what is in feed bodies from files or a pipe.
-
-    A body belongs to the feed of `sources` that has its address; else `site_source` says how its
-    entries become articles.
-    """
-    by_identity, known = {feed_identity(each.url): each for each in sources}, frozenset(known_feeds)
-    fetched = list[Fetched]()
+    """Return what is in feed bodies from files or a pipe."""
+    known, fetched = frozenset(known_feeds), list[Fetched]()
     for body in bodies:
         try:
             feed = parse_feed(body.data, body.url, max_entries=rules.max_entries)
         except NotAFeedError as error:
-            outcome = Outcome(status="not a feed", state=FeedState(), message=error.reason)
-            source = replace(site_source, url=body.url or f"file:{body.name}", name=body.name)
-            fetched.append(Fetched(source=source, outcome=outcome))
-            continue
-        source = _source_of(feed, body, by_identity, site_source)
-        status, message = ("failed", f"cut off: {feed.cut}") if feed.cut else ("ok", "")
-        state = FeedState(
-            title=visible_text(entry_title(feed.title))[:200], entries=len(feed.entries)
-        )
-        outcome = Outcome(
-            status=status, state=state, message=message, feed=feed, url=source.url,
-            received_bytes=len(body.data),
-        )  # fmt: skip
+            source = sources.source_of(body, None)
+            outcome = _read_outcome(source, state, error.status, error.report)
+        else:
+            source = sources.source_of(body, feed)
+            outcome = _feed_outcome(feed, source, state)
+        outcome = replace(outcome, received_bytes=len(body.data))
         is_first = source.key not in known
         fetched.append(draft_outcome(source, outcome, rules, is_first=is_first))
     return tuple(fetched)
 
 
-def _source_of(
-    feed: Feed, body: FeedBody, by_identity: dict[str, ListedFeed], site_source: ListedFeed
-) -> ListedFeed:
-    address = body.url or feed.self_url or feed.site_url
-    if known := by_identity.get(feed_identity(address)):
-        return known
-    return replace(site_source, url=address if "://" in address else f"file:{body.name}")
+def _feed_outcome(feed: Feed, source: ListedFeed, state: FetchState) -> Outcome:
+    """Return the outcome of a feed that was read from a file or a pipe."""
+    status, message = ("broken", feed.flaw) if feed.flaw else ("ok", "")
+    if feed.cut:
+        status, message = "failed", f"cut off: {feed.cut}"
+    outcome = _read_outcome(source, state, status, message)
+    return replace(outcome, feed=feed, url=source.url, state=feed_state(feed, outcome.state))
+
+
+def _read_outcome(source: ListedFeed, state: FetchState, status: str, message: str) -> Outcome:
+    known = replace(state.feeds.get(source.key, FeedState()), status=status, message=message)
+    return Outcome(status=status, message=message, state=known)
 
 
 def feed_report(
@@ -211,6 +219,6 @@ def _warnings(drafted: Drafted | None, outcome: Outcome, now: datetime) -> list[
     if drafted and drafted.undated:
         warnings.append(f"{counted(drafted.undated, 'entry has', 'entries have')} no date")
     newest = outcome.state.newest
-    if newest and now - newest > _SILENT_AFTER and outcome.status in {"ok", "unchanged"}:
+    if newest and now - newest > _SILENT_AFTER and outcome.status in ANSWERED:
         warnings.append(f"nothing new since {newest:%Y-%m-%d}")
     return warnings

@@ -14,6 +14,7 @@ from digestgen.ingest.feed_limits import entries_left_out, entries_limit
 from digestgen.ingest.feed_records import (
     MOST_RAW_TITLE,
     MOST_TEXT,
+    DamagedFeedError,
     Feed,
     NotAFeedError,
     RawEntry,
@@ -84,11 +85,22 @@ def _decoded(text: str) -> tuple[Any, str]:
     except msgspec.DecodeError:
         pass
     except RecursionError:
-        raise NotAFeedError("not a feed: its JSON is nested too deeply") from None
+        raise NotAFeedError("JSON that is nested too deeply") from None
     data = _salvaged(text)
     if data is None:
-        raise NotAFeedError("JSON that is damaged")
+        raise DamagedFeedError(f"broken JSON at {_first_error(text)}")
     return data, "its end is missing"
+
+
+def _first_error(text: str) -> str:
+    """Return the first error of a JSON text with its place."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return f"line {error.lineno}, column {error.colno}: {error.msg}"
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
+        return f"an unknown place: {error}"
+    return "an unknown place"
 
 
 def _salvaged(text: str) -> dict[str, Any] | None:

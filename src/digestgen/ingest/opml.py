@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from xml.etree import ElementTree
-from xml.parsers import expat
 
 from msgspec import Struct
 
 from digestgen.ingest.encoding import decode_feed
 from digestgen.ingest.entry_texts import entry_title
+from digestgen.ingest.xml_errors import first_xml_error
 from digestgen.ingest.xml_text import tidy_xml
 from digestgen.problems import Problem
 from digestgen.text import visible_text
@@ -48,10 +48,10 @@ def parse_opml(data: bytes) -> tuple[Outline, ...]:
     try:
         root = ElementTree.fromstring(tidy.text)  # noqa: S314  # its DOCTYPE was removed
     except ElementTree.ParseError as error:
-        what = expat.ErrorString(error.code)
-        raise NotOpmlError(
-            f"not well-formed XML: {what}", *_place(text, tidy.text, error)
-        ) from error
+        first = first_xml_error(tidy.text, text)
+        if not first:
+            raise NotOpmlError(f"broken XML: {error}") from error
+        raise NotOpmlError(f"broken XML: {first.message}", first.line, first.column) from error
     found = list[Outline]()
     waiting = [(element, ()) for element in reversed(list(root.iterfind("body/outline")))]
     stack: list[tuple[ElementTree.Element, tuple[str, ...]]] = [*waiting]
@@ -64,15 +64,6 @@ def parse_opml(data: bytes) -> tuple[Outline, ...]:
         inner = folders if url or not name else (*folders, name)
         stack += [(child, inner) for child in reversed(list(element.iterfind("outline")))]
     return tuple(found)
-
-
-def _place(text: str, tidy: str, error: ElementTree.ParseError) -> tuple[int, int]:
-    """Return line and column of an error of `tidy` in the original `text`, which may begin with more."""
-    row, column = error.position
-    line = row + text.count("\n") - tidy.count("\n")
-    tidy_line, original = tidy.split("\n")[row - 1], text.split("\n")[line - 1]
-    more = len(original) - len(tidy_line) if original.endswith(tidy_line) else 0
-    return line, column + more + 1
 
 
 def _web_address(url: str) -> str:

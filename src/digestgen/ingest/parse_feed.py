@@ -15,10 +15,11 @@ from typing import Any
 from digestgen.ingest.encoding import decode_feed
 from digestgen.ingest.entry_links import absolute_entry_link
 from digestgen.ingest.feed_dates import parse_feed_date
-from digestgen.ingest.feed_limits import bounded_feed, check_tags
+from digestgen.ingest.feed_limits import bounded_feed, check_tags, documents_of_parts
 from digestgen.ingest.feed_records import (
     MOST_RAW_TITLE,
     MOST_TEXT,
+    DamagedFeedError,
     Feed,
     NotAFeedError,
     RawEntry,
@@ -26,7 +27,8 @@ from digestgen.ingest.feed_records import (
 )
 from digestgen.ingest.json_feed import parse_json_feed
 from digestgen.ingest.lean_feedparser import lean_feedparser
-from digestgen.ingest.web_pages import alternate_feeds, web_page_title
+from digestgen.ingest.web_pages import alternate_feeds, is_web_page, web_page_title
+from digestgen.ingest.xml_errors import first_xml_error
 from digestgen.ingest.xml_text import XmlText, tidy_xml
 from digestgen.load.limits import DEFAULTS
 from digestgen.problems.boundary import bug, is_boundary_closed
@@ -34,6 +36,9 @@ from digestgen.problems.boundary import bug, is_boundary_closed
 _ROOTS = frozenset(("rss", "feed", "rdf:rdf", "rdf", "channel", "atom:feed"))
 _NUMBER = re.compile(r"([0-9]{1,6})(?:px)?")
 _AT_THE_END = "its end is missing"
+_BROKEN = "its publisher must correct it: https://validator.w3.org/feed/ lists all its errors"
+_NAMES_NO_FEED = "it names no feed in its head: look on it for a link to one, often called RSS"
+_OF_A_LIST = "to add all feeds of the list:   digestgen feeds add FILE.opml"
 
 
 def parse_feed(
@@ -42,8 +47,8 @@ def parse_feed(
     """Return the feed in `data`, which came from `url`. Raises NotAFeedError for anything else.
 
     If a feed was cut off, it has the complete entries, and `cut` says so; if it is over a limit, it has the
-    first ones, and `left_out` says so. An unexpected exception counts as "not a feed", so that other feeds
-    are fetched.
+    first ones, and `left_out` says so; if its XML is broken, it has those that can be read, and `flaw` says
+    so. An unexpected exception counts as "not a feed", so that other feeds are fetched.
     """
     try:
         return _parse(data, url, content_type, max_entries)
@@ -59,28 +64,40 @@ def _parse(data: bytes, url: str, content_type: str, max_entries: int) -> Feed:
     text = decode_feed(data, content_type)
     start = text.lstrip("\ufeff \t\r\n\0")[:1]
     if not start:
-        raise NotAFeedError("empty")
+        raise DamagedFeedError("empty")
     if start in "{[":
         return parse_json_feed(text, url, max_entries)
     tidy = tidy_xml(text, url)
     root = tidy.root.lower()
     if root not in _ROOTS and not root.endswith(":feed"):
-        title = web_page_title(text)
-        what = f"a web page: {title}" if title else "neither a feed nor a web page"
-        raise NotAFeedError(what, title, alternate_feeds(text, url))
-    return _parse_xml(tidy, url, max_entries)
+        raise _no_feed(text, url, tidy.root)
+    return _parse_xml(tidy, text, url, max_entries)
 
 
-def _parse_xml(tidy: XmlText, url: str, max_entries: int) -> Feed:
+def _no_feed(text: str, url: str, root: str) -> NotAFeedError:
+    """Return the error that a document is something else."""
+    if is_web_page(text, root):
+        title, alternates = web_page_title(text), alternate_feeds(text, url)
+        hint = f"its feeds: {', '.join(alternates[:3])}" if alternates else _NAMES_NO_FEED
+        what = f'a web page ("{title}"), not a feed' if title else "a web page, not a feed"
+        return NotAFeedError(what, hint=hint, alternates=alternates)
+    if root and text.lstrip("\ufeff \t\r\n\0").startswith("<"):
+        hint = _OF_A_LIST if root == "opml" else ""
+        return NotAFeedError(f"XML, but not a feed: its root element is <{root}>", hint=hint)
+    return NotAFeedError("neither a feed nor a web page")
+
+
+def _parse_xml(tidy: XmlText, original: str, url: str, max_entries: int) -> Feed:
     check_tags(tidy.text)
     bounded = bounded_feed(tidy.text, tidy.root, max_entries)
-    document = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + bounded.text.encode())
-    found = lean_feedparser().parse(
-        document,
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    found = _parsed(bounded.text, tidy.root)
+    # "bozo": it is not well-formed, so that a parser of HTML read it
+    error = first_xml_error(bounded.text, original) if found["bozo"] else None
+    flaw = f"broken XML at {error}" if error else ""
+    if error:
+        found = _parsed_in_parts(found, bounded.text, tidy.root)
+        if not found["entries"]:
+            raise DamagedFeedError(flaw, hint=_BROKEN)
     head, is_rdf = found["feed"], tidy.root.lower().startswith("rdf")
     return Feed(
         title=_text(head, "title")[:MOST_RAW_TITLE],
@@ -90,8 +107,29 @@ def _parse_xml(tidy: XmlText, url: str, max_entries: int) -> Feed:
         ttl_minutes=_number(dict.get(head, "ttl")) or 0,
         entries=tuple(_entry(each, url, is_rdf=is_rdf) for each in found["entries"]),
         cut=_AT_THE_END if tidy.is_cut else "",
+        flaw=flaw,
         left_out=bounded.left_out,
     )
+
+
+def _parsed(text: str, root: str) -> Any:
+    # without what comes before the root: the parser takes the square of the number of empty lines there
+    document = text[text.index(f"<{root}") :].encode()
+    return lean_feedparser().parse(
+        io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + document),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
+def _parsed_in_parts(found: Any, text: str, root: str) -> Any:
+    """Return `found` of a feed with broken XML; read part by part if entries are lost in others."""
+    head, *documents = documents_of_parts(text, root)
+    if len(found["entries"]) >= len(documents):
+        return found
+    entries = [entry for each in documents for entry in _parsed(each, root)["entries"][:1]]
+    return {"feed": _parsed(head, root)["feed"], "entries": entries}
 
 
 def _entry(found: Any, url: str, *, is_rdf: bool) -> RawEntry:

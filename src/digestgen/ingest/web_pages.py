@@ -8,6 +8,9 @@ from urllib.parse import urljoin, urlsplit
 from digestgen.ingest.entry_texts import entry_text
 
 _HEAD_CHARACTERS = 300_000  # of a page: some put their styles and scripts before the links to feeds
+_DOCTYPE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
+_DOCTYPE_CHARACTERS = 2_000  # in which it is, if there is one
+_ROOTS = frozenset(("html", "head", "body"))  # a page may leave out the first, or the first two
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
 _LINK = re.compile(r"<(?:link|a)\s([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,20})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -17,6 +20,11 @@ _FEED_TYPES = frozenset((
 ))  # fmt: skip
 _COMMENTS = re.compile(r"comments?(?:/|$|\b)", re.IGNORECASE)
 _TOKENS = frozenset(("alternate", "feed"))
+
+
+def is_web_page(text: str, root: str) -> bool:
+    """Return whether a document, whose first element is `root`, is HTML."""
+    return root.lower() in _ROOTS or bool(_DOCTYPE.search(text[:_DOCTYPE_CHARACTERS]))
 
 
 def web_page_title(html: str) -> str:

@@ -15,7 +15,9 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 _ODD_CHARACTERS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PROLOG = re.compile(r"\s*<\?xml[^>]{0,400}\?>", re.IGNORECASE)
+_PROLOG = re.compile(r"<\?xml[^>]{0,400}\?>", re.IGNORECASE)
+_SPACE = re.compile(r"\s*")
+_NO_LINE_END = re.compile(r"[^\r\n]")
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _SUBSET_END = re.compile(r"\]\s{0,99}>")
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,40})")
@@ -49,17 +51,30 @@ class XmlText(Struct, frozen=True):
 def tidy_xml(text: str, base_url: str) -> XmlText:
     """Return a document without prolog, DOCTYPE and control characters, its references valid.
 
-    A document that was cut off ends after its last whole entry. Relative xml:base become absolute.
+    In place of what is removed there are spaces, so every line keeps its number. A document that was cut
+    off ends after its last whole entry. Relative xml:base become absolute.
     """
     text = _ODD_CHARACTERS.sub("", text)
-    text = _without_doctype(_PROLOG.sub("", text[max(text.find("<"), 0) :], count=1))
+    start = max(text.find("<"), 0)
+    text = _spaces(text[:start]) + _PROLOG.sub(_spaces_for, text[start:], count=1)
+    text = _without_doctype(text)
     root = _root(text)
-    text = _PERMALINK.sub(r'\1isPermaLink="true"', _NO_LINK.sub("", "".join(_repaired(text))))
+    text = _NO_LINK.sub(_spaces_for, "".join(_repaired(text)))
+    text = _PERMALINK.sub(r'\1isPermaLink="true"', text)
     if "xml:base" in text:
         text = _with_absolute_bases(text, root, base_url)
     if not root or text.rfind(f"</{root}") >= 0 or not _ENTRY_BEGIN.search(text):
         return XmlText(text, root)
     return XmlText(closed_after_last_entry(text, root), root, is_cut=True)
+
+
+def _spaces(text: str) -> str:
+    """Return spaces in place of a text, and its ends of lines."""
+    return _NO_LINE_END.sub(" ", text)
+
+
+def _spaces_for(match: re.Match[str]) -> str:
+    return _spaces(match[0])
 
 
 def _without_doctype(text: str) -> str:
@@ -69,25 +84,25 @@ def _without_doctype(text: str) -> str:
     end, subset = text.find(">", match.end()), text.find("[", match.end())
     if 0 <= subset < end and (closing := _SUBSET_END.search(text, subset)):
         end = closing.end() - 1
-    return text[: match.start()] + (text[end + 1 :] if end >= 0 else "")
+    begin, end = match.start(), end + 1 if end >= 0 else len(text)
+    return text[:begin] + _spaces(text[begin:end]) + text[end:]
 
 
 def _root(text: str) -> str:
     """Return the name of the first element, which comments may come before."""
-    at = 0
-    while text.startswith("<!--", at := _past_space(text, at)) or text.startswith("<?", at):
+    at = _past_space(text, 0)
+    while text.startswith(("<!--", "<?"), at):
         end = text.find("-->" if text.startswith("<!--", at) else "?>", at)
         if end < 0:
             return ""
-        at = text.index(">", end) + 1
+        at = _past_space(text, text.index(">", end) + 1)
     match = _ROOT.search(text, at, at + _HEAD_CHARACTERS)
     return match[1] if match else ""
 
 
 def _past_space(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
 
 
 def _repaired(text: str) -> Iterator[str]:
