@@ -328,6 +328,13 @@ def test_password_in_the_address_of_a_store_is_named_and_not_shown(
     assert "the-" not in str(caught.value)
 
 
+@pytest.mark.parametrize("address", ["s3://bucket/a", "https://a.example/b"])
+def test_query_in_the_address_of_a_store_is_not_shown(address: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        config(f'build.content = "{address}?X-Amz-Signature=5ecret"')
+    assert f'build.content: "{address}?…" is not' in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("key", "written", "message", "hint"),
     [

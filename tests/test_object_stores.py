@@ -150,7 +150,7 @@ def test_listing_is_whole_or_an_error(
     before = tree(site / "build")
     s3.failing = {"LIST content/ continued": "403 AccessDenied"}
     assert failure(site) == (
-        "digest.toml: build.content: s3://news/content cannot be read: the store denies access\n"
+        "digest.toml:2:1: build.content: s3://news/content cannot be read: the store denies access\n"
         "  hint: the credentials must allow you to list the bucket and to read its objects"
     )
     assert tree(site / "build") == before
@@ -174,7 +174,7 @@ def test_store_that_denies_everything_is_no_error_of_an_object(
 
     s3.failing, s3.requests = AfterTheFirst(), []
     with pytest.raises(
-        ContentError, match=r"digest.toml: build.content: .* the store denies access"
+        ContentError, match=r"digest.toml:2:1: build.content: .* the store denies access"
     ):
         build(site, keep_going=True)
     assert (site / "build" / RAIN).exists()
@@ -207,13 +207,40 @@ def test_object_that_cannot_be_read_costs_its_own_article(make_site: SiteFactory
     assert (site / "build/2024/05/01/snow/index.html").exists()
 
 
-@pytest.mark.parametrize("address", ["s3://no-such-bucket/content", f"s3://{BUCKET}/nothing-there"])
-def test_empty_store_is_taken_for_a_wrong_address(
-    address: str, make_site: SiteFactory, s3: S3Server
+@pytest.mark.parametrize(
+    ("address", "message", "hint"),
+    [
+        (
+            "s3://no-bucket/content",
+            'there is no bucket "no-bucket"',
+            "correct the name; if the store",
+        ),
+        (
+            f"s3://{BUCKET}/nothing/there/",
+            'there is nothing below "nothing/there/" in the bucket "news"',
+            "correct the address; the bucket has content",
+        ),
+        (
+            f"s3://{BUCKET}/contents",
+            'there is nothing below "contents/" in the bucket "news"',
+            'did you mean "content"?',
+        ),
+    ],
+)
+def test_wrong_bucket_and_wrong_folder_are_told_apart(
+    address: str, message: str, hint: str, make_site: SiteFactory, s3: S3Server
 ):
     s3.put(TWO_STORIES)
     site = make_site({"digest.toml": f'[build]\ncontent = "{address}"\n'})
-    assert f"{address} cannot be read: there is no such bucket, or nothing below" in failure(site)
+    assert failure(site).startswith(
+        f"digest.toml:2:1: build.content: {address} cannot be read: {message}\n  hint: {hint}"
+    )
+
+
+@pytest.mark.parametrize("address", [f"s3://{BUCKET}", f"s3://{BUCKET}/content"])
+def test_empty_bucket_is_called_empty(address: str, make_site: SiteFactory, s3: S3Server):
+    site = make_site({"digest.toml": f'[build]\ncontent = "{address}"\n'})
+    assert 'the bucket "news" is empty\n  hint: upload the content first' in failure(site)
 
 
 # what is around

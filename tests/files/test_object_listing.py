@@ -12,7 +12,7 @@ import pytest
 from fsspec.registry import _registry
 
 from digestgen.files.object_listing import StoredObject, list_objects
-from digestgen.files.store_errors import store_address_hint
+from digestgen.files.store_errors import StoreSetting, store_address_hint
 from digestgen.problems import ContentError, UsageError
 
 NOW = datetime.now(UTC)
@@ -29,7 +29,7 @@ def memory() -> Iterator[Any]:
 
 
 def listed(address: str = "memory://news") -> dict[str, StoredObject]:
-    return {each.name: each for each in list_objects(address).objects}
+    return {each.name: each for each in list_objects(StoreSetting(address)).objects}
 
 
 def test_folder_comes_before_its_content(memory: Any):
@@ -45,7 +45,7 @@ def test_hidden_folder_is_not_listed(memory: Any):
 def test_content_is_read_in_the_order_of_the_paths(memory: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("digestgen.files.object_listing._BATCH_BYTES", 4)
     memory.pipe({f"/news/{name}.md": name.encode() * 2 for name in "abcde"})
-    listing = list_objects("memory://news")
+    listing = list_objects(StoreSetting("memory://news"))
     paths = [each.path for each in reversed(listing.objects)]
     assert [*listing.read(paths)] == [b"ee", b"dd", b"cc", b"bb", b"aa"]
 
@@ -68,7 +68,7 @@ def test_version_changes_when_an_object_is_written(memory: Any):
 
 def test_address_below_which_nothing_is_is_an_error(memory: Any):
     memory.pipe("/newspaper/a.md", b"")
-    with pytest.raises(ContentError, match="memory://news cannot be read: there is no such bucket"):
+    with pytest.raises(ContentError, match="memory://news cannot be read: there is nothing below"):
         listed()
 
 
@@ -83,6 +83,7 @@ def test_address_below_which_nothing_is_is_an_error(memory: Any):
             ValueError("at https://a.example/x?X-Amz-Signature=5ecret"),
             "ValueError: at https://a.example/x",
         ),
+        (ValueError("at https://me:5ecret@a.example/x"), "ValueError: at https://a.example/x"),
     ],
 )
 def test_reason_is_in_plain_words_and_has_no_secret(
@@ -121,13 +122,13 @@ def test_missing_package_is_named(
     protocol = address.partition(":")[0]
     monkeypatch.delitem(_registry, protocol, raising=False)  # another test used it
     with pytest.raises(UsageError, match="needs a package that is not installed") as caught:
-        list_objects(address)
+        list_objects(StoreSetting(address))
     assert caught.value.problems[0].hint.startswith(hint)
 
 
 def test_address_that_nothing_reads_is_an_error():
     with pytest.raises(UsageError, match='there is no kind of store called "s4"'):
-        list_objects("s4://news")
+        list_objects(StoreSetting("s4://news"))
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,7 @@ def test_address_that_nothing_reads_is_an_error():
         ("s3:/my-bucket/articles", "did you mean s3://my-bucket/articles?"),
         ("s3:my-bucket/articles", "did you mean s3://my-bucket/articles?"),
         ("file:/srv/articles", "did you mean file:///srv/articles?"),
+        ("s3:/my-bucket?X-Amz-Signature=5ecret", "did you mean s3://my-bucket?"),
         ("C:/articles", ""),
         ("articles", ""),
     ],

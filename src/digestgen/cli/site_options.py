@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from digestgen.problems import UsageError, problem
+from digestgen.problems import Problem, UsageError, problem
 from digestgen.settings import CONFIG_FILE, BuildSettings, Config, SitePaths, parse_age_setting
 
 if TYPE_CHECKING:
@@ -121,11 +121,14 @@ def site_of(site: Path | None) -> tuple[SitePaths, Config]:
 
 def writable_site_of(site: Path | None) -> tuple[SitePaths, Config]:
     """Return `site_of`, for commands that write content. Raises UsageError if that is in an object store."""
+    from digestgen.config import place_of_setting
+
     paths, config = site_of(site)
     if address := config.build.store_address:
         message = f"the content is in {address}, which digestgen reads and never changes"
         hint = "run this command in a site with a content folder, and copy the files to the store"
-        raise UsageError([problem(CONFIG_FILE, message, hint=hint, key="build.content")])
+        place = place_of_setting(paths.site, ("build", "content"))
+        raise UsageError([Problem(CONFIG_FILE, *place, "build.content", message, hint)])
     return paths, config
 
 

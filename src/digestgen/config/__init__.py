@@ -210,9 +210,17 @@ def _value_problems(config: Config, text: str, reported: Collection[str]) -> Ite
         elif secret := secret_in_address(at, value):
             yield _problem(text, at, *secret)
         else:
-            found = shown(without_credentials(value) if isinstance(value, str) else value)
-            message = f'"{found}" is not {expected}'
+            message = f'"{_shown_value(at, value)}" is not {expected}'
             yield _problem(text, at, message, config_value_hint(at, value))
+
+
+def _shown_value(at: KeyPath, value: Any) -> str:
+    """Return a value for a message, without what is or may be a secret in an address."""
+    if not isinstance(value, str):
+        return shown(value)
+    path, mark, query = without_credentials(value).partition("?")
+    is_store = at == ("build", "content")  # its queries are signatures
+    return shown(f"{path}{mark}{'…' if query and is_store else query}")
 
 
 def check_base_url(given: str) -> None:
@@ -223,6 +231,14 @@ def check_base_url(given: str) -> None:
 
 def _problem(text: str, at: KeyPath, message: str, hint: str = "") -> Problem:
     return Problem(CONFIG_FILE, *setting_place(text, at), shown_path(at), message, hint)
+
+
+def place_of_setting(site: Path, at: KeyPath) -> tuple[int, int]:
+    """Return `setting_place` in the digest.toml of a site, which was read; (0, 0) if it has gone."""
+    try:
+        return setting_place(read_regular(site / CONFIG_FILE).decode("utf-8-sig"), at)
+    except (OSError, UnicodeDecodeError):
+        return 0, 0
 
 
 def setting_place(text: str, at: KeyPath) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from digestgen.files import Entry, EntryKind
 from digestgen.files.find_files import choose_files
 from digestgen.files.names import MAX_PART_BYTES, MAX_PATH_BYTES, name_kind
 from digestgen.files.object_store import ObjectStore, connected_store
+from digestgen.files.store_errors import StoreSetting, empty_bucket, missing_bucket
 from digestgen.problems import Problem
 
 # the keys of versions and times in the listings of the file systems of fsspec, the best first
@@ -50,8 +51,13 @@ class ObjectListing(Struct, frozen=True):
     Of folders that are hidden or a program's, the content is not listed.
     """
 
-    address: str
+    setting: StoreSetting
     objects: tuple[StoredObject, ...]
+
+    @property
+    def address(self) -> str:
+        """Return the address of the store."""
+        return self.setting.address
 
     def find(
         self,
@@ -82,21 +88,39 @@ class ObjectListing(Struct, frozen=True):
         if not paths:
             return
         sizes = {each.path: each.size for each in self.objects}
-        with connected_store(self.address) as store:
+        with connected_store(self.setting) as store:
             for batch in _batches(paths, sizes):
                 yield from store.contents(batch)
 
 
-def list_objects(address: str) -> ObjectListing:
-    """Return all objects below an address. An incomplete listing is an error: objects would look deleted.
+def list_objects(setting: StoreSetting) -> ObjectListing:
+    """Return all objects of a store. An incomplete listing is an error: objects would look deleted.
 
-    Raises UsageError if no installed package reads such addresses, and ContentError if the store fails.
+    Raises UsageError if nothing installed reads such an address, and ContentError if the store fails.
     """
-    with connected_store(address) as store:
-        objects = tuple(_objects_below("", store))
+    with connected_store(setting) as store:
+        try:
+            objects = tuple(_objects_below("", store))
+        except FileNotFoundError:
+            objects = ()
         if not objects:
-            raise FileNotFoundError(address)
-    return ObjectListing(address, objects)
+            raise _nothing_found(setting, store)
+    return ObjectListing(setting, objects)
+
+
+def _nothing_found(setting: StoreSetting, store: ObjectStore) -> Exception:
+    """Return the error that nothing is at an address: its bucket is missing or empty, or its folder."""
+    unknown = FileNotFoundError(setting.address)
+    if not store.bucket:
+        return unknown
+    try:
+        names = store.names_in_bucket()
+    except PermissionError:  # the folder may be listed, and not the bucket
+        return unknown
+    if names is None:
+        return missing_bucket(setting, store.bucket)
+    folder = store.root.removeprefix(store.bucket).strip("/")
+    return empty_bucket(setting, store.bucket, folder, names)
 
 
 def _objects_below(folder: str, store: ObjectStore) -> Iterator[StoredObject]:

@@ -12,7 +12,12 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from digestgen.files.store_errors import missing_package, store_error, unknown_store
+from digestgen.files.store_errors import (
+    StoreSetting,
+    missing_package,
+    store_error,
+    unknown_store,
+)
 from digestgen.problems import DigestError
 
 if TYPE_CHECKING:
@@ -30,6 +35,8 @@ class ObjectStore:
 
     def __init__(self, client: Any, root: str) -> None:
         self._client, self.root = client, root.rstrip("/")
+        # a path of a server begins with a slash, that of an object with its bucket
+        self.bucket = self.root.partition("/")[0]
 
     def close(self, loop: AbstractEventLoop) -> None:
         """Close the connections, which use `loop`: a client leaves them to the garbage collector."""
@@ -46,6 +53,14 @@ class ObjectStore:
         found: list[Mapping[str, Any]] = self._client.ls(path, detail=True)
         self._client.invalidate_cache()  # it would keep all listings, and take them for new ones
         return found
+
+    def names_in_bucket(self) -> list[str] | None:
+        """Return the names at the top of the bucket of the site; None if there is no such bucket."""
+        try:
+            found = self.listed(self.bucket)
+        except FileNotFoundError:
+            return None
+        return [str(each["name"]).removeprefix(f"{self.bucket}/").strip("/") for each in found]
 
     def contents(self, paths: list[str]) -> list[bytes | OSError]:
         """Return the content of each object, read concurrently.
@@ -74,14 +89,14 @@ def _content(found: Any, path: str) -> bytes | OSError:
 
 
 @contextmanager
-def connected_store(address: str) -> Iterator[ObjectStore]:
+def connected_store(setting: StoreSetting) -> Iterator[ObjectStore]:
     """Connect to a store. Afterwards no thread of it runs, so that processes can be forked.
 
     Raises UsageError if nothing installed reads such an address, and ContentError if the store fails.
     """
     with _loop_in_thread() as loop:
         try:
-            store = ObjectStore(*_client(address, loop))
+            store = ObjectStore(*_client(setting, loop))
             try:
                 yield store
             finally:
@@ -89,12 +104,12 @@ def connected_store(address: str) -> Iterator[ObjectStore]:
         except DigestError:
             raise
         except Exception as error:  # of any library
-            raise store_error(address, error) from error
+            raise store_error(setting, error) from error
 
 
-def _client(address: str, loop: AbstractEventLoop) -> tuple[Any, str]:
+def _client(setting: StoreSetting, loop: AbstractEventLoop) -> tuple[Any, str]:
     """Return fsspec's file system for an address, and the path in it."""
-    protocol = address.partition("://")[0]
+    protocol = setting.address.partition("://")[0]
     try:
         from fsspec.config import conf
         from fsspec.core import url_to_fs
@@ -102,13 +117,13 @@ def _client(address: str, loop: AbstractEventLoop) -> tuple[Any, str]:
 
         is_async = get_filesystem_class(protocol).async_impl
     except ImportError as error:
-        raise missing_package(address, protocol) from error
+        raise missing_package(setting, protocol) from error
     except ValueError as error:
-        raise unknown_store(address, protocol) from error
+        raise unknown_store(setting, protocol) from error
     options: dict[str, Any] = {"loop": loop} if is_async else {}
     if protocol in _S3_PROTOCOLS:
         options |= _s3_options(conf.get(protocol, {}))
-    client, root = url_to_fs(address, skip_instance_cache=True, **options)
+    client, root = url_to_fs(setting.address, skip_instance_cache=True, **options)
     return client, root
 
 

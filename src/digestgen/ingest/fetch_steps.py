@@ -171,7 +171,7 @@ def read_feed_bodies(
         else:
             source = sources.source_of(body, feed)
             outcome = _feed_outcome(feed, source, state)
-        outcome = replace(outcome, received_bytes=len(body.data))
+            outcome = replace(outcome, received_bytes=len(body.data))
         is_first = source.key not in known
         fetched.append(draft_outcome(source, outcome, rules, is_first=is_first))
     return tuple(fetched)

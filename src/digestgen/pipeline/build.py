@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.files.object_listing import ObjectListing
-from digestgen.files.store_errors import store_address_hint
+from digestgen.files.store_errors import store_address_hint, without_query
 from digestgen.group import group_articles
 from digestgen.hooks import read_hooks
 from digestgen.i18n.catalogs import read_catalog
@@ -152,7 +152,7 @@ def _check_content(setup: Setup) -> None:
         general = "put article files into content/, or name the site's folder with --site"
         hint = store_address_hint(setup.config.build.content) or general
         found = "not a folder" if setup.paths.content.exists() else "no such folder"
-        raise UsageError([problem(setup.config.build.content, found, hint=hint)])
+        raise UsageError([problem(without_query(setup.config.build.content), found, hint=hint)])
 
 
 def _with_standing_now(content: Content, setup: Setup) -> tuple[Content, ValidTimes]:

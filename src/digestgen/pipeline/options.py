@@ -12,8 +12,9 @@ from typing import Any, Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from digestgen.config import read_config
+from digestgen.config import place_of_setting, read_config
 from digestgen.files.object_listing import ObjectListing, list_objects
+from digestgen.files.store_errors import StoreSetting
 from digestgen.hooks import HOOKS_FILE, hook_inputs
 from digestgen.incremental import CacheOptions, digest_of_record
 from digestgen.incremental.inputs import Inputs, input_folders, read_inputs
@@ -119,7 +120,10 @@ class Setup(Struct, frozen=True):
         Raises UsageError or ContentError if the store cannot be read.
         """
         address = self.config.build.store_address
-        return list_objects(address) if address else None
+        if not address:
+            return None
+        place = place_of_setting(self.paths.site, ("build", "content"))
+        return list_objects(StoreSetting(address, *place))
 
     def without_state(self, why: OSError) -> Setup:
         """Return the setup for a build that cannot use the folder of its state: it has no cache.
