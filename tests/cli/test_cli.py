@@ -138,7 +138,10 @@ def test_articles_that_are_dated_after_now_are_named_and_fail_no_strict_build(
     site = make_site({**TWO_STORIES, "digest.toml": '[site]\nbase_url = "https://b.example/"\n'})
     done = invoke(command, *more, "--now", "2024-05-02T08:00:00Z", "--site", site)
     assert done.exit_code == 0, done.stderr
-    assert "1 held back (dated in the future)\n  content/2024-05-02-rain.md\n" in done.stderr
+    assert (
+        "1 held back (dated in the future; --unpublished shows it)\n  content/2024-05-02-rain.md\n"
+        in done.stderr
+    )
     assert "Rain" not in done.stdout
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from builders import article_file
+from digestgen.cli.preview_builder import PreviewBuilder
+from digestgen.cli.serve import serve
 from digestgen.config import read_config
 from runs import TWO_STORIES, command, invoke, run, tree
 
@@ -108,6 +110,19 @@ def test_an_article_keeps_its_title_whatever_is_in_it(site: Path, title: str):
     assert done.exit_code == 0, done.stderr
     listed = invoke("stories", "--format", "jsonl", "--site", site).stdout
     assert title.replace("\\", "\\\\").replace('"', '\\"') in listed
+
+
+@pytest.mark.parametrize("epoch", ["", "1717232400"])
+def test_new_article_is_in_a_preview_at_once(
+    site: Path, epoch: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    given = serve.make_context("serve", ["--site", str(site)]).params
+    done = invoke("new", "Rain", "--url", "https://a.example/1", "--site", site)
+    assert done.exit_code == 0, done.stderr
+    builder = PreviewBuilder(site, "http://localhost", unpublished=False, ahead=given["ahead"])
+    builder()
+    assert [*builder.output.glob("2*/*/*/rain/index.html")]
 
 
 def test_new_leaves_a_file_that_is_there_alone(site: Path):

@@ -6,7 +6,7 @@ import gc
 import sys
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
@@ -27,11 +27,14 @@ _TIDY_EVERY = 10  # builds: it takes about 100 ms on a large site
 
 
 class PreviewBuilder:
-    """A builder for a Preview: builds the site into a folder of its own, and reports it."""
+    """A builder for a Preview: builds the site into a folder of its own, and reports it.
 
-    def __init__(self, site: Path, origin: str, *, unpublished: bool, now: datetime) -> None:
+    Its time is that of the clock, `ahead` of it.
+    """
+
+    def __init__(self, site: Path, origin: str, *, unpublished: bool, ahead: timedelta) -> None:
         self._site, self._origin, self._unpublished = site, origin, unpublished
-        self._ahead = now - datetime.now(UTC)  # the clock goes on between builds
+        self._ahead = ahead
         self._jobs: int | None = None
         self._builds = 0
         self._cache = CacheOptions(memory=MemoryStore())  # what one build leaves to the next

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from digestgen.cli.messages import say
-from digestgen.cli.site_options import now_option, site_folder, site_option
+from digestgen.cli.site_options import running_now_option, site_folder, site_option
 
 
 @click.command()
@@ -28,9 +28,9 @@ from digestgen.cli.site_options import now_option, site_folder, site_option
     "--poll", is_flag=True, help="Poll for changes, for network disks and some containers."
 )
 @click.option("--unpublished", is_flag=True, help="Include drafts, withheld and future articles.")
-@now_option
+@running_now_option
 def serve(
-    *, site: Path | None, port: int, host: str, unpublished: bool, now: datetime, **given: bool
+    *, site: Path | None, port: int, host: str, unpublished: bool, ahead: timedelta, **given: bool
 ) -> None:
     """Preview the site, and rebuild it when files change.
 
@@ -48,7 +48,7 @@ def serve(
     listening = bound_socket(host, port)
     shown = f"[{host}]" if ":" in host else host
     origin = f"http://{shown}:{listening.getsockname()[1]}"
-    builder = PreviewBuilder(folder, origin, unpublished=unpublished, now=now)
+    builder = PreviewBuilder(folder, origin, unpublished=unpublished, ahead=ahead)
     watch = Watch(builder.places, polling=given["poll"] or None, objects=builder.objects)
     preview = Preview(
         builder.output,

@@ -55,11 +55,20 @@ def _as_now(_context: click.Context, _parameter: click.Parameter, given: str | N
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-now_option = click.option(
-    "--now",
-    metavar="TIME",
-    callback=_as_now,
-    help="The time to use instead of the clock.  [default: SOURCE_DATE_EPOCH, if it is set]",
+def _as_lead(context: click.Context, parameter: click.Parameter, given: str | None) -> timedelta:
+    """Return how far the time of a run is ahead of the clock: not at all if it is that of the clock.
+
+    Measured later, it would lag: what was written meanwhile would be in the future.
+    """
+    if given is None and not os.environ.get("SOURCE_DATE_EPOCH"):
+        return timedelta()
+    return _as_now(context, parameter, given) - datetime.now(UTC)
+
+
+_NOW_HELP = "The time to use instead of the clock.  [default: SOURCE_DATE_EPOCH, if it is set]"
+now_option = click.option("--now", metavar="TIME", callback=_as_now, help=_NOW_HELP)
+running_now_option = click.option(
+    "--now", "ahead", metavar="TIME", callback=_as_lead, help=_NOW_HELP
 )
 _SITE_OPTIONS = (
     site_option,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestgen.cli.messages import print_name, say
-from digestgen.cli.site_options import site_option, writable_site_of
+from digestgen.cli.site_options import now_option, site_option, writable_site_of
 from digestgen.problems import UsageError, problem
 
 if TYPE_CHECKING:
@@ -96,8 +96,9 @@ def _install(folder: Path) -> str:
     "--locale", metavar="TAG", default="", help="Its language, if it is not the site's: de, pt-BR."
 )
 @click.option("--edit", is_flag=True, help="Open the file in your editor.")
+@now_option
 @site_option
-def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
+def new(*, site: Path | None, date: str, edit: bool, now: datetime, **given: Any) -> None:
     """Create an article file and print its path.
 
     \b
@@ -110,7 +111,7 @@ def new(*, site: Path | None, date: str, edit: bool, **given: Any) -> None:
 
     paths, config = writable_site_of(site)
     zone = ZoneInfo(config.site.timezone)
-    now = datetime.now(zone)
+    now = now.astimezone(zone)
     published = _published(date, zone) if date else now
     names, text = starter_article(NewArticle(published=published, added=now, **given))
     file = _free([paths.content / name for name in names], given["url"])

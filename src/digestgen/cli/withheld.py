@@ -31,7 +31,8 @@ def print_future(withheld: Mapping[Standing, Sequence[str]], most: int = _MOST_N
     files = withheld.get("future", ())
     if not files:
         return
-    say(f"{len(files):,} held back (dated in the future)")
+    them = "it" if len(files) == 1 else "them"
+    say(f"{len(files):,} held back (dated in the future; --unpublished shows {them})")
     say("\n".join(f"  {safe_line(path)}" for path in files[:most]))
     if len(files) > most:
         say(f"  and {len(files) - most:,} more")

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from digestgen.problems import ContentError, Problem, UsageError, did_you_mean, install_command
-from digestgen.urls import without_credentials
 
 _FILE, _KEY = "digest.toml", "build.content"
 _EXTRAS = {"s3": "s3", "s3a": "s3"}
@@ -75,6 +74,7 @@ _MOST_NAMES = 5  # of a bucket, in a hint
 _OTHER_HINT = "the message is from the client of the store"
 _ONE_SLASH = re.compile(r"([a-z][a-z0-9]+):/?([^/].*)")  # two letters, as C:/ is a drive
 _QUERY = re.compile(r"\?\S+")  # of an address, which may be signed
+_USER = re.compile(r"://[^\s/?#]*@")  # and password
 _MOST_CHARACTERS = 200  # of a message from the client of a store
 
 
@@ -110,7 +110,7 @@ def empty_bucket(
 
 def _in_one_line(error: Exception) -> str:
     text = " ".join(str(error).split())
-    text = without_credentials(_QUERY.sub("", text))
+    text = _USER.sub("://", _QUERY.sub("", text))
     return f"{type(error).__name__}: {text[:_MOST_CHARACTERS]}"
 
 
