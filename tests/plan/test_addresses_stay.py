@@ -154,7 +154,9 @@ def reports(made, view):
     """Return the titles of the reports of a story, or of all stories of a thread."""
     if isinstance(view, StoryView):
         return frozenset(each.title.text for each in (view.lead, *view.coverage))
-    stories = (subject(made, f"{card.title.href}index.html") for card in view.cards)
+    stories = (
+        subject(made, f"{card.title.href}index.html") for card in (step.card for step in view.steps)
+    )
     return frozenset().union(*stories)
 
 

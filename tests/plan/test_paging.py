@@ -34,7 +34,6 @@ def card(hour: int) -> Card:
         domain="post.example",
         began=began,
         published=began,
-        first_report=began,
         updated=began,
     )
 

@@ -440,7 +440,7 @@ def test_stories_of_one_headline_are_distinguished_by_their_day():
 def test_the_404_page_leads_to_the_search_and_the_archive():
     page = rendered(plan(article("flood"), outputs=OutputSettings(search=True)))["404.html"]
     main = page.split("<main")[1]
-    assert 'href="/search/"' in main
+    assert '<form class="search" role="search" action="/search/"' in main
     assert 'href="/archive/"' in main
 
 

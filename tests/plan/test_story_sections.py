@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from builders import article, listed, plan, rendered, view
 from digestgen.plan import view_of
@@ -80,7 +81,8 @@ def test_the_same_news_is_a_line_for_each_provider():
 
 
 def test_words_that_no_other_headline_has_are_marked():
-    (line,) = same_news([report(title="River rises, towns safe")], ["River falls, towns safe"])
+    titles = ["River rises, towns safe", "River falls, towns safe"]
+    (line,) = same_news([report(title=titles[0])], titles)
     assert [(each.text, each.own) for each in line.parts] == [
         ("River", False),
         ("rises,", True),
@@ -102,30 +104,50 @@ def test_every_report_is_on_the_page_once_in_angles_and_the_same_news():
     )
 
 
-def test_more_than_ten_headlines_are_folded_after_eight():
-    related = tuple(listed(f"s{number}", title=f"River {number} rises") for number in range(12))
+def test_more_than_fourteen_headlines_are_folded_after_twelve():
+    related = tuple(listed(f"s{number}", title=f"River {number} rises") for number in range(15))
     page = rendered(plan(article("flood", title="River rises", related=related)))[FLOOD]
-    before, folded, _ = page.partition("<summary>4 more headlines</summary>")
+    before, folded, _ = page.partition("<summary>3 more headlines</summary>")
     assert folded
-    assert before.count("<li><b>S") == 8
+    assert before.count("<li><b>S") == 12
 
 
-def test_days_count_their_reports_and_name_the_first_and_the_last():
-    reports = [report("A"), report("B", hours=1), report("C", hours=2), report("D", hours=30)]
-    first, second = story_spans(reports, [])
+DAYS = [report("A"), report("B", hours=1), report("C", hours=2), report("D", hours=30)]
+
+
+def test_days_count_their_reports():
+    first, second = story_spans(DAYS[1:], DAYS[:1], [])
     assert (first.count, first.share, second.count, second.share) == (3, 100, 1, 33)
-    assert [each.provider.text for each in (*first.reports, *second.reports)] == ["A", "D"]
 
 
-def test_a_day_names_its_other_angles():
-    reports = [report("A"), report("B", hours=1), report("C", hours=2), report("D", hours=30)]
-    first, _ = story_spans(reports, [reports[2]])
-    assert [each.provider.text for each in first.reports] == ["A", "C"]
+def test_a_report_is_in_the_list_of_its_day_or_named_there_if_it_is_above():
+    first, second = story_spans(DAYS[1:], DAYS[:1], [])
+    assert [each.report.provider.text for each in first.same] == ["B", "C"]
+    assert [each.report.provider.text for each in second.same] == ["D"]
+    assert [each.provider.text for each in (*first.above, *second.above)] == ["A"]
+
+
+def test_a_second_report_of_a_source_is_in_the_list_of_its_own_day():
+    reports = [*DAYS[:3], report("A", hours=30)]
+    _, second = story_spans(reports, [], [])
+    assert [each.report.provider.text for each in second.same] == ["A"]
+
+
+def test_each_count_of_a_day_leads_to_its_reports():
+    related = tuple(
+        listed(f"s{number}", title=f"River {number} rises", hours=10 * (number // 4))
+        for number in range(8)
+    )
+    page = rendered(plan(article("flood", title="River rises", related=related)))[FLOOD]
+    spans = view(plan(article("flood", title="River rises", related=related)), FLOOD).spans
+    assert len(spans) > 1
+    for number in range(1, len(spans) + 1):
+        assert page.count(f'href="#span-{number}"') == page.count(f'id="span-{number}"') == 1
 
 
 def test_a_story_of_a_morning_goes_by_hours():
     reports = [report("A"), report("B", hours=0.5), report("C", hours=1), report("D", hours=3)]
-    spans = story_spans(reports, [])
+    spans = story_spans(reports, [], [])
     assert [(each.start.hour, each.count, each.is_hourly) for each in spans] == [
         (8, 2, True),
         (9, 1, True),
@@ -134,8 +156,14 @@ def test_a_story_of_a_morning_goes_by_hours():
 
 
 def test_reports_of_one_day_of_more_than_half_a_day_have_no_days():
-    reports = [report(hours=hours) for hours in (0, 1, 2, 13)]
-    assert story_spans(reports, []) == ()
+    assert story_spans([report(hours=hours) for hours in (0, 1, 2, 13)], [], []) == ()
+
+
+def test_a_story_with_a_card_for_each_report_has_no_days():
+    members = tuple(Membership(article(f"a{n}", hours=n * 9), Evidence()) for n in range(5))
+    few = replace(story(), coverage=members)
+    coverage = [report(f"P{n}", hours=n * 9) for n in range(5)]
+    assert story_sections(few, report(), coverage).spans == ()
 
 
 @pytest.mark.parametrize(
@@ -185,7 +213,7 @@ def test_the_title_of_a_film_is_no_quote():
 
 def test_a_short_word_that_one_headline_has_is_not_marked():
     one, other = report("A", title="The river is at 6 metres"), report("B", title="River falls")
-    parts = next(each.parts for each in same_news([one, other], ()))
+    parts = same_news([one, other], [one.title.text, other.title.text])[0].parts
     assert [each.text for each in parts if each.own] == ["6 metres"]
 
 
@@ -221,7 +249,7 @@ def test_a_story_leads_to_the_earlier_and_later_stories_of_its_thread():
 
 
 def test_hours_of_one_report_each_are_not_counted():
-    assert story_spans([report(hours=hours) for hours in range(5)], []) == ()
+    assert story_spans([report(hours=hours) for hours in range(5)], [], []) == ()
 
 
 def test_two_equal_reports_of_other_angles_are_both_on_the_page():

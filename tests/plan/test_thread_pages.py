@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -58,7 +59,11 @@ THREE = (story("a"), story("b", "a", hours=1), story("c", "b", hours=2))
 def test_three_linked_stories_have_a_page_at_the_address_of_the_first():
     found = shown(planned(*THREE), "a")
     assert isinstance(found, ThreadView)
-    assert [card.title.text for card in found.cards] == ["Title of c", "Title of b", "Title of a"]
+    assert [step.card.title.text for step in found.steps] == [
+        "Title of c",
+        "Title of b",
+        "Title of a",
+    ]
     assert (found.reports, found.providers) == (3, 3)
 
 
@@ -86,10 +91,31 @@ def test_the_title_is_the_headline_of_the_biggest_story():
     assert shown(planned(THREE[0], big, THREE[2]), "a").title == "Title of b"
 
 
-def test_the_headline_of_the_biggest_story_is_not_repeated_in_the_line():
-    page = rendered(planned(*THREE))["threads/2024/05/01/a/index.html"]
-    assert "Title of c" not in page.partition("</h1>")[2].partition("</main>")[0]
-    assert [page.count(f">Title of {name}</a></h3>") for name in "ab"] == [1, 1]
+def test_the_line_has_every_story_with_marks_of_the_first_the_newest_and_the_biggest():
+    big = replace(THREE[1], coverage=(Membership(listed("x", hours=1), Evidence()),))
+    page = rendered(planned(THREE[0], big, THREE[2]))["threads/2024/05/01/a/index.html"]
+    marks = re.findall(
+        r"<p class=\"step\">.*?<b>(.*?)</b>.*?<h3>.*?>Title of (.)<", page, re.DOTALL
+    )
+    assert marks == [("Newest", "c"), ("Biggest", "b"), ("First", "a")]
+
+
+def test_the_line_counts_the_days_between_stories_and_places_each_in_time():
+    late = story("c", "b", hours=24 * 10 + 2)
+    steps = shown(planned(*THREE[:2], late), "a").steps
+    assert [(step.days, step.place) for step in steps] == [(10, 100), (0, 0), (0, 0)]
+    page = rendered(planned(*THREE[:2], late))["threads/2024/05/01/a/index.html"]
+    assert "9 days without a story" in page
+
+
+def test_a_thread_is_ongoing_until_seven_days_after_its_newest_story():
+    other = story("other", hours=24 * 7 + 2)
+    assert shown(planned(*THREE, other), "a").is_ongoing
+    later = story("other", hours=24 * 7 + 3)
+    assert not shown(planned(*THREE, later), "a").is_ongoing
+    pages = rendered(planned(*THREE, later))
+    assert '<h2 id="ended">' in pages["threads/index.html"]
+    assert '<h2 id="ongoing">' not in pages["threads/index.html"]
 
 
 def test_a_thread_names_the_sources_with_the_most_stories():
@@ -213,7 +239,7 @@ def test_background_leaves_out_what_came_before_and_next():
 
 
 def test_threads_are_in_the_menu_once_there_are_any():
-    link = ("Ongoing", "threads/")
+    link = ("Ongoing stories", "threads/")
     assert link in [(each.text, each.href) for each in planned(*THREE).site.menu]
     assert link not in [(each.text, each.href) for each in planned(*THREE[:2]).site.menu]
     assert link not in [(each.text, each.href) for each in planned(*THREE, threads=False).site.menu]

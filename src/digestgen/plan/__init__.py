@@ -149,7 +149,7 @@ def _for_readers(
     kinds = (
         (outputs.home, lambda: home_pages(stories, taxonomies, cards, ongoing, pages)),
         (outputs.story, lambda: story_pages(records, threads, routes, pages)),
-        (outputs.threads, lambda: thread_pages(threads, taxonomies, cards, pages)),
+        (outputs.threads, lambda: thread_pages(threads, ongoing, taxonomies, cards, pages)),
         (outputs.edition, editions.days),
         (outputs.week, editions.weeks),
         (outputs.archive, archive.planned),
@@ -229,7 +229,7 @@ def _site_view(
     lists = (
         (outputs.topics, Link(say("Topics"), TOPICS)),
         (outputs.providers, Link(say("Sources"), PROVIDERS)),
-        (outputs.threads and has_threads, Link(say("Ongoing"), THREADS)),
+        (outputs.threads and has_threads, Link(say("Ongoing stories"), THREADS)),
         (outputs.archive, Link(say("Archive"), ARCHIVE)),
     )
     logo = (Image(config.theme.logo),) if config.theme.logo else ()

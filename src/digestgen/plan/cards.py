@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from digestgen.plan.outlets import outlet_monogram, outlet_youtube_id
 from digestgen.plan.routes import Routes
-from digestgen.plan.story_details import first_story_report
 from digestgen.plan.taxonomies import Outlet, Taxonomies
 from digestgen.plan.terms import is_channel
 from digestgen.records import Article, Neighbour, Provider, Story
@@ -21,8 +20,8 @@ _STILL_SIZE = 480, 360  # pixels; every video on YouTube has a still of this siz
 
 def card_of(story: Story, taxonomies: Taxonomies) -> Card:
     """Return the card of a story; without story pages, its headline links to the lead article."""
-    lead, routes, first = story.lead, taxonomies.routes, first_story_report(story)
-    moments = {story.published, lead.published, first.published, story.updated}
+    lead, routes = story.lead, taxonomies.routes
+    moments = {story.published, lead.published, story.updated}
     local = {moment: routes.local(moment) for moment in moments}  # mostly one for a single report
     return Card(
         id=story.id,
@@ -31,7 +30,6 @@ def card_of(story: Story, taxonomies: Taxonomies) -> Card:
         domain=lead.provider.domain,
         began=local[story.published],
         published=local[lead.published],
-        first_report=local[first.published],
         updated=local[story.updated],
         excerpt=shown_excerpt(lead.excerpt),
         reports=len(story.articles),

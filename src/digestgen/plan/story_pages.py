@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from operator import attrgetter
 
 from msgspec.structs import asdict, replace
 
@@ -102,7 +103,7 @@ def story_page_view(
         providers=card_providers(story),
         edition=routes.edition(routes.local(story.published).date()),
         first=first,
-        last=routes.local(story.updated) if coverage else None,
+        last=max((lead, *coverage), key=attrgetter("published")) if coverage else None,
         ahead=_ahead(first, lead, routes),
         why=f"{path}{WHY}" if coverage and routes.config.outputs.why else None,
         same_topic=plain_records(same_topic),

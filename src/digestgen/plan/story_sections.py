@@ -21,9 +21,7 @@ _FEWEST_ANGLES = 3
 _SHORTEST_OWN = 4  # letters
 _MOST_ANGLE_CARDS = 6
 _MOST_REPORT_CARDS = 6  # more reports, or other angles, make the rest a list of headlines
-_FEWEST_SPANNED = 4  # reports; for fewer, the strip of facts says as much
 _HOURLY = timedelta(hours=12)
-_MOST_IN_SPAN = 3
 _NOT_IN_WORDS = re.compile(r"[^\w]+")
 
 
@@ -45,11 +43,13 @@ def story_sections(story: Story, lead: Report, coverage: Sequence[Report]) -> St
     cards = angle_cards(angles)
     with_card = {id(each) for each in cards}  # two reports may be equal
     is_list = bool(angles) or len(coverage) > _MOST_REPORT_CARDS
+    listed = rest if is_list else []
+    titles = [each.title.text for each in (lead, *coverage) if not each.copy_of]
     return StorySections(
         angles=cards,
         more_angles=tuple(each for each in angles if id(each) not in with_card),
-        same=same_news(rest, [each.title.text for each in (lead, *angles)]) if is_list else (),
-        spans=story_spans((lead, *coverage), angles),
+        same=same_news(listed, titles),
+        spans=story_spans(listed, (lead, *angles), titles) if is_list else (),
         quotes=story_quotes(lead, coverage),
     )
 
@@ -80,17 +80,16 @@ def angle_cards(angles: Sequence[Report]) -> tuple[Report, ...]:
     return tuple(each for each in angles if first[each.provider] is each)[:_MOST_ANGLE_CARDS]
 
 
-def same_news(reports: Iterable[Report], others: Iterable[str]) -> tuple[SameNews, ...]:
+def same_news(reports: Iterable[Report], titles: Iterable[str]) -> tuple[SameNews, ...]:
     """Return reports by provider, with a mark on the words that are in no other headline of the story.
 
-    `others` are the headlines of the story that are not among `reports`.
+    `titles` are the headlines of the story, without those of copies.
     """
-    shown = list(reports)
-    titles = dict.fromkeys((*others, *(each.title.text for each in shown if not each.copy_of)))
-    used = Counter(word for title in titles for word in set(map(_plain, title.split())))
-    is_only = len(titles) <= 1  # every word of an only headline would be marked
+    compared = dict.fromkeys(titles)
+    used = Counter(word for title in compared for word in set(map(_plain, title.split())))
+    is_only = len(compared) <= 1  # every word of an only headline would be marked
     by_provider: dict[object, list[Report]] = {}
-    for each in shown:
+    for each in reports:
         by_provider.setdefault(each.provider, []).append(each)
     return tuple(
         SameNews(
@@ -117,36 +116,38 @@ def _parts(words: Sequence[str], used: Counter[str]) -> Iterator[HeadlinePart]:
         yield HeadlinePart(" ".join(word for word, _ in run), own)
 
 
-def story_spans(reports: Sequence[Report], angles: Iterable[Report]) -> tuple[Span, ...]:
+def story_spans(
+    listed: Sequence[Report], above: Sequence[Report], titles: Sequence[str]
+) -> tuple[Span, ...]:
     """Return the days of a story, or its hours if it lasted less than twelve.
 
-    There are none if all reports are of one day or hour, or if there are fewer than four. A span names at
-    most three reports: its first, other angles, and the last of the story.
+    `listed` and `above` are its reports, and `titles` those that `same_news` compares. There are no spans if
+    all reports are of one day or hour, or no two are.
     """
-    ordered = sorted(reports, key=lambda each: each.published)
-    is_hourly = ordered[-1].published - ordered[0].published < _HOURLY
-    spans = [list(run) for _, run in groupby(ordered, key=lambda each: _start(each, is_hourly))]
-    most = max(map(len, spans))
-    if len(ordered) < _FEWEST_SPANNED or len(spans) == 1 or most == 1:
+    times = sorted(each.published for each in (*listed, *above))
+    is_hourly = times[-1] - times[0] < _HOURLY
+    counts = Counter(_start(time, is_hourly) for time in times)
+    most = max(counts.values())
+    if len(counts) == 1 or most == 1:
         return ()
-    named = {id(each) for each in (ordered[-1], *angles)}
     return tuple(
         Span(
-            start=_start(span[0], is_hourly),
+            start=start,
             is_hourly=is_hourly,
-            count=len(span),
-            share=max(round(100 * len(span) / most), 1),
-            reports=tuple(_named_in(span, named)),
+            count=count,
+            share=max(round(100 * count / most), 1),
+            same=same_news(_those_of(start, listed, is_hourly), titles),
+            above=_those_of(start, above, is_hourly),
         )
-        for span in spans
+        for start, count in counts.items()
     )
 
 
-def _start(report: Report, is_hourly: bool) -> datetime:
-    hour = report.published.hour if is_hourly else 0
-    return report.published.replace(hour=hour, minute=0, second=0, microsecond=0)
+def _those_of(start: datetime, reports: Iterable[Report], is_hourly: bool) -> tuple[Report, ...]:
+    return tuple(each for each in reports if _start(each.published, is_hourly) == start)
 
 
-def _named_in(span: Sequence[Report], named: set[int]) -> list[Report]:
-    first, *rest = span
-    return [first, *(each for each in rest if id(each) in named)][:_MOST_IN_SPAN]
+def _start(moment: datetime, is_hourly: bool) -> datetime:
+    """Return the beginning of the day or the hour of a moment."""
+    hour = moment.hour if is_hourly else 0
+    return moment.replace(hour=hour, minute=0, second=0, microsecond=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -22,12 +22,13 @@ from digestgen.views import (
     RedirectView,
     Term,
     ThreadLine,
+    ThreadStep,
     ThreadsView,
     ThreadView,
 )
 
 _MOST_LISTED = 100
-_MOST_SOURCES = 8
+_MOST_SOURCES = 100
 _MOST_CARDS = 100  # a thread of so many stories is a mistake
 _ONGOING = timedelta(days=7)
 
@@ -43,15 +44,24 @@ class ThreadNote(Struct, frozen=True, gc=False):
     reports: int
     providers: int
     sources: tuple[Term, ...]
+    is_ongoing: bool
 
 
 def thread_pages(
-    threads: StoryThreads, taxonomies: Taxonomies, cards: Cards, pages: Pages
+    threads: StoryThreads,
+    ongoing: Sequence[StoryThread],
+    taxonomies: Taxonomies,
+    cards: Cards,
+    pages: Pages,
 ) -> Iterator[Page]:
-    """Plan the list of threads, and the page of each at the permalink of its first story."""
-    yield _list_page(threads, taxonomies.routes, pages)
+    """Plan the list of threads, and the page of each at the permalink of its first story.
+
+    `ongoing` are the threads with a new story.
+    """
+    yield _list_page(threads, len(ongoing), taxonomies.routes, pages)
+    still = {thread.first.permalink for thread in ongoing}
     for thread in threads.threads:
-        note = _note(thread, taxonomies)
+        note = _note(thread, taxonomies, is_ongoing=thread.first.permalink in still)
         yield pages.page(
             f"{THREADS}{thread.first.permalink}",
             "thread.html",
@@ -84,7 +94,7 @@ def thread_redirects(
                 yield from pages.group([each], (view,))
 
 
-def _note(thread: StoryThread, taxonomies: Taxonomies) -> ThreadNote:
+def _note(thread: StoryThread, taxonomies: Taxonomies, *, is_ongoing: bool) -> ThreadNote:
     lead, routes = thread.biggest.lead, taxonomies.routes
     stories = Counter(domain for story in thread.stories for domain in sorted(providers_of(story)))
     most_first = sorted(stories.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SOURCES]
@@ -97,6 +107,7 @@ def _note(thread: StoryThread, taxonomies: Taxonomies) -> ThreadNote:
         reports=sum(len(story.articles) for story in thread.stories),
         providers=max(len(stories), 1),  # a platform counts only if it is alone
         sources=tuple(Term(taxonomies.provider(domain), count) for domain, count in most_first),
+        is_ongoing=is_ongoing,
     )
 
 
@@ -112,7 +123,8 @@ def thread_page_view(
         path=path,
         title=note.title,
         biggest=biggest.record,
-        cards=plain_records(cards),
+        steps=tuple(_steps(plain_records(cards))),
+        is_ongoing=note.is_ongoing,
         sources=note.sources,
         began=note.began,
         updated=note.updated,
@@ -121,6 +133,19 @@ def thread_page_view(
         providers=note.providers,
         lang=note.lang,
     )
+
+
+def _steps(cards: Sequence[Card]) -> Iterator[ThreadStep]:
+    """Yield the stories of a thread, given newest first, with what its line shows of them."""
+    newest, first = cards[0].began, cards[-1].began
+    most = max(card.reports for card in cards)
+    for card, before in zip(cards, (*cards[1:], cards[-1]), strict=True):
+        yield ThreadStep(
+            card=card,
+            days=(card.began.date() - before.began.date()).days,
+            place=round(100 * ((card.began - first) / (newest - first))) if newest > first else 0,
+            share=max(round(100 * card.reports / most), 1),
+        )
 
 
 def ongoing_threads(stories: Iterable[Story], threads: StoryThreads) -> list[StoryThread]:
@@ -134,13 +159,14 @@ def ongoing_threads(stories: Iterable[Story], threads: StoryThreads) -> list[Sto
     return [each for each in threads.threads if newest - each.stories[0].published <= _ONGOING]
 
 
-def _list_page(threads: StoryThreads, routes: Routes, pages: Pages) -> Page:
+def _list_page(threads: StoryThreads, ongoing: int, routes: Routes, pages: Pages) -> Page:
     view = ThreadsView(
         path=THREADS,
-        title=routes.texts.say("Stories that go on"),
+        title=routes.texts.say("Ongoing stories"),
         threads=tuple(
             thread_line(each, each.stories[0], routes) for each in threads.threads[:_MOST_LISTED]
         ),
+        ongoing=min(ongoing, _MOST_LISTED),
     )
     return pages.page(THREADS, "threads.html", AS_IT_IS, view, origin="the list of threads")
 

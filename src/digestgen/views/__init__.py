@@ -95,7 +95,7 @@ from digestgen.views.text_pages import (
     RedirectView,
     RemovedView,
 )
-from digestgen.views.threads import ThreadLine, ThreadLink, ThreadsView, ThreadView
+from digestgen.views.threads import ThreadLine, ThreadLink, ThreadStep, ThreadsView, ThreadView
 
 __all__ = [
     "SEARCH_INDEX",
@@ -174,6 +174,7 @@ __all__ = [
     "TermsView",
     "ThreadLine",
     "ThreadLink",
+    "ThreadStep",
     "ThreadView",
     "ThreadsView",
     "TopicView",

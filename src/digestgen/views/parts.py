@@ -54,9 +54,8 @@ class Card(View, frozen=True, kw_only=True):
     title: Link
     provider: Link
     domain: str  # of the provider
-    began: datetime  # the time by which lists are sorted: that of the first report of the core
+    began: datetime  # the time of the story, in all lists: that of the first report of the core
     published: datetime  # the lead
-    first_report: datetime  # the first report, which may be of another provider
     updated: datetime  # the time of the last report
     excerpt: str = ""
     reports: int = 1

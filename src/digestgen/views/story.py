@@ -50,7 +50,8 @@ class Span(View, frozen=True, kw_only=True):
     is_hourly: bool  # an hour, not a day
     count: int  # the number of its reports
     share: int  # 1 to 100: the count as a percentage of that of the busiest span
-    reports: tuple[Report, ...]  # up to three: its first, other angles, the last of the story
+    same: tuple[SameNews, ...]  # its part of those of the story
+    above: tuple[Report, ...]  # the lead and other angles, which the page shows before
 
 
 class Quote(View, frozen=True):
@@ -94,11 +95,11 @@ class StoryView(View, frozen=True, kw_only=True):
     edition: EditionLink
     first: Report  # the first to report the story; the lead itself if there is no other
     ahead: str = ""  # how long before the lead that was, such as "83 min"; "" if it was not earlier
-    last: datetime | None = None  # the time of the newest report, if there are several
+    last: Report | None = None  # the newest report, if there are several
     angles: tuple[Report, ...] = ()  # up to six that differ most from the rest, one per provider
     more_angles: tuple[Report, ...] = ()  # the others that differ
     same: tuple[SameNews, ...] = ()  # the rest of the coverage by provider; empty in a small story
-    spans: tuple[Span, ...] = ()  # by day or by hour; empty in a small story
+    spans: tuple[Span, ...] = ()  # `same` by day or by hour; empty in a small or a short story
     quotes: tuple[Quote, ...] = ()  # the lead has none of them
     why: str | None = None  # the page of reasons
     before: tuple[StoryLine, ...] = ()  # up to four earlier stories of the thread, oldest first

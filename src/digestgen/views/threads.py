@@ -15,6 +15,15 @@ class ThreadLink(View, frozen=True):
     stories: int
 
 
+class ThreadStep(View, frozen=True, kw_only=True):
+    """A story on the line of its thread."""
+
+    card: Card
+    days: int  # between its day and that of the story before it
+    place: int  # 0 to 100: when it was, as a percentage of the time of the thread
+    share: int  # 1 to 100: its reports as a percentage of those of the biggest story
+
+
 class ThreadLine(View, frozen=True, kw_only=True):
     """A thread in a list."""
 
@@ -32,6 +41,7 @@ class ThreadsView(View, frozen=True, kw_only=True):
     path: str
     title: str
     threads: tuple[ThreadLine, ...]  # up to 100, the one with the newest story first
+    ongoing: int  # so many of them, the first, have a story of the last seven days
 
 
 class ThreadView(View, frozen=True, kw_only=True):
@@ -40,8 +50,9 @@ class ThreadView(View, frozen=True, kw_only=True):
     path: str
     title: str  # the headline of its biggest story
     biggest: Card
-    cards: tuple[Card, ...]  # up to 100, newest first
-    sources: tuple[Term, ...]  # up to eight, the most stories first
+    steps: tuple[ThreadStep, ...]  # up to 100 stories, newest first
+    is_ongoing: bool  # it has a story of the last seven days, which end with the newest report
+    sources: tuple[Term, ...]  # up to 100, the most stories first
     stories: int  # all of them
     began: datetime  # the time of its first report
     updated: datetime  # the time of its last report
