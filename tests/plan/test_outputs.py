@@ -81,6 +81,7 @@ FILES = {
     "content/media/logo.svg": "<svg/>",
     "content/media/data.csv": "a,b",
 }
+HEADLINE = re.compile(r"^Report \w+$| the harbour tram$")
 KINDS = {
     "why": r"2024/05/01/[^/]+/why/index\.html",
     "home": r"index\.html|page/.*",
@@ -169,7 +170,7 @@ def dead_links(folder):
 
 def leads_somewhere(address, here):
     parts = urlsplit(address)
-    if parts.hostname and parts.hostname != "news.example":
+    if is_elsewhere(address):
         return True
     if address.startswith("#"):
         return True
@@ -217,6 +218,27 @@ def test_nothing_links_to_a_kind_that_is_off(built, kind):
     dead = dead_links(built(kind))
     # RSS wants an address of the whole site, and has it where there is no front page too
     assert [each for each in dead if each != ("rss.xml", BASE)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_link_to_a_page_that_is_off_does_not_lead_to_a_source_instead(built, kind):
+    """Only headlines may: all other texts name a page of the site."""
+    before, after = (set(texts_of_links(built(*off))) for off in ((), (kind,)))
+    inside = {text for text, outside in before if not outside}
+    outside = {text for text, outside in after - before if outside}
+    assert {each for each in inside & outside if not HEADLINE.search(each)} == set()
+
+
+def is_elsewhere(address):
+    return urlsplit(address).hostname not in {None, "news.example"}
+
+
+def texts_of_links(folder):
+    """Yield the text of each link, and whether it leads to another site."""
+    for name in names(folder):
+        if name.endswith(".html"):
+            for link in LexborHTMLParser((folder / name).read_bytes()).css("body a[href]"):
+                yield " ".join(link.text().split()), is_elsewhere(link.attributes["href"])
 
 
 def test_with_all_off_there_are_files_only(built):

@@ -22,7 +22,7 @@ from digestgen.records import (
     PrunedFile,
     Story,
 )
-from digestgen.settings import Config, OutputSettings
+from digestgen.settings import Config, ListSettings, OutputSettings
 from digestgen.views import RedirectView, RemovedView, ThreadView
 
 
@@ -65,6 +65,15 @@ def test_three_linked_stories_have_a_page_at_the_address_of_the_first():
         "Title of a",
     ]
     assert (found.reports, found.providers) == (3, 3)
+
+
+def test_button_leads_to_the_page_of_the_biggest_story_or_to_its_report_if_there_is_none():
+    lists = Config(lists=ListSettings(single="source"))  # where cards lead to the report
+    made = plan_pages(Digest(THREE[::-1], ()), Content(), Routes(lists, ()))
+    assert shown(made, "a").story == "2024/05/01/c/"
+    page = rendered(planned(*THREE, story=False))["threads/2024/05/01/a/index.html"]
+    assert "The whole story" not in page
+    assert re.search(r'<p class="out"><a href="https://[^"]+">Read it at', page)
 
 
 def test_two_linked_stories_have_no_page():

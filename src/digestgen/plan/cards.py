@@ -133,7 +133,8 @@ def provider_report(
     """Return the best report of a provider, or on a platform, in a story; the lead if it is one of them."""
     routes = taxonomies.routes
     own = [each for each in story.articles if domain in _domains(each.provider)]
-    article, href = own[0], routes.story(story.permalink) or story.lead.url or None
+    article, page = own[0], routes.story(story.permalink)
+    href = page or (story.lead.url if story.lead is not article else "") or None
     source, providers = article.provider, card_providers(story)
     return ProviderReport(
         title=Link(article.title, article.url or href),

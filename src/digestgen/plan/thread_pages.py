@@ -37,6 +37,7 @@ class ThreadNote(Struct, frozen=True, gc=False):
     """The data about a thread on its page, beside the cards of its stories."""
 
     title: str
+    story: str | None
     lang: str
     began: datetime
     updated: datetime
@@ -100,6 +101,7 @@ def _note(thread: StoryThread, taxonomies: Taxonomies, *, is_ongoing: bool) -> T
     most_first = sorted(stories.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SOURCES]
     return ThreadNote(
         title=lead.title,
+        story=routes.story(thread.biggest.permalink),
         lang=card_language(lead, routes),
         began=routes.local(thread.first.published),
         updated=routes.local(max(story.updated for story in thread.stories)),
@@ -122,6 +124,7 @@ def thread_page_view(
     return ThreadView(
         path=path,
         title=note.title,
+        story=note.story,
         biggest=biggest.record,
         steps=tuple(_steps(plain_records(cards))),
         is_ongoing=note.is_ongoing,

@@ -139,7 +139,7 @@ class ProviderReport(View, frozen=True, kw_only=True):
 
     title: Link  # to the report; to the story if it has no address
     published: datetime
-    story: Link
+    story: Link  # without pages of stories, to its lead if that is another report
     providers: int  # that report the story
     began: datetime  # the time of the story's first report
     updated: datetime  # the time of its last report
