@@ -256,6 +256,37 @@ def test_link_that_no_page_shows_says_why(make_site: SiteFactory):
     assert "    not on the pages: with 3 stories, a link needs a similarity of 0.934" in told
 
 
+def pair(site: Path, one: str, other: str) -> str:
+    done = invoke("why", f"2024-05-{one}-report.md", f"2024-05-{other}-report.md", "--site", site)
+    assert done.exit_code == 0, done.stderr
+    return done.stdout
+
+
+def test_pair_names_the_entries_about_the_threads_of_its_stories(make_site: SiteFactory):
+    one, nine, twenty = (f"2024-05-{day}-report.md" for day in ("01", "09", "20"))
+    groups = (
+        f"thread:\n- [{nine}, {twenty}]\nnever-thread:\n- [{one}, {nine}]\n- [{one}, {twenty}]\n"
+    )
+    site = make_site(dam_files(groups))
+    assert (
+        "  the two stories are not in the same thread\n"
+        "  content/groups.yaml:4 keeps the two stories in different threads\n"
+    ) in pair(site, "01", "09")
+    joined = pair(site, "20", "09")
+    assert f"  both stories are in the thread that begins with {HERE}2024/05/09/report/\n" in joined
+    assert "  content/groups.yaml:2 puts the two stories into one thread\n" in joined
+    assert joined.count("groups.yaml") == 1
+
+
+def test_pair_says_which_entry_about_threads_has_no_effect(make_site: SiteFactory):
+    names = "[2024-05-01-report.md, 2024-05-09-report.md]"
+    told = pair(make_site(dam_files(f"thread: [{names}]\nnever-thread: [{names}]\n")), "01", "09")
+    assert "content/groups.yaml:1 puts the two stories into one thread" in told
+    assert "content/groups.yaml:2 has no effect: thread overrides never-thread" in told
+    told = pair(make_site(dam_files(f"merge: [{names}]\nthread: [{names}]\n")), "01", "09")
+    assert "content/groups.yaml:2 has no effect: thread is about different stories" in told
+
+
 def test_never_thread_separates_and_thread_joins(make_site: SiteFactory):
     names = "[2024-05-01-report.md, 2024-05-09-report.md]"
     site = make_site(dam_files(f"never-thread: [{names}]\n"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from digestgen.group import compare
 from digestgen.inspect.article_query import ArticleQuery, overrides_naming
 from digestgen.inspect.explain import article_heading, story_address
+from digestgen.inspect.explain_threads import explain_threads
 from digestgen.pipeline.build_report import Site
 from digestgen.records import Article, Story
 from digestgen.views.reasons import shared_reason, time_apart
@@ -30,10 +31,7 @@ def explain_pair(site: Site, one: str, other: str, folder: Path) -> str | None:
     else:
         lines += ["  are in two stories:", f"    {story_address(home, site)}"]
         lines.append(f"    {story_address(other_home, site)}")
-        if home.thread and home.thread == other_home.thread:
-            lines.append(
-                f"  both stories are in the thread that begins with {site.config.site.base_url}{home.thread}"
-            )
+    lines += [f"  {each}" for each in explain_threads(site, home, other_home)]
     return "\n".join([*lines, *_comparison(site, first, second, together=together)])
 
 
