@@ -35,6 +35,11 @@ def test_word_of_every_title_has_a_greater_share_than_one_of_a_title_or_an_excer
     assert terms["dam"] > terms["crack"] > terms["minist"]
 
 
+def test_number_at_the_end_of_a_title_is_not_multiplied_by_the_next_title():
+    terms = terms_of_story(StoryText("a", 0.0, ("Dams needed: 5", "Million homes dark"), ()))
+    assert "5" in terms
+
+
 def test_weights_depend_on_a_year_before_and_on_enough_later_stories(monkeypatch):
     monkeypatch.setattr(story_terms, "_KNOWN_STORIES", 10)
     sizes = dict.fromkeys(range(40), 5)

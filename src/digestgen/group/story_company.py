@@ -22,7 +22,7 @@ _COMPANY_WEIGHT = 2.0  # of much company, where the story itself counts 1
 # similarity of all companions together at which they count half: two that are alone say little
 _HALF_WEIGHT_SIMILARITY = 0.4
 _MOST_COMPANIONS = 20
-_FADE_DAYS = 110.0  # after which a companion counts a third
+_FADE_SECONDS = 110 * DAY_SECONDS  # after which a companion counts a third
 
 
 class _Companions(NamedTuple):
@@ -56,8 +56,10 @@ class StoryCompany:
     def closest_to_both(self, one: int, other: int) -> int | None:
         """Return the story that is most similar to the less similar of two; None if none is to both."""
         ours, theirs = self._cosines[one], self._cosines[other]
-        both = ours.keys() & theirs.keys()
-        return max(both, key=lambda each: (min(ours[each], theirs[each]), -each), default=None)
+        both = [
+            (min(cosine, theirs[each]), -each) for each, cosine in ours.items() if each in theirs
+        ]
+        return -max(both)[1] if both else None
 
     def _companions(self, story: int) -> _Companions:
         if story not in self._known:
@@ -70,21 +72,21 @@ class StoryCompany:
         square = 0.0
         seen: list[tuple[int, float]] = []
         for one, share in shares.items():
-            cosine = self._cosines[one].get
-            pairs = sum([part * cosine(other, 0.0) for other, part in seen])
+            row = self._cosines[one]
+            pairs = sum([part * row[other] for other, part in seen if other in row])
             square += share * (share + 2 * pairs)
             seen.append((one, share))
         return math.sqrt(square)
 
     def _shares(self, story: int) -> dict[int, float]:
-        near = [(self._faded(story, each), each) for each in self._cosines[story]]
+        published, time = self._published, self._published[story]
+        near = [
+            (cosine * math.exp(-abs(published[each] - time) / _FADE_SECONDS), each)
+            for each, cosine in self._cosines[story].items()
+        ]
         near = nlargest(_MOST_COMPANIONS, near)
-        total = sum(value for value, _ in near) + _HALF_WEIGHT_SIMILARITY
+        total = sum([value for value, _ in near]) + _HALF_WEIGHT_SIMILARITY
         return {story: 1.0, **{each: _COMPANY_WEIGHT * value / total for value, each in near}}
-
-    def _faded(self, one: int, other: int) -> float:
-        gap_days = abs(self._published[one] - self._published[other]) / DAY_SECONDS
-        return self._cosines[one][other] * math.exp(-gap_days / _FADE_DAYS)
 
     def _sums(self, shares: Mapping[int, float]) -> dict[int, float]:
         """Return the product of stories, each with its share, with every story that is similar to any."""

@@ -32,7 +32,7 @@ _BLOCK_DAYS = 30
 _REACH = LONGEST_GAP_DAYS // _BLOCK_DAYS  # blocks before one whose stories are near enough
 _LEAST_COSINE = 0.18  # of a story and its nearest; if it is less, nothing is similar to the story
 _LEAST_OF_PAIR = 0.08  # cosine: fewer pairs are compared, and no links are lost
-_LEAST_SIMILARITY = 0.25
+_LEAST_SIMILARITY = 0.35  # fewer pairs are merged, and no links are lost
 _MOST_SIMILARITY = 0.99  # 1 is the word of an editor
 
 Neighbours = list[tuple[int, float]]

@@ -11,7 +11,7 @@ latter, lift as in Brin, Motwani, Ullman & Tsur, "Dynamic itemset counting" (199
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
@@ -41,13 +41,12 @@ class StoryText(Struct, frozen=True):
 
 def terms_of_story(story: StoryText) -> Vector:
     """Return the damped share of each word in a story, as a mean over titles and over excerpts."""
-    share: defaultdict[str, float] = defaultdict(float)
-    for title in story.titles:
-        for word in tokens_of(title):
-            share[word] += 1 / len(story.titles)
+    # a slash ends a number: "5" at the end of a title and "million" in the next are two words
+    in_titles = Counter(tokens_of(" / ".join(story.titles)))
+    share = {word: count / len(story.titles) for word, count in in_titles.items()}
     for excerpt in story.excerpts:
         for word in dict.fromkeys(tokens_of(excerpt[:_EXCERPT_CHARS])):
-            share[word] += _EXCERPT_WORD / len(story.excerpts)
+            share[word] = share.get(word, 0.0) + _EXCERPT_WORD / len(story.excerpts)
     return {word: value**_DAMPING for word, value in share.items()}
 
 

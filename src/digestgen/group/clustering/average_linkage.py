@@ -29,10 +29,10 @@ class Timeline:
 
     def pairs_in_reach(self, one: Sequence[int], other: Sequence[int]) -> int:
         """Return how many pairs of an item of one cluster and one of another can be compared."""
-        theirs = sorted(self._times[item] for item in other)
-        ours = sorted(self._times[item] for item in one)
-        if max(ours[-1], theirs[-1]) - min(ours[0], theirs[0]) <= self._gap:
+        ours, theirs = ([self._times[item] for item in items] for items in (one, other))
+        if max(*ours, *theirs) - min(*ours, *theirs) <= self._gap:
             return len(ours) * len(theirs)
+        theirs.sort()
         return sum(
             bisect_right(theirs, time + self._gap) - bisect_left(theirs, time - self._gap)
             for time in ours
