@@ -211,6 +211,13 @@ def test_bad_file_says_what_is_wrong_with_it(site: Path):
     assert "content/2024-05-03-bad.md:" in done.stderr
 
 
+def test_pair_with_an_article_in_no_story_says_why_it_is_in_none(site: Path):
+    done = invoke("why", "2024-05-01-flood.md", "2024-05-02-draft.md", "--site", site)
+    assert done.exit_code == 0, done.stderr
+    assert "  withheld: it has draft: true; --unpublished shows it\n" in done.stdout
+    assert done.stdout.endswith("  so the two are not in one story\n")
+
+
 @pytest.mark.parametrize("key", ["never-together", "split"])
 def test_override_is_the_reason_for_a_pair(make_site: SiteFactory, key: str):
     reports = {

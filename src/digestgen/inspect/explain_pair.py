@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from digestgen.group import compare
 from digestgen.inspect.article_query import ArticleQuery, overrides_naming
-from digestgen.inspect.explain import article_heading, story_address
+from digestgen.inspect.explain import article_heading, explain, story_address
 from digestgen.inspect.explain_threads import explain_threads
 from digestgen.pipeline.build_report import Site
 from digestgen.records import Article, Story
@@ -17,10 +17,12 @@ _ATTACHED = "one of them joined its story through a link or as folded coverage"
 
 
 def explain_pair(site: Site, one: str, other: str, folder: Path) -> str | None:
-    """Return why two files or URLs are, or are not, in one story; None if either is in no story."""
-    found = [_article(site, ArticleQuery(site, what, folder)) for what in (one, other)]
+    """Return why two files or URLs are, or are not, in one story; None if the site lacks either."""
+    asked = (one, other)
+    found = [_article(site, ArticleQuery(site, what, folder)) for what in asked]
     if None in found:
-        return None
+        outside = [what for what, place in zip(asked, found, strict=True) if place is None]
+        return _in_no_story([explain(site, what, folder) for what in outside])
     (first, home), (second, other_home) = (each for each in found if each)
     if first == second:
         return f"{first.title}\n  both are this one article"
@@ -33,6 +35,14 @@ def explain_pair(site: Site, one: str, other: str, folder: Path) -> str | None:
         lines.append(f"    {story_address(other_home, site)}")
     lines += [f"  {each}" for each in explain_threads(site, home, other_home)]
     return "\n".join([*lines, *_comparison(site, first, second, together=together)])
+
+
+def _in_no_story(explanations: Sequence[str | None]) -> str | None:
+    """Return why articles are in no story, and so in none with others; None if one is unknown."""
+    known = [each for each in explanations if each]
+    if len(known) < len(explanations):
+        return None
+    return "\n".join([*known, "  so the two are not in one story"])
 
 
 def _article(site: Site, asked: ArticleQuery) -> tuple[Article, Story] | None:
