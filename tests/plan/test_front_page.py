@@ -46,6 +46,7 @@ def test_the_front_page_counts_what_the_newest_day_brought():
     older = article("older", related=(listed("late", hours=24), listed("later", hours=25)))
     figures = view(plan(older, article("new", hours=26)), FRONT).figures
     assert (figures.stories, figures.reports, figures.older, figures.providers) == (1, 2, 1, 3)
+    assert figures.edition == "2024/05/02/"
 
 
 def test_the_front_page_has_sections_of_recent_topics_alone():

@@ -66,7 +66,7 @@ def front_page(
     angles = other_angles(top[0], taxonomies)
     lead, *others = _cards_of(top, cards)
     return FrontPage(
-        figures=newest.figures(),
+        figures=newest.figures(routes),
         top=(_without_names_of(angles, lead, top[0], taxonomies), *others),
         gained=tuple(map(newest.gained, top)),
         angles=angles,
@@ -117,7 +117,7 @@ class _NewestDay:
         """Return the older stories that gained reports, most first; ties stay in the order given."""
         return sorted(filter(self.gained, stories), key=self.gained, reverse=True)
 
-    def figures(self) -> DayFigures:
+    def figures(self, routes: Routes) -> DayFigures:
         """Return the day in numbers; platforms are not counted as providers."""
         older = [of for permalink, of in self._reports.items() if permalink not in self._new]
         providers = {each.provider for of in self._reports.values() for each in of}
@@ -127,6 +127,7 @@ class _NewestDay:
             reports=sum(map(len, older)),
             older=len(older),
             providers=len({each.domain for each in providers if not each.is_platform}),
+            edition=routes.edition(self.day).href if self._new else None,
         )
 
 

@@ -25,6 +25,7 @@ class DayFigures(View, frozen=True, kw_only=True):
     reports: int  # of this day, in older stories
     older: int  # the number of these older stories
     providers: int  # with a report of this day
+    edition: str | None = None  # the page of the stories that began on this day
 
 
 class HomeView(View, frozen=True, kw_only=True):
