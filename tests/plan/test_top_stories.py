@@ -23,7 +23,7 @@ def test_days_weeks_mails_and_feeds_begin_with_the_biggest_story():
     day = view(made, f"{DAY}/index.html")
     assert ids(day.cards) == ids(view(made, f"{DAY}/mail.html").cards) == ["big", "small"]
     week = view(made, f"{day.above.href}index.html")
-    assert ids(week.cards) == ["big", "next", "small"]
+    assert ids(week.cards)[0] == "big"
     entries = view(made, "feed.xml").entries
     assert [each.href.split("/")[-2] for each in entries] == ["next", "big", "small"]
 
