@@ -100,13 +100,13 @@ def test_the_title_is_the_headline_of_the_biggest_story():
     assert shown(planned(THREE[0], big, THREE[2]), "a").title == "Title of b"
 
 
-def test_the_line_has_every_story_with_marks_of_the_first_the_newest_and_the_biggest():
+def test_the_line_has_every_story_with_marks_of_the_first_the_newest_and_the_main_one():
     big = replace(THREE[1], coverage=(Membership(listed("x", hours=1), Evidence()),))
     page = rendered(planned(THREE[0], big, THREE[2]))["threads/2024/05/01/a/index.html"]
     marks = re.findall(
         r"<p class=\"step\">.*?<b>(.*?)</b>.*?<h3>.*?>Title of (.)<", page, re.DOTALL
     )
-    assert marks == [("Newest", "c"), ("Biggest", "b"), ("First", "a")]
+    assert marks == [("Newest", "c"), ("Main story", "b"), ("First", "a")]
 
 
 def test_the_line_counts_the_days_between_stories_and_places_each_in_time():

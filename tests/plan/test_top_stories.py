@@ -33,7 +33,7 @@ def test_a_list_has_the_day_of_a_story_of_several_reports():
     pages = rendered(plan(article("flood", related=(early,)), early, SMALL))
     for path in (f"{DAY}/index.html", f"{DAY}/mail.html", f"{DAY}/mail.txt"):
         text = " ".join(re.sub("<[^>]+>", "", pages[path]).split())
-        assert re.search(r"2 reports from 2 sources( ·)? 1 May", text)
+        assert re.search(r"2 (reports from 2 )?sources( ·)? 1 May", text)
         assert re.search(r"Small · 1 May 2024, 14:00|Small 1 May, 14:00", text)
 
 
@@ -55,7 +55,7 @@ def test_a_story_has_one_day_in_all_lists_and_names_it_as_its_edition():
     assert (flood.first.published.day, flood.edition.day.day) == (30, 1)
     assert view(made, f"{DAY}/small/index.html").older.began.day == 1
     text = " ".join(re.sub("<[^>]+>", "", rendered(made)["index.html"]).split())
-    assert re.search(r"2 reports from 2 sources( ·)? 1 May", text)
+    assert "2 sources 1 May" in text
 
 
 def test_the_front_page_begins_with_a_story_of_several_sources():
