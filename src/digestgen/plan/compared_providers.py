@@ -44,7 +44,7 @@ def compared_providers(stories: Sequence[Story], taxonomies: Taxonomies) -> Comp
         ),
         exclusives=exclusives,
         alone=Counter(map(only_provider, exclusives)),
-        across=_links_across(taxonomies.routes),
+        across=links_across(taxonomies.routes),
     )
 
 
@@ -52,7 +52,8 @@ def _name(domain: str, taxonomies: Taxonomies) -> tuple[str, str]:
     return taxonomies.providers.names[domain][0].casefold(), domain
 
 
-def _links_across(routes: Routes) -> tuple[Link, ...]:
+def links_across(routes: Routes) -> tuple[Link, ...]:
+    """Return the links to the pages across sources."""
     outputs, say = routes.config.outputs, routes.texts.say
     kinds = (
         (outputs.providers, Link(say("Sources"), PROVIDERS)),

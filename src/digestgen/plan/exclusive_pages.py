@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from digestgen.plan.compared_providers import ComparedProviders
-from digestgen.plan.pages import AS_IT_IS, Pages
-from digestgen.plan.paging import chronological_pages
-from digestgen.plan.routes import EXCLUSIVES
-from digestgen.plan.story_records import Cards, plain_records
+from msgspec import Struct
+
+from digestgen.plan.compared_providers import ComparedProviders, links_across
+from digestgen.plan.pages import ListOf, Pages
+from digestgen.plan.paging import numbered_paths
+from digestgen.plan.routes import EXCLUSIVES, Routes
+from digestgen.plan.story_records import Cards, Keyed, plain_records
 from digestgen.plan.taxonomies import Taxonomies
 from digestgen.plan.top_stories import TopStories
-from digestgen.views import Card, ExclusivesView, Page, Period, SoleProvider
+from digestgen.views import Card, ExclusivesView, Page, Pager, Period, SoleProvider
 
 _MOST_ALONE = 10  # so many providers are named
 _TOP_STORIES = 4
@@ -20,37 +22,56 @@ _FEWEST_FOR_PERIODS = 8  # stories; fewer are all at the top, newest first
 _FEWEST_PER_DAY = 3  # stories on average; of fewer, the page is in months
 
 
+class ExclusivesFront(Struct, frozen=True, gc=False):
+    """The data that only the first page of the list shows."""
+
+    stories: int
+    exclusives: int
+    providers: tuple[SoleProvider, ...]
+    top: tuple[Card, ...]
+
+
 def exclusive_pages(
     compared: ComparedProviders, taxonomies: Taxonomies, cards: Cards, pages: Pages
 ) -> Iterator[Page]:
     """Plan the list; its front begins with the providers and the top stories."""
-    routes, exclusives = taxonomies.routes, compared.exclusives
+    exclusives, size = compared.exclusives, taxonomies.routes.config.lists.page_size
     entries = [cards[story.permalink] for story in exclusives]
-    for page in chronological_pages(entries, EXCLUSIVES, routes.config.lists.page_size):
-        is_front = page.pager.is_front
-        shown = plain_records(page.items)
-        top = shown
-        if len(entries) >= _FEWEST_FOR_PERIODS:
-            best = TopStories.of(compared.stories).best_first(exclusives[: len(shown)])
-            most = _TOP_STORIES if is_front else 0
-            top = plain_records(cards[story.permalink] for story in best[:most])
-        view = ExclusivesView(
-            path=page.path,
-            title=routes.texts.say("Single source"),
-            cards=shown,
-            across=compared.across,
-            pager=page.pager,
-            periods=story_periods([card for card in shown if card not in top]),
-            top=top,
-            stories=len(compared.stories) if is_front else None,
-            exclusives=len(entries) if is_front else None,
-            providers=_most_alone(compared, taxonomies) if is_front else (),
-        )
-        origin = "the list of exclusives"
-        updated = max((card.updated for card in shown), default=None)
-        yield pages.page(
-            page.path, "exclusives.html", AS_IT_IS, view, origin=origin, updated=updated
-        )
+
+    def front() -> ExclusivesFront:
+        count = len(entries)
+        shown = exclusives[: count - size * len(numbered_paths(count, size))]
+        if count >= _FEWEST_FOR_PERIODS:
+            shown = TopStories.of(compared.stories).best_first(shown)[:_TOP_STORIES]
+        top = plain_records(cards[story.permalink] for story in shown)
+        return ExclusivesFront(len(compared.stories), count, _most_alone(compared, taxonomies), top)
+
+    list_of = ListOf(EXCLUSIVES, "exclusives", "the list of exclusives")
+    yield from pages.chronological(list_of, entries, (), front)
+
+
+def exclusives_page_view(
+    routes: Routes,
+    path: str,
+    cards: tuple[Keyed[Card], ...],
+    pager: Pager,
+    front: ExclusivesFront | None,
+) -> ExclusivesView:
+    """Return the view of a page of the list."""
+    shown, top = plain_records(cards), front.top if front else ()
+    best = {card.id for card in top}
+    return ExclusivesView(
+        path=path,
+        title=routes.texts.say("Single source"),
+        cards=shown,
+        periods=story_periods([card for card in shown if card.id not in best]),
+        across=links_across(routes),
+        pager=pager,
+        stories=front.stories if front else None,
+        exclusives=front.exclusives if front else None,
+        top=top,
+        providers=front.providers if front else (),
+    )
 
 
 def story_periods(cards: Sequence[Card]) -> tuple[Period, ...]:

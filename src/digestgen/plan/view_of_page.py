@@ -8,6 +8,7 @@ from typing import Any
 
 from digestgen.plan.api_pages import api_page_of_list, api_page_of_story
 from digestgen.plan.edition_pages import edition_page_view
+from digestgen.plan.exclusive_pages import exclusives_page_view
 from digestgen.plan.feed_pages import feed_page_view, json_feed_page_view
 from digestgen.plan.home_pages import home_page_view
 from digestgen.plan.mail_pages import mail_page_view
@@ -28,6 +29,7 @@ def _as_it_is(_routes: Routes, _path: str, view: View) -> View:
 _VIEWS: dict[str, Callable[..., View]] = {
     AS_IT_IS: _as_it_is,
     "edition": edition_page_view,
+    "exclusives": exclusives_page_view,
     "feed": feed_page_view,
     "home": home_page_view,
     "json feed": json_feed_page_view,
