@@ -106,6 +106,7 @@ class _Search:
     def __init__(self, blocks: _Blocks, counts: Mapping[int, Mapping[str, int]]) -> None:
         self._blocks = blocks
         self._counts = counts
+        self._around = {number: blocks_around(number, blocks.sizes) for number in blocks.digests}
         self._weights = TermWeights(counts)
         self._index = StoryIndex()
         self._indexed: list[int] = []  # blocks
@@ -117,7 +118,7 @@ class _Search:
             each
             for other in range(number - _REACH, number + 1)
             if other in digests
-            for each in blocks_around(other, self._blocks.sizes)
+            for each in self._around[other]
         }
         return digest(b"".join(digests[each] for each in sorted(blocks)))
 
@@ -153,8 +154,7 @@ class _Search:
         terms = self._blocks.terms(number)
         if not terms:
             return []
-        around = blocks_around(number, self._blocks.sizes)
-        weights = self._weights.of(number, around)
+        weights = self._weights.of(number, self._around[number])
         return [weigh_terms(each, weights) for each in terms]
 
 
