@@ -100,7 +100,7 @@ def test_object_with_a_name_that_no_file_has_is_named_and_left_out(
     long = f"content/{'x' * 300}.md"
     s3.put({**TWO_STORIES, "content/": "", "content/d/": "", "content/d//a.md": "", long: ""})
     problems = [str(each) for each in build(make_site(SETTINGS)).problems if each.path]
-    why = "warning: left out: its name is not one that a file can have\n  hint: rename the object"
+    why = "warning: left out: no file can have its name\n  hint: rename the object"
     assert [each for each in problems if "left out" in each] == [
         f"content/d/: {why}",
         f"{long}: {why}",

@@ -110,7 +110,10 @@ def test_every_path_that_is_wanted_twice_is_named_in_an_error(planned):
     made, _ = planned
     for problem in made.problems:
         if problem.level == "error":
-            assert " both want to be /" in problem.message or "is the address of" in problem.message
+            assert (
+                " both need the address /" in problem.message
+                or "is the address of" in problem.message
+            )
 
 
 @quick

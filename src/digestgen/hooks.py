@@ -138,7 +138,7 @@ def _problems_of(site: Path) -> Iterator[None]:
             if Path(frame.filename).is_relative_to(site):
                 path, line = Path(frame.filename).relative_to(site).as_posix(), frame.lineno or 0
         message = f"{type(error).__name__}: {error}"
-        hint = "digestgen ran this file as Python, and the code raised an exception"
+        hint = "this Python file raised an exception"
         raise ContentError([Problem(path, line, 0, "", message, hint)]) from error
 
 

@@ -107,7 +107,7 @@ def test_keep_going_builds_from_the_good_files_and_names_the_others(make_site: S
     site = make_site(WITH_BROKEN)
     done = invoke("build", "--keep-going", "--site", site)
     assert done.exit_code == 0
-    assert "1 file left out, because of errors" in done.stderr
+    assert "1 file left out because of errors" in done.stderr
     assert "content/2024-05-03-snow.md:3:" in done.stderr
     assert (site / "build" / FLOOD).is_file()
     assert not (site / "build/2024/05/03").exists()

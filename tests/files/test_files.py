@@ -316,7 +316,7 @@ def test_links_that_are_not_followed_are_named(tmp_path: Path):
     os.mkfifo(root / "pipe")
     assert told(root) == [
         "warning static/again: left out: it is a link to a folder that is read under another name",
-        "warning static/gone: left out: it is a link to nothing",
+        "warning static/gone: left out: it is a broken link",
         "warning static/out: left out: it is a link that leads out of the folder",
         "warning static/pipe: left out: it is not a regular file",
     ]

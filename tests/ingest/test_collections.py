@@ -64,7 +64,7 @@ def test_smartable_repository_is_taken_over(site: FeedSite, tmp_path: Path):
     ]
     assert "4 files written to content/, 5 not mapped" in done.stderr
     again = invoke("import", "smartable", repository, "--site", site.folder)
-    assert "0 files written to content/, 4 files there already" in again.stderr
+    assert "0 files written to content/, 4 files already there" in again.stderr
     assert len(build(site.folder).site.digest.stories) == 2
 
 
@@ -91,7 +91,7 @@ def prune(site: FeedSite, *options: object) -> str:
 
 def test_pruned_articles_leave_their_addresses_behind(site: FeedSite):
     old_site(site)
-    assert "1 old article of the site's own stay" in prune(site)
+    assert "1 old article kept: the site's own articles" in prune(site)
     assert set(site.files()) == {"2026/05/2026-05-05-new.md", "own.md"}
     assert not (site.folder / "content/2026/01").exists()
     assert yaml.safe_load((site.folder / "content/pruned.yaml").read_text()) == [

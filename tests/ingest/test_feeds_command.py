@@ -98,7 +98,7 @@ def test_permanent_redirect_is_written_as_its_target(site: FeedSite):
 @pytest.mark.parametrize(
     ("reply", "exit_code", "message"),
     [(Reply(b"<html><title>Hello</title>"), 1,
-      'a web page ("Hello"), not a feed\n  hint: it names no feed in its head: look on it'), (Reply(status=404), 1, "status 404"),
+      'a web page ("Hello"), not a feed\n  hint: the page names no feed: look on it'), (Reply(status=404), 1, "status 404"),
      (Reply(b""), 1, "empty"), (Reply(PAGE.format("/none").encode()), 1,
       "hint: none of the feeds that it names can be read: ")],
 )  # fmt: skip

@@ -402,7 +402,7 @@ def test_file_that_is_no_feed_is_reported(site: FeedSite, tmp_path: Path):
     assert (report["status"], report["message"]) == (
         "not a feed",
         'a web page ("Hello"), not a feed; '
-        "it names no feed in its head: look on it for a link to one, often called RSS",
+        "the page names no feed: look on it for a link to one, often called RSS",
     )
 
 

@@ -139,7 +139,7 @@ def test_quirk_12_permanent_redirect_is_reported_after_a_week_and_followed_until
     assert site.fetch_one("--force")["warnings"] == []
     site.later(days=1)
     assert site.fetch_one("--force")["warnings"] == [
-        f"moved permanently, write {site.server.url}/new"
+        f"moved permanently: use {site.server.url}/new"
     ]
     assert before[1].read_text() == settings
 
@@ -187,7 +187,7 @@ def test_quirk_13_404_is_failing_and_never_gone(site: FeedSite):
     [("Hello World", "neither a feed nor a web page"),
      ("<html><head><title>Just a moment…</title></head></html>",
       'a web page ("Just a moment…"), not a feed; '
-      "it names no feed in its head: look on it for a link to one, often called RSS")],
+      "the page names no feed: look on it for a link to one, often called RSS")],
 )  # fmt: skip
 def test_quirk_14_200_that_is_no_feed_keeps_the_state(site: FeedSite, page: str, message: str):
     site.only_feed(ONE, ETag='"a"')

@@ -112,7 +112,7 @@ def test_link_to_nothing_and_link_to_itself_are_left_out(make_site: SiteFactory)
     content = make_site({}) / "content"
     (content / "a.md").symlink_to("absent.md")
     (content / "b.md").symlink_to("b.md")
-    why = "warning: left out: it is a link to nothing"
+    why = "warning: left out: it is a broken link"
     assert read(content) == ([], [f"content/a.md: {why}", f"content/b.md: {why}"])
 
 

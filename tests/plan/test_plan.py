@@ -326,7 +326,7 @@ def test_an_old_path_never_takes_the_place_of_a_page(path):
 def test_an_own_page_named_like_a_list_is_an_error_that_names_both():
     made = plan(pages=(own_page("topics"),))
     assert errors(made) == [
-        "content/pages/topics.md and the list of topics both want to be /topics/index.html"
+        "content/pages/topics.md and the list of topics both need the address /topics/index.html"
     ]
 
 
@@ -334,7 +334,7 @@ def test_two_own_pages_at_one_address_are_an_error_that_names_both():
     twice = own_page("team", path="content/pages/team/index.md", permalink="team/")
     made = plan(pages=(own_page("team"), twice))
     assert errors(made) == [
-        "content/pages/team/index.md and content/pages/team.md both want to be /team/index.html"
+        "content/pages/team/index.md and content/pages/team.md both need the address /team/index.html"
     ]
 
 
@@ -345,13 +345,15 @@ def test_a_story_where_an_edition_goes_on_is_no_clash():
 
 def test_a_page_where_a_static_file_is_is_an_error_that_names_both():
     made = plan(assets=["feed.xml"])
-    assert errors(made) == ["the feed and /feed.xml among the files both want to be /feed.xml"]
+    assert errors(made) == [
+        "the feed and /feed.xml among the files both need the address /feed.xml"
+    ]
 
 
 def test_a_file_where_a_page_needs_a_folder_is_an_error():
     made = plan(pages=(own_page("about"),), assets=["about"])
     assert errors(made) == [
-        "content/pages/about.md and /about among the files both want to be /about"
+        "content/pages/about.md and /about among the files both need the address /about"
     ]
 
 

@@ -82,7 +82,7 @@ def test_what_is_more_than_a_picture_is_refused(inside: str, why: str) -> None:
     ("text", "why"),
     [
         (f"<?xml-stylesheet href='x.xsl'?>{OPEN}</svg>", "stylesheet"),
-        ("<html xmlns='http://www.w3.org/1999/xhtml'/>", "no SVG"),
+        ("<html xmlns='http://www.w3.org/1999/xhtml'/>", "not an SVG"),
         ("<svg><p></svg>", "well-formed"),
         ("", "well-formed"),
         ("GIF89a", "well-formed"),

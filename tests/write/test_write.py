@@ -210,7 +210,7 @@ def test_user_file_equal_to_a_page_is_not_taken_over(make_site: SiteFactory):
     site = make_site(TWO_STORIES)
     build(site)
     make_site({"build/terms.txt": "same", "static/terms.txt": "same"})
-    with pytest.raises(BuildError, match=r"build/terms\.txt: is where a page is to be"):
+    with pytest.raises(BuildError, match=r"build/terms\.txt: is in the place of a page"):
         build(site)
 
 
@@ -219,7 +219,7 @@ def test_user_folder_with_files_where_a_page_is_to_be_stops_the_build(make_site:
     build(site)
     make_site({"build/terms.txt/notes": "mine", "static/terms.txt": "ours"})
     before = tree(site / "build")
-    with pytest.raises(BuildError, match=r"build/terms\.txt/notes: is where a page"):
+    with pytest.raises(BuildError, match=r"build/terms\.txt/notes: is in the place of a page"):
         build(site)
     assert tree(site / "build") == before
 
@@ -445,7 +445,7 @@ def test_a_kept_page_behind_a_link_stops_the_build(make_site: SiteFactory, tmp_p
     build(site)
     shutil.move(site / "build/topics", tmp_path / "topics")
     (site / "build/topics").symlink_to(tmp_path / "topics")
-    with pytest.raises(BuildError, match="is a link, and a page is to be there"):
+    with pytest.raises(BuildError, match="is a link in the place of a page"):
         build(site)
 
 

@@ -120,7 +120,7 @@ def _print_summary(built: Summary, seconds: float, *, verbose: bool) -> None:
         f"{built.removed:,} removed, in {seconds:.1f} s"
     )
     if bad := {each.path for each in errors_of(built.problems)}:
-        say(f"{counted(len(bad), 'file')} left out, because of errors")
+        say(f"{counted(len(bad), 'file')} left out because of errors")
     print_withheld(built.withheld, verbose=verbose)
 
 

@@ -43,7 +43,7 @@ def smartable(*, repository: Path, site: Path | None) -> None:
     done = import_smartable(repository, paths.content, ArticleFileWriter(paths.state / "fetching"))
     for each in done.unmapped:
         say(safe_line(f"not mapped  {each.path}: {each.reason}"))
-    known = f", {counted(done.known, 'file')} there already" if done.known else ""
+    known = f", {counted(done.known, 'file')} already there" if done.known else ""
     left = f", {len(done.unmapped):,} not mapped" if done.unmapped else ""
     say(f"{counted(len(done.written), 'file')} written to {config.build.content}/{known}{left}")
 
@@ -60,7 +60,7 @@ def smartable(*, repository: Path, site: Path | None) -> None:
     "--archive",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Move the files here in place of deleting them.",
+    help="Move the files here instead of deleting them.",
 )
 @click.option("--dry-run", is_flag=True, help="Name the files, and change nothing.")
 @now_option
@@ -93,4 +93,6 @@ def prune(
     noted = f"addresses are in {config.build.content}/{PRUNED_FILE}"
     say(what if dry_run or not done.files else f"{what}; {noted}")
     if done.kept_own:
-        say(f"{counted(done.kept_own, 'old article')} of the site's own stay: they have no source")
+        say(
+            f"{counted(done.kept_own, 'old article')} kept: the site's own articles have no source to link to"
+        )

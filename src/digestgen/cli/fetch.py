@@ -39,7 +39,7 @@ _STATUS_STYLES = {
 @click.option(
     "--force", is_flag=True, help="Ask although it is too early; a Retry-After still counts."
 )
-@click.option("--dry-run", is_flag=True, help="Ask, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Ask the feeds, but write nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if any feed failed.")
 @click.option(
     "--format",
@@ -83,7 +83,7 @@ def fetch(
 
     began = time.perf_counter()
     if url and len(files) != 1:
-        raise click.UsageError("--url goes with one FILE")
+        raise click.UsageError("--url needs exactly one FILE")
     given = FetchOptions(now=now, is_forced=force, dry_run=dry_run)
     paths, config = writable_site_of(site)
     report = _fetched(config, paths, _bodies(files, url), given, form)

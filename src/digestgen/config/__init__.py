@@ -62,7 +62,7 @@ def read_config(site: Path, *, base_url: str | None = None) -> tuple[Config, lis
         raise UsageError([problem(CONFIG_FILE, message, hint=hint)]) from error
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
-        hint = "it must be a text file that you may read, and no link to nothing"
+        hint = "it must be a text file that you may read, not a broken link"
         raise UsageError([problem(CONFIG_FILE, message, hint=hint)]) from error
     config, warnings = parse_config(text, base_url=base_url)
     return config, [*warnings, *_language_warnings(site, config.site.language, text)]
@@ -133,7 +133,7 @@ def _base_url_warnings(base_url: str, place: tuple[str, int, int]) -> list[Probl
     effect = "feeds, the sitemap and canonical links will point to"
     if placeholder := _PLACEHOLDER.search(base_url):
         message = f"{placeholder[0]} is from the example: {effect} {base_url}"
-        hint = f"write yours in place of {placeholder[0]}"
+        hint = f"replace {placeholder[0]} with yours"
     elif place[0] == CONFIG_FILE and urlsplit(base_url).hostname in LOOPBACK_HOSTS:
         what = "still the address of your own computer" if place[1] else "not set"
         message = f"{what}: {effect} {base_url}"

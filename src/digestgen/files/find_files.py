@@ -14,26 +14,26 @@ from digestgen.problems import Problem, problem
 Walker = Callable[[Callable[[Entry], bool]], Iterator[Entry]]
 """A function that yields the entries that are wanted, as `walk` does."""
 
-_COPY_HINT = "put a copy of what it leads to in its place"
+_COPY_HINT = "replace it with a copy of what it leads to"
 _LEFT_OUT: dict[EntryKind, tuple[str, str]] = {
-    "missing": ("it is a link to nothing", "remove the link, or correct it"),
+    "missing": ("it is a broken link", "remove the link, or correct it"),
     "outside": ("it is a link that leads out of the folder", _COPY_HINT),
     "repeated": (
         "it is a link to a folder that is read under another name",
         "remove it, or put a copy of the folder in its place",
     ),
     "other": ("it is not a regular file", "remove it"),
-    "misnamed": ("its name is not one that a file can have", "rename the object"),
+    "misnamed": ("no file can have its name", "rename the object"),
 }
 _NAMED: dict[NameKind, tuple[str, str]] = {
     "backup": (
-        "its name is that of a copy which an editor or another program made",
+        "its name looks like a backup copy that a program made",
         "remove it; or rename it, if it belongs to the site",
     ),
     "hidden": ("its name begins with a dot", "rename it, if it belongs to the site"),
 }
 _UNREADABLE: dict[type[OSError], str] = {
-    PermissionError: "allow yourself to read it, or remove it from the content folder",
+    PermissionError: "give yourself permission to read it, or remove it from the content folder",
 }
 
 
@@ -72,7 +72,7 @@ def choose_files(
             files.append(entry)
         elif entry.kind == "unreadable":
             place = f"{shown_as}/{entry.name}".rstrip("/")
-            hint = "allow yourself to read it, or move it away"
+            hint = "give yourself permission to read it, or move it away"
             problems.append(problem(shown_name(place), f"cannot be read: {entry.why}", hint=hint))
         elif entry.kind in _LEFT_OUT and (entry.is_link or entry.kind != "missing"):
             problems.append(left_out(f"{shown_as}/{entry.name}", *_LEFT_OUT[entry.kind]))
@@ -88,6 +88,6 @@ def unreadable(path: str, error: OSError) -> Problem:
     """Return the problem that the file at `path` cannot be read; a warning if it no longer exists."""
     if isinstance(error, FileNotFoundError):
         why = "it was removed while the site was read"
-        return left_out(path, why, "build again if it is there once more")
+        return left_out(path, why, "build again if it is back")
     hint = _UNREADABLE.get(type(error), "look at the disk that it is on")
     return problem(path, f"cannot be read: {error.strerror or error}", hint=hint)

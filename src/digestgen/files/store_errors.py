@@ -43,12 +43,12 @@ _REASONS = (
     _Reason(
         frozenset(("FileNotFoundError",)),
         "there is nothing below this address",
-        "correct it; an empty store is taken for a mistake",
+        "correct the address, or upload the content first",
     ),
     _Reason(
         frozenset(("NoCredentialsError", "PartialCredentialsError", "DefaultCredentialsError")),
         "no credentials were found",
-        "set them as the client of the store expects: for S3, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+        "set those of the client of the store: for S3, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     ),
     _Reason(
         frozenset(("PermissionError",)),

@@ -232,7 +232,7 @@ def _redirect_target(answer: Answer) -> str:
         return ""
     location = answer.headers.get("location", "").strip()
     if not location:
-        raise RequestFailedError(f"status {answer.status} without an address to go to")
+        raise RequestFailedError(f"status {answer.status} without an address to redirect to")
     try:
         return urljoin(answer.url, location).partition("#")[0].replace(" ", "%20")
     except ValueError:
@@ -289,7 +289,7 @@ class _CheckedTransport(httpx2.AsyncBaseTransport):
             except _CONNECT_ERRORS:
                 if number == min(len(addresses), _MOST_ADDRESSES):
                     raise
-        raise httpx2.ConnectError("the name has no address")
+        raise httpx2.ConnectError("the host name has no address")
 
     async def aclose(self) -> None:
         await self._inner.aclose()

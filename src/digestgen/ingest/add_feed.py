@@ -116,7 +116,7 @@ def _add_opml(data: bytes, path: str, site: Path, config: Config, options: FeedO
         _write_settings(site, with_opml(_settings_text(site), path))
     if not options.given:
         return Added(message)
-    hint = "folders of the file become topics; for one feed, add a [[feeds]] table to digest.toml"
+    hint = "the folders of the file become topics; for a single feed, add a [[feeds]] table to digest.toml"
     warning = problem(path, f"{options.given} had no effect on the feeds of a file", hint=hint)
     return Added(message, (replace(warning, level="warning"),))
 
@@ -226,7 +226,7 @@ def _status_hint(status: int) -> str:
         return "the host refuses digestgen: ask its publisher to allow it, or try again later"
     if status >= _LEAST_SERVER_ERROR:
         return "the host has a problem: try again later"
-    return "open the address in a browser; that of the front page is enough, if it names its feed"
+    return "check the address in a browser; that of the front page is enough if the page names its feed"
 
 
 def _settings_text(site: Path) -> str:

@@ -60,7 +60,7 @@ def judge_answer(answer: Answer, question: Question) -> Outcome:
     """Return what an answer means for a feed. Pure."""
     if answer.status == _NOT_MODIFIED:
         if not question.was_conditional:
-            reason = "status 304, although nothing was asked conditionally"
+            reason = "status 304 (not modified), although the request was not conditional"
             return failed_answer("failed", reason, question)
         return _unchanged(answer, question)
     if answer.status in SUCCESS:
@@ -134,7 +134,7 @@ def _validators(answer: Answer, state: FeedState) -> tuple[str, str]:
 def moved_answer_warning(state: FeedState, now: datetime) -> str:
     """Return what to say of a feed whose host has redirected it permanently for a week; "" if none has."""
     if state.permanent_since and now - state.permanent_since >= MOVED_AFTER:
-        return f"moved permanently, write {without_credentials(state.permanent_url)}"
+        return f"moved permanently: use {without_credentials(state.permanent_url)}"
     return ""
 
 
@@ -152,7 +152,9 @@ def _refusal(answer: Answer, question: Question) -> Outcome:
     status, after = answer.status, retry_after(answer, now)
     if status == _TOO_MANY or (status == _UNAVAILABLE and after):
         until = now + (after or LEAST_WAIT)
-        failed = failed_answer("failing", f"status {status}: asked to wait", question, until=until)
+        failed = failed_answer(
+            "failing", f"status {status}: the host asks for a pause", question, until=until
+        )
         return replace(failed, rest_until=until, rest_host=host_of(answer.url))
     if status in _BLOCKED:
         challenged = "cf-mitigated" in answer.headers

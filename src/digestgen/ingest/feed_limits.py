@@ -38,14 +38,14 @@ def check_tags(text: str) -> None:
     """Raise NotAFeedError for tags that feedparser would need time quadratic in their length for."""
     for match in _LONG_TAG.finditer(text):
         if match[0].count("=") > _MOST_ATTRIBUTES:
-            raise NotAFeedError(f"a tag in it has more than {_MOST_ATTRIBUTES} attributes")
+            raise NotAFeedError(f"one of its tags has more than {_MOST_ATTRIBUTES} attributes")
     if len({match[1] for match in _NAMESPACE.finditer(text)}) > _MOST_NAMESPACES:
         raise NotAFeedError(f"it declares more than {_MOST_NAMESPACES} namespaces")
     bases = islice(_RELATIVE_BASE.finditer(text), _MOST_BASES + 1)
     if len(list(bases)) > _MOST_BASES:
         raise NotAFeedError(f"it has more than {_MOST_BASES} relative bases")
     if _LONG_INHERITED.search(text):
-        raise NotAFeedError("an attribute base or lang in it has more than 500 characters")
+        raise NotAFeedError("one of its base or lang attributes has more than 500 characters")
 
 
 def bounded_feed(text: str, root: str, max_entries: int) -> BoundedFeed:

@@ -61,7 +61,7 @@ def parse_json_feed(text: str, url: str, max_entries: int) -> Feed:
     if not isinstance(data, dict) or not isinstance(data.get("items"), list):
         raise NotAFeedError("JSON, but not a JSON Feed")
     if "jsonfeed.org" not in str(data.get("version")):
-        raise NotAFeedError("JSON, but not a JSON Feed: it names no version of the format")
+        raise NotAFeedError("JSON, but not a JSON Feed: its version is missing")
     items = [each for each in data.pop("items") if isinstance(each, dict)]
     kept, left_out = items[:max_entries], ""
     if len(items) > max_entries:

@@ -37,7 +37,7 @@ _ROOTS = frozenset(("rss", "feed", "rdf:rdf", "rdf", "channel", "atom:feed"))
 _NUMBER = re.compile(r"([0-9]{1,6})(?:px)?")
 _AT_THE_END = "its end is missing"
 _BROKEN = "its publisher must correct it: https://validator.w3.org/feed/ lists all its errors"
-_NAMES_NO_FEED = "it names no feed in its head: look on it for a link to one, often called RSS"
+_NAMES_NO_FEED = "the page names no feed: look on it for a link to one, often called RSS"
 _OF_A_LIST = "to add all feeds of the list:   digestgen feeds add FILE.opml"
 
 

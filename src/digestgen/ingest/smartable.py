@@ -60,7 +60,7 @@ def import_smartable(repository: Path, content: Path, writer: ArticleFileWriter)
             known += 1
         else:
             unmapped.append(
-                Unmapped(each.source, f"{each.target} is there already, with other content")
+                Unmapped(each.source, f"{each.target} already exists with different content")
             )
     return Imported(tuple(written), known, tuple(sorted(unmapped, key=lambda one: one.path)))
 

@@ -18,7 +18,7 @@ _LEFT_OUT = {
     "withheld": "withheld: it has published: false, and its heat is not -1; --unpublished shows it",
     "draft": "withheld: it has draft: true; --unpublished shows it",
     "future": "held back: it is dated later than now; --unpublished shows it",
-    "deleted": "deleted: it has deleted: true; its address says so",
+    "deleted": "deleted: it has deleted: true; its page says that it was removed",
 }
 
 

@@ -59,7 +59,7 @@ def _without_collisions(
             owners[page.path] = page.origin
             folders.update((folder, page.path) for folder in new)
         elif taken != page.path or not _same_redirect(page, kept.get(taken)):
-            message = f"{page.origin} and {owners[taken]} both want to be /{taken}"
+            message = f"{page.origin} and {owners[taken]} both need the address /{taken}"
             hint = "rename one of them, or take one out"
             problems.append(Problem("", 0, 0, "", message, hint))
     return tuple(kept[path] for path in sorted(kept)), problems

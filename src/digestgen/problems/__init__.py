@@ -23,16 +23,16 @@ from msgspec.structs import replace
 
 _LONGEST_NAME = 2_000  # as an address; a longer one is a mistake of another kind
 _DISK_HINTS: dict[type[OSError], str] = {
-    FileExistsError: "a folder is needed there, and something else is in its place: move it away",
-    NotADirectoryError: "a folder is needed there, and something else is in its place: move it away",
-    IsADirectoryError: "a file is needed there, and a folder is in its place: move it away",
+    FileExistsError: "something else is where a folder is needed: move it away",
+    NotADirectoryError: "something else is where a folder is needed: move it away",
+    IsADirectoryError: "a folder is where a file is needed: move it away",
     PermissionError: "digestgen needs to write there: change the permissions, or the user that runs it",
 }
 _DISK_HINTS_BY_NUMBER = {
     errno.ENOSPC: "free some space on this disk, and try again",
-    errno.EDQUOT: "free some of your space on this disk, and try again",
+    errno.EDQUOT: "your quota on this disk is used up: free some space, and try again",
     errno.EROFS: "this disk is read-only: write to another one, with --output or a copy of the site",
-    errno.EFBIG: "the system or the disk allows no file of this size",
+    errno.EFBIG: "the file is too large for this disk or system",
 }
 
 

@@ -178,7 +178,7 @@ def write_tree(git: Git, files: Files) -> str:
     written = read_tree(git, tree)
     if written != files:
         odd = sorted(name for name in {*written, *files} if written.get(name) != files.get(name))
-        why = "git did not take it as it is; nothing was published"
+        why = "git changed it; nothing was published"
         raise BuildError([problem(shown_name(name), why) for name in odd])
     return tree
 

@@ -26,7 +26,7 @@ _REQUEST_SECONDS = 10  # for all of a request to come; it has no body
 def bound_socket(host: str, port: int) -> socket.socket:
     """Return a listening socket; port 0 chooses a free port.
 
-    Raises UsageError if the port is taken, naming a free one, and if the host is not this machine.
+    Raises UsageError if the port is already in use, naming a free one, and if the host is not this machine.
     """
     try:
         return _listen(host, port)
@@ -39,7 +39,9 @@ def bound_socket(host: str, port: int) -> socket.socket:
             raise UsageError([problem(f"{host}:{port}", message, hint=hint)]) from error
         free = _free_port(host, port)
         hint = f"use --port {free}, which is free" if free else "choose another with --port"
-        raise UsageError([problem(f"{host}:{port}", "the port is taken", hint=hint)]) from error
+        raise UsageError(
+            [problem(f"{host}:{port}", "the port is already in use", hint=hint)]
+        ) from error
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -135,7 +135,7 @@ def _site_templates(folder: Path) -> tuple[dict[str, Template], list[Problem]]:
             hint = "save the file as UTF-8"
             raise ContentError([problem(shown_name(place), "not UTF-8", hint=hint)]) from error
         except OSError as error:  # it vanished, or is not ours to read
-            hint = "allow yourself to read it, or move it away"
+            hint = "give yourself permission to read it, or move it away"
             problems.append(
                 problem(shown_name(place), f"cannot be read: {error.strerror}", hint=hint)
             )

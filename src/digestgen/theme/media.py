@@ -42,7 +42,7 @@ def _script_error(entry: Entry) -> AssetError | None:
     """Return why a browser may run a script in a file; None if it does not."""
     ending = entry.own_name.rpartition(".")[2].lower() if "." in entry.own_name else ""
     if ending in _DOCUMENTS:
-        return AssetError(f"a .{ending} file could run script on the site")
+        return AssetError(f"a .{ending} file could run scripts on the site")
     if ending != "svg":
         return None
     try:

@@ -102,7 +102,7 @@ class _Reader:
         namespace, _, name = full_name.rpartition(_NAMESPACE_MARK)
         name = name.lower()
         if self._depth == 0 and name != "svg":
-            raise _RefusedError("is no SVG: its outermost element is another")
+            raise _RefusedError("is not an SVG: its outermost element is not <svg>")
         self._depth += 1
         if name in _RUNNING:
             raise _RefusedError("has a script")

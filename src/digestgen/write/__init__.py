@@ -155,7 +155,7 @@ def _fill(
             if str(error.filename) != str(asset.file):
                 raise
             why = f"cannot be read: {error.strerror or error}"
-            hint = "allow yourself to read it, or move it away"
+            hint = "give yourself permission to read it, or move it away"
             unreadable.append(problem(paths.shown(asset.file), why, hint=hint))
     if staging.problems:
         raise BuildError(staging.problems)
@@ -184,7 +184,7 @@ def _put(tree: NewTree, output: Path, base_url: str, *, durable: bool) -> Writte
 
 
 def _vanished(assets: Iterable[Asset]) -> tuple[Problem, ...]:
-    why, hint = "it was removed while the site was built", "build again if it is there once more"
+    why, hint = "it was removed while the site was built", "build again if it is back"
     return tuple(left_out(asset.origin or asset.path, why, hint) for asset in assets)
 
 

@@ -34,7 +34,7 @@ def check_output(paths: SitePaths) -> None:
     """
     output, site = _real(paths.output), _real(paths.site)
     if paths.output.is_symlink() and not output.exists():
-        raise _refused(paths, "is a link to nothing")
+        raise _refused(paths, "is a broken link")
     if output in {_real(paths.state) / name for name in OWN_OUTPUTS}:
         return
     if site.is_relative_to(output):

@@ -99,10 +99,10 @@ class Staging:
         shown = f"{self._shown}/{name}"
         if S_ISLNK(mode):
             hint = "remove the link; digestgen does not write through one"
-            self.problems.append(problem(shown, "is a link, and a page is to be there", hint=hint))
+            self.problems.append(problem(shown, "is a link in the place of a page", hint=hint))
         elif mode and name not in self.ours:
-            hint = "move it away; a file of your own belongs into static/"
-            message = "is where a page is to be, and digestgen did not write it"
+            hint = "move it away; your own files belong in static/"
+            message = "is in the place of a page, and digestgen did not write it"
             self.problems.append(problem(shown, message, hint=hint))
         else:
             return False
