@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 from benchmarks.linear_bodies import BODIES
 
 from builders import body
+from steps import is_linear
 
 SIZE = 1_500
-MOST_STEPS = 2.6  # that a body of twice the size takes
 MOST_OUTPUT = 60
 FILLED = 200_000  # the cells that are added to short rows, at most
 
 
-def steps(text: str) -> int:
-    """Return how many functions are called to render a body, which no other program changes."""
-    count = 0
-
-    def called(_frame: object, _event: str, _argument: object) -> None:
-        nonlocal count
-        count += 1
-
-    before = sys.getprofile()
-    sys.setprofile(called)
-    try:
-        body(text)
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 @pytest.mark.parametrize("name", BODIES)
 def test_twice_the_size_takes_twice_the_steps(name: str) -> None:
-    body(BODIES[name](100))  # what is done once
-    assert steps(BODIES[name](2 * SIZE)) <= MOST_STEPS * steps(BODIES[name](SIZE)) + 2_000
+    assert is_linear(body, BODIES[name](SIZE), BODIES[name](2 * SIZE))
 
 
 @pytest.mark.parametrize("name", BODIES)
