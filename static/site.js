@@ -25,7 +25,7 @@ document.addEventListener("click", (event) => {
 });
 
 // A time of the last day is told as one: "3 hours ago".
-for (const time of document.querySelectorAll("main :is(.facts, .note, .strip) time[datetime*=T]:not(.count *)")) {
+for (const time of document.querySelectorAll("main :is(.facts, .note, .strip) time[datetime*=T]:not(.spans *)")) {
   const minutes = Math.round((Date.parse(time.dateTime) - Date.now()) / 60000);
   if (minutes > 0 || minutes <= -24 * 60) continue;
   const hours = Math.round(minutes / 60);
