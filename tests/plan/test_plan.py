@@ -377,6 +377,14 @@ def test_a_picture_is_shown_where_it_is_there(url, shown):
     assert (picture and picture.src) == shown
 
 
+@pytest.mark.parametrize(("base", "scheme"), [("https", "https"), ("http", "http")])
+def test_a_site_with_https_asks_for_pictures_by_https(base, scheme):
+    site = SiteSettings(base_url=f"{base}://digest.example/")
+    made = plan(article("flood", images=(Image("http://pic.example/a.jpg"),)), site=site)
+    picture = view(made, "2024/05/01/flood/index.html").lead.picture
+    assert picture.src == f"{scheme}://pic.example/a.jpg"
+
+
 def test_a_picture_that_is_not_there_is_a_warning_at_its_file():
     (warning,) = plan(article("flood", images=(Image("/media/no.jpg"),))).problems
     assert (warning.level, warning.path) == ("warning", "content/2024-05-01-flood.md")

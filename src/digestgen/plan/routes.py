@@ -112,10 +112,18 @@ class Routes:
         """Return the first of `images` that exists, or None; `alt` is used if it has no title."""
         for image in images:
             if is_there(image.url, self.assets):
-                src = image.url.removeprefix("/")
+                src = self._as_secure(image.url.removeprefix("/"))
                 size = image.width, image.height
                 return Picture(src, *size, image.title or alt, image.attribution)
         return None
+
+    def _as_secure(self, src: str) -> str:
+        """Return the address of a picture with https if the site has https.
+
+        A browser asks for it in this way in any case, and writes a message to its console each time.
+        """
+        insecure = src.startswith("http://") and self.config.site.base_url.startswith("https://")
+        return f"https://{src.removeprefix('http://')}" if insecure else src
 
 
 def is_there(address: str, assets: frozenset[str]) -> bool:
