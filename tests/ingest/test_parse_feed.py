@@ -53,7 +53,7 @@ def test_bases_that_would_add_up_are_refused(attribute: str) -> None:
 
 
 def test_long_language_that_every_title_would_have_is_refused() -> None:
-    with pytest.raises(NotAFeedError, match="lang in it has more than 500 characters"):
+    with pytest.raises(NotAFeedError, match="lang attributes has more than 500 characters"):
         parse_feed(ATOM.format(f' xml:lang="{"a_" * 300}"', "").encode(), URL)
 
 
