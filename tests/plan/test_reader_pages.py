@@ -1,12 +1,14 @@
 """What the reader's pages tell: top stories, what grew, first reports, copies, videos."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
-from builders import article, listed, plan, rendered, view
+from builders import NOON, article, listed, plan, rendered, view
 from digestgen.plan.outlets import outlet_monogram, outlet_youtube_id
 from digestgen.records import Image, Provider, ProviderNote
-from digestgen.settings import ListSettings
+from digestgen.settings import ListSettings, OutputSettings
 
 FLOOD = "2024/05/01/flood/index.html"
 
@@ -165,6 +167,19 @@ def test_a_week_leads_to_its_days_with_the_biggest_story_of_each_that_is_not_the
 def test_a_day_whose_only_story_leads_the_week_repeats_no_headline():
     first, second = view(plan(article("a"), article("b", hours=30)), "2024/w18/index.html").days
     assert (first.biggest.title.text, second.biggest) == ("Title of a", None)
+
+
+def test_stories_with_the_same_headline_and_no_address_are_all_in_the_week():
+    same = [article(f"s{hours}", hours=hours, title="River rises", url="") for hours in (0, 1, 30)]
+    week = view(plan(*same, outputs=OutputSettings(story=False)), "2024/w18/index.html")
+    assert (len(week.cards), [bool(day.biggest) for day in week.days]) == (2, [True, False])
+
+
+def test_a_week_was_updated_with_the_newest_report_of_any_of_its_stories():
+    big = article("big", related=(listed("x"), listed("y")))
+    made = plan(big, article("b", hours=30, related=(listed("z", hours=31),)))
+    (page,) = (page for page in made.pages if page.path == "2024/w18/index.html")
+    assert page.updated == NOON + timedelta(hours=31)
 
 
 def test_a_week_of_one_day_has_no_rows():

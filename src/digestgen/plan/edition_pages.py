@@ -126,52 +126,55 @@ class Editions:
         size = self._routes.config.lists.page_size
         for index, (link, stories) in enumerate(editions.items()):
             best = biggest_first(stories)
-            rows = self._week_days(best) if link.week else ()
+            of_days = self._stories_of_days(best) if link.week else {}
+            biggest = _biggest_below(best[0], of_days)
+            rows = self._week_days(of_days, biggest)
             days = self._edition_days(link, link.day + length, stories, rows)
             days = replace(days, earlier=around[index], later=around[index + 2])
-            in_rows = {row.biggest.title for row in rows if row.biggest}
-            cards = [self._cards[story.permalink] for story in best]
-            cards = [card for card in cards if card.record.title not in in_rows]
+            in_rows = {story.permalink for story in biggest.values()}
+            cards = [self._cards[each.permalink] for each in best if each.permalink not in in_rows]
             for page in counted_pages(cards, link.href or "", size):
-                shown = grown[index] if page.pager.is_front else ()
+                is_front = page.pager.is_front
+                shown = grown[index] if is_front else ()
+                updates = [card.record.updated for card in page.items]
+                updates += [story.updated for story in biggest.values() if is_front]
                 yield self._pages.page(
                     page.path,
                     "edition.html",
                     "edition",
                     *(page.items, page.pager, days, shown),
                     origin=f"the edition of {link.week or link.day}",
-                    updated=max(card.record.updated for card in page.items),
+                    updated=max(updates),
                 )
             if self._mails:
                 yield from self._mails.of(days.link, days.last, best, grown[index])
 
-    def _week_days(self, best: Sequence[Story]) -> tuple[WeekDay, ...]:
-        """Return the days of a week with stories, oldest first; `best` are its stories, biggest first."""
+    def _stories_of_days(self, best: Iterable[Story]) -> dict[date, list[Story]]:
+        """Return the stories of each day of a week, oldest day first; none if they are all of one day."""
         by_day: dict[date, list[Story]] = defaultdict(list)
         for story in best:
             by_day[self._day(story)].append(story)
-        most = max(map(len, by_day.values()))
-        if len(by_day) == 1:
-            return ()
+        return {day: by_day[day] for day in sorted(by_day)} if len(by_day) > 1 else {}
+
+    def _week_days(
+        self, of_days: Mapping[date, Sequence[Story]], biggest: Mapping[date, Story]
+    ) -> tuple[WeekDay, ...]:
+        most = max(map(len, of_days.values()), default=0)
         return tuple(
             WeekDay(
                 edition=self._routes.edition(day),
                 stories=len(stories),
                 share=max(100 * len(stories) // most, 1),
-                biggest=self._line_below(best[0], stories),
+                biggest=self._line(biggest[day]) if day in biggest else None,
             )
-            for day, stories in sorted(by_day.items())
+            for day, stories in of_days.items()
         )
 
-    def _line_below(self, lead: Story, stories: Sequence[Story]) -> StoryLine | None:
-        """Return the first of `stories` that is not `lead`, in one line."""
-        for story in stories:
-            if story is not lead:
-                card = self._cards[story.permalink].record
-                return StoryLine(
-                    title=card.title, began=card.began, providers=card.providers, lang=card.lang
-                )
-        return None
+    def _line(self, story: Story) -> StoryLine:
+        card = self._cards[story.permalink].record
+        return StoryLine(
+            title=card.title, began=card.began, providers=card.providers, lang=card.lang
+        )
 
     def _edition_days(
         self, link: EditionLink, last: date, stories: Sequence[Story], days: tuple[WeekDay, ...]
@@ -214,7 +217,15 @@ class Editions:
         ]
 
 
-def edition_page_view(
+def _biggest_below(lead: Story, of_days: Mapping[date, Sequence[Story]]) -> dict[date, Story]:
+    """Return the biggest story of each day that is not `lead`; `of_days` has the biggest first."""
+    others = {
+        day: [each for each in stories if each is not lead] for day, stories in of_days.items()
+    }
+    return {day: stories[0] for day, stories in others.items() if stories}
+
+
+def edition_page_view(  # the records of its page
     _routes: Routes,
     path: str,
     cards: tuple[Keyed[Card], ...],
