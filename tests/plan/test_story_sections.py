@@ -155,6 +155,16 @@ def test_a_story_of_a_morning_goes_by_hours():
     ]
 
 
+def test_a_day_on_which_the_clocks_change_is_one_day():
+    times = [f"2024-03-31T{hour}:00:00+0{offset}:00" for hour, offset in (("00", 1), ("21", 2))]
+    times.append("2024-04-01T09:00:00+02:00")
+    reports = [replace(report(), published=datetime.fromisoformat(time)) for time in times]
+    assert [(each.start.day, each.count) for each in story_spans(reports, [], [])] == [
+        (31, 2),
+        (1, 1),
+    ]
+
+
 def test_reports_of_one_day_of_more_than_half_a_day_have_no_days():
     assert story_spans([report(hours=hours) for hours in (0, 1, 2, 13)], [], []) == ()
 

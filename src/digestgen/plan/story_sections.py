@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from statistics import median
 
@@ -126,28 +126,32 @@ def story_spans(
     """
     times = sorted(each.published for each in (*listed, *above))
     is_hourly = times[-1] - times[0] < _HOURLY
-    counts = Counter(_start(time, is_hourly) for time in times)
+    start_of = _start_of_hour if is_hourly else _start_of_day
+    counts = Counter(map(start_of, times))
     most = max(counts.values())
     if len(counts) == 1 or most == 1:
         return ()
+
+    def those_of(start: datetime, reports: Iterable[Report]) -> tuple[Report, ...]:
+        return tuple(each for each in reports if start_of(each.published) == start)
+
     return tuple(
         Span(
             start=start,
             is_hourly=is_hourly,
             count=count,
             share=max(round(100 * count / most), 1),
-            same=same_news(_those_of(start, listed, is_hourly), titles),
-            above=_those_of(start, above, is_hourly),
+            same=same_news(those_of(start, listed), titles),
+            above=those_of(start, above),
         )
         for start, count in counts.items()
     )
 
 
-def _those_of(start: datetime, reports: Iterable[Report], is_hourly: bool) -> tuple[Report, ...]:
-    return tuple(each for each in reports if _start(each.published, is_hourly) == start)
+def _start_of_hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def _start(moment: datetime, is_hourly: bool) -> datetime:
-    """Return the beginning of the day or the hour of a moment."""
-    hour = moment.hour if is_hourly else 0
-    return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
+def _start_of_day(moment: datetime) -> datetime:
+    """Return midnight in UTC of the local day: the offset may change in the course of a day."""
+    return datetime.combine(moment.date(), time.min, UTC)

@@ -46,7 +46,7 @@ class SameNews(View, frozen=True, kw_only=True):
 class Span(View, frozen=True, kw_only=True):
     """A day or an hour of a story."""
 
-    start: datetime
+    start: datetime  # of a day, midnight in UTC of its date
     is_hourly: bool  # an hour, not a day
     count: int  # the number of its reports
     share: int  # 1 to 100: the count as a percentage of that of the busiest span
@@ -106,9 +106,7 @@ class StoryView(View, frozen=True, kw_only=True):
     after: tuple[StoryLine, ...] = ()  # up to four later ones that lead back to it, oldest first
     thread: ThreadLink | None = None  # the page of the thread, if it has at least three stories
     later: tuple[Report, ...] = ()  # reports like the background, but newer than the story
-    same_source: tuple[
-        StoryLine, ...
-    ] = ()  # of a single report: others of its source, newest first
+    same_source: tuple[StoryLine, ...] = ()  # of a single report: others of its source
     topic: Link | None = None  # the topic of `same_topic`
     same_topic: tuple[Card, ...] = ()  # up to four stories near it in time, newest first
     newer: StoryLine | None = None  # the next newer story
