@@ -109,6 +109,14 @@ def test_a_source_with_five_stories_says_how_often_it_was_first_and_alone() -> N
     assert "The only source of 2 stories." in page
 
 
+def test_a_source_is_first_only_with_stories_that_others_report_too() -> None:
+    post = Provider("post.example", "Post")
+    again = listed("again", hours=1, provider=post)
+    shared = article("s", hours=99, provider=post, related=(listed("star", hours=100),))
+    figures = view(plan(article("a", provider=post, related=(again,)), shared), POST).figures
+    assert (figures.stories, figures.first, figures.shared) == (2, 1, 1)
+
+
 def test_a_long_list_of_a_source_has_eight_cards_and_a_line_for_each_other_story() -> None:
     post = Provider("post.example", "Post")
     articles = (article(f"s{n:02}", hours=99 * n, provider=post) for n in range(14))

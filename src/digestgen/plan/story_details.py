@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from digestgen.i18n.texts import Texts
+from digestgen.plan.cards import providers_of
 from digestgen.records import Article, Evidence, Story, name_of
 from digestgen.views import Reason, Report
 from digestgen.views.reasons import reason
@@ -26,7 +27,9 @@ def first_story_report(story: Story) -> Article:
 def first_story_reporters(stories: Iterable[Story]) -> dict[str, str]:
     """Return by permalink the provider that reported a story first; "" if it is the only one."""
     return {
-        story.permalink: first_story_report(story).provider.domain if story.coverage else ""
+        story.permalink: first_story_report(story).provider.domain
+        if len(providers_of(story)) > 1
+        else ""
         for story in stories
     }
 
