@@ -14,7 +14,7 @@ class ProviderRank(View, frozen=True, kw_only=True):
     provider: Link
     domain: str
     stories: int
-    first: int  # stories with several reports that it reported first
+    first: int  # stories of several providers that it reported first
     exclusives: int  # stories that no other provider reports
     share: int | None  # the exclusives as a percentage of five stories or more; None for a channel
 
@@ -65,9 +65,7 @@ class MatrixView(View, frozen=True, kw_only=True):
     providers: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
     across: tuple[Link, ...]  # links to the pages that compare sources, this page included
-    specialities: tuple[
-        Speciality, ...
-    ]  # up to three, the most surprising first; else the highest number
+    specialities: tuple[Speciality, ...]  # up to three, best first; else the highest number
 
 
 class Headline(View, frozen=True, kw_only=True):
@@ -102,16 +100,12 @@ class ExclusivesView(View, frozen=True, kw_only=True):
     path: str
     title: str
     cards: tuple[Card, ...]
-    periods: tuple[
-        Period, ...
-    ]  # the same without `top`: by day, or by month if they are of two weeks or more
+    periods: tuple[Period, ...]  # the same without `top`: by day, or by month if days have few
     across: tuple[Link, ...]  # links to the pages that compare sources, this page included
     pager: Pager
     stories: int | None = None  # of all providers together; None except on the front
     exclusives: int | None = None  # the number of these stories; None except on the front
-    top: tuple[
-        Card, ...
-    ] = ()  # four on the front, best first; all, newest first, if they are fewer than eight
+    top: tuple[Card, ...] = ()  # on the front: the best four, or all if they are fewer than eight
     providers: tuple[SoleProvider, ...] = ()  # up to ten with the most; empty except on the front
 
 

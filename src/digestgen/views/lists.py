@@ -77,9 +77,7 @@ class EditionView(View, frozen=True, kw_only=True):
     stories: int
     reports: int  # in these stories
     providers: int  # that report them
-    days: tuple[
-        WeekDay, ...
-    ]  # of a week: its days with stories, if there are several; on its first page
+    days: tuple[WeekDay, ...]  # of a week, on its first page: its days with stories, if several
 
 
 class MailView(View, frozen=True, kw_only=True):
@@ -144,7 +142,7 @@ class ProviderReport(View, frozen=True, kw_only=True):
     began: datetime  # the time of the story's first report
     updated: datetime  # the time of its last report
     further: int = 0  # other reports of the provider in the story
-    first: bool = False  # the first to report a story with several reports
+    first: bool = False  # the first to report a story of several providers
     alone: bool = False  # no other provider reports the story: it is on the page "Single source"
     source: Link | None = None  # on the page of a platform: the provider that published it there
     excerpt: str = ""
