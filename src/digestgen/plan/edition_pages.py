@@ -131,20 +131,19 @@ class Editions:
             rows = self._week_days(of_days, biggest)
             days = self._edition_days(link, link.day + length, stories, rows)
             days = replace(days, earlier=around[index], later=around[index + 2])
-            in_rows = {story.permalink for story in biggest.values()}
+            in_rows = {each.permalink: self._cards[each.permalink] for each in biggest.values()}
             cards = [self._cards[each.permalink] for each in best if each.permalink not in in_rows]
             for page in counted_pages(cards, link.href or "", size):
                 is_front = page.pager.is_front
                 shown = grown[index] if is_front else ()
-                updates = [card.record.updated for card in page.items]
-                updates += [story.updated for story in biggest.values() if is_front]
+                on_page = [*page.items, *(in_rows.values() if is_front else ())]
                 yield self._pages.page(
                     page.path,
                     "edition.html",
                     "edition",
                     *(page.items, page.pager, days, shown),
                     origin=f"the edition of {link.week or link.day}",
-                    updated=max(updates),
+                    updated=max(card.record.updated for card in on_page),
                 )
             if self._mails:
                 yield from self._mails.of(days.link, days.last, best, grown[index])
