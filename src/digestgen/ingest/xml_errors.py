@@ -59,7 +59,7 @@ def first_xml_error(text: str, original: str) -> XmlError | None:
         before = text.split("\n")[line - 1][:column]
         its_line = _LINE_ENDS.sub("\n", original).split("\n")[line - 1 : line]
         is_known = bool(its_line) and _is_repaired_by_spaces(its_line[0][:column], before)
-        return XmlError(line, is_known and column + 1, _message(error.code, rest, opened))
+        return XmlError(line, column + 1 if is_known else 0, _message(error.code, rest, opened))
     return None
 
 

@@ -43,7 +43,7 @@ _NAMES_ELSEWHERE = {
 
 
 class _Explanation(Struct, frozen=True):
-    """Why a key is unknown, how to correct it, and the path of the key that was meant."""
+    """A message about an unknown key, a hint how to correct it, and the path of the key that was meant."""
 
     message: str
     hint: str

@@ -83,7 +83,7 @@ def build_site(
 
 
 class _Run(Struct, frozen=True):
-    """What the stages of one build share."""
+    """The data and resources that the stages of one build share."""
 
     setup: Setup
     store: Store

@@ -142,9 +142,7 @@ def _for_readers(
     ongoing = ongoing_threads(stories, threads) if outputs.threads else []
     by_day = stories_by_day(stories, routes)
     editions = Editions(stories, by_day, routes, cards, pages)
-    archive = Archive(by_day, routes, cards, pages)
     compared = compared_providers(stories, taxonomies)
-    api = Api(threads, taxonomies, cards, pages)
     follows_threads = outputs.threads and outputs.story and outputs.redirect
     kinds = (
         (outputs.home, lambda: home_pages(stories, taxonomies, cards, ongoing, pages)),
@@ -152,7 +150,7 @@ def _for_readers(
         (outputs.threads, lambda: thread_pages(threads, ongoing, taxonomies, cards, pages)),
         (outputs.edition, editions.days),
         (outputs.week, editions.weeks),
-        (outputs.archive, archive.planned),
+        (outputs.archive, Archive(by_day, routes, cards, pages).planned),
         (outputs.redirect, editions.redirects),
         (outputs.topic, lambda: topic_pages(stories, taxonomies, cards, pages)),
         (outputs.provider, lambda: provider_pages(taxonomies, first, pages)),
@@ -168,7 +166,7 @@ def _for_readers(
         (outputs.not_found, lambda: _not_found_page(stories, cards, routes, pages)),
         (outputs.search, lambda: search_pages(stories, taxonomies, cards, pages)),
         (outputs.removed, lambda: removed_story_pages(digest, routes, pages)),
-        (outputs.api, api.pages),
+        (outputs.api, Api(threads, taxonomies, cards, pages).pages),
     )
     return chain.from_iterable(plan() for wanted, plan in kinds if wanted)
 

@@ -45,7 +45,7 @@ class Written(Struct, frozen=True):
 
 
 class OutputUse(Struct, frozen=True):
-    """How others use the output.
+    """The ways in which others use the output.
 
     If `is_exclusive`, nobody else writes there, and the folders of unchanged pages are not checked. `moving`
     is held from the first change of the folder to the last, for those who read there. If `is_durable`, the
