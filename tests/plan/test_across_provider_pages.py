@@ -209,7 +209,7 @@ def test_the_gaps_say_who_lacks_the_most_and_how_many_all_major_sources_lack():
     assert view(made, PAGES["gaps"]).nowhere == 1
     page = words(made, PAGES["gaps"])
     assert "M0 lacks 2 of 2 big stories, the most; M2 lacks 1, the fewest." in page
-    assert "1 big story is at none of the major sources." in page
+    assert "1 big story is missing at all major sources." in page
 
 
 def test_a_speciality_is_a_topic_that_a_source_covers_far_more_than_others():
@@ -273,7 +273,7 @@ def test_exclusives_name_the_sources_with_the_most_and_all_of_their_stories():
         ("D", 1, 1, 50),
     ]
     page = words(made, PAGES["exclusives"])
-    assert "3 of 4 stories have a single source. Post has the most, 2 of its 3 stories." in page
+    assert "Stories with a single source: 3 of 4. Post has the most, 2 of its 3 stories." in page
 
 
 def test_all_gaps_are_on_the_front_and_numbered_pages_newest_first():
@@ -291,7 +291,7 @@ def test_all_gaps_are_on_the_front_and_numbered_pages_newest_first():
     [
         ([f"m{n}" for n in range(9)], "Missing at M9<"),
         (["m0", "p", "q"], "Missing at 9 of 10 major sources, all except M0<"),
-        (["p", "q", "r"], "At none of the major sources<"),
+        (["p", "q", "r"], "Missing at all major sources<"),
     ],
 )
 def test_a_story_names_the_fewer_sources_where_the_table_is_too_wide(reporting, said):
