@@ -91,7 +91,7 @@ def _content(answer: Answer, question: Question) -> Outcome:
 
 
 def feed_state(feed: Feed, state: FeedState) -> FeedState:
-    """Return a state with what a feed says of itself; one without a title keeps its last one."""
+    """Return a state with the title, entries and flaw of a feed; without a title, the last one stays."""
     title = visible_text(entry_title(feed.title))[:_MOST_TITLE] or state.title
     return replace(state, title=title, entries=len(feed.entries), flaw=feed.flaw)
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from digestgen.views import PeriodCount, StoriesOverTime
 
 _FEWEST_PERIODS = 4  # with stories; of fewer, a chart says nothing
-_LEAST_MOST = 2  # stories; if no period has more than one, likewise
+_LEAST_MOST = 2  # stories of the largest period; of fewer, likewise
 _LEAST_SEEN = 2  # per cent
 _DAY = timedelta(days=1)
 
@@ -34,10 +34,10 @@ _UNITS: tuple[tuple[str, int, Callable[[date], date]], ...] = (
 
 
 def stories_over_time(days: Iterable[date], newest: date) -> StoriesOverTime | None:
-    """Return the stories that began on `days` per month, week or day: the longest that tells periods apart.
+    """Return the number of stories that began on `days` per month, else per week, else per day.
 
-    The last period is that of `newest`, the day of the newest story of the site. None if the stories are in
-    fewer than four periods, or if no period has two.
+    The last period is that of `newest`, the day of the newest story of the site. A unit is too long if the
+    stories are in fewer than four periods, or if no period has two. None if all units are.
     """
     by_day = Counter(days)
     for unit, periods, first_of in _UNITS:

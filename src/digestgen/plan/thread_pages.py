@@ -139,7 +139,7 @@ def thread_page_view(
 
 
 def _steps(cards: Sequence[Card]) -> Iterator[ThreadStep]:
-    """Yield the stories of a thread, given newest first, with what its line shows of them."""
+    """Yield a step for each story of a thread, given newest first."""
     newest, first = cards[0].began, cards[-1].began
     most = max(card.reports for card in cards)
     for card, before in zip(cards, (*cards[1:], cards[-1]), strict=True):
