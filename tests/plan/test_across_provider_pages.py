@@ -16,6 +16,9 @@ PAGES = {
     "gaps": "gaps/index.html",
 }
 
+PLATFORM = ProviderNote("video.example", "Video", is_platform=True)
+CHANNEL = Provider("video.example/star", "Star Trailers", platform="video.example")
+
 
 def by(name, *others, hours=0, provider=None, **changes):
     """Return an article of its own provider, or of `provider`, that others report too, an hour later each."""
@@ -183,6 +186,29 @@ def test_a_gap_is_a_big_story_that_a_major_provider_lacks():
     assert [each.headline.providers for each in shown.rows] == [4, 3]
 
 
+def test_a_source_whose_channel_reports_a_story_does_not_lack_it():
+    reported = listed("clip", hours=3, provider=CHANNEL)
+    made = plan(
+        replace(big := by("a", "b", "c"), related=(*big.related, reported)),
+        *(by(f"s{n}", hours=99 * n, provider="star") for n in range(1, 3)),
+        providers=(PLATFORM,),
+    )
+    shown = view(made, PAGES["gaps"])
+    missing = {each.provider.text: each.missing for each in shown.providers}
+    assert (missing["Star"], missing["Star Trailers"]) == (0, 0)
+
+
+def test_a_story_is_big_by_its_sources_not_by_their_outlets():
+    reported = listed("clip", hours=3, provider=CHANNEL)
+    made = plan(
+        replace(small := by("a", "b"), related=(*small.related, reported)),
+        by("s", hours=99, provider="star"),
+        by("t", hours=999),
+        providers=(PLATFORM,),
+    )
+    assert gaps(made) == [("Title of a", ["T"])]
+
+
 def test_the_columns_of_the_gaps_are_the_ten_largest_providers_with_all_that_they_lack():
     articles = [by(f"p{n:02}", "x", "y", hours=99 * n) for n in range(40)]
     shown = view(plan(*articles), PAGES["gaps"])
@@ -224,6 +250,14 @@ def test_a_speciality_is_a_topic_that_a_source_covers_far_more_than_others():
     )
     made = plan(*rivers, *common)
     assert "Tide has 3 of the 3 stories on Rivers." in words(made, PAGES["matrix"])
+
+
+def test_the_matrix_leaves_out_a_topic_of_nearly_every_story_unless_it_is_the_only_one():
+    articles = [by(f"n{n}", hours=99 * n, provider="post", topics=("Sea",)) for n in range(10)]
+    shown = view(plan(*articles), PAGES["matrix"])
+    assert [row.topic.text for row in shown.rows] == ["Sea"]
+    shown = view(plan(*articles, by("tide", hours=-99, topics=("Rivers",))), PAGES["matrix"])
+    assert [row.topic.text for row in shown.rows] == ["Rivers"]
 
 
 def test_without_a_speciality_the_highest_number_of_the_matrix_is_named():
@@ -269,8 +303,8 @@ def test_exclusives_name_the_sources_with_the_most_and_all_of_their_stories():
     )
     found = view(made, PAGES["exclusives"]).providers
     assert [(each.provider.text, each.exclusives, each.stories, each.share) for each in found] == [
-        ("Post", 2, 3, 100),
-        ("D", 1, 1, 50),
+        ("Post", 2, 3, 66),
+        ("D", 1, 1, 100),
     ]
     page = words(made, PAGES["exclusives"])
     assert "Stories with a single source: 3 of 4. Post has the most, 2 of its 3 stories." in page

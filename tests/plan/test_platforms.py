@@ -44,6 +44,16 @@ def test_page_of_a_platform_says_that_it_is_one() -> None:
     assert f'Source · <a href="/{MSN}">MSN</a>' in pages[f"{MSN}post/index.html"]
 
 
+def test_page_of_a_platform_begins_with_its_numbers_and_their_course() -> None:
+    articles = (
+        article(f"s{n}", hours=24 * n, provider=on("youtube.com", f"C{n % 2}")) for n in range(5)
+    )
+    made = planned(*articles, article("t", hours=1, provider=on("youtube.com", "C1")))
+    page = rendered(made)[f"{YOUTUBE}index.html"]
+    assert '<span>6 stories</span> <span class="when">2 sources</span>' in page
+    assert "Stories per day, up to 2" in page
+
+
 def test_story_counts_channels_and_not_their_platform() -> None:
     also = (
         listed("b", hours=1, provider=on("youtube.com", "B")),

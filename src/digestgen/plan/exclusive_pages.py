@@ -94,7 +94,7 @@ def _most_alone(compared: ComparedProviders, taxonomies: Taxonomies) -> tuple[So
             provider=taxonomies.provider(domain),
             exclusives=alone[domain],
             stories=len(compared.covered[domain]),
-            share=max(100 * alone[domain] // alone[most[0]], 1),
+            share=max(100 * alone[domain] // len(compared.covered[domain]), 1),
         )
         for domain in most
     )

@@ -12,6 +12,7 @@ from digestgen.plan.paging import chronological_pages
 from digestgen.plan.routes import GAPS
 from digestgen.plan.story_records import Cards, plain_records
 from digestgen.plan.taxonomies import Taxonomies
+from digestgen.records import Story
 from digestgen.views import Card, GapProvider, GapRow, GapsView, Headline, Page
 
 _MAJOR = 10  # so many providers, those with most stories, are major
@@ -25,9 +26,11 @@ def gap_pages(
 ) -> Iterator[Page]:
     """Plan the table of gaps; the major provider that lacks the most stories has the first column."""
     routes = taxonomies.routes
-    having = {story.id: providers_of(story) for story in compared.stories}
-    big = [story for story in compared.stories if len(having[story.id]) >= _BIG]
-    missing = _missing(compared.providers[:_MAJOR], [having[story.id] for story in big])
+    big = [story for story in compared.stories if len(providers_of(story)) >= _BIG]
+    major = compared.providers[:_MAJOR]
+    outlets = {domain: {domain, *taxonomies.related_outlets.get(domain, ())} for domain in major}
+    having = {story.id: _reporting(story, outlets) for story in big}
+    missing = _missing(major, [having[story.id] for story in big])
     gaps = [story for story in big if not having[story.id].issuperset(missing)]
     entries = [cards[story.permalink] for story in gaps]
     biggest = sorted((each.record for each in entries), key=lambda card: -card.providers)
@@ -58,6 +61,12 @@ def gap_pages(
         )
         origin = "the list of coverage gaps"
         yield pages.page(page.path, "gaps.html", AS_IT_IS, view, origin=origin)
+
+
+def _reporting(story: Story, outlets: Mapping[str, set[str]]) -> set[str]:
+    """Return the providers of which a part of the outlet reports a story; `outlets` has all parts of each."""
+    found = providers_of(story)
+    return {domain for domain, parts in outlets.items() if not found.isdisjoint(parts)}
 
 
 def _missing(major: Sequence[str], having: Sequence[set[str]]) -> Mapping[str, int]:

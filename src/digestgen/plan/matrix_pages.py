@@ -25,7 +25,7 @@ def matrix_page(
 ) -> Iterator[Page]:
     """Plan the table."""
     topics = taxonomies.topics.stories
-    keys = sorted(topics, key=lambda key: (-len(topics[key]), key))[:_ROWS]
+    keys = sorted(_telling(taxonomies), key=lambda key: (-len(topics[key]), key))[:_ROWS]
     shown = compared.providers[:_COLUMNS]
     found = {domain: _by_topic(compared.covered[domain], taxonomies) for domain in shown}
     rows = [
@@ -48,6 +48,12 @@ def matrix_page(
         specialities=_specialities(counts, compared, taxonomies),
     )
     yield pages.page(MATRIX, "matrix.html", AS_IT_IS, view, origin="the matrix")
+
+
+def _telling(taxonomies: Taxonomies) -> Sequence[str]:
+    """Return the keys of the topics without those of nearly every story, unless there are no others."""
+    links, common = taxonomies.topic_links, taxonomies.common_topics
+    return [key for key, link in links.items() if link not in common] or [*links]
 
 
 def _by_topic(stories: Iterable[Story], taxonomies: Taxonomies) -> dict[str, list[Story]]:

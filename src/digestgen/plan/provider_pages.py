@@ -13,7 +13,6 @@ from digestgen.plan.cards import provider_report
 from digestgen.plan.outlets import outlet_monogram
 from digestgen.plan.pages import ListOf, Pages
 from digestgen.plan.paging import numbered_paths
-from digestgen.plan.related_outlets import related_outlets
 from digestgen.plan.routes import Routes
 from digestgen.plan.stories_over_time import stories_over_time
 from digestgen.plan.story_records import Keyed, keyed_record, plain_records
@@ -34,6 +33,7 @@ from digestgen.views import (
 )
 
 _MOST_TOPICS = 8
+_MOST_RELATED = 8
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of a site without stories, which has no providers
 
 
@@ -53,6 +53,7 @@ class ProviderFront(Struct, frozen=True, gc=False):
 
     other_names: tuple[str, ...]
     figures: ProviderFigures | None
+    stories: int
     channels: tuple[Term, ...] = ()
     topics: tuple[Term, ...] = ()
     related: tuple[Link, ...] = ()
@@ -67,15 +68,13 @@ def provider_pages(
     `first` has by permalink the provider that reported a story first; "" if no other one did.
     """
     newest = _newest_day(taxonomies)
-    related = related_outlets(taxonomies.providers, taxonomies.platforms)
     for domain, stories in taxonomies.providers.stories.items():
         notes = _notes(domain, taxonomies)
         reports = [
             provider_report(domain, story, taxonomies, is_first=first[story.permalink] == domain)
             for story in stories
         ]
-        outlet = tuple(_where(each, taxonomies) for each in related.get(domain, ()))
-        front = partial(_front, domain, reports, outlet, newest, taxonomies)
+        front = partial(_front, domain, reports, newest, taxonomies)
         list_of = ListOf(notes.outlet.href or "", "provider", f"the provider {domain}")
         entries = [*map(keyed_record, reports)]
         yield from pages.chronological(list_of, entries, (notes,), front)
@@ -84,13 +83,14 @@ def provider_pages(
 def _front(
     domain: str,
     reports: Sequence[ProviderReport],
-    related: tuple[Link, ...],
     newest: date,
     taxonomies: Taxonomies,
 ) -> ProviderFront:
     stories = taxonomies.providers.stories[domain]
+    over_time = stories_over_time((report.began.date() for report in reports), newest)
     if domain in taxonomies.platforms:
-        return ProviderFront((), None, _channels(domain, stories, taxonomies))
+        channels = _channels(domain, stories, taxonomies)
+        return ProviderFront((), None, len(stories), channels=channels, over_time=over_time)
     figures = ProviderFigures(
         stories=len(stories),
         led=sum(story.lead.provider.domain == domain for story in stories),
@@ -100,9 +100,14 @@ def _front(
     )
     other_names = taxonomies.providers.names[domain][1:]
     topics = _topics(stories, taxonomies)
-    days = (report.began.date() for report in reports)
-    over_time = stories_over_time(days, newest)
-    return ProviderFront(other_names, figures, topics=topics, related=related, over_time=over_time)
+    return ProviderFront(
+        other_names,
+        figures,
+        len(stories),
+        topics=topics,
+        related=_related(domain, taxonomies),
+        over_time=over_time,
+    )
 
 
 def _newest_day(taxonomies: Taxonomies) -> date:
@@ -115,6 +120,11 @@ def _topics(stories: Sequence[Story], taxonomies: Taxonomies) -> tuple[Term, ...
     found = Counter(link for story in stories for link in taxonomies.topics_of(story))
     telling = {link: found[link] for link in found if link not in taxonomies.common_topics}
     return most_stories_first(telling)[:_MOST_TOPICS]
+
+
+def _related(domain: str, taxonomies: Taxonomies) -> tuple[Link, ...]:
+    others = taxonomies.related_outlets.get(domain, ())
+    return tuple(_where(other, taxonomies) for other in others[:_MOST_RELATED])
 
 
 def _where(domain: str, taxonomies: Taxonomies) -> Link:
@@ -182,6 +192,7 @@ def provider_page_view(  # the records of its page
         pager=pager,
         other_names=front.other_names if front else (),
         figures=front.figures if front else None,
+        stories=front.stories if front else None,
         platform=notes.platform,
         is_platform=notes.is_platform,
         channels=front.channels if front else (),

@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from digestgen.plan.outlets import outlet_key
 from digestgen.plan.terms import Terms, is_channel
 
-_MOST = 8
-
 
 def related_outlets(providers: Terms, platforms: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """Return for each provider up to eight others of its outlet, those with the most stories first.
+    """Return for each provider that has any the others of its outlet, those with the most stories first.
 
     Two providers are related if they have the same name, if the host of one is below that of the other, or if
     one is a channel whose name begins with the name of a site, such as "Lantern Trailers" with that of
@@ -35,10 +33,7 @@ def related_outlets(providers: Terms, platforms: frozenset[str]) -> dict[str, tu
     def largest_first(domain: str) -> tuple[int, str]:
         return -len(providers.stories[domain]), domain
 
-    return {
-        domain: tuple(sorted(of - {domain}, key=largest_first)[:_MOST])
-        for domain, of in found.items()
-    }
+    return {domain: tuple(sorted(of - {domain}, key=largest_first)) for domain, of in found.items()}
 
 
 def _keys(domain: str, providers: Terms, sites: set[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from digestgen.incremental import digest, digest_of_record
 from digestgen.plan.outlets import logos, outlet_key
+from digestgen.plan.related_outlets import related_outlets
 from digestgen.plan.routes import Routes
 from digestgen.plan.terms import Terms, TopicKeys, former_providers, provider_terms, topic_terms
 from digestgen.records import Content, Digest, ProviderNote, Story, Topic
@@ -55,6 +56,7 @@ class Taxonomies:
             each.domain: each for each in content.providers
         }
         self.platforms = frozenset(each.domain for each in content.providers if each.is_platform)
+        self.related_outlets = related_outlets(self.providers, self.platforms)
         self.former_providers = {
             key: found
             for key, found in former_providers(digest.stories).items()

@@ -83,7 +83,7 @@ class SoleProvider(View, frozen=True, kw_only=True):
     provider: Link
     exclusives: int  # the number of these stories
     stories: int  # of all its stories
-    share: int  # of the exclusives of the provider with the most, in per cent, at least 1
+    share: int  # of the exclusives among its stories, in per cent, at least 1
 
 
 class Period(View, frozen=True):
@@ -120,7 +120,9 @@ class GapRow(View, frozen=True):
     """A big story that a major provider lacks."""
 
     headline: Headline
-    has: tuple[bool, ...]  # for each column: whether the provider reports the story
+    has: tuple[
+        bool, ...
+    ]  # for each column: whether a part of the provider's outlet reports the story
     missing: tuple[Link, ...]  # the major providers that do not
     reporting: tuple[Link, ...]  # the major providers that do
 

@@ -166,7 +166,8 @@ class ProviderView(View, frozen=True, kw_only=True):
     reports: tuple[ProviderReport, ...]  # one per story, the newest story first
     pager: Pager
     other_names: tuple[str, ...] = ()  # the most common first
-    figures: ProviderFigures | None = None  # None except on the front
+    figures: ProviderFigures | None = None  # None except on the front, and for a platform
+    stories: int | None = None  # None except on the front
     platform: Link | None = None  # the platform of a channel
     is_platform: bool = False  # many sources publish there; it is not a source itself
     channels: tuple[Term, ...] = ()  # of a platform: the sources on it; most stories first
