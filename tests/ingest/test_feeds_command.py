@@ -144,6 +144,12 @@ def test_private_address_is_refused_with_the_setting_that_allows_it(site: FeedSi
     assert "is a private address\n  hint: to allow it, write allow_private = true" in told
 
 
+def test_address_that_is_not_of_the_web_is_refused_with_an_example(site: FeedSite):
+    (site.folder / "digest.toml").touch()
+    told = add(site, "ftp://harbourpost.example/feed.xml", exit_code=1)
+    assert "not an http or https address\n  hint: addresses look like https://" in told
+
+
 def test_options_that_change_no_known_feed_are_named_with_its_line(site: FeedSite):
     site.serve(rss(item()), "/a")
     site.serve(rss(item()), "/b")

@@ -1,7 +1,7 @@
 """The one HTTP client: every limit, every address check and every redirect is here.
 
     RequestFailedError        no answer; `reason` says why, `retryable` whether a second try may help
-    ├── AddressRefusedError   the address is private, or not of the web; nothing was sent
+    ├── AddressRefusedError   not a web address, or a private one (PrivateAddressError); nothing was sent
     ├── UnreachableError      its host has no address, or refuses the connection
     └── HostRestsError        the host asked to be left alone; nothing was sent
 
@@ -81,7 +81,11 @@ class RequestFailedError(Exception):
 
 
 class AddressRefusedError(RequestFailedError):
-    """The address is private, or not one of the web."""
+    """The address is not a web address, or a private one."""
+
+
+class PrivateAddressError(AddressRefusedError):
+    """The address is private, and such addresses are not allowed."""
 
 
 class UnreachableError(RequestFailedError):
@@ -275,7 +279,7 @@ class _CheckedTransport(httpx2.AsyncBaseTransport):
             raise httpx2.ConnectError(f"the name {name} cannot be resolved") from error
         if refused := [each for each in addresses if not self._is_allowed(each)]:
             reason = f"refused: {refused[0]} is a private address"
-            raise AddressRefusedError(reason if str(refused[0]) == name else f"{reason} ({name})")
+            raise PrivateAddressError(reason if str(refused[0]) == name else f"{reason} ({name})")
         for number, address in enumerate(addresses[:_MOST_ADDRESSES], start=1):
             pinned = httpx2.Request(
                 request.method,

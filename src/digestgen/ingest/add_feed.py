@@ -16,6 +16,7 @@ from digestgen.http_client import (
     Answer,
     HostLimiter,
     HttpClient,
+    PrivateAddressError,
     RequestFailedError,
 )
 from digestgen.http_client.addresses import allowed_addresses
@@ -196,6 +197,14 @@ def _found_feed(answer: Answer, config: Config) -> FoundFeed:
         ) from error
 
 
+def _failed_request_hint(error: RequestFailedError) -> str:
+    if isinstance(error, PrivateAddressError):
+        return ALLOW_PRIVATE
+    if isinstance(error, AddressRefusedError):
+        return "addresses look like https://harbourpost.example/feed.xml"
+    return "check the address and the connection of this computer"
+
+
 async def _ask(url: str, config: Config) -> Answer:
     allowed = allowed_addresses(private=config.fetch.allow_private)
     limiter = HostLimiter(delay_seconds=config.fetch.delay)
@@ -203,13 +212,7 @@ async def _ask(url: str, config: Config) -> Answer:
         try:
             answer = await client.get(url)
         except RequestFailedError as error:
-            refused = isinstance(error, AddressRefusedError)
-            hint = (
-                ALLOW_PRIVATE
-                if refused
-                else "check the address and the connection of this computer"
-            )
-            raise _failure(url, error.reason, hint) from error
+            raise _failure(url, error.reason, _failed_request_hint(error)) from error
     if answer.status not in _SUCCESS:
         raise _failure(url, f"status {answer.status}", _status_hint(answer.status))
     if answer.cut:

@@ -17,6 +17,7 @@ from digestgen.http_client import (
     HostLimiter,
     HostRestsError,
     HttpClient,
+    PrivateAddressError,
     RequestFailedError,
 )
 from digestgen.ingest.answers import SUCCESS, Outcome, Question, failed_answer, judge_answer
@@ -94,7 +95,8 @@ class Asker:
     def _unanswered(self, error: RequestFailedError, question: Question) -> Outcome:
         """Return the outcome of a feed whose host gave no answer, or must not be asked."""
         if isinstance(error, AddressRefusedError):
-            reason = f"{error.reason}; {ALLOW_PRIVATE}"
+            is_private = isinstance(error, PrivateAddressError)
+            reason = f"{error.reason}; {ALLOW_PRIVATE}" if is_private else error.reason
             # it was not asked, so no host needs a pause
             return failed_answer("failing", reason, question, until=self._now)
         return failed_answer("failing", error.reason, question)

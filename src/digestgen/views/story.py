@@ -106,7 +106,7 @@ class StoryView(View, frozen=True, kw_only=True):
     after: tuple[StoryLine, ...] = ()  # up to four later ones that lead back to it, oldest first
     thread: ThreadLink | None = None  # the page of the thread, if it has at least three stories
     later: tuple[Report, ...] = ()  # reports like the background, but newer than the story
-    same_source: tuple[StoryLine, ...] = ()  # of a single report: others of its source
+    same_source: tuple[StoryLine, ...] = ()  # others that its source leads, of a single report
     topic: Link | None = None  # the topic of `same_topic`
     same_topic: tuple[Card, ...] = ()  # up to four stories near it in time, newest first
     newer: StoryLine | None = None  # the next newer story

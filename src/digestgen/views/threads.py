@@ -50,7 +50,7 @@ class ThreadView(View, frozen=True, kw_only=True):
     path: str
     title: str  # the headline of its biggest story
     biggest: Card
-    story: str | None  # its page
+    story: str | None  # the page of its biggest story
     steps: tuple[ThreadStep, ...]  # up to 100 stories, newest first
     is_ongoing: bool  # it has a story of the last seven days, which end with the newest report
     sources: tuple[Term, ...]  # up to 100, the most stories first
