@@ -81,7 +81,9 @@ def test_a_story_is_dimmed_once_its_page_was_opened(page: Page, console: list[st
     page.go_back()
     expect(card(page, "rain")).to_have_class("card read")
     expect(page.locator(".read")).to_have_count(1)
-    expect(card(page, "rain").locator("h3")).to_have_css("font-weight", "400")
+    title = card(page, "rain").locator("h3")
+    expect(title).to_have_css("color", "rgb(93, 90, 84)")  # --muted
+    expect(title).to_have_css("font-weight", "700")
     assert console == []
 
 

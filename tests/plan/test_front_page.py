@@ -69,6 +69,14 @@ def test_two_minutes_are_the_best_seven_stories_after_the_top():
     assert ids(front.brief) == ["s14", "s13", "s12", "s11", "s10", "s09", "s08"]
 
 
+def test_two_minutes_begin_with_the_newest_story():
+    top = [article(f"top{n}", heat=100) for n in range(5)]
+    front = view(
+        plan(*top, article("warm", heat=50), *(article(f"s{n}", hours=n) for n in range(5))), FRONT
+    )
+    assert ids(front.brief) == ["s4", "s3", "s2", "s1", "warm", "s0"]
+
+
 def test_a_headline_of_an_earlier_day_has_its_date():
     old = [article(f"old{n}") for n in range(9)]
     outputs = OutputSettings(threads=False)

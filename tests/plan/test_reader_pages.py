@@ -153,7 +153,9 @@ def test_a_week_leads_to_its_days_with_the_biggest_story_of_each_that_is_not_the
     made = plan(article("a"), big, article("b", hours=30), article("c", hours=31))
     week, day = view(made, "2024/w18/index.html"), view(made, "2024/05/01/index.html")
     rows = [
-        (each.edition.href, each.stories, each.share, each.biggest.title.text) for each in week.days
+        (each.edition.href, each.stories, each.share, each.biggest.title.text)
+        for each in week.days
+        if each.stories
     ]
     assert rows == [
         ("2024/05/01/", 2, 100, "Title of a"),
@@ -165,14 +167,14 @@ def test_a_week_leads_to_its_days_with_the_biggest_story_of_each_that_is_not_the
 
 
 def test_a_day_whose_only_story_leads_the_week_repeats_no_headline():
-    first, second = view(plan(article("a"), article("b", hours=30)), "2024/w18/index.html").days
+    first, second = view(plan(article("a"), article("b", hours=30)), "2024/w18/index.html").days[2:]
     assert (first.biggest.title.text, second.biggest) == ("Title of a", None)
 
 
 def test_stories_with_the_same_headline_and_no_address_are_all_in_the_week():
     same = [article(f"s{hours}", hours=hours, title="River rises", url="") for hours in (0, 1, 30)]
     week = view(plan(*same, outputs=OutputSettings(story=False)), "2024/w18/index.html")
-    assert (len(week.cards), [bool(day.biggest) for day in week.days]) == (2, [True, False])
+    assert (len(week.cards), [bool(day.biggest) for day in week.days[2:]]) == (2, [True, False])
 
 
 def test_a_week_was_updated_with_the_newest_report_of_any_of_its_stories():
@@ -180,6 +182,19 @@ def test_a_week_was_updated_with_the_newest_report_of_any_of_its_stories():
     made = plan(big, article("b", hours=30, related=(listed("z", hours=31),)))
     (page,) = (page for page in made.pages if page.path == "2024/w18/index.html")
     assert page.updated == NOON + timedelta(hours=31)
+
+
+def test_a_week_names_its_days_without_stories_up_to_the_last_with_one():
+    made = plan(article("a"), article("b", hours=48))  # a Wednesday, and the Friday after it
+    rows = [(each.edition.href, each.stories) for each in view(made, "2024/w18/index.html").days]
+    empty = (None, 0)
+    assert rows == [empty, empty, ("2024/05/01/", 1), empty, ("2024/05/03/", 1)]
+
+
+def test_a_day_of_a_week_counts_the_sources_of_its_headline():
+    shared = article("shared", related=(listed("x"), listed("y")))
+    page = rendered(plan(shared, article("lead", hours=30, heat=100)))["2024/w18/index.html"]
+    assert 'Title of shared</a> <span class="note">3 sources</span></h3>' in page
 
 
 def test_a_week_of_one_day_has_no_rows():

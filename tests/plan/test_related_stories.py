@@ -28,7 +28,7 @@ def test_a_story_shows_the_nearest_others_of_its_topic_that_are_not_linked_anywa
     shown = view(plan(*hourly(9, "Rivers")), page_of("s4"))
     assert (shown.older.title.text, shown.newer.title.text) == ("S3", "S5")
     assert shown.topic.text == "Rivers"
-    assert ids(shown.same_topic) == ["s7", "s6", "s2", "s1"]
+    assert ids(shown.same_topic) == ["s6", "s2", "s7", "s1"]
 
 
 def test_the_smallest_topic_with_near_stories_is_chosen():
@@ -39,7 +39,13 @@ def test_the_smallest_topic_with_near_stories_is_chosen():
 def test_the_first_topic_is_chosen_if_no_topic_has_four_near_stories():
     others = hourly(4, "News", "Rivers") + hourly(1, "Rivers", first=9000)
     shown = view(plan(*others), page_of("s0"))
-    assert (shown.topic.text, ids(shown.same_topic)) == ("News", ["s3", "s2"])
+    assert (shown.topic.text, ids(shown.same_topic)) == ("News", ["s1", "s2", "s3"])
+
+
+def test_the_story_after_it_is_offered_too_if_the_others_are_far_away():
+    far = [article(f"far{n}", title=f"F{n}", hours=9000 + n, topics=("Rivers",)) for n in range(4)]
+    shown = view(plan(*hourly(2, "Rivers"), *far), page_of("s0"))
+    assert ids(shown.same_topic) == ["s1", "far0", "far1", "far2"]
 
 
 def test_a_story_without_topics_shows_none():
@@ -50,7 +56,7 @@ def test_a_story_without_topics_shows_none():
 def test_a_single_report_shows_others_of_its_source():
     made = plan(*(replace(each, provider=POST) for each in hourly(7)))
     shown = view(made, page_of("s3"))
-    assert [each.title.text for each in shown.same_source] == ["S6", "S5", "S1", "S0"]
+    assert [each.title.text for each in shown.same_source] == ["S5", "S1", "S6", "S0"]
 
 
 def test_a_story_of_several_reports_shows_no_others_of_its_source():

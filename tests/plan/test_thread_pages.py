@@ -117,6 +117,29 @@ def test_the_line_counts_the_days_between_stories_and_places_each_in_time():
     assert "9 days without a story" in page
 
 
+def test_every_day_of_a_thread_has_its_year_if_the_thread_is_of_several():
+    in_2025 = story("c", "b", hours=24 * 300)
+    page = rendered(planned(*THREE[:2], in_2025))["threads/2024/05/01/a/index.html"]
+    days = re.findall(r"<p class=\"step\"><time[^>]*>(.*?)</time>", page)
+    assert days == ["25 February 2025", "1 May 2024", "1 May 2024"]
+
+
+def test_a_long_thread_shows_single_reports_without_their_excerpts():
+    big = replace(THREE[1], coverage=(Membership(listed("x", hours=1), Evidence()),))
+    more = (story(name, chr(ord(name) - 1), hours=ord(name)) for name in "cdefghi")
+    stories = [
+        replace(each, lead=replace(each.lead, excerpt="Some words."))
+        for each in (THREE[0], big, *more)
+    ]
+    counts = [
+        rendered(planned(*stories[:most]))["threads/2024/05/01/a/index.html"].count(
+            '<p class="excerpt">'
+        )
+        for most in (8, 9)
+    ]
+    assert counts == [8, 1]
+
+
 def test_a_thread_is_ongoing_until_seven_days_after_its_newest_story():
     other = story("other", hours=24 * 7 + 2)
     assert shown(planned(*THREE, other), "a").is_ongoing

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -158,15 +159,23 @@ class Editions:
     def _week_days(
         self, of_days: Mapping[date, Sequence[Story]], biggest: Mapping[date, Story]
     ) -> tuple[WeekDay, ...]:
-        most = max(map(len, of_days.values()), default=0)
+        """Return the days of a week, oldest first, up to the last one with a story."""
+        if not of_days:
+            return ()
+        most, last = max(map(len, of_days.values())), max(of_days)
+        monday = last - last.weekday() * _DAY
+        days: dict[date, Sequence[Story]] = {
+            monday + number * _DAY: () for number in range(last.weekday() + 1)
+        }
+        days.update(of_days)
         return tuple(
             WeekDay(
-                edition=self._routes.edition(day),
+                edition=self._routes.edition(day) if stories else EditionLink(day, None),
                 stories=len(stories),
-                share=max(100 * len(stories) // most, 1),
+                share=ceil(100 * len(stories) / most),
                 biggest=self._line(biggest[day]) if day in biggest else None,
             )
-            for day, stories in of_days.items()
+            for day, stories in days.items()
         )
 
     def _line(self, story: Story) -> StoryLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -63,6 +64,7 @@ def front_page(
     grown = unshown.take(_MOST_GROWN, of=newest.grown(unshown.stories))
     threads = tuple(islice(_thread_lines(ongoing, unshown, routes), _MOST_THREADS))
     brief = unshown.take(_MOST_IN_BRIEF, least=_FEWEST_IN_BRIEF)
+    brief.sort(key=attrgetter("published", "permalink"), reverse=True)
     angles = other_angles(top[0], taxonomies)
     lead, *others = _cards_of(top, cards)
     return FrontPage(

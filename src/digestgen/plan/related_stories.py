@@ -9,14 +9,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
-from operator import attrgetter
 
 from digestgen.plan.story_records import StoryRecords
 from digestgen.records import Story
 from digestgen.views import Link
 
 _MOST = 4
-_OLDEST_FIRST = attrgetter("published", "permalink")
 _NEAR = timedelta(days=30)
 
 
@@ -39,26 +37,31 @@ class RelatedStories:
         stories.append(story)
 
     def of_topic(
-        self, records: StoryRecords, without: Collection[str]
+        self, records: StoryRecords, without: Collection[str], neighbours: Collection[str]
     ) -> tuple[Link | None, list[Story]]:
-        """Return a topic of a story, and up to four of its other stories, newest first.
+        """Return a topic of a story, and up to four of its other stories, the nearest in time first.
 
         It is the smallest topic with four that were published within a month of the story, else the first
-        that has any. `without` are permalinks of stories that are on the page already.
+        that has any. `without` are permalinks of stories that are on the page already. `neighbours` are those
+        of the stories before and after, to which every page leads: they count only if no topic has four
+        others.
         """
-        story = records.story
-        nearest = (
-            (topic, self._nearest(story, topic, self._of_topic[topic], without))
-            for topic in records.topics
-        )
-        found = [(topic, others) for topic, others in nearest if others]
-        near = [(topic, others) for topic, others in found if _are_near(story, others)]
+        found = self._of_topics(records, {*without, *neighbours})
+        near = [each for each in found if _are_near(records.story, each[1])]
         if near:
             return min(near, key=lambda each: len(self._of_topic[each[0]]))
-        return found[0] if found else (None, [])
+        return next(self._of_topics(records, without), (None, []))
+
+    def _of_topics(
+        self, records: StoryRecords, without: Collection[str]
+    ) -> Iterator[tuple[Link, list[Story]]]:
+        """Yield the topics of a story that have others, with up to four of these."""
+        for topic in records.topics:
+            if others := self._nearest(records.story, topic, self._of_topic[topic], without):
+                yield topic, others
 
     def of_source(self, story: Story, without: Collection[str]) -> list[Story]:
-        """Return up to four stories that the source of a single report leads, too, newest first."""
+        """Return up to four other stories of the source of a single report, the nearest in time first."""
         source = story.lead.provider.domain
         if story.coverage or story.lead.provider.is_platform:
             return []
@@ -69,7 +72,7 @@ class RelatedStories:
     ) -> list[Story]:
         around = _outwards(stories, self._places[story.permalink, key])
         others = (each for each in around if each.permalink not in without)
-        return sorted(islice(others, _MOST), key=_OLDEST_FIRST, reverse=True)
+        return list(islice(others, _MOST))
 
 
 def _outwards(stories: Sequence[Story], place: int) -> Iterator[Story]:

@@ -51,11 +51,11 @@ class StoriesAround:
         story, place = records.story, self._places[records.story.permalink]
         before, after = self._threads.before(story), self._threads.after(story)
         newer, older = self._order[max(place - 1, 0) : place], self._order[place + 1 : place + 2]
-        on_page = {story.permalink, *newer, *older}
+        on_page = {story.permalink}
         on_page.update(each.permalink for each in (*before, *after))
         on_page.update(each.permalink for each in story.background)
-        topic, same_topic = self._related.of_topic(records, on_page)
-        on_page.update(each.permalink for each in same_topic)
+        topic, same_topic = self._related.of_topic(records, on_page, (*newer, *older))
+        on_page.update((*newer, *older, *(each.permalink for each in same_topic)))
         links = StoryLinks(
             newer=self._lines[newer[0]] if newer else None,
             older=self._lines[older[0]] if older else None,

@@ -39,8 +39,8 @@ class WeekDay(View, frozen=True, kw_only=True):
 
     edition: EditionLink
     stories: int
-    share: int  # of the stories of the day with the most, in per cent, at least 1
-    biggest: StoryLine | None  # None if the lead of the week is its only story
+    share: int  # of the stories of the day with the most, in per cent
+    biggest: StoryLine | None  # None if it has no story, or only the lead of the week
 
 
 class PeriodCount(View, frozen=True):
