@@ -100,6 +100,28 @@ def test_a_channel_has_no_share_as_its_stories_are_not_exclusive():
     assert ranks(made) == [("Zed", 5, 0, 0, None)]
 
 
+@pytest.mark.parametrize(("sources", "folded"), [(40, False), (41, True)])
+def test_sources_with_one_story_are_folded_if_there_are_more_than_40_sources(sources, folded):
+    alone = [by(f"s{n}", hours=99 * n) for n in range(sources - 1)]
+    page = rendered(plan(*(by(f"a{n}", hours=-99 * n, provider="post") for n in (1, 2)), *alone))
+    text = page[PAGES["providers"]]
+    assert ("<summary>40 sources with one story each</summary>" in text) == folded
+    assert text.partition("<details>")[0].count('<th scope="row">') == (1 if folded else 40)
+    assert f"<span>{sources} sources</span>" in text
+
+
+def test_a_page_of_sources_with_one_story_each_is_not_folded():
+    articles = [by(f"s{n}", hours=99 * n) for n in range(50)]
+    text = rendered(plan(*articles))[PAGES["providers"]]
+    assert "<details>" not in text
+    assert text.count('<th scope="row">') == 50
+
+
+def test_a_bar_of_a_source_is_as_long_as_its_part_of_the_largest_number():
+    made = plan(*(by(f"a{n}", hours=99 * n, provider="post") for n in range(3)), by("tide"))
+    assert [each.size for each in view(made, PAGES["providers"]).ranks] == [100, 33]
+
+
 def test_the_matrix_counts_stories_not_reports():
     made = plan(
         by("post", "tide", "tide", topics=("Rivers",)),

@@ -215,3 +215,30 @@ def test_a_topic_names_the_sources_with_the_most_of_its_stories():
     assert sea.reporting == 2
     source = view(made, "providers/c.example/index.html")
     assert [each.link.text for each in source.topics] == ["Sea", "Sky"]
+
+
+def daily(days, sources):
+    """Return a story on the topic Sea per day; `sources` has its number of sources, if not one."""
+    for day in range(days):
+        also = [
+            listed(f"r{day}-{n}", hours=24 * day + 1, topics=("Sea",))
+            for n in range(1, sources.get(day, 1))
+        ]
+        yield article(f"s{day}", hours=24 * day, topics=("Sea",), related=tuple(also))
+
+
+def test_a_long_topic_names_the_biggest_stories_of_any_age_that_have_no_card():
+    made = plan(*daily(45, {2: 5, 4: 3, 16: 4, 28: 9, 44: 8}), lists=ListSettings(page_size=20))
+    front = view(made, "topics/sea/index.html")
+    assert [card.providers for card in front.biggest] == [9, 5, 4, 3]
+    assert 28 < 45 - 11  # a line of the front, if it were not one of the biggest
+    shown = [card.id for card in (*front.top, *front.biggest, *front.latest)]
+    assert len(shown) == len(set(shown))
+    assert "Biggest stories" in rendered(made)["topics/sea/index.html"]
+    assert view(made, "topics/sea/page/1/index.html").biggest == ()
+
+
+@pytest.mark.parametrize(("days", "several"), [(20, 3), (45, 2)])
+def test_a_topic_has_no_biggest_stories_if_it_is_short_or_has_few_big_ones(days, several):
+    made = plan(*daily(days, dict.fromkeys(range(several), 3)))
+    assert view(made, "topics/sea/index.html").biggest == ()

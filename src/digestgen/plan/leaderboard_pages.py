@@ -32,6 +32,7 @@ def leaderboard_pages(
             path=page.path,
             title=taxonomies.routes.texts.say("Sources"),
             stories=len(compared.stories),
+            sources=len(ranks),
             ranks=page.items,
             across=compared.across,
             pager=page.pager,
@@ -44,11 +45,13 @@ def _rank(
     number: int, domain: str, first: int, compared: ComparedProviders, taxonomies: Taxonomies
 ) -> ProviderRank:
     stories, exclusives = len(compared.covered[domain]), compared.alone[domain]
+    most = len(compared.covered[compared.providers[0]])
     return ProviderRank(
         rank=number,
         provider=taxonomies.provider(domain),
         domain=readable_host(domain),
         stories=stories,
+        size=max(100 * stories // most, 1),
         first=first,
         exclusives=exclusives,
         share=(200 * exclusives + stories) // (2 * stories)

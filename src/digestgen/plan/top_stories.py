@@ -55,6 +55,7 @@ class TopStories:
         self._newest = newest
         self._half_life = half_life_hours
         self._scores: dict[str, float] = {}
+        self._sizes: dict[str, float] = {}
 
     @classmethod
     def of(cls, stories: Iterable[Story]) -> TopStories:
@@ -78,11 +79,21 @@ class TopStories:
         """Return `stories` by their score, highest first; ties stay in the order given."""
         return biggest_first(stories, self._score)
 
+    def biggest_first(self, stories: Sequence[Story]) -> list[Story]:
+        """Return `stories` by their score whatever their age, highest first; ties stay in the order given."""
+        return biggest_first(stories, self._size)
+
+    def _size(self, story: Story) -> float:
+        size = self._sizes.get(story.permalink)
+        if size is None:
+            size = self._sizes[story.permalink] = story_score(story)
+        return size
+
     def _score(self, story: Story) -> float:
         score = self._scores.get(story.permalink)
         if score is None:
             age_hours = (self._newest - story.updated).total_seconds() / _SECONDS_PER_HOUR
-            score = round(story_score(story) * exp2(-age_hours / self._half_life), 9)
+            score = round(self._size(story) * exp2(-age_hours / self._half_life), 9)
             self._scores[story.permalink] = score
         return score
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from digestgen.plan.cards import providers_of
+from digestgen.plan.cards import card_providers, providers_of
 from digestgen.plan.pages import AS_IT_IS, ListOf, PageFile, Pages
 from digestgen.plan.paging import LINES_PER_CARD, counted_pages, numbered_paths
 from digestgen.plan.routes import TOPICS, Routes
@@ -30,6 +30,10 @@ from digestgen.views import (
 )
 
 _TOP_STORIES = 3
+_LATEST_CARDS = 8  # as in topic.html, where the other stories of the front are lines
+_BIGGEST = 5
+_FEWEST_BIGGEST = 3
+_FEWEST_FOR_BIGGEST = 2 * _BIGGEST  # stories without a card; fewer need no choice
 _MOST_PROVIDERS = 8
 
 
@@ -50,6 +54,7 @@ class TopicFront(Struct, frozen=True, gc=False):
     reporting: int
     providers: tuple[Term, ...]
     top: tuple[Card, ...]
+    biggest: tuple[Card, ...]
     over_time: StoriesOverTime | None
 
 
@@ -63,7 +68,7 @@ def topic_pages(
 
         def front(key: str = key, own: Sequence[Story] = own) -> TopicFront:
             best = ranking.front_first(own)[:_TOP_STORIES]
-            top = plain_records(cards[story.permalink] for story in best)
+            biggest = _biggest(own, best, ranking)
             found = Counter(domain for story in own for domain in providers_of(story))
             return TopicFront(
                 children=tuple(children.get(key, ())),
@@ -72,7 +77,8 @@ def topic_pages(
                 providers=most_stories_first(
                     {taxonomies.provider(domain): count for domain, count in found.items()}
                 )[:_MOST_PROVIDERS],
-                top=top,
+                top=plain_records(cards[story.permalink] for story in best),
+                biggest=plain_records(cards[story.permalink] for story in biggest),
                 over_time=stories_over_time(
                     (days[story.permalink] for story in own), days[stories[0].permalink]
                 ),
@@ -82,6 +88,22 @@ def topic_pages(
         listed = [cards[story.permalink] for story in own]
         list_of = ListOf(link.href or "", "topic", f'the topic "{link.text}"')
         yield from pages.chronological(list_of, listed, (note,), front)
+
+
+def _biggest(
+    stories: Sequence[Story], top: Sequence[Story], ranking: TopStories
+) -> Sequence[Story]:
+    """Return the biggest of the `stories` without a card on the front, if there are many of these.
+
+    Only stories with several providers are big; without three such stories, the result is empty.
+    """
+    best = {story.permalink for story in top}
+    without_card = [story for story in stories if story.permalink not in best][_LATEST_CARDS:]
+    if len(without_card) < _FEWEST_FOR_BIGGEST:
+        return ()
+    several = [story for story in without_card if card_providers(story) > 1]
+    biggest = ranking.biggest_first(several)[:_BIGGEST]
+    return biggest if len(biggest) >= _FEWEST_BIGGEST else ()
 
 
 def topic_redirects(taxonomies: Taxonomies, pages: Pages) -> Iterator[Page]:
@@ -132,7 +154,9 @@ def topic_page_view(  # the records of its page
 ) -> TopicView:
     """Return the view of a page of a topic."""
     shown, top = plain_records(cards), front.top if front else ()
-    best = {card.id for card in top}
+    biggest = front.biggest if front else ()
+    above = {card.id for card in (*top, *biggest)}
+    latest = tuple(card for card in shown if card.id not in above)
     return TopicView(
         path=path,
         link=note.link,
@@ -147,6 +171,7 @@ def topic_page_view(  # the records of its page
         reporting=front.reporting if front else None,
         providers=front.providers if front else (),
         top=top,
-        latest=tuple(card for card in shown if card.id not in best),
+        biggest=biggest,
+        latest=latest,
         over_time=front.over_time if front else None,
     )

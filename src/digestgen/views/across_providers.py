@@ -14,6 +14,7 @@ class ProviderRank(View, frozen=True, kw_only=True):
     provider: Link
     domain: str
     stories: int
+    size: int  # its stories in per cent of those of the source with the most, at least 1
     first: int  # stories of several providers that it reported first
     exclusives: int  # stories that no other provider reports
     share: int | None  # the exclusives as a percentage of five stories or more; None for a channel
@@ -25,6 +26,7 @@ class LeaderboardView(View, frozen=True, kw_only=True):
     path: str
     title: str
     stories: int  # of all providers together
+    sources: int  # on all pages of the list
     ranks: tuple[ProviderRank, ...]
     across: tuple[Link, ...]  # links to the pages that compare sources, this page included
     pager: Pager

@@ -120,7 +120,8 @@ class TopicView(View, frozen=True, kw_only=True):
     reporting: int | None = None  # the number of providers that report them, likewise
     providers: tuple[Term, ...] = ()  # up to eight of these with the most stories, likewise
     top: tuple[Card, ...] = ()  # up to three, best first; empty except on the front
-    latest: tuple[Card, ...] = ()  # the cards that are not in `top`
+    biggest: tuple[Card, ...] = ()  # up to five others of any age, likewise
+    latest: tuple[Card, ...] = ()  # the cards that are in neither of them
     over_time: StoriesOverTime | None = None  # None except on the front, and for few stories
 
 
