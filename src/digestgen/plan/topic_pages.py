@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from heapq import nlargest
 
 from msgspec import Struct
 
@@ -93,16 +94,17 @@ def topic_pages(
 def _biggest(
     stories: Sequence[Story], top: Sequence[Story], ranking: TopStories
 ) -> Sequence[Story]:
-    """Return the biggest of the `stories` without a card on the front, if there are many of these.
+    """Return those of the `stories` without a card on the front that most providers report.
 
-    Only stories with several providers are big; without three such stories, the result is empty.
+    The result is empty if there are few stories without a card, or fewer than three have several providers.
+    Ties go to the higher score.
     """
     best = {story.permalink for story in top}
     without_card = [story for story in stories if story.permalink not in best][_LATEST_CARDS:]
     if len(without_card) < _FEWEST_FOR_BIGGEST:
         return ()
     several = [story for story in without_card if card_providers(story) > 1]
-    biggest = ranking.biggest_first(several)[:_BIGGEST]
+    biggest = nlargest(_BIGGEST, ranking.biggest_first(several), key=card_providers)
     return biggest if len(biggest) >= _FEWEST_BIGGEST else ()
 
 
