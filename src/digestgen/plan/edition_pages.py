@@ -151,10 +151,8 @@ class Editions:
 
     def _stories_of_days(self, best: Iterable[Story]) -> dict[date, list[Story]]:
         """Return the stories of each day of a week, oldest day first; none if they are all of one day."""
-        by_day: dict[date, list[Story]] = defaultdict(list)
-        for story in best:
-            by_day[self._day(story)].append(story)
-        return {day: by_day[day] for day in sorted(by_day)} if len(by_day) > 1 else {}
+        by_day = stories_by_day(best, self._routes)
+        return by_day if len(by_day) > 1 else {}
 
     def _week_days(
         self, of_days: Mapping[date, Sequence[Story]], biggest: Mapping[date, Story]
